@@ -1,0 +1,118 @@
+import type { Actor } from '../../../../domain/actor.js';
+import { type Conversation, isOpen } from '../../../../domain/conversation.js';
+import type { MessagePosted, Sender } from '../../../../domain/conversation-event.js';
+import type { ConversationId } from '../../../../domain/ids.js';
+import { inert, inertOrNull } from '../common/inert-text.js';
+import { timestamp, timestampOrNull } from '../common/timestamps.js';
+
+/** Document 000, `message:received`; `seq` is ours. */
+export interface WireMessage {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly senderId: string | null;
+  readonly senderType: 'user' | 'admin' | 'guest' | 'system';
+  readonly guestId: string | null;
+  readonly message: string;
+  readonly messageType: string;
+  readonly isRead: boolean;
+  readonly createdAt: string;
+  readonly seq: number;
+}
+
+type WireSender = Pick<WireMessage, 'senderId' | 'senderType' | 'guestId'>;
+
+/** A guest has no `senderId`; staff of either role are this protocol's admin. */
+const wireSender = (sender: Sender): WireSender => {
+  switch (sender.kind) {
+    case 'customer':
+      return { senderId: sender.id, senderType: 'user', guestId: null };
+    case 'guest':
+      return { senderId: null, senderType: 'guest', guestId: sender.id };
+    case 'agent':
+    case 'admin':
+      return { senderId: sender.id, senderType: 'admin', guestId: null };
+    case 'system':
+      return { senderId: null, senderType: 'system', guestId: null };
+  }
+};
+
+export const wireMessage = (
+  conversationId: ConversationId,
+  { id, sender, text, kind, at, seq }: MessagePosted,
+): WireMessage => {
+  const { senderId, senderType, guestId } = wireSender(sender);
+  return {
+    id,
+    conversationId,
+    senderId,
+    senderType,
+    guestId,
+    message: inert(text),
+    messageType: kind,
+    isRead: false,
+    createdAt: timestamp(at),
+    seq,
+  };
+};
+
+/** Document 001, "Get or Create Conversation". */
+export const wireConversation = (conversation: Conversation): object => {
+  const { owner } = conversation;
+  return {
+    id: conversation.id,
+    userId: owner.kind === 'customer' ? owner.id : null,
+    guestId: owner.kind === 'guest' ? owner.id : null,
+    adminId: conversation.assignee?.id ?? null,
+    type: conversation.type,
+    subject: inertOrNull(conversation.subject),
+    status: isOpen(conversation) ? 'open' : 'closed',
+    priority: conversation.priority,
+    lastMessageAt: timestampOrNull(conversation.lastMessageAt),
+    createdAt: timestamp(conversation.createdAt),
+    updatedAt: timestamp(conversation.updatedAt),
+  };
+};
+
+interface Named {
+  readonly name: string | null;
+  readonly firstName: string | null;
+  readonly email: string | null;
+}
+
+const wirePerson = (id: string, { name, firstName, email }: Named): object => ({
+  id,
+  email: inertOrNull(email),
+  firstName: inertOrNull(firstName ?? name?.split(' ')[0] ?? null),
+});
+
+/** Document 001, "Get Conversation Details": with its people and newest messages, oldest first. */
+export const wireDetails = (
+  conversation: Conversation,
+  messages: readonly MessagePosted[],
+): object => ({
+  ...wireConversation(conversation),
+  user:
+    conversation.owner.kind === 'customer'
+      ? wirePerson(conversation.owner.id, conversation.contact)
+      : null,
+  admin:
+    conversation.assignee === null
+      ? null
+      : wirePerson(conversation.assignee.id, conversation.assignee),
+  messages: messages.map((message) => wireMessage(conversation.id, message)),
+});
+
+/** Document 000, "Connection Success Event". */
+export const wireWelcome = (actor: Actor): object => {
+  switch (actor.kind) {
+    case 'customer':
+      return { type: 'user', userId: actor.id };
+    case 'guest':
+      return { type: 'guest', guestId: actor.id };
+    case 'agent':
+    case 'admin':
+      return { type: 'admin', adminId: actor.id };
+    case 'system':
+      return { type: 'system' };
+  }
+};

@@ -1,0 +1,124 @@
+import type { Conflict, Failure, Issue } from '../../../../domain/failure.js';
+import type { EdgeFailure, Reply } from '../../gateway/dialect.js';
+import type { HttpProblem, HttpReply } from '../../gateway/transport.js';
+
+/** A failure as this dialect puts it: HTTP status, code of an acknowledgement, words, fields. */
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  readonly errors: readonly Issue[];
+}
+
+const refusal = (
+  status: number,
+  code: string,
+  message: string,
+  errors: readonly Issue[] = [],
+): Refusal => ({ status, code, message, errors });
+
+const invalid = (issues: readonly Issue[]): Refusal =>
+  refusal(400, 'invalid', issues[0]?.message ?? 'Invalid request', issues);
+
+const notFound = (what: 'conversation' | 'agent'): Refusal =>
+  what === 'conversation'
+    ? refusal(404, 'not_found', 'Conversation not found', [
+        { field: 'conversationId', message: 'Conversation not found' },
+      ])
+    : refusal(404, 'not_found', 'Agent not found', [
+        { field: 'agentId', message: 'Agent not found' },
+      ]);
+
+const conflictMessage = (failure: Conflict): string => {
+  switch (failure.reason) {
+    case 'claimed':
+      return `This conversation is already handled by ${failure.holder}`;
+    case 'notAssignee':
+      return `Only ${failure.holder} can do this: the conversation is assigned to them`;
+    case 'unassigned':
+      return 'This conversation has not been claimed yet';
+    case 'clientMessageId':
+      return 'This clientMessageId was used for another message';
+    case 'newerMessage':
+      return 'Somebody else has written since';
+  }
+};
+
+/** Design, section 7; somebody else's conversation is a 404 like one that is none (section 6). */
+const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
+  switch (failure.kind) {
+    case 'ValidationFailed':
+    case 'InvalidPayload':
+      return invalid(failure.issues);
+    case 'UnknownEvent':
+      return refusal(400, 'invalid', `Unknown event: ${failure.event.slice(0, 100)}`);
+    case 'AuthRequired':
+      return refusal(401, 'unauthenticated', 'Authentication required');
+    case 'InvalidToken':
+      return refusal(401, 'unauthenticated', 'Authentication failed');
+    case 'TokenExpired':
+      return refusal(401, 'unauthenticated', 'Token expired');
+    case 'AccessDenied':
+      return failure.to === 'conversation'
+        ? notFound('conversation')
+        : refusal(403, 'forbidden', 'Access denied');
+    case 'NotFound':
+      return notFound(failure.what);
+    case 'ConversationClosed':
+      return refusal(409, 'closed', 'This conversation has been closed');
+    case 'NotClosed':
+      return refusal(409, 'conflict', 'Can only rate closed conversations');
+    case 'AlreadyRated':
+      return refusal(409, 'conflict', 'Conversation already rated');
+    case 'Conflict':
+      return refusal(409, 'conflict', conflictMessage(failure));
+    case 'TooLarge':
+      return refusal(413, 'too_large', 'Payload is too large');
+    case 'TooManyJoined':
+      return refusal(
+        429,
+        'rate_limited',
+        `At most ${failure.limit} conversations can be joined on one connection`,
+      );
+    case 'TooManyAtOnce':
+      return refusal(429, 'rate_limited', 'Too many requests at once');
+    case 'Unavailable':
+      return refusal(503, 'unavailable', 'Service unavailable, please try again');
+    case 'Internal':
+      return refusal(500, 'internal', 'Internal error');
+  }
+};
+
+/** `message:error`, and the same in the acknowledgement of a client that asked for one. */
+export const refuseFrame = (failure: Failure | EdgeFailure): Reply => {
+  const { code, message } = refusalOf(failure);
+  return {
+    frames: [{ event: 'message:error', data: { error: message, code } }],
+    acknowledgement: { success: false, error: message, code },
+  };
+};
+
+const envelope = ({ status, message, errors }: Refusal): HttpReply => ({
+  status,
+  body: { success: false, message, errors },
+});
+
+export const refuseRequest = (failure: Failure | EdgeFailure): HttpReply =>
+  envelope(refusalOf(failure));
+
+export const requestProblem = (problem: HttpProblem): HttpReply => {
+  switch (problem) {
+    case 'notFound':
+      return envelope(refusal(404, 'not_found', 'Not found'));
+    case 'methodNotAllowed':
+      return envelope(refusal(405, 'invalid', 'Method not allowed'));
+    case 'malformed':
+      return envelope(refusal(400, 'invalid', 'Malformed request'));
+    case 'tooLarge':
+      return envelope(refusalOf({ kind: 'TooLarge' }));
+    case 'unsupported':
+      return envelope(refusal(415, 'unsupported', 'Unsupported content type'));
+    case 'internal':
+      return envelope(refusalOf({ kind: 'Internal' }));
+  }
+};

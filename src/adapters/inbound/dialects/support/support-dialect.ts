@@ -1,0 +1,29 @@
+import type { UseCases } from '../../../../application/use-cases/use-cases.js';
+import type { Dialect } from '../../gateway/dialect.js';
+import { wireWelcome } from './encode.js';
+import { refuseFrame, refuseRequest, requestProblem } from './failures.js';
+import { inboundEvents } from './inbound.js';
+import { outboundFrames } from './outbound.js';
+import { BASES, routes } from './routes.js';
+
+/** The protocol of documents 000 and 001; PROTOCOL.md beside this file is its summary. */
+export const supportDialect = (useCases: UseCases): Dialect => ({
+  name: 'support',
+  namespace: '/support',
+  events: inboundEvents(useCases),
+  welcome: (actor) => {
+    const data = wireWelcome(actor);
+    return {
+      frames: [{ event: 'connection:success', data }],
+      acknowledgement: { success: true, data },
+    };
+  },
+  refuse: refuseFrame,
+  frames: outboundFrames,
+  rest: {
+    bases: BASES,
+    routes: routes(useCases),
+    refuse: refuseRequest,
+    problem: requestProblem,
+  },
+});

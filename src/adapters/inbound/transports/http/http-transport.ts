@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import cors from '@koa/cors';
+import Router from '@koa/router';
+import Koa, { type Context, type Middleware, type Next } from 'koa';
+import bodyParser from 'koa-bodyparser';
+import type { Logger } from '../../../../application/ports/logger.js';
+import type { HttpEndpoint, HttpFace, HttpProblem, HttpReply } from '../../gateway/transport.js';
+
+export interface HttpTransportOptions {
+  readonly faces: readonly HttpFace[];
+  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  readonly logger: Logger;
+}
+
+const BODY_LIMIT = '100kb';
+
+const PROBLEMS: Readonly<Record<HttpProblem, readonly [status: number, message: string]>> = {
+  notFound: [404, 'Not found'],
+  methodNotAllowed: [405, 'Method not allowed'],
+  malformed: [400, 'Malformed request'],
+  tooLarge: [413, 'Payload is too large'],
+  unsupported: [415, 'Unsupported content type'],
+  internal: [500, 'Internal error'],
+};
+
+const isUnder = (path: string, base: string): boolean =>
+  path === base || path.startsWith(`${base}/`);
+
+/** In the envelope of the dialect under whose base the path is, or a plain one. */
+const problemReply = (
+  faces: readonly HttpFace[],
+  path: string,
+  problem: HttpProblem,
+): HttpReply => {
+  const face = faces.find(({ bases }) => bases.some((base) => isUnder(path, base)));
+  if (face !== undefined) return face.problem(problem);
+  const [status, message] = PROBLEMS[problem];
+  return { status, body: { success: false, message } };
+};
+
+const reply = (ctx: Context, { status, body }: HttpReply): void => {
+  ctx.status = status;
+  ctx.body = body;
+};
+
+const endpointHandler =
+  (endpoint: HttpEndpoint): Middleware =>
+  async (ctx) => {
+    const { params } = ctx as Context & { params: Record<string, string> };
+    const { body } = ctx.request as { body?: unknown };
+    const { query, headers } = ctx;
+    reply(ctx, await endpoint.handle({ params, query, headers, body }));
+  };
+
+const problemOf = (error: unknown): HttpProblem => {
+  const status = error instanceof Error && 'status' in error ? error.status : 500;
+  if (status === 413) return 'tooLarge';
+  if (status === 415) return 'unsupported';
+  return typeof status === 'number' && status >= 400 && status < 500 ? 'malformed' : 'internal';
+};
+
+const router = (faces: readonly HttpFace[]): Router => {
+  const routes = new Router();
+  for (const endpoint of faces.flatMap(({ endpoints }) => endpoints)) {
+    routes.register(endpoint.path, [endpoint.method], endpointHandler(endpoint));
+  }
+  return routes;
+};
+
+/** Serves every dialect's REST side by Koa: the request listener of an HTTP server. */
+export const httpTransport = (options: HttpTransportOptions): RequestListener => {
+  const { faces, isAllowedOrigin, logger } = options;
+  const app = new Koa();
+  const routes = router(faces);
+
+  const identify = async (ctx: Context, next: Next): Promise<void> => {
+    const correlationId = randomUUID();
+    ctx.set('X-Request-Id', correlationId);
+    const began = performance.now();
+    await next();
+    const took = Math.round(performance.now() - began);
+    const { method, path, status } = ctx;
+    logger.info('request', { correlationId, method, path, status, took });
+  };
+
+  const catchProblems = async (ctx: Context, next: Next): Promise<void> => {
+    try {
+      await next();
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem === 'internal') logger.error('a request failed', { error, path: ctx.path });
+      reply(ctx, problemReply(faces, ctx.path, problem));
+    }
+  };
+
+  const guardOrigin = async (ctx: Context, next: Next): Promise<void> => {
+    if (isAllowedOrigin(ctx.req)) return next();
+    reply(ctx, { status: 403, body: { success: false, message: 'Origin not allowed' } });
+  };
+
+  const answerUnrouted = async (ctx: Context, next: Next): Promise<void> => {
+    await next();
+    if (ctx.status === 404 && ctx.body === undefined) {
+      reply(ctx, problemReply(faces, ctx.path, 'notFound'));
+    }
+    if ((ctx.status === 405 || ctx.status === 501) && !ctx.body) {
+      reply(ctx, problemReply(faces, ctx.path, 'methodNotAllowed'));
+    }
+  };
+
+  app.on('error', (error: unknown) => logger.error('Koa failed', { error }));
+  app.use(identify);
+  app.use(catchProblems);
+  app.use(guardOrigin);
+  app.use(cors({ credentials: true }));
+  app.use(answerUnrouted);
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT, strict: false }));
+  app.use(routes.routes());
+  app.use(routes.allowedMethods());
+  const listener = app.callback();
+  return (request, response) => void listener(request, response);
+};

@@ -1,0 +1,58 @@
+import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
+import { MAX_FRAME, OVERSIZED } from '../../gateway/transport.js';
+
+/** Stands last among an event's arguments when the client waits for an answer of this number. */
+export class AckRequest {
+  constructor(readonly id: number) {}
+}
+
+type Listener = (packet: Packet) => void;
+
+const bytesOf = (chunk: unknown): number =>
+  typeof chunk === 'string' ? Buffer.byteLength(chunk) : Buffer.isBuffer(chunk) ? chunk.length : 0;
+
+/**
+ * The library's decoder, with the two things that it drops: how large a packet was, and the number of
+ * the acknowledgement, so that an answer can leave in one write with what else there is to send.
+ */
+class PacketDecoder {
+  private readonly decoder = new Decoder();
+  private bytes = 0;
+
+  on(_event: 'decoded', listener: Listener): void {
+    this.decoder.on('decoded', (packet: Packet) => listener(this.note(packet)));
+  }
+
+  removeListener(): void {
+    this.decoder.off('decoded');
+  }
+
+  /** @throws Error for what is no packet; the library then closes the connection */
+  add(chunk: unknown): void {
+    this.bytes += bytesOf(chunk);
+    this.decoder.add(chunk);
+  }
+
+  destroy(): void {
+    this.decoder.destroy();
+  }
+
+  private note(packet: Packet): Packet {
+    const isLarge = this.bytes > MAX_FRAME;
+    this.bytes = 0;
+    if (packet.type === PacketType.CONNECT && isLarge) {
+      throw new Error('a handshake is too large');
+    }
+    if (packet.type !== PacketType.EVENT) return packet;
+    const [event, payload] = (packet.data ?? []) as readonly unknown[];
+    const data = [event, isLarge ? OVERSIZED : payload];
+    return {
+      type: packet.type,
+      nsp: packet.nsp,
+      data: packet.id === undefined ? data : [...data, new AckRequest(packet.id)],
+    };
+  }
+}
+
+/** For the server's `parser` option. */
+export const parser = { Encoder, Decoder: PacketDecoder };

@@ -1,0 +1,116 @@
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { type Namespace, Server, type Socket } from 'socket.io';
+import type { Logger } from '../../../../application/ports/logger.js';
+import type { Identity } from '../../../../application/ports/token-verifier.js';
+import { type Entrance, MAX_FRAME_BEFORE_CLOSE } from '../../gateway/transport.js';
+import { AckRequest, parser } from './packet-decoder.js';
+import { flushAtEndOfTurn, SocketioConnection } from './socketio-connection.js';
+import { namespaceChannel } from './wire.js';
+
+const SOCKETIO_PATH = '/socket.io';
+
+export interface SocketioTransportOptions {
+  readonly entrances: ReadonlyMap<string, Entrance>;
+  /** Milliseconds between pings. */
+  readonly heartbeatInterval: number;
+  /** Milliseconds without a sign of life after which a connection is dead. */
+  readonly heartbeatTimeout: number;
+  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  readonly logger: Logger;
+}
+
+export interface SocketioTransport {
+  /** Whether an upgrade is this transport's: the library takes it from the server by itself. */
+  upgrade(request: IncomingMessage): boolean;
+  close(): Promise<void>;
+}
+
+interface SocketData {
+  identity?: Identity;
+}
+
+const refuseOrigin = (response: ServerResponse): void => {
+  response.writeHead(403, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ success: false, message: 'Origin not allowed' }));
+};
+
+const tokenOf = (socket: Socket): unknown => {
+  const auth: unknown = socket.handshake.auth;
+  return typeof auth === 'object' && auth !== null && 'token' in auth ? auth.token : undefined;
+};
+
+/** Serves each entrance as a namespace of one Socket.IO server. */
+export const socketioTransport = (
+  server: HttpServer,
+  options: SocketioTransportOptions,
+): SocketioTransport => {
+  const { entrances, isAllowedOrigin, logger } = options;
+  const io = new Server(server, {
+    path: SOCKETIO_PATH,
+    parser,
+    // Reflected only to origins that the check below lets through.
+    cors: { origin: true, credentials: true },
+    destroyUpgrade: false,
+    serveClient: true,
+    pingInterval: options.heartbeatInterval,
+    pingTimeout: Math.max(1, options.heartbeatTimeout - options.heartbeatInterval),
+    maxHttpBufferSize: MAX_FRAME_BEFORE_CLOSE,
+    connectTimeout: 10_000,
+    perMessageDeflate: false,
+  });
+  const flushLater = flushAtEndOfTurn();
+
+  // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
+  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    if (isAllowedOrigin(request)) next();
+    else refuseOrigin(response);
+  });
+
+  const serve = (namespace: Namespace, entrance: Entrance): void => {
+    const channel = namespaceChannel(namespace.name);
+
+    namespace.use((socket, next) => {
+      entrance.authenticate(tokenOf(socket)).then(
+        (result) => {
+          if (isLeft(result)) return next(new Error(result.left.message));
+          (socket.data as SocketData).identity = result.right;
+          return next();
+        },
+        (error: unknown) => {
+          logger.error('authentication failed unexpectedly', { error });
+          next(new Error('Internal error'));
+        },
+      );
+    });
+
+    namespace.on('connection', (socket) => {
+      const identity = (socket.data as SocketData).identity ?? null;
+      const connection = new SocketioConnection(socket, channel, flushLater);
+      const session = entrance.open(connection, identity);
+      // The library reports a malformed packet here, and closes; without a listener it would write to stderr.
+      socket.on('error', (error: unknown) => logger.debug('a socket failed', { error }));
+      socket.on('disconnect', () => session.closed());
+      // Every event comes through here and goes no further: the library catches nothing that a listener throws.
+      socket.use((packet) => {
+        const [event, payload, ack] = packet as readonly unknown[];
+        if (!(ack instanceof AckRequest)) return session.receive(event, payload);
+        const { id } = ack;
+        session.receive(event, payload, (answer) =>
+          connection.send(channel.acknowledge(id, answer)),
+        );
+      });
+    });
+  };
+
+  for (const [name, entrance] of entrances) serve(io.of(name), entrance);
+  if (!entrances.has('/')) {
+    // The library lets anybody into the main namespace unless told otherwise.
+    io.use((_socket, next) => next(new Error('Invalid namespace')));
+  }
+
+  return {
+    upgrade: ({ url }) => url?.startsWith(`${SOCKETIO_PATH}/`) ?? false,
+    close: () => io.close(),
+  };
+};

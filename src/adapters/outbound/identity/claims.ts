@@ -1,0 +1,105 @@
+import * as t from 'io-ts';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Actor, Profile } from '../../../domain/actor.js';
+import { personName } from '../../../domain/message-text.js';
+
+const text = t.union([t.string, t.undefined, t.null]);
+const id = t.union([t.string, t.number, t.undefined, t.null]);
+
+/** What a token may say; claims of other types and names are no concern of ours. */
+const Claims = t.type({
+  sub: id,
+  id,
+  userId: id,
+  role: t.unknown,
+  userType: t.unknown,
+  type: t.unknown,
+  app_metadata: t.unknown,
+  user_metadata: t.unknown,
+  name: text,
+  firstName: text,
+  lastName: text,
+  email: text,
+  phone_number: text,
+  phone: text,
+  company: text,
+  departments: t.unknown,
+});
+
+type Claims = t.TypeOf<typeof Claims>;
+
+const ADMIN_ROLES: ReadonlySet<unknown> = new Set([
+  'admin',
+  'super_admin',
+  'superadmin',
+  'SuperAdmin',
+]);
+const AGENT_ROLES: ReadonlySet<unknown> = new Set(['agent', 'support']);
+const CUSTOMER_ROLES: ReadonlySet<unknown> = new Set(['customer', 'client', 'user', 'Client']);
+
+const roleOf = (claim: unknown): 'admin' | 'agent' | 'customer' | null => {
+  if (ADMIN_ROLES.has(claim)) return 'admin';
+  if (AGENT_ROLES.has(claim)) return 'agent';
+  return CUSTOMER_ROLES.has(claim) ? 'customer' : null;
+};
+
+const member = (object: unknown, key: string): unknown =>
+  typeof object === 'object' && object !== null && Object.hasOwn(object, key)
+    ? (object as Record<string, unknown>)[key]
+    : undefined;
+
+/** The first claim whose value is known here decides; Supabase's `authenticated` is passed over. */
+const role = (claims: Claims): 'admin' | 'agent' | 'customer' =>
+  roleOf(member(claims.app_metadata, 'role')) ??
+  roleOf(claims.role) ??
+  roleOf(claims.userType) ??
+  roleOf(claims.type) ??
+  'customer';
+
+const firstText = (...values: readonly unknown[]): string | null => {
+  for (const value of values) {
+    const name = typeof value === 'string' ? personName(value) : null;
+    if (name !== null) return name;
+  }
+  return null;
+};
+
+const profile = (claims: Claims): Profile => {
+  const parts = [claims.firstName, claims.lastName].filter((part) => typeof part === 'string');
+  return {
+    name: firstText(claims.name, member(claims.user_metadata, 'full_name'), parts.join(' ')),
+    firstName: firstText(claims.firstName),
+    email: firstText(claims.email),
+    phone: firstText(claims.phone_number, claims.phone),
+    company: firstText(claims.company),
+  };
+};
+
+const MAX_ID = 200;
+
+const idOf = (claims: Claims): string | null => {
+  const claim = [claims.sub, claims.id, claims.userId].find(
+    (value) => value !== undefined && value !== null,
+  );
+  const value = String(claim ?? '');
+  return value === '' || value.length > MAX_ID ? null : value;
+};
+
+const departments = (claim: unknown): readonly string[] =>
+  Array.isArray(claim)
+    ? claim.filter((one) => typeof one === 'string' || typeof one === 'number').map(String)
+    : [];
+
+/** Whom a verified token's claims name (design, section 5); `null` when they name nobody. */
+export const actorFromClaims = (payload: unknown): Actor | null => {
+  const decoded = Claims.decode(payload);
+  if (isLeft(decoded)) return null;
+  const claims = decoded.right;
+  const id = idOf(claims);
+  if (id === null) return null;
+  const kind = role(claims);
+  const person = { id, profile: profile(claims) };
+  return kind === 'agent'
+    ? { kind, ...person, departments: departments(claims.departments) }
+    : { kind, ...person };
+};

@@ -1,0 +1,16 @@
+import type { Store } from '../../../../application/ports/store.js';
+import { memoryAgentDirectory } from './memory-agent-directory.js';
+import { memoryConversationLog } from './memory-conversation-log.js';
+import { memoryConversationQueries } from './memory-conversation-queries.js';
+import { memoryTables } from './memory-tables.js';
+
+/** Keeps everything in the process and forgets it at its end: for tests and tries. */
+export const memoryStore = (): Store => {
+  const tables = memoryTables();
+  return {
+    log: memoryConversationLog(tables),
+    queries: memoryConversationQueries(tables),
+    agents: memoryAgentDirectory(tables),
+    close: () => Promise.resolve(),
+  };
+};

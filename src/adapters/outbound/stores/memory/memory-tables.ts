@@ -1,0 +1,35 @@
+import type { PersonKey, Staff } from '../../../../domain/actor.js';
+import type { Conversation } from '../../../../domain/conversation.js';
+import type { ConversationEvent, MessagePosted } from '../../../../domain/conversation-event.js';
+import type { ConversationId } from '../../../../domain/ids.js';
+
+export interface StoredConversation {
+  conversation: Conversation;
+  readonly events: ConversationEvent[];
+  /** Those with a place in the history, in order. */
+  readonly messages: MessagePosted[];
+}
+
+/** What a database would hold; the ports of this store are views of it. */
+export interface MemoryTables {
+  readonly conversations: Map<ConversationId, StoredConversation>;
+  readonly idsByOwner: Map<PersonKey, Set<ConversationId>>;
+  readonly idsBySlot: Map<string, ConversationId>;
+  readonly messagesByName: Map<string, MessagePosted>;
+  readonly idsByOpening: Map<string, ConversationId>;
+  readonly staff: Map<string, Staff>;
+  lastNumber: number;
+}
+
+export const memoryTables = (): MemoryTables => ({
+  conversations: new Map(),
+  idsByOwner: new Map(),
+  idsBySlot: new Map(),
+  messagesByName: new Map(),
+  idsByOpening: new Map(),
+  staff: new Map(),
+  lastNumber: 0,
+});
+
+/** One key of several parts, whatever characters a client puts into them. */
+export const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);

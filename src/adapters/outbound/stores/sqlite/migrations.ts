@@ -1,0 +1,46 @@
+/**
+ * The schema, one step a version; a step that has shipped is never changed. The log stays in the order
+ * of its appends (its rowid), and one unique index over conversation and `seq` settles every race.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE conversations (
+    number     INTEGER PRIMARY KEY,
+    id         TEXT    NOT NULL UNIQUE,
+    owner      TEXT    NOT NULL,
+    slot       TEXT    UNIQUE,
+    last_seq   INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    state      TEXT    NOT NULL
+  ) STRICT;
+
+  CREATE INDEX conversations_by_owner ON conversations (owner, updated_at DESC, number DESC);
+
+  CREATE TABLE log (
+    id                INTEGER PRIMARY KEY,
+    conversation      INTEGER NOT NULL,
+    seq               INTEGER NOT NULL,
+    place             INTEGER,
+    sender            TEXT,
+    client_message_id TEXT,
+    opening           INTEGER,
+    event             TEXT    NOT NULL
+  ) STRICT;
+
+  CREATE UNIQUE INDEX log_by_seq ON log (conversation, seq);
+  CREATE UNIQUE INDEX log_by_name ON log (conversation, sender, client_message_id)
+    WHERE client_message_id IS NOT NULL;
+  CREATE UNIQUE INDEX log_by_opening ON log (sender, client_message_id)
+    WHERE opening IS NOT NULL;
+
+  CREATE TABLE counters (
+    name  TEXT    PRIMARY KEY,
+    value INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE staff (
+    id    TEXT PRIMARY KEY,
+    actor TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,22 @@
+import { none, some } from 'fp-ts/lib/Option.js';
+import type { AgentDirectory } from '../../../../application/ports/agent-directory.js';
+import type { Staff } from '../../../../domain/actor.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+export const sqliteAgentDirectory = ({ db, read, write }: SqliteDatabase): AgentDirectory => {
+  const remember = db.prepare(
+    'INSERT INTO staff (id, actor) VALUES (?, ?) ON CONFLICT DO UPDATE SET actor = excluded.actor',
+  );
+  const find = db.prepare('SELECT actor FROM staff WHERE id = ?');
+  return {
+    remember: (staff) =>
+      write(() => {
+        remember.run(staff.id, JSON.stringify(staff));
+      }),
+    find: (id) =>
+      read(() => {
+        const actor = find.get(id)?.['actor'];
+        return typeof actor === 'string' ? some(JSON.parse(actor) as Staff) : none;
+      }),
+  };
+};

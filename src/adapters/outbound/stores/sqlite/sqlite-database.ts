@@ -1,0 +1,139 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Logger } from '../../../../application/ports/logger.js';
+import { type Unavailable, unavailable } from '../../../../domain/failure.js';
+import { MIGRATIONS } from './migrations.js';
+
+export interface SqliteDatabaseOptions {
+  readonly file: string;
+  readonly logger: Logger;
+  /** How long a write waits for another process that has the file locked, in milliseconds. */
+  readonly lockTimeout?: number;
+}
+
+/** One connection; everything that goes wrong with the file is `Unavailable`, and logged. */
+export interface SqliteDatabase {
+  readonly db: DatabaseSync;
+  /** Runs in one transaction, all or nothing; durable when it answers. */
+  write<A>(work: () => A): TaskEither<Unavailable, A>;
+  read<A>(work: () => A): TaskEither<Unavailable, A>;
+  /** After the writes that are under way. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_LOCK_TIMEOUT = 2_000;
+const LOCK_RETRY = 2;
+
+const SQLITE_BUSY = 5;
+
+const errorCode = (error: unknown): number | null =>
+  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode
+    : null;
+
+/** SQLite's own errors are the store's failures; anything else is a bug, and is thrown. */
+const isLocked = (error: unknown): boolean => ((errorCode(error) ?? 0) & 0xff) === SQLITE_BUSY;
+
+const migrate = (db: DatabaseSync, file: string): void => {
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as {
+    user_version: number;
+  };
+  if (version > MIGRATIONS.length) {
+    throw new Error(
+      `${file} was written by a newer Switchboard: its schema is version ${version}, ` +
+        `this one knows ${MIGRATIONS.length}. Start the newer one, or another DATA_DIR.`,
+    );
+  }
+  MIGRATIONS.slice(version).forEach((step, index) => {
+    db.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${version + index + 1}; COMMIT`);
+  });
+};
+
+const connect = (file: string): DatabaseSync => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const db = new DatabaseSync(file, { timeout: DEFAULT_LOCK_TIMEOUT });
+  try {
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = FULL');
+    // A checkpoint inside a commit would stop the event loop while it copies and syncs.
+    db.exec('PRAGMA wal_autocheckpoint = 0');
+    migrate(db, file);
+    // From here on a lock is waited for outside, with the event loop running.
+    db.exec('PRAGMA busy_timeout = 0');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+};
+
+/**
+ * Opens or makes the file and brings its schema up to date.
+ * @throws Error when the file cannot be opened, or its schema is a newer version's
+ */
+export const openSqliteDatabase = (options: SqliteDatabaseOptions): SqliteDatabase => {
+  const { file, logger, lockTimeout = DEFAULT_LOCK_TIMEOUT } = options;
+  const db = connect(file);
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+  const underWay = new Set<Promise<unknown>>();
+
+  const failed = (error: unknown): Either<Unavailable, never> => {
+    if (errorCode(error) === null) throw error;
+    logger.error('SQLite failed', { error });
+    return left(unavailable);
+  };
+
+  const transaction = <A>(work: () => A): A => {
+    begin.run();
+    try {
+      const result = work();
+      commit.run();
+      return result;
+    } catch (error) {
+      if (db.isTransaction) rollback.run();
+      throw error;
+    }
+  };
+
+  const waitingForLock = async <A>(work: () => A): Promise<Either<Unavailable, A>> => {
+    const giveUpAt = performance.now() + lockTimeout;
+    for (;;) {
+      try {
+        return right(transaction(work));
+      } catch (error) {
+        if (!isLocked(error) || performance.now() > giveUpAt) return failed(error);
+        await delay(LOCK_RETRY);
+      }
+    }
+  };
+
+  const write = <A>(work: () => A): Promise<Either<Unavailable, A>> => {
+    const writing = waitingForLock(work).finally(() => underWay.delete(writing));
+    underWay.add(writing);
+    return writing;
+  };
+
+  const read = async <A>(work: () => A): Promise<Either<Unavailable, A>> => {
+    try {
+      return right(work());
+    } catch (error) {
+      return failed(error);
+    }
+  };
+
+  return {
+    db,
+    write: (work) => () => write(work),
+    read: (work) => () => read(work),
+    close: async () => {
+      await Promise.allSettled(underWay);
+      db.close();
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import type { Store } from '../../../../application/ports/store.js';
+import { startCheckpoints } from './checkpoints.js';
+import { sqliteAgentDirectory } from './sqlite-agent-directory.js';
+import { sqliteConversationLog } from './sqlite-conversation-log.js';
+import { sqliteConversationQueries } from './sqlite-conversation-queries.js';
+import { openSqliteDatabase, type SqliteDatabaseOptions } from './sqlite-database.js';
+
+/**
+ * Keeps everything in one SQLite file, which is made if it is not there.
+ * @throws Error when it cannot be opened, or a newer version of Switchboard wrote it
+ */
+export const sqliteStore = (options: SqliteDatabaseOptions): Store => {
+  const database = openSqliteDatabase(options);
+  const checkpoints = startCheckpoints(options.file, options.logger);
+  return {
+    log: sqliteConversationLog(database),
+    queries: sqliteConversationQueries(database),
+    agents: sqliteAgentDirectory(database),
+    close: async () => {
+      await checkpoints.stop();
+      await database.close();
+    },
+  };
+};

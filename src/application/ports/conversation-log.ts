@@ -1,0 +1,67 @@
+import type { Option } from 'fp-ts/lib/Option.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { PersonKey } from '../../domain/actor.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { ConversationEvent, MessagePosted } from '../../domain/conversation-event.js';
+import type { Unavailable } from '../../domain/failure.js';
+import type { ConversationId } from '../../domain/ids.js';
+
+/** Events for one conversation, all or none. */
+export interface Append {
+  /** The `seq` that was decided on; 0 opens the conversation. The events number on from it. */
+  readonly expectedSeq: number;
+  readonly events: readonly ConversationEvent[];
+  /** The state after the events: what the projections show from the commit on. */
+  readonly conversation: Conversation;
+}
+
+/**
+ * - `appended`: durable, and seen by every read from now on.
+ * - `taken`: somebody else appended at that `seq` first.
+ * - `repeated`: a message with that `clientMessageId` of that sender is stored already.
+ * - `slotTaken`: another open conversation has the owner's place for this type (`openSlot`).
+ */
+export type AppendOutcome =
+  | { readonly kind: 'appended' }
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'slotTaken' };
+
+/** The log of every conversation: the one place where something has happened or has not. */
+export interface ConversationLog {
+  /**
+   * One outcome for each append, in order. An append that is refused stores nothing and undoes no
+   * other. At most one append for a conversation in a batch. `Unavailable` means none was stored, as
+   * far as the store can tell.
+   */
+  append(batch: readonly Append[]): TaskEither<Unavailable, readonly AppendOutcome[]>;
+
+  /** The state after the last event. */
+  load(id: ConversationId): TaskEither<Unavailable, Option<Conversation>>;
+
+  /** Events with a later `seq`, oldest first, at most `limit`. */
+  read(
+    id: ConversationId,
+    afterSeq: number,
+    limit: number,
+  ): TaskEither<Unavailable, readonly ConversationEvent[]>;
+
+  /** The message that a sender stored under his own name for it. */
+  findMessage(
+    id: ConversationId,
+    sender: PersonKey,
+    clientMessageId: string,
+  ): TaskEither<Unavailable, Option<MessagePosted>>;
+
+  /** The conversation that a sender opened with a message of that name. */
+  findOpening(
+    sender: PersonKey,
+    clientMessageId: string,
+  ): TaskEither<Unavailable, Option<ConversationId>>;
+
+  /** The open conversation in a slot (`slotOf`). */
+  findOpen(slot: string): TaskEither<Unavailable, Option<ConversationId>>;
+
+  /** Never the same twice, and rising: a conversation's `number`. */
+  nextNumber(): TaskEither<Unavailable, number>;
+}

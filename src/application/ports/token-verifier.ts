@@ -1,0 +1,22 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Actor } from '../../domain/actor.js';
+import type { Instant } from '../../domain/ids.js';
+
+/** Whom a token speaks for, and until when. */
+export interface Identity {
+  readonly actor: Actor;
+  readonly expiresAt: Instant;
+}
+
+/** One answer for every bad token: what is wrong with it helps only who forges one. */
+export interface InvalidToken {
+  readonly kind: 'InvalidToken';
+}
+
+export interface TokenVerifier {
+  /**
+   * Refuses what is expired, without expiry, not yet valid, of another issuer or audience, signed with
+   * another key or algorithm, edited, or not a token.
+   */
+  verify(token: string): TaskEither<InvalidToken, Identity>;
+}

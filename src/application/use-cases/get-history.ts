@@ -1,0 +1,53 @@
+import { isLeft, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Actor } from '../../domain/actor.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { MessagePosted } from '../../domain/conversation-event.js';
+import type { ConversationId } from '../../domain/ids.js';
+import type { ConversationQueries, PageRequest } from '../ports/conversation-queries.js';
+import type { GetConversation, GetConversationFailure } from './get-conversation.js';
+
+/** A page counted from the oldest message, or the newest so many. */
+export type HistoryWindow = PageRequest | { readonly newest: number };
+
+export interface GetHistoryInput {
+  readonly conversationId: ConversationId;
+  readonly window: HistoryWindow;
+}
+
+export interface History {
+  readonly conversation: Conversation;
+  /** Oldest first. */
+  readonly messages: readonly MessagePosted[];
+  readonly total: number;
+}
+
+export type GetHistory = (
+  actor: Actor,
+  input: GetHistoryInput,
+) => TaskEither<GetConversationFailure, History>;
+
+export interface GetHistoryDeps {
+  readonly getConversation: GetConversation;
+  readonly queries: ConversationQueries;
+}
+
+const rangeOf = (window: HistoryWindow, total: number): { first: number; count: number } =>
+  'newest' in window
+    ? { first: Math.max(1, total - window.newest + 1), count: window.newest }
+    : { first: (window.page - 1) * window.limit + 1, count: window.limit };
+
+/** Messages by `seq`, for whoever may read the conversation; notes are no part of it. */
+export const getHistory =
+  ({ getConversation, queries }: GetHistoryDeps): GetHistory =>
+  (actor, { conversationId, window }) =>
+  async () => {
+    const found = await getConversation(actor, conversationId)();
+    if (isLeft(found)) return found;
+    const conversation = found.right;
+    const total = conversation.messageCount;
+    const { first, count } = rangeOf(window, total);
+    if (first > total) return right({ conversation, messages: [], total });
+    const messages = await queries.messages(conversationId, first, count)();
+    return isLeft(messages) ? messages : right({ conversation, messages: messages.right, total });
+  };

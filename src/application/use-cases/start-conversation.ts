@@ -1,0 +1,128 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { isSome } from 'fp-ts/lib/Option.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { type Actor, personKey } from '../../domain/actor.js';
+import type { Channel } from '../../domain/channel.js';
+import type { Conversation, ConversationType } from '../../domain/conversation.js';
+import type { MessageKind, MessagePosted } from '../../domain/conversation-event.js';
+import { type FirstMessage, openConversation } from '../../domain/decide/open-conversation.js';
+import {
+  type AccessDenied,
+  type Conflict,
+  conflict,
+  type Unavailable,
+  unavailable,
+  type ValidationFailed,
+} from '../../domain/failure.js';
+import { toConversationId, toMessageId } from '../../domain/ids.js';
+import { messageText, subjectLine } from '../../domain/message-text.js';
+import type { ConversationChanges } from '../change-conversation.js';
+import type { ConversationLog } from '../ports/conversation-log.js';
+import type { IdGenerator } from '../ports/id-generator.js';
+
+export interface FirstMessageInput {
+  readonly text: string;
+  readonly kind: MessageKind;
+  readonly clientMessageId: string | null;
+}
+
+export interface StartConversationInput {
+  /** One that opens as many conversations as its clients like. */
+  readonly channel: Channel;
+  readonly type: ConversationType;
+  readonly subject: string | null;
+  readonly departmentId: string | null;
+  readonly deviceMetadata: Readonly<Record<string, string>> | null;
+  readonly message: FirstMessageInput | null;
+}
+
+export interface StartedConversation {
+  readonly conversation: Conversation;
+  readonly message: MessagePosted | null;
+  /** False when this was a retry, and the conversation is the one opened before. */
+  readonly fresh: boolean;
+}
+
+export type StartConversationFailure = AccessDenied | ValidationFailed | Conflict | Unavailable;
+
+export type StartConversation = (
+  actor: Actor,
+  input: StartConversationInput,
+) => TaskEither<StartConversationFailure, StartedConversation>;
+
+export interface StartConversationDeps {
+  readonly changes: ConversationChanges;
+  readonly log: ConversationLog;
+  readonly ids: IdGenerator;
+}
+
+type Attempt = Either<StartConversationFailure, StartedConversation>;
+
+const firstMessage = (
+  ids: IdGenerator,
+  message: FirstMessageInput | null,
+): Either<ValidationFailed, FirstMessage | null> => {
+  if (message === null) return right(null);
+  const text = messageText(message.text);
+  if (isLeft(text)) return text;
+  return right({ ...message, id: toMessageId(ids.next()), text: text.right });
+};
+
+/** The conversation that the same first message opened before; `null` when there is none. */
+const openedBefore = async (
+  log: ConversationLog,
+  actor: Actor,
+  first: FirstMessage | null,
+): Promise<Either<StartConversationFailure, StartedConversation | null>> => {
+  if (first === null || first.clientMessageId === null) return right(null);
+  const id = await log.findOpening(personKey(actor), first.clientMessageId)();
+  if (isLeft(id)) return id;
+  if (!isSome(id.right)) return right(null);
+  const stored = await log.findMessage(id.right.value, personKey(actor), first.clientMessageId)();
+  if (isLeft(stored)) return stored;
+  const conversation = await log.load(id.right.value)();
+  if (isLeft(conversation)) return conversation;
+  if (!isSome(stored.right) || !isSome(conversation.right)) return left(unavailable);
+  const message = stored.right.value;
+  return message.text === first.text && message.kind === first.kind
+    ? right({ conversation: conversation.right.value, message, fresh: false })
+    : left(conflict('clientMessageId'));
+};
+
+/** Opens a conversation, with its first message if one is given; a retry finds the one opened before. */
+export const startConversation =
+  ({ changes, log, ids }: StartConversationDeps): StartConversation =>
+  (actor, input) =>
+  async (): Promise<Attempt> => {
+    const subject = subjectLine(input.subject);
+    if (isLeft(subject)) return subject;
+    const first = firstMessage(ids, input.message);
+    if (isLeft(first)) return first;
+    const before = await openedBefore(log, actor, first.right);
+    if (isLeft(before)) return before;
+    if (before.right !== null) return right(before.right);
+
+    const number = await log.nextNumber()();
+    if (isLeft(number)) return number;
+    const id = toConversationId(ids.next());
+    const command = {
+      ...input,
+      id,
+      number: number.right,
+      subject: subject.right,
+      firstMessage: first.right,
+    };
+    const opened = await changes.open(id, (now) => openConversation(command, actor, now))();
+    if (!isLeft(opened)) {
+      const { conversation, events } = opened.right;
+      const message = events.at(-1);
+      return right({
+        conversation,
+        message: message?.type === 'messagePosted' ? message : null,
+        fresh: true,
+      });
+    }
+    if (opened.left.kind !== 'OpeningRefused') return left(opened.left);
+    const raced = await openedBefore(log, actor, first.right);
+    return isLeft(raced) ? raced : raced.right === null ? left(unavailable) : right(raced.right);
+  };

@@ -1,0 +1,65 @@
+import { changeConversation, type ChangeConversationDeps } from '../change-conversation.js';
+import type { AgentDirectory } from '../ports/agent-directory.js';
+import type { ConversationQueries } from '../ports/conversation-queries.js';
+import type { IdGenerator } from '../ports/id-generator.js';
+import { type AddNote, addNote } from './add-note.js';
+import { type ClaimConversation, claimConversation } from './claim-conversation.js';
+import { type CloseConversation, closeConversation } from './close-conversation.js';
+import { type GetConversation, getConversation } from './get-conversation.js';
+import { type GetHistory, getHistory } from './get-history.js';
+import {
+  type GetOrStartConversation,
+  getOrStartConversation,
+} from './get-or-start-conversation.js';
+import { type HandOverConversation, handOverConversation } from './hand-over-conversation.js';
+import { type JoinConversation, joinConversation } from './join-conversation.js';
+import { type LeaveConversation, leaveConversation } from './leave-conversation.js';
+import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
+import { type RateConversation, rateConversation } from './rate-conversation.js';
+import { type SendMessage, sendMessage } from './send-message.js';
+import { type StartConversation, startConversation } from './start-conversation.js';
+
+/** Everything that a client can ask for, whatever protocol it speaks. */
+export interface UseCases {
+  readonly sendMessage: SendMessage;
+  readonly getOrStartConversation: GetOrStartConversation;
+  readonly startConversation: StartConversation;
+  readonly getConversation: GetConversation;
+  readonly getHistory: GetHistory;
+  readonly listOwnConversations: ListOwnConversations;
+  readonly joinConversation: JoinConversation;
+  readonly leaveConversation: LeaveConversation;
+  readonly claimConversation: ClaimConversation;
+  readonly handOverConversation: HandOverConversation;
+  readonly closeConversation: CloseConversation;
+  readonly rateConversation: RateConversation;
+  readonly addNote: AddNote;
+}
+
+export interface UseCasesDeps extends ChangeConversationDeps {
+  readonly queries: ConversationQueries;
+  readonly agents: AgentDirectory;
+  readonly ids: IdGenerator;
+}
+
+/** The use cases over a set of ports: all that a tester needs to run them in memory. */
+export const useCases = (ports: UseCasesDeps): UseCases => {
+  const changes = changeConversation(ports);
+  const deps = { ...ports, changes };
+  const reading = { ...deps, getConversation: getConversation(deps) };
+  return {
+    sendMessage: sendMessage(deps),
+    getOrStartConversation: getOrStartConversation(deps),
+    startConversation: startConversation(deps),
+    getConversation: reading.getConversation,
+    getHistory: getHistory(reading),
+    listOwnConversations: listOwnConversations(deps),
+    joinConversation: joinConversation(reading),
+    leaveConversation: leaveConversation(),
+    claimConversation: claimConversation(deps),
+    handOverConversation: handOverConversation(deps),
+    closeConversation: closeConversation(deps),
+    rateConversation: rateConversation(deps),
+    addNote: addNote(deps),
+  };
+};

@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { refuseUpgrade } from '../adapters/inbound/transports/ws/refuse-upgrade.js';
+import type { Config } from './config.js';
+import { container } from './container.js';
+import { originCheck } from './origins.js';
+import { TOKENS } from './tokens.js';
+import { type Mounted, mountTransports } from './transports.js';
+
+/** A server that accepts clients. */
+export interface App {
+  readonly url: string;
+  /**
+   * Stops accepting, answers what is under way, sends clients away to come back, and closes the store;
+   * within ten seconds, whatever the clients do.
+   */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds for clients to take their answers, and again to go. */
+const PATIENCE = 4_000;
+
+const listen = async (server: Server, { port, host }: Config): Promise<string> => {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { address, family, port: taken } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`;
+};
+
+const routeUpgrades = (server: Server, mounted: readonly Mounted[]): void => {
+  server.on('upgrade', (request, socket, head) => {
+    const taken = mounted.some(({ upgrade }) => upgrade?.(request, socket as Socket, head) ?? false);
+    if (!taken) refuseUpgrade(socket, 404, 'Not found');
+  });
+};
+
+/** Waits, but not for ever. */
+const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, delay(milliseconds, undefined, { ref: false })]);
+
+/** Builds the server for a configuration and starts listening. */
+export const startApp = async (config: Config): Promise<App> => {
+  const bindings = container(config);
+  const logger = bindings.get(TOKENS.logger);
+  const store = bindings.get(TOKENS.store);
+  const gateway = bindings.get(TOKENS.gateway);
+  const server = createServer();
+  const isAllowedOrigin = originCheck({
+    allowed: config.corsOrigins,
+    allowLoopback: !config.isProduction,
+  });
+
+  const mounted = mountTransports({ server, gateway, config, isAllowedOrigin, logger });
+  routeUpgrades(server, mounted);
+
+  let url: string;
+  try {
+    url = await listen(server, config);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+  logger.info('listening', { url, store: config.store, dialects: config.dialects });
+
+  return {
+    url,
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await atMost(PATIENCE, gateway.close());
+      await atMost(PATIENCE, Promise.all([closed, ...mounted.map((one) => one.close())]));
+      server.closeAllConnections();
+      await store.close();
+      logger.info('stopped');
+    },
+  };
+};

@@ -1,0 +1,13 @@
+const NEEDED = [22, 22] as const;
+
+/** Older versions fail in ways that do not say why. */
+export const requireNode = (version = process.versions.node): void => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [neededMajor, neededMinor] = NEEDED;
+  if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return;
+  process.stderr.write(
+    `Switchboard needs Node ${NEEDED.join('.')} or newer; this is ${version}.\n` +
+      'Start it by an npm script or npx in its folder: they use the Node that it brings along.\n',
+  );
+  process.exit(1);
+};

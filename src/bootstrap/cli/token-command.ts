@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import jwt from 'jsonwebtoken';
+import { developmentSecret } from '../development-secret.js';
+import { loadConfig } from './load-config.js';
+
+interface TokenOptions {
+  readonly role: string;
+  readonly sub: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly departments?: readonly string[];
+  readonly expiresIn: number;
+}
+
+const seconds = (value: string): number => {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || number < 1) {
+    throw new InvalidArgumentError('It must be a whole number of seconds.');
+  }
+  return number;
+};
+
+const mint = ({ role, sub, name, email, departments, expiresIn }: TokenOptions): void => {
+  const { jwtSecret, jwtIssuer, jwtAudience, dataDir } = loadConfig();
+  const claims = {
+    role,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...(departments === undefined ? {} : { departments }),
+  };
+  const token = jwt.sign(claims, jwtSecret ?? developmentSecret(dataDir), {
+    algorithm: 'HS256',
+    subject: sub,
+    expiresIn,
+    ...(jwtIssuer === null ? {} : { issuer: jwtIssuer }),
+    ...(jwtAudience === null ? {} : { audience: jwtAudience }),
+  });
+  process.stdout.write(`${token}\n`);
+};
+
+export const tokenCommand = (): Command =>
+  new Command('token')
+    .description(
+      "Mint a token for development, with the server's own secret: JWT_SECRET, or the one in DATA_DIR.",
+    )
+    .addOption(
+      new Option('--role <role>', 'whom the token is for')
+        .choices(['customer', 'agent', 'admin'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--sub <id>', "the person's id")
+    .option('--name <name>', 'shown to others')
+    .option('--email <email>')
+    .option('--departments <ids...>', "an agent's departments")
+    .option('--expires-in <seconds>', 'lifetime', seconds, 86_400)
+    .action(mint);

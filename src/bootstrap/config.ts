@@ -1,0 +1,160 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
+
+export const STORES = ['sqlite', 'memory'] as const;
+export const DIALECTS = ['support'] as const;
+export const TRANSPORTS = ['http', 'socketio', 'ws'] as const;
+
+export type StoreName = (typeof STORES)[number];
+export type DialectName = (typeof DIALECTS)[number];
+export type TransportName = (typeof TRANSPORTS)[number];
+
+/** How the server runs; every part of it from one environment variable. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly store: StoreName;
+  /** Null in development: one is made and kept in the data folder. */
+  readonly jwtSecret: string | null;
+  readonly jwtIssuer: string | null;
+  readonly jwtAudience: string | null;
+  readonly dialects: readonly DialectName[];
+  readonly transports: readonly TransportName[];
+  readonly corsOrigins: readonly string[];
+  /** Milliseconds. */
+  readonly heartbeatInterval: number;
+  /** Milliseconds. */
+  readonly heartbeatTimeout: number;
+  readonly logLevel: LogLevel;
+  readonly isProduction: boolean;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Bytes: a shorter secret can be guessed. */
+export const MIN_SECRET = 32;
+
+const variable = <A>(expects: string, read: (value: string) => A | undefined): t.Type<A> =>
+  new t.Type<A>(
+    expects,
+    (_value): _value is A => true,
+    (value, context) => {
+      const parsed = typeof value === 'string' ? read(value.trim()) : undefined;
+      return parsed === undefined ? t.failure(value, context, expects) : t.success(parsed);
+    },
+    t.identity,
+  );
+
+/** An empty variable is as good as none. */
+const optional = <A, const D>(codec: t.Type<A>, fallback: D): t.Type<A | D> =>
+  new t.Type<A | D>(
+    codec.name,
+    (_value): _value is A | D => true,
+    (value, context) =>
+      value === undefined || value === '' ? t.success(fallback) : codec.validate(value, context),
+    t.identity,
+  );
+
+const whole = (min: number, max: number): t.Type<number> =>
+  variable(`must be a whole number from ${min} to ${max}`, (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    return number >= min && number <= max ? number : undefined;
+  });
+
+const oneOf = <const A extends string>(values: readonly A[]): t.Type<A> =>
+  variable(`must be one of: ${values.join(', ')}`, (value) =>
+    values.find((allowed) => allowed === value),
+  );
+
+const split = (value: string): readonly string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const listOf = <const A extends string>(values: readonly A[]): t.Type<readonly A[]> =>
+  variable<readonly A[]>(`must be a list of: ${values.join(', ')}`, (value) => {
+    const items = split(value);
+    const known = values.filter((allowed) => items.includes(allowed));
+    return items.length > 0 && items.every((item) => known.some((one) => one === item))
+      ? known
+      : undefined;
+  });
+
+const text = variable('must not be empty', (value) => value);
+
+const secret = variable(`must be at least ${MIN_SECRET} bytes`, (value) =>
+  Buffer.byteLength(value) >= MIN_SECRET ? value : undefined,
+);
+
+const origins = variable('must be a list of origins such as https://example.com', (value) => {
+  const items = split(value);
+  return items.every((item) => URL.canParse(item) && new URL(item).origin === item)
+    ? items
+    : undefined;
+});
+
+const DAY = 86_400_000;
+
+const Variables = t.type({
+  PORT: optional(whole(0, 65_535), 3001),
+  HOST: optional(text, '127.0.0.1'),
+  DATA_DIR: optional(text, './data'),
+  STORE: optional(oneOf(STORES), 'sqlite'),
+  JWT_SECRET: optional(secret, null),
+  JWT_ISSUER: optional(text, null),
+  JWT_AUDIENCE: optional(text, null),
+  DIALECTS: optional(listOf(DIALECTS), DIALECTS),
+  TRANSPORTS: optional(listOf(TRANSPORTS), TRANSPORTS),
+  CORS_ORIGINS: optional(origins, []),
+  SOCKET_CORS_ORIGINS: optional(origins, []),
+  SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
+  SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
+  LOG_LEVEL: optional(oneOf(LOG_LEVELS), 'info'),
+  NODE_ENV: optional(text, 'development'),
+});
+
+type Variables = t.TypeOf<typeof Variables>;
+
+/** What no variable is at fault for alone. */
+const contradictions = (variables: Variables): readonly string[] => {
+  const problems: string[] = [];
+  if (variables.NODE_ENV === 'production' && variables.JWT_SECRET === null) {
+    problems.push(`JWT_SECRET must be set in production, to at least ${MIN_SECRET} bytes`);
+  }
+  if (variables.SOCKET_HEARTBEAT_TIMEOUT <= variables.SOCKET_HEARTBEAT_INTERVAL) {
+    problems.push('SOCKET_HEARTBEAT_TIMEOUT must be longer than SOCKET_HEARTBEAT_INTERVAL');
+  }
+  return problems;
+};
+
+/** Decodes the whole environment once: the configuration, or every problem, each naming its variable. */
+export const readConfig = (environment: Environment): Either<readonly string[], Config> => {
+  const decoded = Variables.decode({ ...environment });
+  if (isLeft(decoded)) {
+    return left(
+      decoded.left.map(({ context, message }) => `${context.at(-1)?.key ?? ''} ${message ?? ''}`),
+    );
+  }
+  const variables = decoded.right;
+  const problems = contradictions(variables);
+  if (problems.length > 0) return left(problems);
+  return right({
+    port: variables.PORT,
+    host: variables.HOST,
+    dataDir: variables.DATA_DIR,
+    store: variables.STORE,
+    jwtSecret: variables.JWT_SECRET,
+    jwtIssuer: variables.JWT_ISSUER,
+    jwtAudience: variables.JWT_AUDIENCE,
+    dialects: variables.DIALECTS,
+    transports: variables.TRANSPORTS,
+    corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],
+    heartbeatInterval: variables.SOCKET_HEARTBEAT_INTERVAL,
+    heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
+    logLevel: variables.LOG_LEVEL,
+    isProduction: variables.NODE_ENV === 'production',
+  });
+};

@@ -1,0 +1,18 @@
+import { ContainerModule } from 'inversify';
+import { memoryEventBus } from '../../adapters/outbound/bus/memory-event-bus.js';
+import { eventLoopTurn } from '../../adapters/outbound/system/event-loop-turn.js';
+import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
+import { systemClock } from '../../adapters/outbound/system/system-clock.js';
+import { uuidGenerator } from '../../adapters/outbound/system/uuid-generator.js';
+import { TOKENS } from '../tokens.js';
+
+/** Clock, ids, logs and the bus of one node. */
+export const systemModule = new ContainerModule(({ bind }) => {
+  bind(TOKENS.logger)
+    .toResolvedValue(({ logLevel }) => pinoLogger(logLevel), [TOKENS.config])
+    .inSingletonScope();
+  bind(TOKENS.clock).toConstantValue(systemClock);
+  bind(TOKENS.ids).toConstantValue(uuidGenerator);
+  bind(TOKENS.turn).toConstantValue(eventLoopTurn);
+  bind(TOKENS.bus).toResolvedValue(memoryEventBus, [TOKENS.logger]).inSingletonScope();
+});

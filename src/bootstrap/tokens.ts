@@ -1,0 +1,32 @@
+import type { ServiceIdentifier } from 'inversify';
+import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
+import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
+import type { Clock } from '../application/ports/clock.js';
+import type { EventBus } from '../application/ports/event-bus.js';
+import type { IdGenerator } from '../application/ports/id-generator.js';
+import type { Logger } from '../application/ports/logger.js';
+import type { Store } from '../application/ports/store.js';
+import type { TokenVerifier } from '../application/ports/token-verifier.js';
+import type { Turn } from '../application/ports/turn.js';
+import type { Authenticate } from '../application/use-cases/authenticate.js';
+import type { UseCases } from '../application/use-cases/use-cases.js';
+import type { Config } from './config.js';
+
+const token = <A>(name: string): ServiceIdentifier<A> => Symbol(name);
+
+/** What the container binds: a symbol for each port and for what is built from them. */
+export const TOKENS = {
+  config: token<Config>('Config'),
+  secret: token<string>('JWT secret'),
+  logger: token<Logger>('Logger'),
+  clock: token<Clock>('Clock'),
+  ids: token<IdGenerator>('IdGenerator'),
+  turn: token<Turn>('Turn'),
+  bus: token<EventBus>('EventBus'),
+  store: token<Store>('Store'),
+  tokenVerifier: token<TokenVerifier>('TokenVerifier'),
+  useCases: token<UseCases>('UseCases'),
+  authenticate: token<Authenticate>('Authenticate'),
+  dialects: token<readonly Dialect[]>('Dialects'),
+  gateway: token<Gateway>('Gateway'),
+} as const;

@@ -1,0 +1,66 @@
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
+import { httpTransport } from '../adapters/inbound/transports/http/http-transport.js';
+import { socketioTransport } from '../adapters/inbound/transports/socketio/socketio-transport.js';
+import { wsTransport } from '../adapters/inbound/transports/ws/ws-transport.js';
+import type { Logger } from '../application/ports/logger.js';
+import type { Config, TransportName } from './config.js';
+
+/** What a transport is given to stand on. */
+export interface Ground {
+  readonly server: Server;
+  readonly gateway: Gateway;
+  readonly config: Config;
+  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  readonly logger: Logger;
+}
+
+/** What a transport takes of the HTTP server that all share. */
+export interface Mounted {
+  readonly request?: RequestListener;
+  /** Whether it took the upgrade; otherwise it is another's. */
+  upgrade?(request: IncomingMessage, socket: Socket, head: Buffer): boolean;
+  close(): Promise<void>;
+}
+
+const mounts: Readonly<Record<TransportName, (ground: Ground) => Mounted>> = {
+  http: ({ gateway, isAllowedOrigin, logger }) => ({
+    request: httpTransport({ faces: gateway.http, isAllowedOrigin, logger }),
+    close: () => Promise.resolve(),
+  }),
+  socketio: ({ server, gateway, config, isAllowedOrigin, logger }) =>
+    socketioTransport(server, {
+      entrances: gateway.namespaces,
+      heartbeatInterval: config.heartbeatInterval,
+      heartbeatTimeout: config.heartbeatTimeout,
+      isAllowedOrigin,
+      logger,
+    }),
+  ws: ({ gateway, config, isAllowedOrigin, logger }) =>
+    wsTransport({
+      entrances: gateway.dialects,
+      heartbeatInterval: config.heartbeatInterval,
+      heartbeatTimeout: config.heartbeatTimeout,
+      isAllowedOrigin,
+      logger,
+    }),
+};
+
+const notFound: RequestListener = (_request, response) => {
+  response.writeHead(404, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ success: false, message: 'Not found' }));
+};
+
+/** Puts the transports that TRANSPORTS names onto one HTTP server. */
+export const mountTransports = (ground: Ground): readonly Mounted[] => {
+  const { server, config } = ground;
+  // Socket.IO wraps the request listeners that it finds, so they come first.
+  const names = config.transports.toSorted((a, b) => Number(a !== 'http') - Number(b !== 'http'));
+  if (!names.includes('http')) server.on('request', notFound);
+  return names.map((name) => {
+    const mounted = mounts[name](ground);
+    if (mounted.request !== undefined) server.on('request', mounted.request);
+    return mounted;
+  });
+};

@@ -1,0 +1,35 @@
+import { type Actor, isStaff, personKey } from './actor.js';
+import { type Conversation, ownerKey } from './conversation.js';
+
+export const isOwner = (actor: Actor, conversation: Conversation): boolean =>
+  personKey(actor) === ownerKey(conversation.owner);
+
+export const isAssignee = (actor: Actor, conversation: Conversation): boolean =>
+  isStaff(actor) && conversation.assignee?.id === actor.id;
+
+/** Reading, joining, typing: the owner, admins, and agents of its department, of none, or assigned. */
+export const canRead = (actor: Actor, conversation: Conversation): boolean => {
+  switch (actor.kind) {
+    case 'customer':
+    case 'guest':
+      return isOwner(actor, conversation);
+    case 'agent':
+      return (
+        conversation.departmentId === null ||
+        actor.departments.includes(conversation.departmentId) ||
+        isAssignee(actor, conversation)
+      );
+    case 'admin':
+    case 'system':
+      return true;
+  }
+};
+
+/** Handing over: the assignee or an admin. */
+export const canAssign = (actor: Actor, conversation: Conversation): boolean =>
+  actor.kind === 'admin' || isAssignee(actor, conversation);
+
+/** Closing: the assignee or an admin; where answers are shared, any agent with access. */
+export const canClose = (actor: Actor, conversation: Conversation): boolean =>
+  canAssign(actor, conversation) ||
+  (actor.kind === 'agent' && conversation.ownership === 'shared' && canRead(actor, conversation));

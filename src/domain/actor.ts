@@ -1,0 +1,57 @@
+/** What a person's token says of him; `null` where it says nothing. */
+export interface Profile {
+  readonly name: string | null;
+  readonly firstName: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly company: string | null;
+}
+
+interface Person<Kind extends string> {
+  readonly kind: Kind;
+  readonly id: string;
+  readonly profile: Profile;
+}
+
+export type Customer = Person<'customer'>;
+export type Guest = Person<'guest'>;
+export type Agent = Person<'agent'> & { readonly departments: readonly string[] };
+/** A supervisor: reads everything and may hand over and close what others own. */
+export type Admin = Person<'admin'>;
+export type Staff = Agent | Admin;
+export interface System {
+  readonly kind: 'system';
+}
+
+/** Who acts. */
+export type Actor = Customer | Guest | Agent | Admin | System;
+
+/** Names a person over all conversations; an agent who becomes an admin stays the same person. */
+export type PersonKey = `${'customer' | 'guest' | 'email' | 'staff'}:${string}` | 'system';
+
+export const isStaff = (actor: Actor): actor is Staff =>
+  actor.kind === 'agent' || actor.kind === 'admin';
+
+export const isClient = (actor: Actor): actor is Customer | Guest =>
+  actor.kind === 'customer' || actor.kind === 'guest';
+
+export const personKey = (actor: Actor): PersonKey => {
+  switch (actor.kind) {
+    case 'customer':
+    case 'guest':
+      return `${actor.kind}:${actor.id}`;
+    case 'agent':
+    case 'admin':
+      return `staff:${actor.id}`;
+    case 'system':
+      return 'system';
+  }
+};
+
+export const noProfile: Profile = {
+  name: null,
+  firstName: null,
+  email: null,
+  phone: null,
+  company: null,
+};

@@ -1,0 +1,83 @@
+import type { Profile } from './actor.js';
+import type { Channel } from './channel.js';
+import type { Assignee, ConversationType, Owner, Priority } from './conversation.js';
+import type { ConversationId, Instant, MessageId } from './ids.js';
+
+/** What a message is. Nobody sends `auth_code`; a note is an event of its own. */
+export type MessageKind = 'text' | 'file' | 'system' | 'auth_code';
+
+/** Who wrote a message, as known when it was written. */
+export interface Sender {
+  readonly kind: 'customer' | 'guest' | 'agent' | 'admin' | 'system';
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly company: string | null;
+}
+
+interface Recorded<Type extends string> {
+  readonly type: Type;
+  /** The place in the conversation's log: from 1, without gaps. */
+  readonly seq: number;
+  /** Never decreases along the log, whatever the clock does. */
+  readonly at: Instant;
+}
+
+export interface Opened extends Recorded<'opened'> {
+  readonly conversationId: ConversationId;
+  readonly number: number;
+  readonly channel: Channel;
+  readonly conversationType: ConversationType;
+  readonly subject: string | null;
+  readonly owner: Owner;
+  readonly contact: Profile;
+  readonly departmentId: string | null;
+  readonly priority: Priority;
+  readonly deviceMetadata: Readonly<Record<string, string>> | null;
+}
+
+export interface MessagePosted extends Recorded<'messagePosted'> {
+  readonly id: MessageId;
+  readonly sender: Sender;
+  readonly kind: MessageKind;
+  readonly text: string;
+  /** The sender's own name for it; the same one twice is the same message. */
+  readonly clientMessageId?: string;
+}
+
+/** For staff alone. */
+export interface NoteAdded extends Recorded<'noteAdded'> {
+  readonly id: MessageId;
+  readonly sender: Sender;
+  readonly text: string;
+}
+
+export interface Claimed extends Recorded<'claimed'> {
+  readonly assignee: Assignee;
+}
+
+export interface HandedOver extends Recorded<'handedOver'> {
+  readonly assignee: Assignee;
+  readonly by: Sender;
+  readonly reason: string | null;
+}
+
+export interface Closed extends Recorded<'closed'> {
+  readonly by: Sender;
+  readonly note: string | null;
+}
+
+export interface Rated extends Recorded<'rated'> {
+  readonly stars: number;
+  readonly feedback: string | null;
+}
+
+/** Everything that can happen to a conversation. */
+export type ConversationEvent =
+  | Opened
+  | MessagePosted
+  | NoteAdded
+  | Claimed
+  | HandedOver
+  | Closed
+  | Rated;

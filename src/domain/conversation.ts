@@ -1,0 +1,88 @@
+import type { PersonKey, Profile } from './actor.js';
+import { type Channel, isSingleOpen, type Ownership } from './channel.js';
+import type { MessageKind, Sender } from './conversation-event.js';
+import type { ConversationId, Instant } from './ids.js';
+
+export type ConversationType = 'general' | 'onboarding' | 'call_request';
+export type Status = 'active' | 'waiting_support' | 'waiting_user' | 'closed';
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+
+/** Whose conversation it is; `email` for those who wrote without an account. */
+export interface Owner {
+  readonly kind: 'customer' | 'guest' | 'email';
+  readonly id: string;
+}
+
+export interface Assignee {
+  readonly id: string;
+  readonly name: string | null;
+  readonly firstName: string | null;
+  readonly email: string | null;
+}
+
+export interface Rating {
+  readonly stars: number;
+  readonly feedback: string | null;
+  readonly at: Instant;
+}
+
+/** The newest message that the owner may see, cut for lists. */
+export interface MessagePreview {
+  readonly seq: number;
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly sender: Sender;
+  readonly at: Instant;
+}
+
+/** Who wrote last, and the newest `seq` of everybody else: all that `ifLastSeq` asks about. */
+export interface LastWriter {
+  readonly key: PersonKey;
+  readonly seq: number;
+  readonly othersSeq: number;
+}
+
+/** The state of one conversation: the fold of its events, in order. */
+export interface Conversation {
+  readonly id: ConversationId;
+  /** Sequential, unique in the store. */
+  readonly number: number;
+  readonly channel: Channel;
+  readonly type: ConversationType;
+  readonly subject: string | null;
+  readonly owner: Owner;
+  readonly contact: Profile;
+  readonly departmentId: string | null;
+  readonly assignee: Assignee | null;
+  readonly status: Status;
+  readonly priority: Priority;
+  readonly ownership: Ownership;
+  readonly rating: Rating | null;
+  readonly deviceMetadata: Readonly<Record<string, string>> | null;
+  /** Counts changes of assignee. */
+  readonly epoch: number;
+  readonly lastSeq: number;
+  /** Messages that the owner may see; notes are not counted. */
+  readonly messageCount: number;
+  readonly lastMessage: MessagePreview | null;
+  readonly lastWriter: LastWriter | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly lastMessageAt: Instant | null;
+  readonly closedAt: Instant | null;
+}
+
+export const isOpen = (conversation: Conversation): boolean => conversation.status !== 'closed';
+
+export const ownerKey = (owner: Owner): PersonKey => `${owner.kind}:${owner.id}`;
+
+/**
+ * What only one open conversation may hold at a time: its owner's place for its type, where the channel
+ * gives but one. `null` when it holds none: closed, or of a channel that opens as many as one likes.
+ */
+export const openSlot = (conversation: Conversation): string | null =>
+  isOpen(conversation) && isSingleOpen(conversation.channel)
+    ? slotOf(ownerKey(conversation.owner), conversation.type)
+    : null;
+
+export const slotOf = (owner: PersonKey, type: ConversationType): string => `${type}|${owner}`;

@@ -1,0 +1,49 @@
+import { left, right } from 'fp-ts/lib/Either.js';
+import { canAssign, canRead } from '../access.js';
+import { type Actor, isStaff } from '../actor.js';
+import { type Assignee, type Conversation, isOpen } from '../conversation.js';
+import {
+  type AccessDenied,
+  type Conflict,
+  conflict,
+  type ConversationClosed,
+  conversationClosed,
+  heldBy,
+  notAllowed,
+  notYours,
+} from '../failure.js';
+import type { Instant } from '../ids.js';
+import { type Decision, nameOf, notBefore, senderOf } from './decision.js';
+
+export interface HandOver {
+  /** A known agent: the use case has asked the directory. */
+  readonly to: Assignee;
+  readonly reason: string | null;
+}
+
+export type HandOverFailure = AccessDenied | ConversationClosed | Conflict;
+
+/** By the assignee or an admin, of what is assigned; to the one who has it already changes nothing. */
+export const handOver = (
+  state: Conversation,
+  command: HandOver,
+  actor: Actor,
+  now: Instant,
+): Decision<HandOverFailure> => {
+  if (!canRead(actor, state)) return left(notYours);
+  if (!isStaff(actor)) return left(notAllowed);
+  if (!isOpen(state)) return left(conversationClosed);
+  if (state.assignee === null) return left(conflict('unassigned'));
+  if (!canAssign(actor, state)) return left(heldBy('notAssignee', nameOf(state.assignee)));
+  if (state.assignee.id === command.to.id) return right([]);
+  return right([
+    {
+      type: 'handedOver',
+      seq: state.lastSeq + 1,
+      at: notBefore(state, now),
+      assignee: command.to,
+      by: senderOf(actor),
+      reason: command.reason,
+    },
+  ]);
+};

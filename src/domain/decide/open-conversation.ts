@@ -1,0 +1,71 @@
+import { left, right } from 'fp-ts/lib/Either.js';
+import { type Actor, isClient } from '../actor.js';
+import type { Channel } from '../channel.js';
+import type { ConversationType } from '../conversation.js';
+import type { ConversationEvent, MessageKind } from '../conversation-event.js';
+import { type AccessDenied, notAllowed } from '../failure.js';
+import type { ConversationId, Instant, MessageId } from '../ids.js';
+import { type Decision, senderOf } from './decision.js';
+import { maySendKind } from './post-message.js';
+
+/** The message that opens a conversation, its text already through `messageText`. */
+export interface FirstMessage {
+  readonly id: MessageId;
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly clientMessageId: string | null;
+}
+
+export interface OpenConversation {
+  readonly id: ConversationId;
+  readonly number: number;
+  readonly channel: Channel;
+  readonly type: ConversationType;
+  /** Already through `subjectLine`. */
+  readonly subject: string | null;
+  readonly departmentId: string | null;
+  readonly deviceMetadata: Readonly<Record<string, string>> | null;
+  readonly firstMessage: FirstMessage | null;
+}
+
+/** A conversation begins with the one whose it is: a customer or a guest. */
+export const openConversation = (
+  command: OpenConversation,
+  actor: Actor,
+  now: Instant,
+): Decision<AccessDenied> => {
+  if (!isClient(actor)) return left(notAllowed);
+  const first = command.firstMessage;
+  if (first !== null && !maySendKind(actor, first.kind)) return left(notAllowed);
+
+  const events: ConversationEvent[] = [
+    {
+      type: 'opened',
+      seq: 1,
+      at: now,
+      conversationId: command.id,
+      number: command.number,
+      channel: command.channel,
+      conversationType: command.type,
+      subject: command.subject,
+      owner: { kind: actor.kind, id: actor.id },
+      contact: actor.profile,
+      departmentId: command.departmentId,
+      priority: 'normal',
+      deviceMetadata: command.deviceMetadata,
+    },
+  ];
+  if (first !== null) {
+    events.push({
+      type: 'messagePosted',
+      seq: 2,
+      at: now,
+      id: first.id,
+      sender: senderOf(actor),
+      kind: first.kind,
+      text: first.text,
+      ...(first.clientMessageId === null ? {} : { clientMessageId: first.clientMessageId }),
+    });
+  }
+  return right(events);
+};

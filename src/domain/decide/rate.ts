@@ -1,0 +1,48 @@
+import { left, right } from 'fp-ts/lib/Either.js';
+import { canRead, isOwner } from '../access.js';
+import type { Actor } from '../actor.js';
+import { type Conversation, isOpen } from '../conversation.js';
+import {
+  type AccessDenied,
+  type AlreadyRated,
+  invalid,
+  notAllowed,
+  type NotClosed,
+  notYours,
+  type ValidationFailed,
+} from '../failure.js';
+import type { Instant } from '../ids.js';
+import { type Decision, notBefore } from './decision.js';
+
+export interface Rate {
+  /** 1 to 5, whole. */
+  readonly stars: number;
+  readonly feedback: string | null;
+}
+
+export type RateFailure = AccessDenied | NotClosed | AlreadyRated | ValidationFailed;
+
+/** The owner, once, when it is closed. */
+export const rate = (
+  state: Conversation,
+  command: Rate,
+  actor: Actor,
+  now: Instant,
+): Decision<RateFailure> => {
+  if (!canRead(actor, state)) return left(notYours);
+  if (!isOwner(actor, state)) return left(notAllowed);
+  if (!Number.isInteger(command.stars) || command.stars < 1 || command.stars > 5) {
+    return left(invalid('rating', 'Rating must be between 1 and 5'));
+  }
+  if (isOpen(state)) return left({ kind: 'NotClosed' });
+  if (state.rating !== null) return left({ kind: 'AlreadyRated' });
+  return right([
+    {
+      type: 'rated',
+      seq: state.lastSeq + 1,
+      at: notBefore(state, now),
+      stars: command.stars,
+      feedback: command.feedback,
+    },
+  ]);
+};

@@ -1,0 +1,118 @@
+import type { PersonKey } from './actor.js';
+import { ownershipOf } from './channel.js';
+import type { Conversation, LastWriter, Status } from './conversation.js';
+import type { ConversationEvent, MessagePosted, Opened, Sender } from './conversation-event.js';
+import { preview } from './message-text.js';
+
+/** The same key that `personKey` gives the actor who wrote it. */
+export const senderKey = (sender: Sender): PersonKey => {
+  switch (sender.kind) {
+    case 'customer':
+    case 'guest':
+      return `${sender.kind}:${sender.id ?? ''}`;
+    case 'agent':
+    case 'admin':
+      return `staff:${sender.id ?? ''}`;
+    case 'system':
+      return 'system';
+  }
+};
+
+const openedConversation = (event: Opened): Conversation => ({
+  id: event.conversationId,
+  number: event.number,
+  channel: event.channel,
+  type: event.conversationType,
+  subject: event.subject,
+  owner: event.owner,
+  contact: event.contact,
+  departmentId: event.departmentId,
+  assignee: null,
+  status: 'active',
+  priority: event.priority,
+  ownership: ownershipOf(event.channel),
+  rating: null,
+  deviceMetadata: event.deviceMetadata,
+  epoch: 0,
+  lastSeq: event.seq,
+  messageCount: 0,
+  lastMessage: null,
+  lastWriter: null,
+  createdAt: event.at,
+  updatedAt: event.at,
+  lastMessageAt: null,
+  closedAt: null,
+});
+
+const statusAfter = (state: Conversation, sender: Sender): Status => {
+  switch (sender.kind) {
+    case 'customer':
+    case 'guest':
+      return state.messageCount === 0 ? 'active' : 'waiting_support';
+    case 'agent':
+    case 'admin':
+      return 'waiting_user';
+    case 'system':
+      return state.status;
+  }
+};
+
+const writerAfter = (state: Conversation, key: PersonKey, seq: number): LastWriter => {
+  const last = state.lastWriter;
+  if (last === null) return { key, seq, othersSeq: 0 };
+  return { key, seq, othersSeq: last.key === key ? last.othersSeq : last.seq };
+};
+
+const withMessage = (state: Conversation, event: MessagePosted): Conversation => ({
+  ...state,
+  status: statusAfter(state, event.sender),
+  lastSeq: event.seq,
+  messageCount: state.messageCount + 1,
+  lastMessage: {
+    seq: event.seq,
+    kind: event.kind,
+    text: preview(event.text),
+    sender: event.sender,
+    at: event.at,
+  },
+  lastWriter: writerAfter(state, senderKey(event.sender), event.seq),
+  updatedAt: event.at,
+  lastMessageAt: event.at,
+});
+
+/** The state after one more event. The first of a log is `opened`; any other order is a bug. */
+export const evolve = (
+  state: Conversation | undefined,
+  event: ConversationEvent,
+): Conversation => {
+  if (event.type === 'opened') return openedConversation(event);
+  if (state === undefined) throw new Error(`a log begins with ${event.type}`);
+  if (event.seq !== state.lastSeq + 1) {
+    throw new Error(`event ${event.seq} cannot follow ${state.lastSeq} in ${state.id}`);
+  }
+  switch (event.type) {
+    case 'messagePosted':
+      return withMessage(state, event);
+    case 'noteAdded':
+      return { ...state, lastSeq: event.seq, updatedAt: event.at };
+    case 'claimed':
+    case 'handedOver':
+      return {
+        ...state,
+        assignee: event.assignee,
+        status: 'active',
+        epoch: state.epoch + 1,
+        lastSeq: event.seq,
+        updatedAt: event.at,
+      };
+    case 'closed':
+      return { ...state, status: 'closed', closedAt: event.at, lastSeq: event.seq, updatedAt: event.at };
+    case 'rated':
+      return {
+        ...state,
+        rating: { stars: event.stars, feedback: event.feedback, at: event.at },
+        lastSeq: event.seq,
+        updatedAt: event.at,
+      };
+  }
+};

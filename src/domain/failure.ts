@@ -1,0 +1,80 @@
+/** One thing wrong with an input: the field's path and a sentence for a person. */
+export interface Issue {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ValidationFailed {
+  readonly kind: 'ValidationFailed';
+  readonly issues: readonly Issue[];
+}
+
+/** `conversation`: it is not theirs. `operation`: nobody in that role may do it. */
+export interface AccessDenied {
+  readonly kind: 'AccessDenied';
+  readonly to: 'conversation' | 'operation';
+}
+
+export interface NotFound {
+  readonly kind: 'NotFound';
+  readonly what: 'conversation' | 'agent';
+}
+
+export interface ConversationClosed {
+  readonly kind: 'ConversationClosed';
+}
+
+/** Only what is closed can be rated. */
+export interface NotClosed {
+  readonly kind: 'NotClosed';
+}
+
+export interface AlreadyRated {
+  readonly kind: 'AlreadyRated';
+}
+
+/** Somebody else was first; `holder` is the assignee's name (or id) where one stands in the way. */
+export type Conflict =
+  | { readonly kind: 'Conflict'; readonly reason: 'claimed' | 'notAssignee'; readonly holder: string }
+  | {
+      readonly kind: 'Conflict';
+      readonly reason: 'unassigned' | 'clientMessageId' | 'newerMessage';
+    };
+
+/** A store or the bus did not do its work; nothing of the command happened that could be seen. */
+export interface Unavailable {
+  readonly kind: 'Unavailable';
+}
+
+/** Everything that can be expected to go wrong in a use case; each names the part that it can meet. */
+export type Failure =
+  | ValidationFailed
+  | AccessDenied
+  | NotFound
+  | ConversationClosed
+  | NotClosed
+  | AlreadyRated
+  | Conflict
+  | Unavailable;
+
+export const invalid = (field: string, message: string): ValidationFailed => ({
+  kind: 'ValidationFailed',
+  issues: [{ field, message }],
+});
+
+export const notYours: AccessDenied = { kind: 'AccessDenied', to: 'conversation' };
+export const notAllowed: AccessDenied = { kind: 'AccessDenied', to: 'operation' };
+export const noConversation: NotFound = { kind: 'NotFound', what: 'conversation' };
+export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
+export const conversationClosed: ConversationClosed = { kind: 'ConversationClosed' };
+export const unavailable: Unavailable = { kind: 'Unavailable' };
+
+export const conflict = (
+  reason: Exclude<Conflict['reason'], 'claimed' | 'notAssignee'>,
+): Conflict => ({ kind: 'Conflict', reason });
+
+export const heldBy = (reason: 'claimed' | 'notAssignee', holder: string): Conflict => ({
+  kind: 'Conflict',
+  reason,
+  holder,
+});

@@ -1,0 +1,20 @@
+declare const brand: unique symbol;
+
+/** A UUID v7, lower case, that names a conversation. */
+export type ConversationId = string & { readonly [brand]: 'ConversationId' };
+
+/** A UUID v7, lower case, that names a message or note. */
+export type MessageId = string & { readonly [brand]: 'MessageId' };
+
+/** Milliseconds since the Unix epoch. */
+export type Instant = number;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export const isUuid = (value: string): boolean => UUID.test(value);
+
+/** Lower-cases, so that one conversation has one name in every table. */
+export const toConversationId = (uuid: string): ConversationId =>
+  uuid.toLowerCase() as ConversationId;
+
+export const toMessageId = (uuid: string): MessageId => uuid.toLowerCase() as MessageId;
