@@ -7,7 +7,7 @@ export const requireNode = (version = process.versions.node): void => {
   if (major > neededMajor || (major === neededMajor && minor >= neededMinor)) return;
   process.stderr.write(
     `Switchboard needs Node ${NEEDED.join('.')} or newer; this is ${version}.\n` +
-      'Start it by an npm script or npx in its folder: they use the Node that it brings along.\n',
+      'Start it by an npm script in its folder: those use the Node that it brings along.\n',
   );
   process.exit(1);
 };

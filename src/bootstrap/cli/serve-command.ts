@@ -25,7 +25,7 @@ const serve = async (): Promise<void> => {
   process.stderr.write(`Switchboard listens on ${app.url}\n`);
   if (config.jwtSecret === null) {
     process.stderr.write(
-      'Development tokens: npx switchboard token --role customer --sub alice --name "Alice Smith"\n',
+      'Development tokens: npm run -s switchboard -- token --role customer --sub alice --name Alice\n',
     );
   }
   let stopping = false;

@@ -34,9 +34,16 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.gateway)
     .toResolvedValue(
-      (all, authentication, bus, clock, logger) =>
-        gateway({ dialects: all, authenticate: authentication, bus, clock, logger }),
-      [TOKENS.dialects, TOKENS.authenticate, TOKENS.bus, TOKENS.clock, TOKENS.logger],
+      (all, authentication, bus, clock, ids, logger) =>
+        gateway({ dialects: all, authenticate: authentication, bus, clock, ids, logger }),
+      [
+        TOKENS.dialects,
+        TOKENS.authenticate,
+        TOKENS.bus,
+        TOKENS.clock,
+        TOKENS.ids,
+        TOKENS.logger,
+      ],
     )
     .inSingletonScope();
 });

@@ -53,6 +53,8 @@ export class ClientSession implements Session, Listener {
   constructor(
     private readonly deps: SessionDeps,
     readonly connection: Connection,
+    /** Names this connection in the log. */
+    private readonly correlationId: string,
     identity: Identity | null,
   ) {
     this.expiry = new Expiry(deps.now, () => this.expire());
@@ -66,6 +68,10 @@ export class ClientSession implements Session, Listener {
 
   receive(event: unknown, payload: unknown, acknowledge?: (answer: unknown) => void): void {
     if (!this.receiving) return;
+    this.guard(this.deps.dialects[0], acknowledge, () => this.handle(event, payload, acknowledge));
+  }
+
+  private handle(event: unknown, payload: unknown, acknowledge: Acknowledge): void {
     if (event === 'auth') return this.receiveAuth(payload, acknowledge);
     const entry = this.deps.handlers.get(event);
     const dialect = entry?.dialect ?? this.deps.dialects[0];
@@ -116,7 +122,7 @@ export class ClientSession implements Session, Listener {
       };
       call.run(actor).then(
         (reply) => {
-          if (this.open) this.answer(reply, dialect, acknowledge);
+          this.guard(dialect, acknowledge, () => this.answer(reply, dialect, acknowledge));
           end();
         },
         (defect: unknown) => {
@@ -128,6 +134,7 @@ export class ClientSession implements Session, Listener {
   }
 
   private answer(reply: Reply, dialect: Dialect, acknowledge: Acknowledge): void {
+    if (!this.open) return;
     const { follow, unfollow, echo } = reply;
     if (follow !== undefined && !this.follow(follow, dialect)) {
       return this.refuse({ kind: 'TooManyJoined', limit: MAX_JOINED }, dialect, acknowledge);
@@ -169,27 +176,40 @@ export class ClientSession implements Session, Listener {
     if (this.actor === null) this.close('tooLarge');
   }
 
-  private crash(defect: unknown, dialect: Dialect, acknowledge: Acknowledge): void {
-    this.deps.logger.error('a handler failed', { error: defect, dialect: dialect.name });
-    if (this.open) this.refuse({ kind: 'Internal' }, dialect, acknowledge);
+  /** Nothing that a handler throws gets past here: on most transports it would end the process. */
+  private guard(dialect: Dialect, acknowledge: Acknowledge, work: () => void): void {
+    try {
+      work();
+    } catch (defect) {
+      this.crash(defect, dialect, acknowledge);
+    }
+  }
+
+  private crash(error: unknown, dialect: Dialect, acknowledge: Acknowledge): void {
+    const { correlationId } = this;
+    this.deps.logger.error('a handler failed', { correlationId, error, dialect: dialect.name });
+    this.refuse({ kind: 'Internal' }, dialect, acknowledge);
   }
 
   private receiveAuth(payload: unknown, acknowledge: Acknowledge): void {
+    const [dialect] = this.deps.dialects;
     const token =
       typeof payload === 'object' && payload !== null && 'token' in payload ? payload.token : null;
     this.deps.authenticate(token)().then(
       (result) => {
-        if (!this.open) return;
-        if (!isLeft(result)) this.reauthenticate(result.right, acknowledge);
-        else this.rejectAuth(result.left, acknowledge);
+        this.guard(dialect, acknowledge, () => {
+          if (!isLeft(result)) this.reauthenticate(result.right, acknowledge);
+          else this.rejectAuth(result.left, acknowledge);
+        });
       },
-      (defect: unknown) => this.crash(defect, this.deps.dialects[0], acknowledge),
+      (defect: unknown) => this.crash(defect, dialect, acknowledge),
     );
   }
 
   /** A fresh token must be the same person's: what he follows and hears is his. */
   private reauthenticate(identity: Identity, acknowledge: Acknowledge): void {
     const { actor } = this;
+    if (!this.open) return;
     if (actor !== null && personKey(actor) !== personKey(identity.actor)) {
       return this.rejectAuth({ kind: 'InvalidToken' }, acknowledge);
     }

@@ -1,6 +1,7 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { EventBus } from '../../../application/ports/event-bus.js';
+import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
 import { ClientSession, type HandlerEntry } from './client-session.js';
@@ -14,6 +15,7 @@ export interface GatewayDeps {
   readonly authenticate: Authenticate;
   readonly bus: EventBus;
   readonly clock: Clock;
+  readonly ids: IdGenerator;
   readonly logger: Logger;
 }
 
@@ -41,9 +43,10 @@ const refusal = (because: 'InvalidToken' | 'Unavailable'): Refusal =>
     : { because: 'unavailable', message: 'Service unavailable' };
 
 export const gateway = (deps: GatewayDeps): Gateway => {
-  const { dialects, authenticate, bus, clock, logger } = deps;
+  const { dialects, authenticate, bus, clock, ids, logger } = deps;
   const fanOut = new FanOut();
   const sessions = new Set<ClientSession>();
+  let closing = false;
   const unsubscribe = bus.subscribe((change) => fanOut.deliver(change));
 
   const entrance = (first: Dialect, ...others: readonly Dialect[]): Entrance => {
@@ -62,8 +65,12 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         return isLeft(identity) ? left(refusal(identity.left.kind)) : right(identity.right);
       },
       open: (connection, identity) => {
-        const session = new ClientSession(sessionDeps, connection, identity);
+        const correlationId = ids.next();
+        const session = new ClientSession(sessionDeps, connection, correlationId, identity);
         sessions.add(session);
+        logger.debug('connected', { correlationId, connections: sessions.size });
+        // A handshake that was under way when the server began to stop.
+        if (closing) connection.close('restarting');
         return session;
       },
     };
@@ -80,6 +87,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     dialects: new Map(dialects.map((dialect) => [dialect.name, entrance(dialect)] as const)),
     http: dialects.map((dialect) => httpFace(dialect, authenticate, logger)),
     close: async () => {
+      closing = true;
       await Promise.all([...sessions].map((session) => session.finish()));
       unsubscribe();
       for (const session of sessions) {

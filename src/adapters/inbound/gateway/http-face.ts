@@ -38,7 +38,8 @@ export const httpFace = (dialect: Dialect, authenticate: Authenticate, logger: L
         try {
           return await answer(route, request);
         } catch (error) {
-          logger.error('a route failed', { error, dialect: dialect.name, path: route.path });
+          const { correlationId } = request;
+          logger.error('a route failed', { correlationId, error, path: route.path });
           return problem('internal');
         }
       },

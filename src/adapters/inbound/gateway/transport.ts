@@ -59,6 +59,8 @@ export interface Entrance {
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface HttpRequest {
+  /** Names this request in the log, and to the client. */
+  readonly correlationId: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
   /** Decoded JSON; `undefined` without one. */

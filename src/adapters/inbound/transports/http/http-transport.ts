@@ -24,6 +24,10 @@ const PROBLEMS: Readonly<Record<HttpProblem, readonly [status: number, message: 
   internal: [500, 'Internal error'],
 };
 
+interface RequestState {
+  readonly correlationId: string;
+}
+
 const isUnder = (path: string, base: string): boolean =>
   path === base || path.startsWith(`${base}/`);
 
@@ -50,7 +54,8 @@ const endpointHandler =
     const { params } = ctx as Context & { params: Record<string, string> };
     const { body } = ctx.request as { body?: unknown };
     const { query, headers } = ctx;
-    reply(ctx, await endpoint.handle({ params, query, headers, body }));
+    const { correlationId } = ctx.state as RequestState;
+    reply(ctx, await endpoint.handle({ correlationId, params, query, headers, body }));
   };
 
 const problemOf = (error: unknown): HttpProblem => {
@@ -76,6 +81,7 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
 
   const identify = async (ctx: Context, next: Next): Promise<void> => {
     const correlationId = randomUUID();
+    ctx.state = { correlationId } satisfies RequestState;
     ctx.set('X-Request-Id', correlationId);
     const began = performance.now();
     await next();
@@ -89,7 +95,8 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
       await next();
     } catch (error) {
       const problem = problemOf(error);
-      if (problem === 'internal') logger.error('a request failed', { error, path: ctx.path });
+      const { correlationId } = ctx.state as RequestState;
+      if (problem === 'internal') logger.error('a request failed', { correlationId, error });
       reply(ctx, problemReply(faces, ctx.path, problem));
     }
   };
