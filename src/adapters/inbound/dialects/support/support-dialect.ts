@@ -6,7 +6,7 @@ import { inboundEvents } from './inbound.js';
 import { outboundFrames } from './outbound.js';
 import { BASES, routes } from './routes.js';
 
-/** The protocol of documents 000 and 001; PROTOCOL.md beside this file is its summary. */
+/** The protocol of documents 000 and 001; docs/dialects/support.md is its summary. */
 export const supportDialect = (useCases: UseCases): Dialect => ({
   name: 'support',
   namespace: '/support',

@@ -35,7 +35,6 @@ const errorCode = (error: unknown): number | null =>
     ? error.errcode
     : null;
 
-/** SQLite's own errors are the store's failures; anything else is a bug, and is thrown. */
 const isLocked = (error: unknown): boolean => ((errorCode(error) ?? 0) & 0xff) === SQLITE_BUSY;
 
 const migrate = (db: DatabaseSync, file: string): void => {
@@ -83,6 +82,7 @@ export const openSqliteDatabase = (options: SqliteDatabaseOptions): SqliteDataba
   const rollback = db.prepare('ROLLBACK');
   const underWay = new Set<Promise<unknown>>();
 
+  /** SQLite's own errors are the store's failures; anything else is a bug, and is thrown. */
   const failed = (error: unknown): Either<Unavailable, never> => {
     if (errorCode(error) === null) throw error;
     logger.error('SQLite failed', { error });
@@ -101,11 +101,11 @@ export const openSqliteDatabase = (options: SqliteDatabaseOptions): SqliteDataba
     }
   };
 
-  const waitingForLock = async <A>(work: () => A): Promise<Either<Unavailable, A>> => {
+  const waitingForLock = async <A>(attempt: () => A): Promise<Either<Unavailable, A>> => {
     const giveUpAt = performance.now() + lockTimeout;
     for (;;) {
       try {
-        return right(transaction(work));
+        return right(attempt());
       } catch (error) {
         if (!isLocked(error) || performance.now() > giveUpAt) return failed(error);
         await delay(LOCK_RETRY);
@@ -114,23 +114,15 @@ export const openSqliteDatabase = (options: SqliteDatabaseOptions): SqliteDataba
   };
 
   const write = <A>(work: () => A): Promise<Either<Unavailable, A>> => {
-    const writing = waitingForLock(work).finally(() => underWay.delete(writing));
+    const writing = waitingForLock(() => transaction(work)).finally(() => underWay.delete(writing));
     underWay.add(writing);
     return writing;
-  };
-
-  const read = async <A>(work: () => A): Promise<Either<Unavailable, A>> => {
-    try {
-      return right(work());
-    } catch (error) {
-      return failed(error);
-    }
   };
 
   return {
     db,
     write: (work) => () => write(work),
-    read: (work) => () => read(work),
+    read: (work) => () => waitingForLock(work),
     close: async () => {
       await Promise.allSettled(underWay);
       db.close();
