@@ -3,7 +3,7 @@ import { isSome } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, isClient, personKey } from '../../domain/actor.js';
 import type { Channel } from '../../domain/channel.js';
-import { type Conversation, type ConversationType, slotOf } from '../../domain/conversation.js';
+import { type Conversation, type ConversationType, isOpen, slotOf } from '../../domain/conversation.js';
 import { openConversation } from '../../domain/decide/open-conversation.js';
 import {
   type AccessDenied,
@@ -57,7 +57,8 @@ const existing = async (
   if (isLeft(id)) return id;
   if (!isSome(id.right)) return right(null);
   const found = await log.load(id.right.value)();
-  return isLeft(found) ? found : right(isSome(found.right) ? found.right.value : null);
+  if (isLeft(found)) return found;
+  return right(isSome(found.right) && isOpen(found.right.value) ? found.right.value : null);
 };
 
 const start = async (
