@@ -1,0 +1,51 @@
+import { mock } from 'node:test';
+import { expect } from 'chai';
+import { Expiry } from '../../../../src/adapters/inbound/gateway/expiry.js';
+
+const DAY = 86_400_000;
+
+describe('Expiry', () => {
+  let expired: number;
+  let expiry: Expiry;
+
+  beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    expired = 0;
+    expiry = new Expiry(
+      () => Date.now(),
+      () => {
+        expired += 1;
+      },
+    );
+  });
+
+  afterEach(() => mock.timers.reset());
+
+  it('fires at the deadline, not before, and once', () => {
+    expiry.at(Date.now() + 1_000);
+    mock.timers.tick(999);
+    expect(expired).to.equal(0);
+    mock.timers.tick(1);
+    expect(expired).to.equal(1);
+    mock.timers.tick(10_000);
+    expect(expired).to.equal(1);
+  });
+
+  it('reaches further ahead than a timer does', () => {
+    expiry.at(Date.now() + 60 * DAY);
+    for (let day = 0; day < 59; day += 1) mock.timers.tick(DAY);
+    expect(expired).to.equal(0);
+    mock.timers.tick(DAY);
+    expect(expired).to.equal(1);
+  });
+
+  it('can be moved, and dropped', () => {
+    expiry.at(Date.now() + 1_000);
+    expiry.at(Date.now() + 2_000);
+    mock.timers.tick(1_500);
+    expect(expired).to.equal(0);
+    expiry.clear();
+    mock.timers.tick(10_000);
+    expect(expired).to.equal(0);
+  });
+});

@@ -1,0 +1,22 @@
+import { expect } from 'chai';
+import { isTooDeep, MAX_DEPTH } from '../../../../src/adapters/inbound/gateway/json-depth.js';
+
+const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+describe('isTooDeep', () => {
+  it('counts levels of arrays and objects', () => {
+    expect(isTooDeep(nested(MAX_DEPTH))).to.equal(false);
+    expect(isTooDeep(nested(MAX_DEPTH + 1))).to.equal(true);
+    expect(isTooDeep({ a: nested(MAX_DEPTH) })).to.equal(true);
+  });
+
+  it('survives what would exhaust the stack', () => {
+    expect(isTooDeep(nested(20_000))).to.equal(true);
+  });
+
+  it('has no objection to plain values', () => {
+    for (const value of [undefined, null, 1, 'text', true, [], {}]) {
+      expect(isTooDeep(value)).to.equal(false);
+    }
+  });
+});

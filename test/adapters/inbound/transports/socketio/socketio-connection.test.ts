@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { Server, type Socket } from 'socket.io';
+import { io, type Socket as Client } from 'socket.io-client';
+import {
+  flushAtEndOfTurn,
+  SocketioConnection,
+} from '../../../../../src/adapters/inbound/transports/socketio/socketio-connection.js';
+import { namespaceChannel } from '../../../../../src/adapters/inbound/transports/socketio/wire.js';
+
+/** The library's own server and client, with our connection between them. */
+describe('SocketioConnection', () => {
+  let http: HttpServer;
+  let server: Server;
+  let client: Client;
+  const channel = namespaceChannel('/support');
+
+  const connect = async (transport: 'websocket' | 'polling'): Promise<Socket> => {
+    const { port } = http.address() as AddressInfo;
+    const accepted = once(server.of('/support'), 'connection') as Promise<[Socket]>;
+    client = io(`http://127.0.0.1:${port}/support`, {
+      transports: [transport],
+      reconnection: false,
+      forceNew: true,
+    });
+    const [socket] = await accepted;
+    if (!client.connected) await new Promise((resolve) => client.once('connect', () => resolve(null)));
+    return socket;
+  };
+
+  const received = (event: string): Promise<unknown> =>
+    new Promise((resolve) => client.once(event, resolve));
+
+  beforeEach(async () => {
+    http = createServer();
+    server = new Server(http);
+    server.of('/support');
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+  });
+
+  afterEach(async () => {
+    client.close();
+    await server.close();
+  });
+
+  it('sends all of a turn in one write', async () => {
+    const socket = await connect('websocket');
+    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const tcp = socket.conn.request.socket;
+    const writes: unknown[] = [];
+    const write = tcp.write.bind(tcp);
+    tcp.write = (chunk: unknown, ...rest: never[]): boolean => {
+      writes.push(chunk);
+      return write(chunk as Buffer, ...rest);
+    };
+
+    const [one, two] = [received('one'), received('two')];
+    connection.send(channel.encode({ event: 'one', data: { n: 1 } }));
+    connection.send(channel.encode({ event: 'two', data: { n: 2 } }));
+
+    expect(await Promise.all([one, two])).to.deep.equal([{ n: 1 }, { n: 2 }]);
+    expect(writes).to.have.lengthOf(1);
+  });
+
+  it('answers an acknowledgement by its number', async () => {
+    const socket = await connect('websocket');
+    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const answer = client.emitWithAck('question', {});
+    connection.send(channel.acknowledge(0, { success: true }));
+    expect(await answer).to.deep.equal({ success: true });
+  });
+
+  for (const size of [0, 100, 125, 126, 40_000, 65_535, 65_536, 200_000]) {
+    it(`frames ${size} characters as WebSocket does`, async () => {
+      const socket = await connect('websocket');
+      const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+      const text = 'é'.repeat(size);
+      const arrived = received('text');
+      connection.send(channel.encode({ event: 'text', data: text }));
+      expect(await arrived).to.equal(text);
+    });
+  }
+
+  it('sends everything over long polling too, in order', async () => {
+    const socket = await connect('polling');
+    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const seen: number[] = [];
+    const last = new Promise((resolve) => {
+      client.on('n', (n: number) => {
+        seen.push(n);
+        if (n === 3) resolve(null);
+      });
+    });
+    for (const n of [1, 2, 3]) connection.send(channel.encode({ event: 'n', data: n }));
+    await last;
+    expect(seen).to.deep.equal([1, 2, 3]);
+  });
+
+  it('says what was said before it closes', async () => {
+    const socket = await connect('websocket');
+    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const [word, gone] = [received('last'), received('disconnect')];
+    connection.send(channel.encode({ event: 'last', data: 'word' }));
+    connection.close('restarting');
+    expect(await word).to.equal('word');
+    expect(await gone).to.equal('transport close');
+  });
+
+  it('closes a connection that takes nothing, instead of keeping what it does not take', async () => {
+    const socket = await connect('websocket');
+    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const tcp = socket.conn.request.socket;
+    tcp.cork();
+    const closed = once(socket, 'disconnect');
+    const wire = channel.encode({ event: 'much', data: 'x'.repeat(300_000) });
+    for (let turn = 0; turn < 10; turn += 1) {
+      connection.send(wire);
+      connection.flush();
+    }
+    const [reason] = (await closed) as [string];
+    expect(reason).to.equal('forced close');
+    tcp.destroy();
+  });
+});

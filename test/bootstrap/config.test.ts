@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { readConfig } from '../../src/bootstrap/config.js';
+import { expectRight } from '../support/expect-either.js';
+
+const problems = (environment: Readonly<Record<string, string>>): readonly string[] => {
+  const config = readConfig(environment);
+  return isLeft(config) ? config.left : [];
+};
+
+describe('readConfig', () => {
+  it('has a default for everything in development', () => {
+    expect(expectRight(readConfig({}))).to.deep.equal({
+      port: 3001,
+      host: '127.0.0.1',
+      dataDir: './data',
+      store: 'sqlite',
+      jwtSecret: null,
+      jwtIssuer: null,
+      jwtAudience: null,
+      dialects: ['support'],
+      transports: ['http', 'socketio', 'ws'],
+      corsOrigins: [],
+      heartbeatInterval: 25_000,
+      heartbeatTimeout: 60_000,
+      logLevel: 'info',
+      isProduction: false,
+    });
+  });
+
+  it('names every variable that is wrong, at once', () => {
+    const found = problems({
+      PORT: '65536',
+      STORE: 'mysql',
+      JWT_SECRET: 'short',
+      DIALECTS: 'support,klingon',
+      TRANSPORTS: 'pigeon',
+      CORS_ORIGINS: 'example.com',
+      SOCKET_HEARTBEAT_INTERVAL: 'often',
+      LOG_LEVEL: 'loud',
+    });
+    expect(found.map((problem) => problem.split(' ')[0])).to.have.members([
+      'PORT',
+      'STORE',
+      'JWT_SECRET',
+      'DIALECTS',
+      'TRANSPORTS',
+      'CORS_ORIGINS',
+      'SOCKET_HEARTBEAT_INTERVAL',
+      'LOG_LEVEL',
+    ]);
+  });
+
+  it('starts in production with a secret, and not without', () => {
+    expect(problems({ NODE_ENV: 'production' })).to.deep.equal([
+      'JWT_SECRET must be set in production, to at least 32 bytes',
+    ]);
+    const secret = 'x'.repeat(32);
+    const config = expectRight(readConfig({ NODE_ENV: 'production', JWT_SECRET: secret }));
+    expect(config).to.include({ jwtSecret: secret, isProduction: true });
+  });
+
+  it('refuses a secret that is too short, by bytes', () => {
+    expect(problems({ JWT_SECRET: 'x'.repeat(31) })).to.have.lengthOf(1);
+    expect(expectRight(readConfig({ JWT_SECRET: 'é'.repeat(16) })).jwtSecret).to.have.lengthOf(16);
+  });
+
+  it('takes lists with spaces, and an empty variable as none', () => {
+    const config = expectRight(
+      readConfig({
+        TRANSPORTS: 'ws, http',
+        CORS_ORIGINS: 'https://a.example, https://b.example',
+        SOCKET_CORS_ORIGINS: 'http://localhost:5173',
+        PORT: '',
+      }),
+    );
+    expect(config.transports).to.deep.equal(['http', 'ws']);
+    expect(config.corsOrigins).to.deep.equal([
+      'https://a.example',
+      'https://b.example',
+      'http://localhost:5173',
+    ]);
+    expect(config.port).to.equal(3001);
+  });
+
+  it('wants the heartbeat to time out after it has beaten', () => {
+    const found = problems({ SOCKET_HEARTBEAT_INTERVAL: '1000', SOCKET_HEARTBEAT_TIMEOUT: '1000' });
+    expect(found).to.deep.equal([
+      'SOCKET_HEARTBEAT_TIMEOUT must be longer than SOCKET_HEARTBEAT_INTERVAL',
+    ]);
+  });
+});

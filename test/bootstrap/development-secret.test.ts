@@ -1,0 +1,26 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { MIN_SECRET } from '../../src/bootstrap/config.js';
+import { developmentSecret } from '../../src/bootstrap/development-secret.js';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+
+describe('developmentSecret', () => {
+  let folder: TemporaryFolder;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(() => folder.remove());
+
+  it('makes a long secret that only its owner can read', () => {
+    const dataDir = join(folder.path, 'data');
+    expect(Buffer.byteLength(developmentSecret(dataDir))).to.be.at.least(MIN_SECRET);
+    const [file = ''] = readdirSync(dataDir);
+    expect(statSync(join(dataDir, file)).mode & 0o777).to.equal(0o600);
+  });
+
+  it('keeps it', () => {
+    expect(developmentSecret(folder.path)).to.equal(developmentSecret(folder.path));
+  });
+});
