@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import {
+  adaptersWithoutContract,
+  longerThan,
+  missingFromMatrix,
+  outOfPlace,
+  portsWithoutAdapter,
+  portsWithoutContract,
+  projectTree,
+} from './support/completeness.js';
+import { PROJECT, type Tree } from './support/tree.js';
+
+const MAX_LINES = 300;
+
+describe('the project', () => {
+  const tree = projectTree(PROJECT);
+
+  it('has an adapter behind each port', () => {
+    expect(portsWithoutAdapter(tree)).to.deep.equal([]);
+  });
+
+  it('has a contract for each port', () => {
+    expect(portsWithoutContract(tree)).to.deep.equal([]);
+  });
+
+  it('runs the contract of a port on each adapter of it', () => {
+    expect(adaptersWithoutContract(tree)).to.deep.equal([]);
+  });
+
+  it('has each dialect and each store in the matrix', () => {
+    expect(missingFromMatrix(tree)).to.deep.equal([]);
+  });
+
+  it('has no file where no dependency rule reaches', () => {
+    expect(outOfPlace(tree)).to.deep.equal([]);
+  });
+
+  it(`has no source file of more than ${MAX_LINES} lines`, () => {
+    expect(longerThan(tree, MAX_LINES)).to.deep.equal([]);
+  });
+});
+
+describe('what is missing from a project', () => {
+  const port = { 'src/application/ports/some-port.ts': 'export interface SomePort {}' };
+  const adapter = 'src/adapters/outbound/things/fast-some-port.ts';
+  const other = 'src/adapters/outbound/things/slow-some-port.ts';
+  const contract = {
+    'test/contract/some-port.contract.ts': 'export const describeSomePort = () => {};',
+  };
+  const runs = (...adapters: readonly string[]): string =>
+    [
+      "import { describeSomePort } from '../../../contract/some-port.contract.js';",
+      ...adapters.map(
+        (name) => `import { x } from '../../../../src/adapters/outbound/${name}.js';`,
+      ),
+      "describeSomePort('fast', x);",
+    ].join('\n');
+  const testFile = 'test/adapters/outbound/things/some-port.test.ts';
+  const whole: Tree = {
+    ...port,
+    ...contract,
+    [adapter]: 'export const fast = (): SomePort => ({});',
+    [testFile]: runs('things/fast-some-port'),
+  };
+
+  it('is nothing when all is there', () => {
+    expect(portsWithoutAdapter(whole)).to.deep.equal([]);
+    expect(portsWithoutContract(whole)).to.deep.equal([]);
+    expect(adaptersWithoutContract(whole)).to.deep.equal([]);
+  });
+
+  it('is the adapter of a port that is only asked for', () => {
+    const tree = { ...port, [adapter]: 'export const user = (port: SomePort): Other => ({});' };
+    expect(portsWithoutAdapter(tree)).to.deep.equal(['some-port']);
+  });
+
+  for (const text of [
+    'export const slow = (): SomePort => ({});',
+    'export const slow: SomePort = {};',
+    'export const slow = async (options: Options): Promise<SomePort> => ({});',
+    'export function slow(options: Options): SomePort {}',
+    'export class Slow implements Other, SomePort {}',
+  ]) {
+    it(`is the contract on an adapter that is written ${text}`, () => {
+      const missing = adaptersWithoutContract({ ...whole, [other]: text });
+      expect(missing).to.deep.equal([`${other}: describeSomePort`]);
+    });
+  }
+
+  it('is a contract that has no file, or another name', () => {
+    const path = 'test/contract/some-port.contract.ts';
+    expect(portsWithoutContract({ ...port })).to.deep.equal([path]);
+    expect(portsWithoutContract({ ...port, [path]: 'export const x = 1;' })).to.deep.equal([path]);
+  });
+
+  it('is a contract that a test imports and does not call', () => {
+    const tree = { ...whole, [testFile]: runs('things/fast-some-port').replace('Port(', 'Port;(') };
+    expect(adaptersWithoutContract(tree)).to.deep.equal([`${adapter}: describeSomePort`]);
+  });
+
+  it('is not a contract that is run through a helper, on what a factory made', () => {
+    const tree = {
+      ...whole,
+      [testFile]: "import './support/all.js';",
+      'test/adapters/outbound/things/support/all.ts': runs('things/things').replaceAll(
+        "'../",
+        "'../../",
+      ),
+      'src/adapters/outbound/things/things.ts': "import { fast } from './fast-some-port.js';",
+    };
+    expect(adaptersWithoutContract(tree)).to.deep.equal([]);
+  });
+
+  it('is a dialect or a store that the matrix does not name', () => {
+    const tree = {
+      'src/adapters/inbound/dialects/one/codecs.ts': '',
+      'src/adapters/inbound/dialects/two/codecs.ts': '',
+      'src/adapters/inbound/dialects/common/codecs.ts': '',
+      'src/adapters/outbound/stores/memory/memory-store.ts': '',
+      'src/adapters/outbound/stores/sqlite/sqlite-store.ts': '',
+      'test/e2e/matrix.test.ts': "describeOneScenario('on sqlite', stage('sqlite'));",
+    };
+    expect(missingFromMatrix(tree)).to.deep.equal(['describeTwoScenario(', "'memory'"]);
+  });
+
+  it('is a place for a file outside every layer and adapter', () => {
+    const strays = [
+      'src/helpers.ts',
+      'src/adapters/helpers.ts',
+      'src/adapters/inbound/graphql.ts',
+      'src/adapters/inbound/dialects/three.ts',
+      'src/adapters/outbound/clock.ts',
+      'src/adapters/outbound/stores/sql.ts',
+    ];
+    const tree = Object.fromEntries(
+      [...strays, adapter, 'src/domain/x.ts'].map((path) => [path, '']),
+    );
+    expect(outOfPlace(tree)).to.deep.equal(strays);
+  });
+
+  it('is room in a file that is too long', () => {
+    const tree = { 'src/domain/a.ts': 'x\n'.repeat(3), 'src/domain/b.ts': 'x\n'.repeat(4) };
+    expect(longerThan(tree, 3)).to.deep.equal(['src/domain/b.ts']);
+  });
+});

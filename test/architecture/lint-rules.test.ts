@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from 'chai';
+import { ESLint } from 'eslint';
+import { PROJECT } from './support/tree.js';
+
+const CORE = 'src/domain/ids.ts';
+const TEST = 'test/support/expect-either.ts';
+const SUITE = 'test/architecture/lint-rules.test.ts';
+
+const NO_SYNTAX = 'no-restricted-syntax';
+
+/** What must be refused, as the text of a file that exists: the typed rules look it up. */
+const refused: readonly (readonly [rule: string, file: string, text: string])[] = [
+  ['no-restricted-imports', CORE, "export { left } from 'fp-ts/Either';"],
+  ['no-restricted-imports', CORE, "import type { Either } from 'fp-ts/lib/Either';"],
+  ['no-restricted-imports', CORE, "export { left } from 'fp-ts/es6/Either.js';"],
+  ['no-restricted-imports', TEST, "export { PathReporter } from 'io-ts/PathReporter';"],
+  ['no-restricted-globals', CORE, 'export const now = () => Date.now();'],
+  ['no-restricted-globals', CORE, 'export const id = () => crypto.randomUUID();'],
+  ['no-restricted-properties', CORE, 'export const chance = () => Math.random();'],
+  ['@typescript-eslint/no-explicit-any', CORE, 'export type Anything = any;'],
+  ['@typescript-eslint/no-floating-promises', CORE, 'Promise.resolve();'],
+  ['@typescript-eslint/no-misused-promises', CORE, '[1].forEach(async () => Promise.resolve());'],
+  ['@typescript-eslint/no-unused-vars', CORE, 'const unused = 1;'],
+  [
+    '@typescript-eslint/switch-exhaustiveness-check',
+    CORE,
+    "export const f = (x: 'a' | 'b') => { switch (x) { case 'a': return 1; } return 2; };",
+  ],
+  [NO_SYNTAX, SUITE, 'expect(result);'],
+  [NO_SYNTAX, SUITE, 'const f = async () => { await expect(result); };'],
+  [NO_SYNTAX, SUITE, 'expect(result).to.be;'],
+  [NO_SYNTAX, SUITE, 'expect(result).to.equal;'],
+  [NO_SYNTAX, SUITE, 'result === 1;'],
+  [NO_SYNTAX, SUITE, 'expect(isLeft(result)).to.equal(true);'],
+  [NO_SYNTAX, SUITE, 'expect(E.isRight(result)).to.be.true;'],
+  [NO_SYNTAX, SUITE, "describe.only('it', () => undefined);"],
+  [NO_SYNTAX, SUITE, "it.skip('is', () => undefined);"],
+  [NO_SYNTAX, SUITE, "xit('is', () => undefined);"],
+  [NO_SYNTAX, SUITE, "it('is');"],
+  [NO_SYNTAX, SUITE, 'export const f = function (this: Mocha.Context) { this.skip(); };'],
+  [NO_SYNTAX, TEST, 'expect(result);'],
+];
+
+const allowed: readonly (readonly [file: string, text: string])[] = [
+  [SUITE, 'expect(result).to.be.true;'],
+  [SUITE, 'expect(result).to.deep.equal([]);'],
+  [SUITE, "it('is', () => undefined);"],
+  [TEST, 'export const f = function (this: Mocha.Context) { this.skip(); };'],
+];
+
+describe('the linter', function () {
+  this.timeout(120_000);
+  const eslint = new ESLint({ cwd: PROJECT });
+
+  const problems = async (file: string, text: string): Promise<readonly (string | null)[]> => {
+    const results = await eslint.lintText(text, { filePath: file });
+    return results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId));
+  };
+
+  for (const [rule, file, text] of refused) {
+    it(`refuses ${text} (${rule})`, async () => {
+      expect(await problems(file, text)).to.include(rule);
+    });
+  }
+
+  for (const [file, text] of allowed) {
+    it(`allows ${text}`, async () => {
+      expect(await problems(file, text)).not.to.include(NO_SYNTAX);
+    });
+  }
+
+  it('has nothing to say about its own test', async () => {
+    expect(await problems(SUITE, await readFile(SUITE, 'utf8'))).to.deep.equal([]);
+  });
+});
