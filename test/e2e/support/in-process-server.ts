@@ -1,0 +1,32 @@
+import { type App, startApp } from '../../../src/bootstrap/app.js';
+import { type Config, readConfig } from '../../../src/bootstrap/config.js';
+import { expectRight } from '../../support/expect-either.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+import { SECRET } from './tokens.js';
+
+type Environment = Readonly<Record<string, string>>;
+
+export const testConfig = (dataDir: string, environment: Environment = {}): Config =>
+  expectRight(
+    readConfig({
+      PORT: '0',
+      DATA_DIR: dataDir,
+      STORE: 'memory',
+      JWT_SECRET: SECRET,
+      LOG_LEVEL: 'silent',
+      ...environment,
+    }),
+  );
+
+/** The whole server, in the test's own process, on a port and a folder of its own. */
+export const startServer = async (environment: Environment = {}): Promise<App> => {
+  const folder = temporaryFolder();
+  const app = await startApp(testConfig(folder.path, environment));
+  return {
+    url: app.url,
+    stop: async () => {
+      await app.stop();
+      folder.remove();
+    },
+  };
+};

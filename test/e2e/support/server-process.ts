@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { within } from './deadline.js';
+import { SECRET } from './tokens.js';
+
+/** The command line as it is shipped. */
+export const MAIN = fileURLToPath(new URL('../../../src/bootstrap/cli/main.js', import.meta.url));
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Resolves with the exit code, null when a signal ended it. */
+  readonly exited: Promise<number | null>;
+  /** What it wrote to standard error so far. */
+  errors(): string;
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+const launch = (
+  args: readonly string[],
+  environment: Environment,
+  fileSizeLimit?: number,
+): ChildProcess => {
+  const env = { PATH: process.env['PATH'], ...environment };
+  const options = { env, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] };
+  return fileSizeLimit === undefined
+    ? spawn(process.execPath, [MAIN, ...args], options)
+    : spawn(
+        'bash',
+        ['-c', `ulimit -f ${fileSizeLimit}; exec "$0" "$@"`, process.execPath, MAIN, ...args],
+        options,
+      );
+};
+
+const collect = (stream: NodeJS.ReadableStream | null): (() => string) => {
+  let text = '';
+  stream?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  return () => text;
+};
+
+/** Runs a command to its end. */
+export const runCommand = async (
+  args: readonly string[],
+  environment: Environment,
+): Promise<Finished> => {
+  const child = launch(args, environment);
+  const output = collect(child.stdout);
+  const errors = collect(child.stderr);
+  try {
+    const ended = once(child, 'close') as Promise<[number | null]>;
+    const [code] = await within(ended, () => `the end of ${args.join(' ')}: ${errors()}`, 10_000);
+    return { code, output: output(), errors: errors() };
+  } finally {
+    child.kill('SIGKILL');
+  }
+};
+
+export const serverEnvironment = (dataDir: string, port = 0): Environment => ({
+  PORT: String(port),
+  DATA_DIR: dataDir,
+  STORE: 'sqlite',
+  JWT_SECRET: SECRET,
+  LOG_LEVEL: 'error',
+});
+
+/**
+ * `switchboard serve` as a process of its own, ready for clients.
+ * @param fileSizeLimit in KiB: writing past it fails as on a full disk
+ */
+export const serve = async (
+  environment: Environment,
+  fileSizeLimit?: number,
+): Promise<ServerProcess> => {
+  const child = launch(['serve'], environment, fileSizeLimit);
+  collect(child.stdout);
+  const errors = collect(child.stderr);
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const listening = new Promise<string>((resolve, reject) => {
+    child.stderr?.on('data', () => {
+      const url = /listens on (\S+)/.exec(errors())?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', () => reject(new Error(`the server ended: ${errors()}`)));
+  });
+  const kill = (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return within(exited, () => `the server to end: ${errors()}`, 12_000);
+  };
+  try {
+    const url = await within(listening, () => `the server to listen: ${errors()}`, 10_000);
+    return { url, child, exited, errors, kill };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+};

@@ -1,0 +1,63 @@
+import { io, type Socket } from 'socket.io-client';
+import { type Client, Inbox } from './client.js';
+import { PATIENCE, within } from './deadline.js';
+import type { Ack } from './wire.js';
+
+export interface SocketioClient extends Client {
+  readonly socket: Socket;
+  /** Resolves with the reason when the connection has ended. */
+  readonly disconnected: Promise<string>;
+}
+
+export interface SocketioOptions {
+  readonly transports?: readonly ('websocket' | 'polling')[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds before it comes back; it does not when absent. */
+  readonly reconnectAfter?: number;
+}
+
+/** @throws Error with the server's words when the handshake is refused */
+export const connectSocketio = async (
+  url: string,
+  auth: Record<string, unknown>,
+  { transports = ['websocket'], headers = {}, reconnectAfter }: SocketioOptions = {},
+): Promise<SocketioClient> => {
+  const inbox = new Inbox();
+  const socket = io(`${url}/support`, {
+    auth,
+    transports: [...transports],
+    extraHeaders: { ...headers },
+    forceNew: true,
+    reconnection: reconnectAfter !== undefined,
+    reconnectionDelay: reconnectAfter ?? 0,
+    reconnectionDelayMax: reconnectAfter ?? 0,
+  });
+  socket.onAny(inbox.push);
+  const disconnected = new Promise<string>((resolve) => {
+    socket.once('disconnect', (reason) => resolve(reason));
+  });
+  const connected = new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', reject);
+  });
+  try {
+    await within(connected, () => 'a Socket.IO connection');
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  return {
+    socket,
+    disconnected,
+    request: async (event, payload) =>
+      (await socket
+        .timeout(PATIENCE)
+        .emitWithAck(event, ...(payload === undefined ? [] : [payload]))) as Ack,
+    emit: (event, payload) => {
+      socket.emit(event, ...(payload === undefined ? [] : [payload]));
+    },
+    next: (event) => inbox.next(event),
+    waiting: (event) => inbox.waiting(event),
+    close: () => socket.close(),
+  };
+};

@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { type ClientOptions, WebSocket } from 'ws';
+import { type Client, Inbox } from './client.js';
+import { within } from './deadline.js';
+import type { Ack } from './wire.js';
+
+export interface WsClient extends Client {
+  readonly socket: WebSocket;
+  /** Sends what no envelope need be. */
+  raw(data: string | Buffer): void;
+  /** Resolves with the close code when the connection has ended. */
+  readonly closed: Promise<number>;
+}
+
+interface Incoming {
+  readonly event?: string;
+  readonly data?: unknown;
+  readonly ack?: number;
+}
+
+export interface WsOptions {
+  readonly path?: string;
+  readonly protocols?: readonly string[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly origin?: string;
+}
+
+const dial = (
+  url: string,
+  { path = '/ws/support', protocols = [], headers = {}, origin }: WsOptions,
+): WebSocket => {
+  const options: ClientOptions = {
+    headers: { ...headers },
+    perMessageDeflate: false,
+    ...(origin === undefined ? {} : { origin }),
+  };
+  return new WebSocket(`${url.replace('http', 'ws')}${path}`, [...protocols], options);
+};
+
+/** The status that an upgrade is answered with: 101 when it is granted. */
+export const upgradeStatus = async (url: string, options: WsOptions = {}): Promise<number> => {
+  const socket = dial(url, options);
+  const status = new Promise<number>((resolve, reject) => {
+    socket.once('open', () => resolve(101));
+    socket.once('unexpected-response', (_request, response: IncomingMessage) => {
+      resolve(response.statusCode ?? 0);
+    });
+    socket.once('error', reject);
+  });
+  try {
+    return await within(status, () => 'an answer to an upgrade');
+  } finally {
+    socket.once('error', () => undefined);
+    socket.terminate();
+  }
+};
+
+export const openWs = async (url: string, options: WsOptions = {}): Promise<WsClient> => {
+  const inbox = new Inbox();
+  const answers = new Map<number, (answer: Ack) => void>();
+  let asked = 0;
+  const socket = dial(url, options);
+  socket.on('message', (data: Buffer) => {
+    const { event, data: payload, ack } = JSON.parse(data.toString()) as Incoming;
+    if (event !== undefined) return inbox.push(event, payload);
+    answers.get(ack ?? -1)?.(payload as Ack);
+  });
+  const closed = new Promise<number>((resolve) => {
+    socket.once('close', (code) => resolve(code));
+  });
+  await within(once(socket, 'open'), () => 'a ws connection');
+  // A server that is killed resets its connections; `closed` tells.
+  socket.on('error', () => undefined);
+  return {
+    socket,
+    closed,
+    raw: (data) => socket.send(data),
+    request: (event, data) => {
+      asked += 1;
+      const ack = asked;
+      socket.send(JSON.stringify({ event, data, ack }));
+      const answer = new Promise<Ack>((resolve) => answers.set(ack, resolve));
+      return within(answer, () => `an answer to ${event}`);
+    },
+    emit: (event, data) => socket.send(JSON.stringify({ event, data })),
+    next: (event) => inbox.next(event),
+    waiting: (event) => inbox.waiting(event),
+    close: () => socket.close(),
+  };
+};
+
+/** Authenticated by the upgrade's header. */
+export const connectWs = (url: string, token: string): Promise<WsClient> =>
+  openWs(url, { headers: { authorization: `Bearer ${token}` } });

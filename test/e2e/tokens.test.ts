@@ -1,0 +1,269 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect } from 'chai';
+import jwt from 'jsonwebtoken';
+import type { App } from '../../src/bootstrap/app.js';
+import type { Client } from './support/client.js';
+import { startServer } from './support/in-process-server.js';
+import { conversationOf, rest } from './support/rest-client.js';
+import { connectSocketio, type SocketioClient } from './support/socketio-client.js';
+import { SECRET, someone, token } from './support/tokens.js';
+import { connectWs, openWs, upgradeStatus, type WsClient } from './support/ws-client.js';
+
+const claims = { sub: 'mallory', role: 'admin' };
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+
+const edited = (): string => {
+  const [header = '', , signature = ''] = token({ sub: 'mallory' }).split('.');
+  const exp = Math.floor(Date.now() / 1_000) + 3_600;
+  const payload = Buffer.from(JSON.stringify({ ...claims, exp })).toString('base64url');
+  return `${header}.${payload}.${signature}`;
+};
+
+const BAD: Readonly<Record<string, string>> = {
+  expired: token(claims, -10),
+  'not yet valid': jwt.sign(claims, SECRET, { expiresIn: '2h', notBefore: '1h' }),
+  'without expiry': jwt.sign(claims, SECRET),
+  'of algorithm none': jwt.sign(claims, null, { algorithm: 'none', expiresIn: '1h' }),
+  'signed with another key': jwt.sign(claims, `${SECRET}?`, { expiresIn: '1h' }),
+  'of another algorithm of the family': jwt.sign(claims, SECRET, {
+    algorithm: 'HS512',
+    expiresIn: '1h',
+  }),
+  'of another family': jwt.sign(claims, privateKey, { algorithm: 'RS256', expiresIn: '1h' }),
+  edited: edited(),
+  'that names nobody': jwt.sign({ role: 'admin' }, SECRET, { expiresIn: '1h' }),
+  'with an empty name': jwt.sign({ sub: '', role: 'admin' }, SECRET, { expiresIn: '1h' }),
+  'that is none': 'token',
+  'of two parts': token(claims).split('.').slice(0, 2).join('.'),
+};
+
+/** The words of a refused Socket.IO handshake. */
+const refusal = (url: string, auth: Record<string, unknown>): Promise<string> =>
+  connectSocketio(url, auth).then(
+    (client) => {
+      client.close();
+      return 'let in';
+    },
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+
+const bearerProtocols = (bearer: string): readonly string[] => ['switchboard.v1', `bearer.${bearer}`];
+
+describe('tokens', () => {
+  let server: App;
+
+  before(async () => {
+    server = await startServer();
+  });
+  after(() => server.stop());
+
+  describe('a good one', () => {
+    it('is let in on every way that bad ones are tried on', async () => {
+      const good = token({ sub: someone() });
+      const { url } = server;
+      expect(await refusal(url, { token: good })).to.equal('let in');
+      const authorization = `Bearer ${good}`;
+      expect(await upgradeStatus(url, { headers: { authorization } })).to.equal(101);
+      expect(await upgradeStatus(url, { protocols: bearerProtocols(good) })).to.equal(101);
+      expect((await rest(url, '/api/support/conversation', good)).status).to.equal(200);
+      const client = await openWs(url);
+      expect((await client.request('auth', { token: good })).success).to.equal(true);
+      expect((await client.next('connection:success')).type).to.equal('user');
+      client.close();
+    });
+  });
+
+  for (const [what, bad] of Object.entries(BAD)) {
+    describe(`one ${what}`, () => {
+      it('is refused in a Socket.IO handshake', async () => {
+        expect(await refusal(server.url, { token: bad })).to.equal('Authentication failed');
+      });
+
+      it('is a 401 at an upgrade, by header and by subprotocol', async () => {
+        const headers = { authorization: `Bearer ${bad}` };
+        expect(await upgradeStatus(server.url, { headers })).to.equal(401);
+        const protocols = bearerProtocols(bad);
+        expect(await upgradeStatus(server.url, { protocols })).to.equal(401);
+      });
+
+      it('as a first frame is told and closed with 4401', async () => {
+        const client = await openWs(server.url);
+        client.emit('auth', { token: bad });
+        expect(await client.next('message:error')).to.deep.equal({
+          error: 'Authentication failed',
+          code: 'unauthenticated',
+        });
+        expect(await client.closed).to.equal(4401);
+      });
+
+      it('is a 401 on REST', async () => {
+        const reply = await rest(server.url, '/api/support/conversation', bad);
+        expect(reply.status).to.equal(401);
+        expect(reply.body).to.deep.equal({
+          success: false,
+          message: 'Authentication failed',
+          errors: [],
+        });
+      });
+    });
+  }
+
+  describe('none, or what is no string', () => {
+    it('is refused in a Socket.IO handshake', async () => {
+      for (const value of [undefined, null, 5, '', { $ne: null }, [token(claims)], true]) {
+        expect(await refusal(server.url, { token: value })).to.equal('Authentication failed');
+      }
+      expect(await refusal(server.url, {})).to.equal('Authentication failed');
+      expect(await refusal(server.url, { guestId: 'test_guest_123' })).to.equal(
+        'Authentication failed',
+      );
+    });
+
+    it('as a first frame is closed with 4401', async () => {
+      const payloads = [undefined, null, 5, [], {}, { token: null }, { token: { $ne: null } }];
+      const clients = await Promise.all(payloads.map(() => openWs(server.url)));
+      clients.forEach((client, index) => client.emit('auth', payloads[index]));
+      const codes = await Promise.all(clients.map(({ closed }) => closed));
+      expect(codes).to.deep.equal(payloads.map(() => 4401));
+    });
+
+    it('never counts from a query string', async () => {
+      const path = `/ws/support?token=${token(claims)}`;
+      const client = await openWs(server.url, { path });
+      const ack = await client.request('message:send', {});
+      expect(ack.code).to.equal('unauthenticated');
+      client.close();
+    });
+
+    it('of an empty Authorization header is a 401', async () => {
+      for (const authorization of ['', 'Bearer', 'Basic eDp5', 'Bearer a b']) {
+        expect(await upgradeStatus(server.url, { headers: { authorization } })).to.equal(401);
+      }
+    });
+
+    it('leaves a ws client ten seconds to send auth, then 4401', async function () {
+      this.timeout(15_000);
+      const silent = await openWs(server.url);
+      const began = performance.now();
+      const other = await openWs(server.url);
+      // What he sends meanwhile is refused, and buys him no time.
+      expect((await other.request('message:send', {})).code).to.equal('unauthenticated');
+      const inTime = await openWs(server.url);
+      await inTime.request('auth', { token: token({ sub: someone() }) });
+      expect(await silent.closed).to.equal(4401);
+      expect(performance.now() - began).to.be.within(9_500, 11_500);
+      expect((await silent.next('message:error')).code).to.equal('unauthenticated');
+      expect(await other.closed).to.equal(4401);
+      expect((await inTime.request('conversation:leave', {})).code, 'still there').to.equal('invalid');
+      inTime.close();
+    });
+  });
+
+  describe('as a subprotocol', () => {
+    it('needs switchboard.v1 beside it', async () => {
+      const protocols = [`bearer.${token({ sub: someone() })}`];
+      expect(await upgradeStatus(server.url, { protocols })).to.equal(400);
+    });
+
+    it('is not echoed: switchboard.v1 is what is chosen', async () => {
+      const good = token({ sub: someone() });
+      for (const protocols of [bearerProtocols(good), [`bearer.${good}`, 'switchboard.v1']]) {
+        const client = await openWs(server.url, { protocols });
+        expect(client.socket.protocol).to.equal('switchboard.v1');
+        await client.next('connection:success');
+        client.close();
+      }
+    });
+  });
+
+  it('frames behind a first frame auth are handled after it', async () => {
+    const bearer = token({ sub: someone() });
+    const conversationId = await conversationOf(server.url, bearer);
+    const client = await openWs(server.url);
+    client.emit('auth', { token: bearer });
+    const join = await client.request('conversation:join', { conversationId });
+    expect(join).to.deep.equal({ success: true, data: { conversationId } });
+    client.close();
+  });
+
+  describe('a fresh one', () => {
+    const connectors: Readonly<Record<string, (bearer: string) => Promise<Client>>> = {
+      'Socket.IO': (bearer) => connectSocketio(server.url, { token: bearer }),
+      ws: (bearer) => connectWs(server.url, bearer),
+    };
+
+    for (const [name, connect] of Object.entries(connectors)) {
+      it(`of the same person is taken, on ${name}`, async () => {
+        const sub = someone();
+        const conversationId = await conversationOf(server.url, token({ sub }));
+        const client = await connect(token({ sub }));
+        await client.next('connection:success');
+        await client.request('conversation:join', { conversationId });
+        const data = { type: 'user', userId: sub };
+        const answer = await client.request('auth', { token: token({ sub }, 7_200) });
+        expect(answer).to.deep.equal({ success: true, data });
+        expect(await client.next('connection:success')).to.deep.equal(data);
+        const send = { conversationId, message: 'still here' };
+        expect((await client.request('message:send', send)).success).to.equal(true);
+        expect((await client.next('message:received')).message).to.equal('still here');
+        client.close();
+      });
+
+      it(`of another person, or a bad one, changes nothing, on ${name}`, async () => {
+        const sub = someone();
+        const conversationId = await conversationOf(server.url, token({ sub }));
+        const client = await connect(token({ sub }));
+        await client.next('connection:success');
+        const others = [
+          token({ sub: someone() }),
+          token({ sub, role: 'admin' }),
+          token({ sub }, -10),
+          'token',
+          null,
+        ];
+        for (const other of others) {
+          const answer = await client.request('auth', { token: other });
+          expect(answer).to.deep.equal({
+            success: false,
+            error: 'Authentication failed',
+            code: 'unauthenticated',
+          });
+          expect((await client.next('message:error')).code).to.equal('unauthenticated');
+        }
+        expect(client.waiting('connection:success')).to.equal(0);
+        const ack = await client.request('conversation:join', { conversationId });
+        expect(ack.success).to.equal(true);
+        client.close();
+      });
+    }
+  });
+
+  describe('one that expires while connected', () => {
+    const soon = (sub: string): string => token({ sub }, 2);
+
+    it('is told and closed, on Socket.IO and ws', async () => {
+      const socketio = await connectSocketio(server.url, { token: soon(someone()) });
+      const ws = await connectWs(server.url, soon(someone()));
+      const expired = { error: 'Token expired', code: 'unauthenticated' };
+      expect(await socketio.next('message:error')).to.deep.equal(expired);
+      expect(await ws.next('message:error')).to.deep.equal(expired);
+      expect(await socketio.disconnected).to.equal('transport close');
+      expect(await ws.closed).to.equal(4401);
+    });
+
+    it('closes nobody who has sent a fresh one', async () => {
+      const sub = someone();
+      const clients: readonly [SocketioClient, WsClient] = [
+        await connectSocketio(server.url, { token: soon(sub) }),
+        await connectWs(server.url, soon(sub)),
+      ];
+      for (const client of clients) await client.request('auth', { token: token({ sub }) });
+      const witness = await connectWs(server.url, soon(sub));
+      expect(await witness.closed).to.equal(4401);
+      for (const client of clients) {
+        expect((await client.request('conversation:leave', {})).code).to.equal('invalid');
+        client.close();
+      }
+    });
+  });
+});
