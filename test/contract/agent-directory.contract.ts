@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { none, some } from 'fp-ts/lib/Option.js';
+import type { AgentDirectory } from '../../src/application/ports/agent-directory.js';
+import type { Staff } from '../../src/domain/actor.js';
+import { admin, agent } from '../support/actors.js';
+import { answer } from '../support/answer.js';
+import { type ContractOptions, eachTime } from '../support/fixture.js';
+import { ODD_STRINGS, oddString } from '../support/odd-strings.js';
+
+export const describeAgentDirectory = (
+  name: string,
+  options: ContractOptions<AgentDirectory>,
+): void => {
+  describe(`AgentDirectory: ${name}`, () => {
+    const agents = eachTime(options);
+
+    const expectKnown = async (staff: Staff): Promise<void> => {
+      expect(await answer(agents().find(staff.id))).to.deep.equal(some(staff));
+    };
+
+    it('finds nobody whom it has not seen', async () => {
+      await answer(agents().remember(agent('sarah')));
+      for (const id of ['', 'Sarah', 'sara', 'tom', '__proto__', 'constructor']) {
+        expect(await answer(agents().find(id))).to.deep.equal(none);
+      }
+    });
+
+    it('finds agents and admins as their tokens described them', async () => {
+      const all = [agent('sarah', ['billing', 'cards']), agent('tom'), admin('root')];
+      for (const staff of all) await answer(agents().remember(staff));
+      for (const staff of all) await expectKnown(staff);
+    });
+
+    it('goes by the newest token', async () => {
+      const first = agent('sarah', ['billing']);
+      const renamed = { ...first, profile: { ...first.profile, name: 'Sarah K.', email: null } };
+      const moved = { ...renamed, departments: ['cards'] };
+      for (const staff of [first, renamed, moved, admin('sarah'), first]) {
+        await answer(agents().remember(staff));
+        await expectKnown(staff);
+      }
+    });
+
+    it('changes nobody else', async () => {
+      await answer(agents().remember(agent('sarah', ['billing'])));
+      await answer(agents().remember(agent('tom')));
+      await answer(agents().remember(admin('tom')));
+      await expectKnown(agent('sarah', ['billing']));
+    });
+
+    it('remembers many at once', async () => {
+      const all = Array.from({ length: 50 }, (_, n) => agent(`agent-${n}`, [`d${n}`]));
+      await Promise.all(all.map((staff) => answer(agents().remember(staff))));
+      for (const staff of all) await expectKnown(staff);
+    });
+
+    it('keeps every character', async () => {
+      for (const text of ODD_STRINGS) {
+        const profile = { name: text, firstName: text, email: text, phone: text, company: text };
+        await answer(agents().remember({ kind: 'agent', id: text, profile, departments: [text] }));
+        await expectKnown({ kind: 'agent', id: text, profile, departments: [text] });
+      }
+    });
+
+    it('keeps people apart, whatever their ids', async () => {
+      const people = fc.uniqueArray(oddString({ minLength: 1, maxLength: 30 }), { minLength: 2 });
+      await fc.assert(
+        fc.asyncProperty(people, async (ids) => {
+          for (const id of ids) await answer(agents().remember(agent(id, [id])));
+          for (const id of ids) await expectKnown(agent(id, [id]));
+        }),
+        { numRuns: 30 },
+      );
+    });
+  });
+};

@@ -1,0 +1,169 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Append } from '../../src/application/ports/conversation-log.js';
+import type { ConversationChange, EventBus } from '../../src/application/ports/event-bus.js';
+import { message, opening } from '../support/appends.js';
+import { type ContractOptions, eachTime } from '../support/fixture.js';
+
+const changeOf = ({ conversation, events }: Append): ConversationChange => ({
+  conversation,
+  events,
+});
+
+/** A conversation's changes, in the order of its log. */
+const changes = (count: number): readonly ConversationChange[] => {
+  let last = opening();
+  const all = [changeOf(last)];
+  while (all.length < count) {
+    last = message(last.conversation);
+    all.push(changeOf(last));
+  }
+  return all;
+};
+
+/** What reached a subscriber, and a wait for a change that a test knows to come. */
+class Inbox {
+  readonly received: ConversationChange[] = [];
+  private readonly waiting = new Map<ConversationChange, () => void>();
+
+  readonly take = (change: ConversationChange): void => {
+    this.received.push(change);
+    for (const [awaited, resolve] of this.waiting) {
+      if (awaited.conversation.id === change.conversation.id && awaited.events[0]?.seq === change.events[0]?.seq) resolve();
+    }
+  };
+
+  arrival(change: ConversationChange): Promise<void> {
+    return new Promise((resolve) => {
+      this.waiting.set(change, resolve);
+    });
+  }
+
+  /** What is left when the changes of one conversation are looked at. */
+  of({ conversation: { id } }: ConversationChange): readonly ConversationChange[] {
+    return this.received.filter(({ conversation }) => conversation.id === id);
+  }
+}
+
+export const describeEventBus = (name: string, options: ContractOptions<EventBus>): void => {
+  describe(`EventBus: ${name}`, () => {
+    const bus = eachTime(options);
+
+    const subscribed = (): Inbox => {
+      const inbox = new Inbox();
+      bus().subscribe(inbox.take);
+      return inbox;
+    };
+
+    /** Publishes, and is done when the last has reached a subscriber that came after all others. */
+    const publishAll = async (all: readonly ConversationChange[]): Promise<void> => {
+      const last = all.at(-1);
+      if (last === undefined) return;
+      const arrived = subscribed().arrival(last);
+      for (const change of all) bus().publish(change);
+      await arrived;
+    };
+
+    it('publishes to nobody without complaint', () => {
+      expect(() => bus().publish(changeOf(opening()))).not.to.throw();
+    });
+
+    it('carries a change as it was published', async () => {
+      const inbox = subscribed();
+      const [change] = changes(1) as [ConversationChange];
+      await publishAll([change]);
+      expect(inbox.received).to.deep.equal([change]);
+    });
+
+    it('reaches every subscriber once for each change, in the order published', async () => {
+      const inboxes = [subscribed(), subscribed(), subscribed()];
+      const all = changes(50);
+      await publishAll(all);
+      for (const { received } of inboxes) expect(received).to.deep.equal(all);
+    });
+
+    it('keeps the order of each of many conversations', async () => {
+      const interleaving = fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 60 });
+      await fc.assert(
+        fc.asyncProperty(interleaving, async (turns) => {
+          const inbox = subscribed();
+          const queues = Array.from({ length: 5 }, () => [...changes(60)]);
+          const all = turns.flatMap((turn) => queues[turn]?.splice(0, 1) ?? []);
+          await publishAll(all);
+          for (const change of all) {
+            expect(inbox.of(change)).to.deep.equal(
+              all.filter(({ conversation }) => conversation.id === change.conversation.id),
+            );
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    it('returns before any subscriber runs, so a slow one does not hold the publisher', async () => {
+      const inbox = subscribed();
+      const all = changes(3);
+      const done = publishAll(all);
+      expect(inbox.received).to.deep.equal([]);
+      await done;
+      expect(inbox.received).to.deep.equal(all);
+    });
+
+    it('never throws at the publisher, and costs only the subscriber that throws', async () => {
+      const before = subscribed();
+      const [bad, good] = changes(2) as [ConversationChange, ConversationChange];
+      const survivors: ConversationChange[] = [];
+      bus().subscribe((change) => {
+        if (change.events[0]?.seq === bad.events[0]?.seq) throw new Error('a bug of a subscriber');
+        survivors.push(change);
+      });
+      const after = subscribed();
+      await publishAll([bad, good]);
+      for (const { received } of [before, after]) expect(received).to.deep.equal([bad, good]);
+      expect(survivors).to.deep.equal([good]);
+    });
+
+    it('brings nothing after an unsubscribe, to that one alone', async () => {
+      const leaving = new Inbox();
+      const unsubscribe = bus().subscribe(leaving.take);
+      const staying = subscribed();
+      const [first, second] = changes(2) as [ConversationChange, ConversationChange];
+      await publishAll([first]);
+      unsubscribe();
+      await publishAll([second]);
+      expect(leaving.received).to.deep.equal([first]);
+      expect(staying.received).to.deep.equal([first, second]);
+      expect(unsubscribe).not.to.throw();
+    });
+
+    it('brings nothing more to one that unsubscribes as it is called', async () => {
+      const received: ConversationChange[] = [];
+      const all = changes(5);
+      const unsubscribe = bus().subscribe((change) => {
+        received.push(change);
+        unsubscribe();
+      });
+      const staying = subscribed();
+      await publishAll(all);
+      expect(received).to.deep.equal(all.slice(0, 1));
+      expect(staying.received).to.deep.equal(all);
+    });
+
+    it('keeps the order for everybody when a subscriber publishes in turn', async () => {
+      const [first, second, third] = changes(3) as [
+        ConversationChange,
+        ConversationChange,
+        ConversationChange,
+      ];
+      bus().subscribe((change) => {
+        if (change.events[0]?.seq === second.events[0]?.seq) bus().publish(third);
+      });
+      const inbox = subscribed();
+      const arrived = inbox.arrival(third);
+      bus().publish(first);
+      bus().publish(second);
+      await arrived;
+      expect(inbox.received).to.deep.equal([first, second, third]);
+    });
+  });
+};

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import type { Append, AppendOutcome } from '../../src/application/ports/conversation-log.js';
+import type { Customer } from '../../src/domain/actor.js';
+import { type Conversation, isOpen, openSlot } from '../../src/domain/conversation.js';
+import type { ConversationEvent } from '../../src/domain/conversation-event.js';
+import { senderKey } from '../../src/domain/evolve.js';
+import type { ConversationId } from '../../src/domain/ids.js';
+import { customer } from '../support/actors.js';
+import { claiming, closing, message, note, opening } from '../support/appends.js';
+
+/** One thing to try on one of a few conversations. */
+export interface Step {
+  readonly target: number;
+  readonly action: 'post' | 'note' | 'claim' | 'close';
+  /** How many states ago it was decided: more than none is late. */
+  readonly late: number;
+  readonly owner: number;
+  readonly name: string | null;
+}
+
+/** Batches that collide in every way that a log must notice. */
+export const batches = fc.array(
+  fc.uniqueArray(
+    fc.record<Step>({
+      target: fc.nat({ max: 4 }),
+      action: fc.constantFrom('post', 'post', 'note', 'claim', 'close'),
+      late: fc.constantFrom(0, 0, 0, 1, 2),
+      owner: fc.nat({ max: 1 }),
+      name: fc.constantFrom(null, 'm1', 'm2', 'm3'),
+    }),
+    { selector: ({ target }) => target, minLength: 1, maxLength: 4 },
+  ),
+  { minLength: 1, maxLength: 12 },
+);
+
+type Refusal = Exclude<AppendOutcome['kind'], 'appended'>;
+
+/** What a log holds, kept in the plainest way. */
+export class LogModel {
+  readonly states = new Map<ConversationId, Conversation[]>();
+  readonly events = new Map<ConversationId, ConversationEvent[]>();
+  private readonly targets = new Map<number, Append>();
+
+  constructor(private readonly owners: readonly Customer[]) {}
+
+  /** The append that a step means now. A closed conversation takes notes and nothing else. */
+  appendFor(step: Step): Append {
+    const first = this.targets.get(step.target);
+    const states = first === undefined ? undefined : this.states.get(first.conversation.id);
+    const state = states?.at(-1 - Math.min(step.late, states.length - 1));
+    if (state === undefined) return this.openingFor(step);
+    if (!isOpen(state) || step.action === 'note') return note(state);
+    if (step.action === 'close') return closing(state);
+    if (step.action === 'claim' && state.assignee === null) return claiming(state);
+    return message(state, { name: step.name });
+  }
+
+  /** Every reason to refuse; it is stored only when there is none. */
+  refusals({ expectedSeq, conversation, events }: Append): readonly Refusal[] {
+    const reasons: Refusal[] = [];
+    if ((this.events.get(conversation.id)?.length ?? 0) !== expectedSeq) reasons.push('taken');
+    const slot = openSlot(conversation);
+    if (expectedSeq === 0 && slot !== null && this.openIn(slot) !== undefined) {
+      reasons.push('slotTaken');
+    }
+    if (events.some((event) => this.isRepeated(event, conversation.id, expectedSeq === 0))) {
+      reasons.push('repeated');
+    }
+    return reasons;
+  }
+
+  store({ conversation, events }: Append): void {
+    const { id } = conversation;
+    this.states.set(id, [...(this.states.get(id) ?? []), conversation]);
+    this.events.set(id, [...(this.events.get(id) ?? []), ...events]);
+  }
+
+  openIn(slot: string): ConversationId | undefined {
+    const states = [...this.states.values()].map((all) => all.at(-1));
+    return states.find((state) => state !== undefined && openSlot(state) === slot)?.id;
+  }
+
+  slots(): readonly string[] {
+    return [...this.states.values()].flatMap(([first]) =>
+      first === undefined ? [] : (openSlot(first) ?? []),
+    );
+  }
+
+  /** Half of them in a channel with one place for an owner. */
+  private openingFor({ target, owner, name }: Step): Append {
+    const append = opening({
+      owner: this.owners[owner] ?? customer(),
+      channel: target % 2 === 0 ? 'support' : 'livechat',
+      name,
+    });
+    this.targets.set(target, append);
+    return append;
+  }
+
+  private isRepeated(event: ConversationEvent, id: ConversationId, opens: boolean): boolean {
+    if (event.type !== 'messagePosted' || event.clientMessageId === undefined) return false;
+    const isSame = (other: ConversationEvent | undefined): boolean =>
+      other?.type === 'messagePosted' &&
+      other.clientMessageId === event.clientMessageId &&
+      senderKey(other.sender) === senderKey(event.sender);
+    const own = this.events.get(id) ?? [];
+    return own.some(isSame) || (opens && [...this.events.values()].some((all) => isSame(all[1])));
+  }
+}
+
+/** Its owners are met in no other run, so that runs may share one store. */
+export const modelOf = (run: number): LogModel =>
+  new LogModel([customer(`alice-${run}`), customer(`bob-${run}`)]);

@@ -1,0 +1,117 @@
+import type { Append } from '../../src/application/ports/conversation-log.js';
+import type { Actor, Customer, Guest, Staff } from '../../src/domain/actor.js';
+import type { Channel } from '../../src/domain/channel.js';
+import type { Conversation, ConversationType } from '../../src/domain/conversation.js';
+import { addNote } from '../../src/domain/decide/add-note.js';
+import { claim } from '../../src/domain/decide/claim.js';
+import { close } from '../../src/domain/decide/close.js';
+import { assigneeOf, type Decision } from '../../src/domain/decide/decision.js';
+import { handOver } from '../../src/domain/decide/hand-over.js';
+import { openConversation } from '../../src/domain/decide/open-conversation.js';
+import { postMessage } from '../../src/domain/decide/post-message.js';
+import { rate } from '../../src/domain/decide/rate.js';
+import { evolve } from '../../src/domain/evolve.js';
+import { type Instant, toConversationId, toMessageId } from '../../src/domain/ids.js';
+import { admin, agent, customer } from './actors.js';
+import { expectRight } from './expect-either.js';
+import { CountingIds } from './fixed-ports.js';
+
+/** When everything here happens, unless a test says otherwise. */
+export const START: Instant = Date.UTC(2026, 0, 1);
+
+const ids = new CountingIds();
+let lastNumber = 0;
+
+/** What the domain decided on a state, as the log takes it. */
+const appendOf = (state: Conversation | undefined, decision: Decision<unknown>): Append => {
+  const events = expectRight(decision);
+  const conversation = events.reduce<Conversation | undefined>(evolve, state);
+  if (conversation === undefined) throw new Error('nothing was decided on no state');
+  return { expectedSeq: state?.lastSeq ?? 0, events, conversation };
+};
+
+/** Several appends that follow each other, as one. */
+export const together = (first: Append, ...rest: readonly Append[]): Append => ({
+  expectedSeq: first.expectedSeq,
+  events: [first, ...rest].flatMap(({ events }) => events),
+  conversation: rest.at(-1)?.conversation ?? first.conversation,
+});
+
+export interface Opening {
+  readonly owner: Customer | Guest;
+  /** `native` opens as many as one likes; `support` has one place for each owner and type. */
+  readonly channel: Channel;
+  readonly type: ConversationType;
+  readonly subject: string | null;
+  readonly departmentId: string | null;
+  readonly deviceMetadata: Readonly<Record<string, string>> | null;
+  /** The first message; none when `null`. */
+  readonly text: string | null;
+  readonly name: string | null;
+  readonly at: Instant;
+}
+
+/** A conversation of its own, with an id and a number that no other has. */
+export const opening = (wish: Partial<Opening> = {}): Append => {
+  const { owner = customer(), text = 'Hello', name = null, at = START } = wish;
+  lastNumber += 1;
+  const command = {
+    id: toConversationId(ids.next()),
+    number: lastNumber,
+    channel: wish.channel ?? 'native',
+    type: wish.type ?? 'general',
+    subject: wish.subject ?? null,
+    departmentId: wish.departmentId ?? null,
+    deviceMetadata: wish.deviceMetadata ?? null,
+    firstMessage:
+      text === null
+        ? null
+        : { id: toMessageId(ids.next()), kind: 'text' as const, text, clientMessageId: name },
+  };
+  return appendOf(undefined, openConversation(command, owner, at));
+};
+
+/** The person whose conversation it is, with the profile that it was opened with. */
+const ownerOf = ({ owner, contact }: Conversation): Customer | Guest => {
+  if (owner.kind === 'email') throw new Error('nobody acts for an address');
+  return { kind: owner.kind, id: owner.id, profile: contact };
+};
+
+export interface Posting {
+  readonly by: Actor;
+  readonly text: string;
+  readonly name: string | null;
+  readonly at: Instant;
+}
+
+/** By its owner, unless the test says otherwise. */
+export const message = (state: Conversation, wish: Partial<Posting> = {}): Append => {
+  const { text = 'And another thing', name = null, at = START } = wish;
+  const command = {
+    id: toMessageId(ids.next()),
+    kind: 'text' as const,
+    text,
+    clientMessageId: name,
+    ifLastSeq: null,
+    claims: true,
+  };
+  return appendOf(state, postMessage(state, command, wish.by ?? ownerOf(state), at));
+};
+
+export const note = (state: Conversation, text = 'Between us', by: Staff = admin()): Append =>
+  appendOf(state, addNote(state, { id: toMessageId(ids.next()), text }, by, START));
+
+export const claiming = (state: Conversation, by: Staff = agent(), at = START): Append =>
+  appendOf(state, claim(state, by, at));
+
+export const handingOver = (
+  state: Conversation,
+  to: Staff,
+  reason: string | null = null,
+): Append => appendOf(state, handOver(state, { to: assigneeOf(to), reason }, admin(), START));
+
+export const closing = (state: Conversation, reason: string | null = null): Append =>
+  appendOf(state, close(state, reason, admin(), START));
+
+export const rating = (state: Conversation, feedback: string | null = null): Append =>
+  appendOf(state, rate(state, { stars: 4, feedback }, ownerOf(state), START));
