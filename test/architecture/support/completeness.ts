@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { importsOf, readTree, type Tree } from './tree.js';
 
 /** A port, named as its file is: `conversation-log` holds `ConversationLog`. */
-export interface Port {
+interface Port {
   readonly name: string;
   readonly type: string;
 }
@@ -23,14 +23,14 @@ export const projectTree = (root: string): Tree => ({
 const under = (tree: Tree, folder: string): readonly string[] =>
   Object.keys(tree).filter((path) => path.startsWith(folder));
 
-export const portsOf = (tree: Tree): readonly Port[] =>
+const portsOf = (tree: Tree): readonly Port[] =>
   under(tree, PORTS).map((path) => {
     const name = posix.basename(path, '.ts');
     return { name, type: pascal(name) };
   });
 
 /** The files that make one: `const x: Port =`, `(…): Port =>`, `(…): Promise<Port> {` or `implements Port`. */
-export const adaptersOf = (tree: Tree, { type }: Port): readonly string[] => {
+const adaptersOf = (tree: Tree, { type }: Port): readonly string[] => {
   const made = `(?:\\)|\\bconst \\w+): (?:Promise<)?${type}>? (?:=|\\{)`;
   const makes = new RegExp(`${made}|\\bimplements [^{]*\\b${type}\\b`);
   return under(tree, `${ADAPTERS}outbound/`).filter((path) => makes.test(tree[path] ?? ''));
