@@ -68,15 +68,17 @@ const endOfTurnAppender = (log: ConversationLog, turn: Turn): LaneDeps['schedule
       if (append !== null) taken.push({ lane, append });
     }
     if (taken.length === 0) return;
-    log.append(taken.map(({ append }) => append))().then(
-      (result) => {
-        if (isLeft(result)) for (const { lane } of taken) lane.fail();
-        else settle(taken, result.right);
-      },
-      (defect: unknown) => {
-        for (const { lane } of taken) lane.crash(defect);
-      },
-    );
+    log
+      .append(taken.map(({ append }) => append))()
+      .then(
+        (result) => {
+          if (isLeft(result)) for (const { lane } of taken) lane.fail();
+          else settle(taken, result.right);
+        },
+        (defect: unknown) => {
+          for (const { lane } of taken) lane.crash(defect);
+        },
+      );
   };
 
   return (lane) => {

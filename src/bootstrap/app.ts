@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { refuseUpgrade } from '../adapters/inbound/transports/ws/refuse-upgrade.js';
 import type { Config } from './config.js';
@@ -31,7 +31,7 @@ const listen = async (server: Server, { port, host }: Config): Promise<string> =
 
 const routeUpgrades = (server: Server, mounted: readonly Mounted[]): void => {
   server.on('upgrade', (request, socket, head) => {
-    const taken = mounted.some(({ upgrade }) => upgrade?.(request, socket as Socket, head) ?? false);
+    const taken = mounted.some(({ upgrade }) => upgrade?.(request, socket, head) ?? false);
     if (!taken) refuseUpgrade(socket, 404, 'Not found');
   });
 };

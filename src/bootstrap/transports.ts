@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
 import { httpTransport } from '../adapters/inbound/transports/http/http-transport.js';
 import { socketioTransport } from '../adapters/inbound/transports/socketio/socketio-transport.js';
@@ -20,7 +20,7 @@ export interface Ground {
 export interface Mounted {
   readonly request?: RequestListener;
   /** Whether it took the upgrade; otherwise it is another's. */
-  upgrade?(request: IncomingMessage, socket: Socket, head: Buffer): boolean;
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   close(): Promise<void>;
 }
 

@@ -1,19 +1,14 @@
 import type { Profile } from './actor.js';
 import type { Channel } from './channel.js';
-import type { Assignee, ConversationType, Owner, Priority } from './conversation.js';
+import type {
+  Assignee,
+  ConversationType,
+  MessageKind,
+  Owner,
+  Priority,
+  Sender,
+} from './vocabulary.js';
 import type { ConversationId, Instant, MessageId } from './ids.js';
-
-/** What a message is. Nobody sends `auth_code`; a note is an event of its own. */
-export type MessageKind = 'text' | 'file' | 'system' | 'auth_code';
-
-/** Who wrote a message, as known when it was written. */
-export interface Sender {
-  readonly kind: 'customer' | 'guest' | 'agent' | 'admin' | 'system';
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly email: string | null;
-  readonly company: string | null;
-}
 
 interface Recorded<Type extends string> {
   readonly type: Type;
@@ -74,10 +69,4 @@ export interface Rated extends Recorded<'rated'> {
 
 /** Everything that can happen to a conversation. */
 export type ConversationEvent =
-  | Opened
-  | MessagePosted
-  | NoteAdded
-  | Claimed
-  | HandedOver
-  | Closed
-  | Rated;
+  Opened | MessagePosted | NoteAdded | Claimed | HandedOver | Closed | Rated;

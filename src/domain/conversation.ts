@@ -1,24 +1,15 @@
 import type { PersonKey, Profile } from './actor.js';
 import { type Channel, isSingleOpen, type Ownership } from './channel.js';
-import type { MessageKind, Sender } from './conversation-event.js';
 import type { ConversationId, Instant } from './ids.js';
-
-export type ConversationType = 'general' | 'onboarding' | 'call_request';
-export type Status = 'active' | 'waiting_support' | 'waiting_user' | 'closed';
-export type Priority = 'low' | 'normal' | 'high' | 'urgent';
-
-/** Whose conversation it is; `email` for those who wrote without an account. */
-export interface Owner {
-  readonly kind: 'customer' | 'guest' | 'email';
-  readonly id: string;
-}
-
-export interface Assignee {
-  readonly id: string;
-  readonly name: string | null;
-  readonly firstName: string | null;
-  readonly email: string | null;
-}
+import type {
+  Assignee,
+  ConversationType,
+  MessageKind,
+  Owner,
+  Priority,
+  Sender,
+  Status,
+} from './vocabulary.js';
 
 export interface Rating {
   readonly stars: number;

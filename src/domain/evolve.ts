@@ -1,7 +1,8 @@
 import type { PersonKey } from './actor.js';
 import { ownershipOf } from './channel.js';
-import type { Conversation, LastWriter, Status } from './conversation.js';
-import type { ConversationEvent, MessagePosted, Opened, Sender } from './conversation-event.js';
+import type { Conversation, LastWriter } from './conversation.js';
+import type { Sender, Status } from './vocabulary.js';
+import type { ConversationEvent, MessagePosted, Opened } from './conversation-event.js';
 import { preview } from './message-text.js';
 
 /** The same key that `personKey` gives the actor who wrote it. */
@@ -81,10 +82,7 @@ const withMessage = (state: Conversation, event: MessagePosted): Conversation =>
 });
 
 /** The state after one more event. The first of a log is `opened`; any other order is a bug. */
-export const evolve = (
-  state: Conversation | undefined,
-  event: ConversationEvent,
-): Conversation => {
+export const evolve = (state: Conversation | undefined, event: ConversationEvent): Conversation => {
   if (event.type === 'opened') return openedConversation(event);
   if (state === undefined) throw new Error(`a log begins with ${event.type}`);
   if (event.seq !== state.lastSeq + 1) {
@@ -106,7 +104,13 @@ export const evolve = (
         updatedAt: event.at,
       };
     case 'closed':
-      return { ...state, status: 'closed', closedAt: event.at, lastSeq: event.seq, updatedAt: event.at };
+      return {
+        ...state,
+        status: 'closed',
+        closedAt: event.at,
+        lastSeq: event.seq,
+        updatedAt: event.at,
+      };
     case 'rated':
       return {
         ...state,

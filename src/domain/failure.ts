@@ -35,7 +35,11 @@ export interface AlreadyRated {
 
 /** Somebody else was first; `holder` is the assignee's name (or id) where one stands in the way. */
 export type Conflict =
-  | { readonly kind: 'Conflict'; readonly reason: 'claimed' | 'notAssignee'; readonly holder: string }
+  | {
+      readonly kind: 'Conflict';
+      readonly reason: 'claimed' | 'notAssignee';
+      readonly holder: string;
+    }
   | {
       readonly kind: 'Conflict';
       readonly reason: 'unassigned' | 'clientMessageId' | 'newerMessage';

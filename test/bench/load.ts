@@ -33,7 +33,11 @@ const conversationId = async ({ name, url }: BenchServer, token: string): Promis
   return data.id;
 };
 
-const open = async (server: BenchServer, secret: string, customer: number): Promise<Conversation> => {
+const open = async (
+  server: BenchServer,
+  secret: string,
+  customer: number,
+): Promise<Conversation> => {
   const token = jwt.sign({ sub: `customer-${customer}` }, secret, { expiresIn: '1h' });
   const id = await conversationId(server, token);
   const [sender, other] = await Promise.all([

@@ -23,7 +23,9 @@ export const startRelay = async (): Promise<string> => {
     socket.on('message:send', ({ conversationId, message }: Send, ack: Ack) => {
       const id = randomUUID();
       const createdAt = new Date().toISOString();
-      namespace.to(conversationId).emit('message:received', { id, conversationId, message, createdAt });
+      namespace
+        .to(conversationId)
+        .emit('message:received', { id, conversationId, message, createdAt });
       ack({ id, createdAt });
     });
   });

@@ -25,7 +25,8 @@ export const authenticate =
   ({ tokens, agents }: AuthenticateDeps): Authenticate =>
   (token) =>
   async () => {
-    if (typeof token !== 'string' || token.length > MAX_TOKEN) return left({ kind: 'InvalidToken' });
+    if (typeof token !== 'string' || token.length > MAX_TOKEN)
+      return left({ kind: 'InvalidToken' });
     const identity = await tokens.verify(token)();
     if (isLeft(identity) || !isStaff(identity.right.actor)) return identity;
     const staff = identity.right.actor;

@@ -3,7 +3,8 @@ import { isSome } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, isClient, personKey } from '../../domain/actor.js';
 import type { Channel } from '../../domain/channel.js';
-import { type Conversation, type ConversationType, isOpen, slotOf } from '../../domain/conversation.js';
+import { type Conversation, isOpen, slotOf } from '../../domain/conversation.js';
+import type { ConversationType } from '../../domain/vocabulary.js';
 import { openConversation } from '../../domain/decide/open-conversation.js';
 import {
   type AccessDenied,
@@ -78,7 +79,9 @@ const start = async (
     firstMessage: null,
   };
   const opened = await changes.open(id, (now) => openConversation(command, actor, now))();
-  return isLeft(opened) ? opened : right({ conversation: opened.right.conversation, started: true });
+  return isLeft(opened)
+    ? opened
+    : right({ conversation: opened.right.conversation, started: true });
 };
 
 /**

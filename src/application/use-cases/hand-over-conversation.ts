@@ -24,10 +24,7 @@ export interface HandOverInput {
 }
 
 export type HandOverConversationFailure =
-  | HandOverFailure
-  | ValidationFailed
-  | NotFound
-  | Unavailable;
+  HandOverFailure | ValidationFailed | NotFound | Unavailable;
 
 export type HandOverConversation = (
   actor: Actor,

@@ -2,7 +2,8 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, personKey } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
-import type { MessageKind, MessagePosted } from '../../domain/conversation-event.js';
+import type { MessagePosted } from '../../domain/conversation-event.js';
+import type { MessageKind } from '../../domain/vocabulary.js';
 import { postMessage, type PostMessageFailure } from '../../domain/decide/post-message.js';
 import {
   type Conflict,
@@ -46,11 +47,7 @@ export interface SendMessageDeps {
   readonly ids: IdGenerator;
 }
 
-const sent = (
-  changed: Changed,
-  kind: MessageKind,
-  text: string,
-): Either<Conflict, SentMessage> => {
+const sent = (changed: Changed, kind: MessageKind, text: string): Either<Conflict, SentMessage> => {
   const { conversation, events, repeated } = changed;
   if (repeated !== null) {
     return repeated.text === text && repeated.kind === kind

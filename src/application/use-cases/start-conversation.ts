@@ -3,8 +3,9 @@ import { isSome } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, personKey } from '../../domain/actor.js';
 import type { Channel } from '../../domain/channel.js';
-import type { Conversation, ConversationType } from '../../domain/conversation.js';
-import type { MessageKind, MessagePosted } from '../../domain/conversation-event.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { ConversationType, MessageKind } from '../../domain/vocabulary.js';
+import type { MessagePosted } from '../../domain/conversation-event.js';
 import { type FirstMessage, openConversation } from '../../domain/decide/open-conversation.js';
 import {
   type AccessDenied,
@@ -74,7 +75,7 @@ const openedBefore = async (
   actor: Actor,
   first: FirstMessage | null,
 ): Promise<Either<StartConversationFailure, StartedConversation | null>> => {
-  if (first === null || first.clientMessageId === null) return right(null);
+  if (typeof first?.clientMessageId !== 'string') return right(null);
   const id = await log.findOpening(personKey(actor), first.clientMessageId)();
   if (isLeft(id)) return id;
   if (!isSome(id.right)) return right(null);

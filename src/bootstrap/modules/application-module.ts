@@ -21,29 +21,22 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(TOKENS.authenticate)
-    .toResolvedValue(({ agents }, tokens) => authenticate({ agents, tokens }), [
-      TOKENS.store,
-      TOKENS.tokenVerifier,
-    ])
+    .toResolvedValue(
+      ({ agents }, tokens) => authenticate({ agents, tokens }),
+      [TOKENS.store, TOKENS.tokenVerifier],
+    )
     .inSingletonScope();
   bind(TOKENS.dialects)
-    .toResolvedValue((config, cases) => config.dialects.map((name) => dialects[name](cases)), [
-      TOKENS.config,
-      TOKENS.useCases,
-    ])
+    .toResolvedValue(
+      (config, cases) => config.dialects.map((name) => dialects[name](cases)),
+      [TOKENS.config, TOKENS.useCases],
+    )
     .inSingletonScope();
   bind(TOKENS.gateway)
     .toResolvedValue(
       (all, authentication, bus, clock, ids, logger) =>
         gateway({ dialects: all, authenticate: authentication, bus, clock, ids, logger }),
-      [
-        TOKENS.dialects,
-        TOKENS.authenticate,
-        TOKENS.bus,
-        TOKENS.clock,
-        TOKENS.ids,
-        TOKENS.logger,
-      ],
+      [TOKENS.dialects, TOKENS.authenticate, TOKENS.bus, TOKENS.clock, TOKENS.ids, TOKENS.logger],
     )
     .inSingletonScope();
 });

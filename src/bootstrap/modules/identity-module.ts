@@ -6,9 +6,10 @@ import { TOKENS } from '../tokens.js';
 /** Who a token speaks for. */
 export const identityModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.secret)
-    .toResolvedValue(({ jwtSecret, dataDir }) => jwtSecret ?? developmentSecret(dataDir), [
-      TOKENS.config,
-    ])
+    .toResolvedValue(
+      ({ jwtSecret, dataDir }) => jwtSecret ?? developmentSecret(dataDir),
+      [TOKENS.config],
+    )
     .inSingletonScope();
   bind(TOKENS.tokenVerifier)
     .toResolvedValue(

@@ -17,9 +17,9 @@ const stores: Readonly<Record<StoreName, (config: Config, logger: Logger) => Sto
 /** The store that STORE names. */
 export const storeModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.store)
-    .toResolvedValue((config, logger) => stores[config.store](config, logger), [
-      TOKENS.config,
-      TOKENS.logger,
-    ])
+    .toResolvedValue(
+      (config, logger) => stores[config.store](config, logger),
+      [TOKENS.config, TOKENS.logger],
+    )
     .inSingletonScope();
 });

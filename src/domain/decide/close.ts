@@ -33,6 +33,12 @@ export const close = (
     );
   }
   return right([
-    { type: 'closed', seq: state.lastSeq + 1, at: notBefore(state, now), by: senderOf(actor), note },
+    {
+      type: 'closed',
+      seq: state.lastSeq + 1,
+      at: notBefore(state, now),
+      by: senderOf(actor),
+      note,
+    },
   ]);
 };

@@ -1,7 +1,8 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Actor, Staff } from '../actor.js';
-import type { Assignee, Conversation } from '../conversation.js';
-import type { ConversationEvent, Sender } from '../conversation-event.js';
+import type { Conversation } from '../conversation.js';
+import type { Assignee, Sender } from '../vocabulary.js';
+import type { ConversationEvent } from '../conversation-event.js';
 import type { Instant } from '../ids.js';
 
 /** What a decision is: the events to append at `state.lastSeq + 1`, none for "no change", or why not. */

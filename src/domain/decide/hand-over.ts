@@ -1,7 +1,8 @@
 import { left, right } from 'fp-ts/lib/Either.js';
 import { canAssign, canRead } from '../access.js';
 import { type Actor, isStaff } from '../actor.js';
-import { type Assignee, type Conversation, isOpen } from '../conversation.js';
+import { type Conversation, isOpen } from '../conversation.js';
+import type { Assignee } from '../vocabulary.js';
 import {
   type AccessDenied,
   type Conflict,

@@ -1,8 +1,8 @@
 import { left, right } from 'fp-ts/lib/Either.js';
 import { type Actor, isClient } from '../actor.js';
 import type { Channel } from '../channel.js';
-import type { ConversationType } from '../conversation.js';
-import type { ConversationEvent, MessageKind } from '../conversation-event.js';
+import type { ConversationType, MessageKind } from '../vocabulary.js';
+import type { ConversationEvent } from '../conversation-event.js';
 import { type AccessDenied, notAllowed } from '../failure.js';
 import type { ConversationId, Instant, MessageId } from '../ids.js';
 import { type Decision, senderOf } from './decision.js';

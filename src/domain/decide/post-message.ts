@@ -2,7 +2,8 @@ import { left, right } from 'fp-ts/lib/Either.js';
 import { canRead, isAssignee } from '../access.js';
 import { type Actor, isStaff, personKey } from '../actor.js';
 import { type Conversation, isOpen } from '../conversation.js';
-import type { ConversationEvent, MessageKind } from '../conversation-event.js';
+import type { ConversationEvent } from '../conversation-event.js';
+import type { MessageKind } from '../vocabulary.js';
 import {
   type AccessDenied,
   type Conflict,

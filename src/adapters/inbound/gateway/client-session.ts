@@ -11,14 +11,20 @@ import type { Call, Dialect, EdgeFailure, EventHandler, Reply } from './dialect.
 import { Expiry } from './expiry.js';
 import type { FanOut, Listener } from './fan-out.js';
 import { isTooDeep, MAX_DEPTH } from './json-depth.js';
-import { type CloseReason, type Connection, type Frame, OVERSIZED, type Session } from './transport.js';
+import {
+  type CloseReason,
+  type Connection,
+  type Frame,
+  OVERSIZED,
+  type Session,
+} from './transport.js';
 
 /** Conversations that one connection may follow. */
-export const MAX_JOINED = 100;
+const MAX_JOINED = 100;
 /** Frames of one connection that are being handled or wait for it. */
-export const MAX_UNDER_WAY = 1_000;
+const MAX_UNDER_WAY = 1_000;
 /** Milliseconds in which a connection must say who it is. */
-export const AUTHENTICATION_TIME = 10_000;
+const AUTHENTICATION_TIME = 10_000;
 
 type Acknowledge = ((answer: unknown) => void) | undefined;
 
@@ -195,15 +201,17 @@ export class ClientSession implements Session, Listener {
     const [dialect] = this.deps.dialects;
     const token =
       typeof payload === 'object' && payload !== null && 'token' in payload ? payload.token : null;
-    this.deps.authenticate(token)().then(
-      (result) => {
-        this.guard(dialect, acknowledge, () => {
-          if (!isLeft(result)) this.reauthenticate(result.right, acknowledge);
-          else this.rejectAuth(result.left, acknowledge);
-        });
-      },
-      (defect: unknown) => this.crash(defect, dialect, acknowledge),
-    );
+    this.deps
+      .authenticate(token)()
+      .then(
+        (result) => {
+          this.guard(dialect, acknowledge, () => {
+            if (!isLeft(result)) this.reauthenticate(result.right, acknowledge);
+            else this.rejectAuth(result.left, acknowledge);
+          });
+        },
+        (defect: unknown) => this.crash(defect, dialect, acknowledge),
+      );
   }
 
   /** A fresh token must be the same person's: what he follows and hears is his. */

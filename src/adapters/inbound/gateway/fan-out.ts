@@ -25,8 +25,7 @@ interface Group {
 const join = (groups: Group[], dialect: Dialect, viewer: Viewer, listener: Listener): void => {
   const { channel } = listener.connection;
   const same = groups.find(
-    (group) =>
-      group.dialect === dialect && group.channel === channel && group.viewer === viewer,
+    (group) => group.dialect === dialect && group.channel === channel && group.viewer === viewer,
   );
   if (same === undefined) groups.push({ dialect, channel, viewer, members: new Set([listener]) });
   else same.members.add(listener);

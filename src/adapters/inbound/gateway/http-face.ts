@@ -13,7 +13,11 @@ const bearerToken = ({ headers }: HttpRequest): string | null => {
 };
 
 /** A dialect's routes, behind authentication: what an HTTP transport serves. */
-export const httpFace = (dialect: Dialect, authenticate: Authenticate, logger: Logger): HttpFace => {
+export const httpFace = (
+  dialect: Dialect,
+  authenticate: Authenticate,
+  logger: Logger,
+): HttpFace => {
   const { bases, routes, refuse, problem } = dialect.rest;
 
   const answer = async (route: Route, request: HttpRequest): Promise<HttpReply> => {

@@ -84,12 +84,7 @@ export interface HttpEndpoint {
 
 /** What goes wrong with a request before any endpoint sees it. */
 export type HttpProblem =
-  | 'notFound'
-  | 'methodNotAllowed'
-  | 'malformed'
-  | 'tooLarge'
-  | 'unsupported'
-  | 'internal';
+  'notFound' | 'methodNotAllowed' | 'malformed' | 'tooLarge' | 'unsupported' | 'internal';
 
 /** One dialect's REST side. */
 export interface HttpFace {

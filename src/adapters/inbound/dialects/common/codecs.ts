@@ -10,10 +10,7 @@ const decoder = <A>(name: string, validate: Validate<A>): t.Type<A> =>
   new t.Type<A>(name, (_value): _value is A => true, validate, t.identity);
 
 /** A decoder that says in words what it wants. */
-export const expecting = <A>(
-  message: string,
-  pick: (value: unknown) => A | undefined,
-): t.Type<A> =>
+const expecting = <A>(message: string, pick: (value: unknown) => A | undefined): t.Type<A> =>
   decoder(message, (value, context) => {
     const picked = pick(value);
     return picked === undefined ? t.failure(value, context, message) : t.success(picked);

@@ -1,5 +1,13 @@
 import * as t from 'io-ts';
-import { clientMessageId, conversationId, oneOf, paging, seq, text, withDefault } from '../common/codecs.js';
+import {
+  clientMessageId,
+  conversationId,
+  oneOf,
+  paging,
+  seq,
+  text,
+  withDefault,
+} from '../common/codecs.js';
 
 const messageType = oneOf('text', 'file', 'system', 'auth_code');
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../../domain/actor.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
-import type { MessagePosted, Sender } from '../../../../domain/conversation-event.js';
+import type { MessagePosted } from '../../../../domain/conversation-event.js';
+import type { Sender } from '../../../../domain/vocabulary.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { inert, inertOrNull } from '../common/inert-text.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';

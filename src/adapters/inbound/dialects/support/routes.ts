@@ -35,7 +35,9 @@ const ofConversation =
   ): Route['handle'] =>
   async (actor, request) => {
     const params = decode(ConversationPayload, request.params);
-    return isLeft(params) ? invalid(params.left) : handle(actor, params.right.conversationId, request);
+    return isLeft(params)
+      ? invalid(params.left)
+      : handle(actor, params.right.conversationId, request);
   };
 
 /** REST endpoints of document 001. */

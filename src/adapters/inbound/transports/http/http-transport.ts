@@ -102,7 +102,10 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
   };
 
   const guardOrigin = async (ctx: Context, next: Next): Promise<void> => {
-    if (isAllowedOrigin(ctx.req)) return next();
+    if (isAllowedOrigin(ctx.req)) {
+      await next();
+      return;
+    }
     reply(ctx, { status: 403, body: { success: false, message: 'Origin not allowed' } });
   };
 

@@ -33,9 +33,7 @@ const copy = (value: unknown): unknown =>
 const channel: Channel<string> = { encode: (frame) => JSON.stringify(frame) };
 
 /** Clients within the process, for tests and for those who embed the core. */
-export const loopbackTransport = (
-  entrances: ReadonlyMap<string, Entrance>,
-): LoopbackTransport => ({
+export const loopbackTransport = (entrances: ReadonlyMap<string, Entrance>): LoopbackTransport => ({
   connect: async (dialect, token, listener) => {
     const entrance = entrances.get(dialect);
     if (entrance === undefined) throw new Error(`There is no dialect ${dialect}`);
@@ -59,7 +57,9 @@ export const loopbackTransport = (
     const session: Session | undefined = entrance.open(connection, identity.right);
     return {
       request: (event, payload) =>
-        new Promise((resolve) => session.receive(event, copy(payload), (answer) => resolve(copy(answer)))),
+        new Promise((resolve) =>
+          session.receive(event, copy(payload), (answer) => resolve(copy(answer))),
+        ),
       emit: (event, payload) => session.receive(event, copy(payload)),
       close: () => close('client'),
     };

@@ -1,9 +1,5 @@
 import type { Socket } from 'socket.io';
-import {
-  type CloseReason,
-  type Connection,
-  MAX_UNSENT,
-} from '../../gateway/transport.js';
+import { type CloseReason, type Connection, MAX_UNSENT } from '../../gateway/transport.js';
 import type { NamespaceChannel, Wire } from './wire.js';
 
 type Engine = Socket['conn'];
@@ -35,7 +31,8 @@ export class SocketioConnection implements Connection<Wire> {
     if (first === undefined) return;
     // Once on WebSocket a connection stays there, so the frames can be joined whatever comes between.
     if (this.engine.transport.name === 'websocket') {
-      const frames = wires.length === 1 ? first.frame : Buffer.concat(wires.map(({ frame }) => frame));
+      const frames =
+        wires.length === 1 ? first.frame : Buffer.concat(wires.map(({ frame }) => frame));
       this.write(first.packet, frames);
     } else {
       for (const { packet, frame } of wires) this.write(packet, frame);

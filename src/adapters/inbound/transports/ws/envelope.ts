@@ -25,7 +25,9 @@ export type Wire = Buffer;
 
 const wire = (value: object): Wire => Buffer.from(JSON.stringify(value));
 
-export const envelopeChannel: Channel<Wire> = { encode: ({ event, data }) => wire({ event, data }) };
+export const envelopeChannel: Channel<Wire> = {
+  encode: ({ event, data }) => wire({ event, data }),
+};
 
 export const acknowledgement = (ack: number, data: unknown): Wire => wire({ ack, data });
 

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { type CloseReason, type Connection, MAX_UNSENT } from '../../gateway/transport.js';
 import { envelopeChannel, type Wire } from './envelope.js';
@@ -21,7 +21,7 @@ export class WsConnection implements Connection<Wire> {
 
   constructor(
     private readonly ws: WebSocket,
-    private readonly tcp: Socket,
+    private readonly tcp: Duplex,
   ) {}
 
   send(wire: Wire): void {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, type WebDuplex, WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Identity } from '../../../../application/ports/token-verifier.js';
 import {
@@ -33,7 +33,7 @@ export interface WsTransportOptions {
 
 export interface WsTransport {
   /** True when the path is one of this transport's; then the socket is its own. */
-  upgrade(request: IncomingMessage, socket: Socket, head: Buffer): boolean;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   close(): Promise<void>;
 }
 
@@ -51,7 +51,12 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
   });
   const heartbeat = startHeartbeat(server.clients, options);
 
-  const open = (ws: WebSocket, tcp: Socket, entrance: Entrance, identity: Identity | null): void => {
+  const open = (
+    ws: WebDuplex,
+    tcp: Duplex,
+    entrance: Entrance,
+    identity: Identity | null,
+  ): void => {
     const connection = new WsConnection(ws, tcp);
     const session = entrance.open(connection, identity);
     let badFrames = 0;
@@ -82,19 +87,26 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
 
   const admit = async (
     request: IncomingMessage,
-    tcp: Socket,
+    tcp: Duplex,
     head: Buffer,
     entrance: Entrance,
   ): Promise<void> => {
-    if (!isAllowedOrigin(request)) return refuseUpgrade(tcp, 403, 'Origin not allowed');
+    if (!isAllowedOrigin(request)) {
+      refuseUpgrade(tcp, 403, 'Origin not allowed');
+      return;
+    }
     const offered = offeredToken(request);
-    if ('problem' in offered) return refuseUpgrade(tcp, 400, offered.problem);
+    if ('problem' in offered) {
+      refuseUpgrade(tcp, 400, offered.problem);
+      return;
+    }
     let identity: Identity | null = null;
     if (offered.token !== null) {
       const result = await entrance.authenticate(offered.token);
       if (isLeft(result)) {
         const status = result.left.because === 'unauthenticated' ? 401 : 503;
-        return refuseUpgrade(tcp, status, result.left.message);
+        refuseUpgrade(tcp, status, result.left.message);
+        return;
       }
       identity = result.right;
     }

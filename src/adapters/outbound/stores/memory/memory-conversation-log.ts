@@ -21,9 +21,7 @@ const isRepeated = (tables: MemoryTables, append: Append): boolean =>
   named(append).some((message) => {
     const sender = senderKey(message.sender);
     return (
-      tables.messagesByName.has(
-        keyOf(append.conversation.id, sender, message.clientMessageId),
-      ) ||
+      tables.messagesByName.has(keyOf(append.conversation.id, sender, message.clientMessageId)) ||
       (append.expectedSeq === 0 && tables.idsByOpening.has(keyOf(sender, message.clientMessageId)))
     );
   });
@@ -33,7 +31,8 @@ const refusal = (tables: MemoryTables, append: Append): AppendOutcome | null => 
   const stored = tables.conversations.get(conversation.id);
   if ((stored?.conversation.lastSeq ?? 0) !== expectedSeq) return { kind: 'taken' };
   const slot = openSlot(conversation);
-  if (expectedSeq === 0 && slot !== null && tables.idsBySlot.has(slot)) return { kind: 'slotTaken' };
+  if (expectedSeq === 0 && slot !== null && tables.idsBySlot.has(slot))
+    return { kind: 'slotTaken' };
   return isRepeated(tables, append) ? { kind: 'repeated' } : null;
 };
 
@@ -83,9 +82,7 @@ export const memoryConversationLog = (tables: MemoryTables): ConversationLog => 
   load: (id) => fromIO(() => fromNullable(tables.conversations.get(id)?.conversation)),
 
   read: (id, afterSeq, limit) =>
-    fromIO(
-      () => tables.conversations.get(id)?.events.slice(afterSeq, afterSeq + limit) ?? [],
-    ),
+    fromIO(() => tables.conversations.get(id)?.events.slice(afterSeq, afterSeq + limit) ?? []),
 
   findMessage: (id, sender, clientMessageId) =>
     fromIO(() => fromNullable(tables.messagesByName.get(keyOf(id, sender, clientMessageId)))),

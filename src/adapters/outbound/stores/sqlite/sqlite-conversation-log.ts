@@ -58,7 +58,9 @@ const column = (row: Row, name: string): Option<string> => {
 };
 
 /** What this adapter wrote itself, under a schema version that it checked. */
-const parse = <A>(json: string): A => JSON.parse(json) as A;
+const parseConversation = (json: string): Conversation => JSON.parse(json) as Conversation;
+const parseEvent = (json: string): ConversationEvent => JSON.parse(json) as ConversationEvent;
+const parseMessage = (json: string): MessagePosted => JSON.parse(json) as MessagePosted;
 
 const isRepeated = (sql: Statements, { conversation, events, expectedSeq }: Append): boolean => {
   for (const event of events) {
@@ -105,7 +107,8 @@ const record = (sql: Statements, { conversation, events, expectedSeq }: Append):
 /** What would be refused is seen before anything is written, so a refusal leaves nothing to undo. */
 const append = (sql: Statements, one: Append): AppendOutcome => {
   const slot = openSlot(one.conversation);
-  if (one.expectedSeq === 0 && slot !== null && sql.findSlot.get(slot)) return { kind: 'slotTaken' };
+  if (one.expectedSeq === 0 && slot !== null && sql.findSlot.get(slot))
+    return { kind: 'slotTaken' };
   if (isRepeated(sql, one)) return { kind: 'repeated' };
   if (!advance(sql, one)) return { kind: 'taken' };
   record(sql, one);
@@ -118,18 +121,13 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
   return {
     append: (batch) => write(() => batch.map((one) => append(sql, one))),
 
-    load: (id) =>
-      read(() => mapOption(parse<Conversation>)(column(sql.load.get(id), 'state'))),
+    load: (id) => read(() => mapOption(parseConversation)(column(sql.load.get(id), 'state'))),
 
     read: (id, afterSeq, limit) =>
-      read(() =>
-        sql.read.all(id, afterSeq, limit).map((row) => parse<ConversationEvent>(String(row['event']))),
-      ),
+      read(() => sql.read.all(id, afterSeq, limit).map((row) => parseEvent(String(row['event'])))),
 
     findMessage: (id, sender, name) =>
-      read(() =>
-        mapOption(parse<MessagePosted>)(column(sql.findMessage.get(id, sender, name), 'event')),
-      ),
+      read(() => mapOption(parseMessage)(column(sql.findMessage.get(id, sender, name), 'event'))),
 
     findOpening: (sender, name) =>
       read(() => column(sql.findOpening.get(sender, name), 'id') as Option<ConversationId>),

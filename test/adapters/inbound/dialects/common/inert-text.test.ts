@@ -52,8 +52,31 @@ describe('inert', () => {
 
   it('lets no text build an element or become other text', () => {
     const pieces = fc.constantFrom(
-      '<', '>', '&', '#', ';', '/', '!', '?', '=', '"', "'", ' ', '\n', 'x', '60', '3C', 'lt', 'amp',
-      'copy', 'not', 'in', 'script', 'img src=x onerror=alert(1)', 'b', 'CounterClockwiseContourIntegral',
+      '<',
+      '>',
+      '&',
+      '#',
+      ';',
+      '/',
+      '!',
+      '?',
+      '=',
+      '"',
+      "'",
+      ' ',
+      '\n',
+      'x',
+      '60',
+      '3C',
+      'lt',
+      'amp',
+      'copy',
+      'not',
+      'in',
+      'script',
+      'img src=x onerror=alert(1)',
+      'b',
+      'CounterClockwiseContourIntegral',
     );
     const texts = fc.oneof(
       fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),

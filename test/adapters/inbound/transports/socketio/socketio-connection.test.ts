@@ -26,7 +26,8 @@ describe('SocketioConnection', () => {
       forceNew: true,
     });
     const [socket] = await accepted;
-    if (!client.connected) await new Promise((resolve) => client.once('connect', () => resolve(null)));
+    if (!client.connected)
+      await new Promise((resolve) => client.once('connect', () => resolve(null)));
     return socket;
   };
 

@@ -1,0 +1,28 @@
+export type ConversationType = 'general' | 'onboarding' | 'call_request';
+export type Status = 'active' | 'waiting_support' | 'waiting_user' | 'closed';
+export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+
+/** Whose conversation it is; `email` for those who wrote without an account. */
+export interface Owner {
+  readonly kind: 'customer' | 'guest' | 'email';
+  readonly id: string;
+}
+
+export interface Assignee {
+  readonly id: string;
+  readonly name: string | null;
+  readonly firstName: string | null;
+  readonly email: string | null;
+}
+
+/** What a message is. Nobody sends `auth_code`; a note is an event of its own. */
+export type MessageKind = 'text' | 'file' | 'system' | 'auth_code';
+
+/** Who wrote a message, as known when it was written. */
+export interface Sender {
+  readonly kind: 'customer' | 'guest' | 'agent' | 'admin' | 'system';
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly company: string | null;
+}
