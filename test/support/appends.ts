@@ -1,7 +1,8 @@
 import type { Append } from '../../src/application/ports/conversation-log.js';
 import type { Actor, Customer, Guest, Staff } from '../../src/domain/actor.js';
 import type { Channel } from '../../src/domain/channel.js';
-import type { Conversation, ConversationType } from '../../src/domain/conversation.js';
+import type { Conversation } from '../../src/domain/conversation.js';
+import type { ConversationType } from '../../src/domain/vocabulary.js';
 import { addNote } from '../../src/domain/decide/add-note.js';
 import { claim } from '../../src/domain/decide/claim.js';
 import { close } from '../../src/domain/decide/close.js';

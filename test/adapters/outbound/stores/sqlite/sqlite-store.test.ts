@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { sqliteStore } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
+import type { Store } from '../../../../../src/application/ports/store.js';
+import { describeAgentDirectory } from '../../../../contract/agent-directory.contract.js';
+import { describeAgentDirectoryOverRestarts } from '../../../../contract/agent-directory.restart.contract.js';
+import { describeConversationLog } from '../../../../contract/conversation-log.contract.js';
+import {
+  describeConversationLogOverRestarts,
+  type Restarts,
+} from '../../../../contract/conversation-log.restart.contract.js';
+import { describeConversationQueries } from '../../../../contract/conversation-queries.contract.js';
+import { describeConversationQueriesOverRestarts } from '../../../../contract/conversation-queries.restart.contract.js';
+import { describeStore } from '../../../../contract/store.contract.js';
+import type { Fixture } from '../../../../support/fixture.js';
+import { silentLogger } from '../../../../support/fixed-ports.js';
+import { temporaryFolder } from '../../../../support/temporary-folder.js';
+
+const inFolder = (path: string): Store =>
+  sqliteStore({ file: join(path, 'switchboard.db'), logger: silentLogger });
+
+const open = <Adapter>(part: (store: Store) => Adapter): Fixture<Adapter> => {
+  const folder = temporaryFolder();
+  const store = inFolder(folder.path);
+  const teardown = async (): Promise<void> => {
+    await store.close();
+    folder.remove();
+  };
+  return { adapter: part(store), teardown };
+};
+
+const restarts = (): Fixture<Restarts> => {
+  const folder = temporaryFolder();
+  let store: Store | undefined;
+  const restart = async (): Promise<Store> => {
+    await store?.close();
+    store = inFolder(folder.path);
+    return store;
+  };
+  const teardown = async (): Promise<void> => {
+    await store?.close();
+    folder.remove();
+  };
+  return { adapter: { restart }, teardown };
+};
+
+/** For cases that close the store themselves. */
+const leftOpen = (): Fixture<Store> => {
+  const folder = temporaryFolder();
+  return { adapter: inFolder(folder.path), teardown: folder.remove };
+};
+
+describeStore('sqlite', { setup: leftOpen });
+describeConversationLog('sqlite', { setup: () => open(({ log }) => log) });
+describeConversationQueries('sqlite', { setup: () => open((store) => store) });
+describeAgentDirectory('sqlite', { setup: () => open(({ agents }) => agents) });
+
+describeConversationLogOverRestarts('sqlite', { setup: restarts });
+describeConversationQueriesOverRestarts('sqlite', { setup: restarts });
+describeAgentDirectoryOverRestarts('sqlite', { setup: restarts });

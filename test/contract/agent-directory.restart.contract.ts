@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { none, some } from 'fp-ts/lib/Option.js';
+import { admin, agent } from '../support/actors.js';
+import { answer } from '../support/answer.js';
+import { type ContractOptions, eachTime } from '../support/fixture.js';
+import type { Restarts } from './conversation-log.restart.contract.js';
+
+export const describeAgentDirectoryOverRestarts = (
+  name: string,
+  options: ContractOptions<Restarts>,
+): void => {
+  describe(`AgentDirectory over restarts: ${name}`, () => {
+    const restarts = eachTime(options);
+
+    it('knows whom it knew, as the newest token said', async () => {
+      const first = await restarts().restart();
+      await answer(first.agents.remember(agent('sarah', ['billing'])));
+      await answer(first.agents.remember(agent('tom')));
+      const second = await restarts().restart();
+      expect(await answer(second.agents.find('sarah'))).to.deep.equal(
+        some(agent('sarah', ['billing'])),
+      );
+      await answer(second.agents.remember(admin('sarah')));
+      const third = await restarts().restart();
+      expect(await answer(third.agents.find('sarah'))).to.deep.equal(some(admin('sarah')));
+      expect(await answer(third.agents.find('tom'))).to.deep.equal(some(agent('tom')));
+      expect(await answer(third.agents.find('nobody'))).to.deep.equal(none);
+    });
+  });
+};

@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+import { none, some } from 'fp-ts/lib/Option.js';
+import type { Append } from '../../src/application/ports/conversation-log.js';
+import type { Store } from '../../src/application/ports/store.js';
+import { personKey } from '../../src/domain/actor.js';
+import { slotOf } from '../../src/domain/conversation.js';
+import { agent, customer } from '../support/actors.js';
+import { answer } from '../support/answer.js';
+import { claiming, closing, message, note, opening, together } from '../support/appends.js';
+import { type ContractOptions, eachTime } from '../support/fixture.js';
+
+const ALICE = personKey(customer('alice'));
+const SLOT = slotOf(ALICE, 'general');
+
+/** Stores that one and the same database stands behind, one after the other. */
+export interface Restarts {
+  /** Closes the store that is open, and opens the next one. */
+  readonly restart: () => Promise<Store>;
+}
+
+export const describeConversationLogOverRestarts = (
+  name: string,
+  options: ContractOptions<Restarts>,
+): void => {
+  describe(`ConversationLog over restarts: ${name}`, () => {
+    const restarts = eachTime(options);
+
+    const outcome = async ({ log }: Store, append: Append): Promise<string | undefined> =>
+      (await answer(log.append([append])))[0]?.kind;
+
+    const stored = async (store: Store, append: Append) => {
+      expect(await outcome(store, append)).to.equal('appended');
+      return append.conversation;
+    };
+
+    it('keeps every event and the state after them', async () => {
+      const first = opening({ text: 'Zür "👩‍👩‍👧‍👦" \u0001' });
+      let whole = first;
+      let state = await stored(await restarts().restart(), first);
+      for (const step of [message, claiming, note, closing] as const) {
+        const append = step(state);
+        whole = together(whole, append);
+        state = await stored(await restarts().restart(), append);
+      }
+      const { log } = await restarts().restart();
+      expect(await answer(log.load(state.id))).to.deep.equal(some(state));
+      expect(await answer(log.read(state.id, 0, 100))).to.deep.equal(whole.events);
+    });
+
+    it('keeps what is refused out, and every seq taken', async () => {
+      const before = await restarts().restart();
+      const opened = await stored(before, opening());
+      const posted = await stored(before, message(opened));
+      expect(await outcome(before, message(opened))).to.equal('taken');
+      const after = await restarts().restart();
+      expect(await outcome(after, message(opened))).to.equal('taken');
+      expect(await answer(after.log.load(opened.id))).to.deep.equal(some(posted));
+    });
+
+    it('keeps the names of messages and openings', async () => {
+      const before = await restarts().restart();
+      const first = opening({ name: 'o1' });
+      const named = message(await stored(before, first), { name: 'm1' });
+      const state = await stored(before, named);
+      const after = await restarts().restart();
+      expect(await answer(after.log.findOpening(ALICE, 'o1'))).to.deep.equal(some(state.id));
+      expect(await answer(after.log.findMessage(state.id, ALICE, 'm1'))).to.deep.equal(
+        some(named.events[0]),
+      );
+      expect(await outcome(after, message(state, { name: 'm1' }))).to.equal('repeated');
+      expect(await outcome(after, opening({ name: 'o1' }))).to.equal('repeated');
+      expect(await outcome(after, opening({ name: 'm1' }))).to.equal('appended');
+      expect(await outcome(after, message(state, { name: 'm1', by: agent() }))).to.equal('appended');
+    });
+
+    it('keeps the slots that are taken, and those that are free', async () => {
+      const single = (): Append => opening({ channel: 'support' });
+      const opened = await stored(await restarts().restart(), single());
+      const taken = await restarts().restart();
+      expect(await answer(taken.log.findOpen(SLOT))).to.deep.equal(some(opened.id));
+      expect(await outcome(taken, single())).to.equal('slotTaken');
+      await stored(taken, closing(opened));
+      const free = await restarts().restart();
+      expect(await answer(free.log.findOpen(SLOT))).to.deep.equal(none);
+      const { id } = await stored(free, single());
+      const again = await restarts().restart();
+      expect(await answer(again.log.findOpen(SLOT))).to.deep.equal(some(id));
+    });
+
+    it('goes on counting', async () => {
+      const numbers: number[] = [];
+      for (let round = 0; round < 5; round += 1) {
+        const { log } = await restarts().restart();
+        numbers.push(await answer(log.nextNumber()), await answer(log.nextNumber()));
+      }
+      expect(numbers).to.deep.equal([...new Set(numbers)].toSorted((a, b) => a - b));
+    });
+  });
+};

@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { right } from 'fp-ts/lib/Either.js';
+import type { Store } from '../../src/application/ports/store.js';
+import { message, opening } from '../support/appends.js';
+import { answer } from '../support/answer.js';
+import { type ContractOptions, eachTime } from '../support/fixture.js';
+
+/** The teardown leaves the store open: closing it is a case's own work. */
+export const describeStore = (name: string, options: ContractOptions<Store>): void => {
+  describe(`Store: ${name}`, () => {
+    const store = eachTime(options);
+
+    it('closes after every append that was asked for has been answered', async () => {
+      const first = opening();
+      await answer(store().log.append([first]));
+      const appends = [message(first.conversation), ...Array.from({ length: 20 }, () => opening())];
+      const answers: unknown[] = [];
+      const asked = appends.map(async (append) => {
+        answers.push(await store().log.append([append])());
+      });
+      await store().close();
+      await Promise.all(asked);
+      expect(answers).to.deep.equal(appends.map(() => right([{ kind: 'appended' }])));
+    });
+
+    it('closes when nothing was asked for', async () => {
+      expect(await store().close()).to.equal(undefined);
+    });
+  });
+};
