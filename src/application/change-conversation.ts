@@ -4,13 +4,8 @@ import type { Conversation } from '../domain/conversation.js';
 import type { Decision } from '../domain/decide/decision.js';
 import { noConversation, type NotFound, type Unavailable } from '../domain/failure.js';
 import type { ConversationId, Instant } from '../domain/ids.js';
-import {
-  type Changed,
-  ConversationLane,
-  type LaneDeps,
-  type MessageName,
-  type OpeningRefused,
-} from './conversation-lane.js';
+import { ConversationLane, type LaneDeps } from './conversation-lane.js';
+import type { Changed, MessageName, OpeningRefused } from './lane-command.js';
 import type { Clock } from './ports/clock.js';
 import type { Append, AppendOutcome, ConversationLog } from './ports/conversation-log.js';
 import type { EventBus } from './ports/event-bus.js';

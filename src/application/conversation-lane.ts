@@ -1,6 +1,5 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isSome } from 'fp-ts/lib/Option.js';
-import type { PersonKey } from '../domain/actor.js';
 import type { Conversation } from '../domain/conversation.js';
 import type { ConversationEvent, MessagePosted } from '../domain/conversation-event.js';
 import type { Decision } from '../domain/decide/decision.js';
@@ -9,35 +8,7 @@ import { type Unavailable, unavailable } from '../domain/failure.js';
 import type { ConversationId, Instant } from '../domain/ids.js';
 import type { Append, AppendOutcome, ConversationLog } from './ports/conversation-log.js';
 import type { EventBus } from './ports/event-bus.js';
-
-/** What came of a command, after its commit. */
-export interface Changed {
-  /** The state right after the command's own events. */
-  readonly conversation: Conversation;
-  /** Empty when there was nothing to change. */
-  readonly events: readonly ConversationEvent[];
-  /** The message that was stored before under the same `clientMessageId`; then nothing changed. */
-  readonly repeated: MessagePosted | null;
-}
-
-/** An opening that the store refused; who opens knows where to look next. */
-export interface OpeningRefused {
-  readonly kind: 'OpeningRefused';
-  readonly because: 'slotTaken' | 'repeated';
-}
-
-export interface MessageName {
-  readonly sender: PersonKey;
-  readonly clientMessageId: string;
-}
-
-export interface LaneCommand<F> {
-  readonly decide: (state: Conversation | undefined, now: Instant) => Decision<F>;
-  /** Looked up before anything is decided: in what is pending, then in the store. */
-  readonly name: MessageName | null;
-  readonly resolve: (result: Either<F | Unavailable | OpeningRefused, Changed>) => void;
-  readonly reject: (defect: unknown) => void;
-}
+import type { Changed, LaneCommand, MessageName, OpeningRefused } from './lane-command.js';
 
 interface Waiting {
   readonly command: LaneCommand<unknown>;

@@ -16,7 +16,7 @@ import {
 import { toConversationId } from '../../domain/ids.js';
 import { subjectLine } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../change-conversation.js';
-import type { OpeningRefused } from '../conversation-lane.js';
+import type { OpeningRefused } from '../lane-command.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 

@@ -15,7 +15,7 @@ import {
 import { type ConversationId, toMessageId } from '../../domain/ids.js';
 import { messageText } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../change-conversation.js';
-import type { Changed } from '../conversation-lane.js';
+import type { Changed } from '../lane-command.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 
 export interface SendMessageInput {

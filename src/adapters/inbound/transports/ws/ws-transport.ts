@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { type RawData, type WebDuplex, WebSocketServer } from 'ws';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Identity } from '../../../../application/ports/token-verifier.js';
 import {
@@ -52,7 +52,7 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
   const heartbeat = startHeartbeat(server.clients, options);
 
   const open = (
-    ws: WebDuplex,
+    ws: WebSocket,
     tcp: Duplex,
     entrance: Entrance,
     identity: Identity | null,
