@@ -12,7 +12,7 @@ import {
 } from './support/rest-client.js';
 import { connectSocketio } from './support/socketio-client.js';
 import { SECRET, someone, token } from './support/tokens.js';
-import type { WireConversation, WireHistory, WireMessage } from './support/wire.js';
+import type { WireConversation, WireHistory } from './support/wire.js';
 import { openWs, upgradeStatus } from './support/ws-client.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -123,7 +123,12 @@ for (const store of ['memory', 'sqlite']) {
         const sub = someone();
         const bearer = token({ sub, name: 'Alice B. Smith', email: 'alice@example.com' });
         const id = await conversationOf(server.url, bearer);
-        const admin = { sub: someone('admin'), role: 'admin', name: 'Bo <b>', firstName: 'Bo & Co' };
+        const admin = {
+          sub: someone('admin'),
+          role: 'admin',
+          name: 'Bo <b>',
+          firstName: 'Bo & Co',
+        };
         const client = await connectSocketio(server.url, { token: token(admin) });
         for (let index = 1; index <= 60; index += 1) {
           client.emit('message:send', { conversationId: id, message: `message ${index}` });
@@ -145,7 +150,11 @@ for (const store of ['memory', 'sqlite']) {
           email: 'alice@example.com',
           firstName: 'Alice',
         });
-        expect(body.data['admin']).to.deep.equal({ id: admin.sub, email: null, firstName: 'Bo & Co' });
+        expect(body.data['admin']).to.deep.equal({
+          id: admin.sub,
+          email: null,
+          firstName: 'Bo & Co',
+        });
         expect(body.data.messages.map(({ message }) => message)).to.deep.equal(
           Array.from({ length: 50 }, (_, index) => `message ${index + 12}`),
         );
@@ -205,10 +214,13 @@ for (const store of ['memory', 'sqlite']) {
 
       it('are what was received', async () => {
         const client = await connectSocketio(server.url, { token: bearer });
-        const ack = await client.request('message:send', { conversationId: id, message: '<b>&lt;' });
+        const ack = await client.request('message:send', {
+          conversationId: id,
+          message: '<b>&lt;',
+        });
         client.close();
         const history = await wholeHistory(server.url, bearer, id);
-        expect(history.at(-1)).to.deep.equal(ack.data as WireMessage);
+        expect(history.at(-1)).to.deep.equal(ack.data);
         expect(history.at(-1)?.message).to.equal('<\u200bb>&\u200blt;');
       });
 
@@ -229,7 +241,17 @@ for (const store of ['memory', 'sqlite']) {
       });
 
       it('need a page and a limit of 1 or more', async () => {
-        for (const value of ['0', '-1', 'abc', '1.5', '', '1e999', '%00', '1&page=2&limit=2', '0x10']) {
+        for (const value of [
+          '0',
+          '-1',
+          'abc',
+          '1.5',
+          '',
+          '1e999',
+          '%00',
+          '1&page=2&limit=2',
+          '0x10',
+        ]) {
           for (const field of ['page', 'limit']) {
             const reply = await get(historyPath(id, `?${field}=${value}`), bearer);
             expectProblem(reply, 400);
@@ -277,7 +299,14 @@ for (const store of ['memory', 'sqlite']) {
       });
 
       it('paths of no dialect', async () => {
-        for (const path of ['/', '/api', '/api/supporting', '/nothing', '/__proto__', '/ws/support']) {
+        for (const path of [
+          '/',
+          '/api',
+          '/api/supporting',
+          '/nothing',
+          '/__proto__',
+          '/ws/support',
+        ]) {
           const { status, body } = await get(path, null);
           expect(status, path).to.equal(404);
           expect(body.success).to.equal(false);

@@ -47,7 +47,10 @@ const refusal = (url: string, auth: Record<string, unknown>): Promise<string> =>
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
 
-const bearerProtocols = (bearer: string): readonly string[] => ['switchboard.v1', `bearer.${bearer}`];
+const bearerProtocols = (bearer: string): readonly string[] => [
+  'switchboard.v1',
+  `bearer.${bearer}`,
+];
 
 describe('tokens', () => {
   let server: App;
@@ -154,7 +157,9 @@ describe('tokens', () => {
       expect(performance.now() - began).to.be.within(9_500, 11_500);
       expect((await silent.next('message:error')).code).to.equal('unauthenticated');
       expect(await other.closed).to.equal(4401);
-      expect((await inTime.request('conversation:leave', {})).code, 'still there').to.equal('invalid');
+      expect((await inTime.request('conversation:leave', {})).code, 'still there').to.equal(
+        'invalid',
+      );
       inTime.close();
     });
   });

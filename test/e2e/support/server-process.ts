@@ -83,7 +83,7 @@ export const serve = async (
   fileSizeLimit?: number,
 ): Promise<ServerProcess> => {
   const child = launch(['serve'], environment, fileSizeLimit);
-  collect(child.stdout);
+  child.stdout?.pipe(process.stderr);
   const errors = collect(child.stderr);
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const listening = new Promise<string>((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Gateway } from '../../../src/adapters/inbound/gateway/gateway.js';
 import { loopbackTransport } from '../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
 import type { Logger } from '../../../src/application/ports/logger.js';
@@ -104,7 +104,7 @@ const onPort =
       logger,
     });
     server.on('upgrade', (request, socket, head) => {
-      mounted.some(({ upgrade }) => upgrade?.(request, socket as Socket, head));
+      mounted.some(({ upgrade }) => upgrade?.(request, socket, head));
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

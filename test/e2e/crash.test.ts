@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { sqliteStore } from '../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
+import { DATABASE_FILE } from '../../src/bootstrap/modules/store-module.js';
+import { toConversationId } from '../../src/domain/ids.js';
+import { expectRight } from '../support/expect-either.js';
+import { silentLogger } from '../support/fixed-ports.js';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import type { Client } from './support/client.js';
+import { conversationOf, wholeHistory } from './support/rest-client.js';
+import { newSeed, Seeded } from './support/seeded.js';
+import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
+import { connectSocketio } from './support/socketio-client.js';
+import { someone, token } from './support/tokens.js';
+import type { WireMessage } from './support/wire.js';
+import { connectWs } from './support/ws-client.js';
+
+const ROUNDS = 20;
+const OTHERS = 50;
+/** Of each socket, in a round. */
+const SENDS = 250;
+/** Of each socket, pipelined. */
+const UNDER_WAY = 40;
+const MOST_EVENTS = 1_000_000;
+
+interface Sent {
+  readonly by: number;
+  readonly conversationId: string;
+  /** Its own: tells it from every other in the history. */
+  readonly message: string;
+  readonly clientMessageId: string;
+  /** What the acknowledgement said, if there was one. */
+  acknowledged: WireMessage | null;
+}
+
+interface Round {
+  readonly owner: string;
+  readonly admins: readonly [string, string];
+  readonly conversations: readonly string[];
+}
+
+/** Two conversations that all four sockets write to, and fifty that two of them do. */
+const openRound = async (url: string): Promise<Round> => {
+  const owner = token({ sub: someone('owner') });
+  const others = Array.from({ length: OTHERS }, () => token({ sub: someone('owner') }));
+  return {
+    owner,
+    admins: [
+      token({ sub: someone('admin'), role: 'admin' }),
+      token({ sub: someone('admin'), role: 'admin' }),
+    ],
+    conversations: await Promise.all([
+      conversationOf(url, owner, 'general'),
+      conversationOf(url, owner, 'onboarding'),
+      ...others.map((other) => conversationOf(url, other)),
+    ]),
+  };
+};
+
+/** Socket.IO, ws, Socket.IO, ws; the first two are the owner's. */
+const connectAll = (url: string, { owner, admins }: Round): Promise<readonly Client[]> =>
+  Promise.all([
+    connectSocketio(url, { token: owner }),
+    connectWs(url, owner),
+    connectSocketio(url, { token: admins[0] }),
+    connectWs(url, admins[1]),
+  ]);
+
+const plan = (random: Seeded, { conversations }: Round): Sent[] =>
+  Array.from({ length: 4 * SENDS }, (_, index) => {
+    const by = index % 4;
+    const among = by < 2 || random.below(2) === 0 ? 2 : conversations.length;
+    return {
+      by,
+      conversationId: conversations[random.below(among)] ?? '',
+      message: `${index}: ${'x'.repeat(random.below(500))}`,
+      clientMessageId: randomUUID(),
+      acknowledged: null,
+    };
+  });
+
+const sendTo = (clients: readonly Client[], sent: Sent): Promise<WireMessage> => {
+  const { by, conversationId, message, clientMessageId } = sent;
+  const client = clients[by];
+  if (client === undefined) throw new Error(`there is no client ${by}`);
+  return client
+    .request('message:send', { conversationId, message, clientMessageId })
+    .then((ack) => {
+      if (!ack.success) throw new Error(`refused: ${JSON.stringify(ack)}`);
+      return ack.data as WireMessage;
+    });
+};
+
+/** Keeps so many sends of each socket under way, and kills the server at the acknowledgement of that number. */
+const sendUntilKilled = async (
+  server: ServerProcess,
+  clients: readonly Client[],
+  all: readonly Sent[],
+  killAt: number,
+): Promise<void> => {
+  const waiting = clients.map((_, by) => all.filter((sent) => sent.by === by).reverse());
+  let acknowledged = 0;
+  const sendNext = (by: number): void => {
+    const sent = waiting[by]?.pop();
+    if (sent === undefined || server.child.killed) return;
+    sendTo(clients, sent).then(
+      (message) => {
+        sent.acknowledged = message;
+        acknowledged += 1;
+        if (acknowledged === killAt) server.child.kill('SIGKILL');
+        sendNext(by);
+      },
+      () => undefined,
+    );
+  };
+  clients.forEach((_, by) => {
+    for (let started = 0; started < UNDER_WAY; started += 1) sendNext(by);
+  });
+  await server.exited;
+};
+
+describe('a server that is killed', () => {
+  const random = new Seeded(newSeed());
+  let folder: TemporaryFolder;
+  let server: ServerProcess;
+
+  before(async () => {
+    folder = temporaryFolder();
+    server = await serve(serverEnvironment(folder.path));
+  });
+
+  after(async () => {
+    await server.kill('SIGKILL');
+    folder.remove();
+  });
+
+  const histories = async ({ admins, conversations }: Round): Promise<readonly WireMessage[][]> =>
+    Promise.all(
+      conversations.map(async (id) => [...(await wholeHistory(server.url, admins[0], id))]),
+    );
+
+  const expectNoGaps = async (conversations: readonly string[]): Promise<void> => {
+    const store = sqliteStore({ file: join(folder.path, DATABASE_FILE), logger: silentLogger });
+    try {
+      for (const id of conversations) {
+        const conversation = toConversationId(id);
+        const events = expectRight(await store.log.read(conversation, 0, MOST_EVENTS)());
+        expect(events[0]?.type).to.equal('opened');
+        expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index + 1));
+      }
+    } finally {
+      await store.close();
+    }
+  };
+
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const killAt = 1 + random.below(SENDS * 3);
+
+    it(`round ${round}, at acknowledgement ${killAt} (SEED=${random.seed})`, async function () {
+      this.timeout(30_000);
+      const people = await openRound(server.url);
+      const clients = await connectAll(server.url, people);
+      const all = plan(random, people);
+      await sendUntilKilled(server, clients, all, killAt);
+      for (const client of clients) client.close();
+
+      server = await serve(serverEnvironment(folder.path));
+      const before = await histories(people);
+      const byText = Map.groupBy(before.flat(), ({ message }) => message);
+      for (const messages of before) {
+        const seqs = messages.map(({ seq }) => seq);
+        expect(seqs).to.deep.equal(seqs.toSorted((a, b) => a - b));
+        expect(new Set(seqs).size).to.equal(seqs.length);
+      }
+      const acknowledged = all.filter((sent) => sent.acknowledged !== null);
+      expect(acknowledged.length).to.be.at.least(killAt);
+      for (const { message, acknowledged: answer } of acknowledged) {
+        expect(byText.get(message), 'acknowledged: there once').to.deep.equal([answer]);
+      }
+      for (const { message, acknowledged: answer } of all) {
+        const times = byText.get(message)?.length ?? 0;
+        expect(times, 'at most once').to.be.at.most(answer === null ? 1 : times);
+      }
+      await expectNoGaps(people.conversations);
+
+      const again = await connectAll(server.url, people);
+      const answers = await Promise.all(all.map((sent) => sendTo(again, sent)));
+      for (const client of again) client.close();
+      all.forEach(({ message }, index) => {
+        const [stored = answers[index]] = byText.get(message) ?? [];
+        expect(answers[index], 'a resend is the same message').to.deep.equal(stored);
+      });
+      const after = (await histories(people)).flat();
+      expect(after.length).to.equal(all.length);
+      expect(new Set(after.map(({ message }) => message)).size).to.equal(all.length);
+      await expectNoGaps(people.conversations);
+    });
+  }
+});

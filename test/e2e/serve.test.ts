@@ -1,0 +1,286 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'chai';
+import jwt from 'jsonwebtoken';
+import { DATABASE_FILE } from '../../src/bootstrap/modules/store-module.js';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { conversationOf, rest, wholeHistory } from './support/rest-client.js';
+import {
+  runCommand,
+  serve,
+  serverEnvironment,
+  type ServerProcess,
+} from './support/server-process.js';
+import { connectSocketio } from './support/socketio-client.js';
+import { SECRET, someone, token } from './support/tokens.js';
+import type { WireMessage } from './support/wire.js';
+import { connectWs } from './support/ws-client.js';
+
+describe('the command line', () => {
+  let folder: TemporaryFolder;
+  let running: ServerProcess[] = [];
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(async () => {
+    await Promise.all(running.map((server) => server.kill('SIGKILL')));
+    running = [];
+    folder.remove();
+  });
+
+  const started = async (environment: Readonly<Record<string, string>>): Promise<ServerProcess> => {
+    const server = await serve(environment);
+    running.push(server);
+    return server;
+  };
+
+  /** Where a user begins: no secret set. */
+  const development = (): Readonly<Record<string, string>> => ({
+    PORT: '0',
+    DATA_DIR: folder.path,
+    LOG_LEVEL: 'error',
+  });
+
+  describe('--help', () => {
+    it('of switchboard names its commands', async () => {
+      const { code, output } = await runCommand(['--help'], {});
+      expect(code).to.equal(0);
+      expect(output).to.contain('serve').and.to.contain('token');
+    });
+
+    it('of serve names every variable', async () => {
+      const { code, output } = await runCommand(['serve', '--help'], {});
+      expect(code).to.equal(0);
+      for (const name of [
+        ...['PORT', 'HOST', 'DATA_DIR', 'STORE', 'JWT_SECRET', 'JWT_ISSUER', 'JWT_AUDIENCE'],
+        ...['DIALECTS', 'TRANSPORTS', 'CORS_ORIGINS', 'SOCKET_HEARTBEAT_INTERVAL'],
+        ...['SOCKET_HEARTBEAT_TIMEOUT', 'LOG_LEVEL', 'NODE_ENV'],
+      ]) {
+        expect(output).to.contain(name);
+      }
+    });
+
+    it('of token names its options, and needs no configuration', async () => {
+      const { code, output } = await runCommand(['token', '--help'], { PORT: 'x' });
+      expect(code).to.equal(0);
+      for (const option of [
+        '--role',
+        '--sub',
+        '--name',
+        '--email',
+        '--departments',
+        '--expires-in',
+      ]) {
+        expect(output).to.contain(option);
+      }
+    });
+  });
+
+  describe('bad configuration', () => {
+    const bad = {
+      PORT: '70000',
+      STORE: 'oracle',
+      JWT_SECRET: 'short',
+      DIALECTS: 'support,klingon',
+      TRANSPORTS: 'pigeon',
+      CORS_ORIGINS: 'example.com',
+      SOCKET_HEARTBEAT_INTERVAL: '-1',
+      SOCKET_HEARTBEAT_TIMEOUT: 'soon',
+      LOG_LEVEL: 'loud',
+    };
+
+    it('is refused with every problem in one list', async () => {
+      for (const args of [['serve'], ['token', '--role', 'customer', '--sub', 'alice']]) {
+        const { code, output, errors } = await runCommand(args, { ...bad, DATA_DIR: folder.path });
+        expect(code).to.equal(1);
+        expect(output).to.equal('');
+        for (const name of Object.keys(bad)) expect(errors).to.contain(`${name} must`);
+        expect(errors).not.to.contain('short');
+      }
+      expect(readdirSync(folder.path), 'nothing was begun').to.deep.equal([]);
+    });
+
+    it('of production without a secret is refused', async () => {
+      const environment = { ...development(), NODE_ENV: 'production' };
+      const { code, errors } = await runCommand(['serve'], environment);
+      expect(code).to.equal(1);
+      expect(errors).to.contain('JWT_SECRET must be set in production');
+      expect(readdirSync(folder.path)).to.deep.equal([]);
+    });
+
+    it('of contradicting heartbeats is refused', async () => {
+      const environment = {
+        ...development(),
+        SOCKET_HEARTBEAT_INTERVAL: '1000',
+        SOCKET_HEARTBEAT_TIMEOUT: '1000',
+      };
+      const { code, errors } = await runCommand(['serve'], environment);
+      expect(code).to.equal(1);
+      expect(errors).to.contain('SOCKET_HEARTBEAT_TIMEOUT must be longer');
+    });
+
+    it('of a port that is taken ends with a message', async () => {
+      const { url } = await started(development());
+      const environment = { ...development(), PORT: new URL(url).port };
+      const { code, errors } = await runCommand(['serve'], environment);
+      expect(code).to.equal(1);
+      expect(errors).to.contain('EADDRINUSE');
+    });
+
+    it('of a folder that cannot be made ends with a message', async () => {
+      const environment = { ...development(), DATA_DIR: '/dev/null/data', JWT_SECRET: SECRET };
+      const { code, errors } = await runCommand(['serve'], environment);
+      expect(code).to.equal(1);
+      expect(errors).to.contain('/dev/null/data');
+    });
+  });
+
+  it('refuses a database of a newer version with a clear message, and leaves it alone', async () => {
+    const server = await started(serverEnvironment(folder.path));
+    await server.kill('SIGTERM');
+    const file = join(folder.path, DATABASE_FILE);
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 999');
+    database.close();
+    const { code, errors } = await runCommand(['serve'], serverEnvironment(folder.path));
+    expect(code).to.equal(1);
+    expect(errors).to.contain('newer Switchboard').and.to.contain('999').and.to.contain(file);
+    expect(errors, 'a message, not a stack').not.to.match(/^\s+at /m);
+  });
+
+  describe('token', () => {
+    const mint = async (
+      args: readonly string[],
+      environment: Readonly<Record<string, string>>,
+    ): Promise<string> => {
+      const { code, output, errors } = await runCommand(['token', ...args], environment);
+      expect(code, errors).to.equal(0);
+      return output.trim();
+    };
+
+    it('mints what a development server takes, whichever came first', async () => {
+      const customer = ['--role', 'customer', '--sub', 'alice', '--name', 'Alice Smith'];
+      const early = await mint(customer, development());
+      const server = await started(development());
+      const late = await mint(['--role', 'admin', '--sub', 'root'], development());
+      const id = await conversationOf(server.url, early);
+      const details = await rest(server.url, `/api/support/conversation/${id}`, late);
+      expect(details.status).to.equal(200);
+      const file = join(folder.path, 'development-secret');
+      expect(statSync(file).mode & 0o777, 'nobody else may read the secret').to.equal(0o600);
+      expect(Buffer.byteLength(readFileSync(file, 'utf8').trim())).to.be.at.least(32);
+      expect(server.errors(), 'how to mint one').to.match(/token --role/);
+    });
+
+    it('puts in what it is told, for as long as it is told', async () => {
+      const args = [
+        ...['--role', 'agent', '--sub', 'sarah', '--email', 'sarah@example.com'],
+        ...['--departments', 'sales', 'billing', '--expires-in', '60'],
+      ];
+      const environment = { JWT_SECRET: SECRET, JWT_ISSUER: 'us', JWT_AUDIENCE: 'them' };
+      const claims = jwt.verify(await mint(args, environment), SECRET) as jwt.JwtPayload;
+      expect(claims).to.deep.include({
+        sub: 'sarah',
+        role: 'agent',
+        email: 'sarah@example.com',
+        departments: ['sales', 'billing'],
+        iss: 'us',
+        aud: 'them',
+      });
+      expect((claims.exp ?? 0) - (claims.iat ?? 0)).to.equal(60);
+    });
+
+    it('says what is missing or wrong', async () => {
+      const wrong = [
+        ['token'],
+        ['token', '--role', 'customer'],
+        ['token', '--role', 'king', '--sub', 'alice'],
+        ['token', '--role', 'customer', '--sub', 'alice', '--expires-in', '0'],
+        ['nothing'],
+        ['serve', '--nothing'],
+      ];
+      const runs = await Promise.all(wrong.map((args) => runCommand(args, development())));
+      runs.forEach(({ code, errors }, index) => {
+        expect(code, wrong[index]?.join(' ')).to.equal(1);
+        expect(errors).to.match(/^error: /m);
+      });
+    });
+  });
+
+  it('reads history over REST after a restart', async () => {
+    const bearer = token({ sub: someone() });
+    const first = await started(serverEnvironment(folder.path));
+    const id = await conversationOf(first.url, bearer);
+    const client = await connectSocketio(first.url, { token: bearer });
+    const ack = await client.request('message:send', { conversationId: id, message: 'Hello' });
+    client.close();
+    expect(await first.kill('SIGTERM')).to.equal(0);
+    const second = await started(serverEnvironment(folder.path));
+    expect(await conversationOf(second.url, bearer)).to.equal(id);
+    expect(await wholeHistory(second.url, bearer, id)).to.deep.equal([ack.data]);
+  });
+
+  describe('SIGTERM', () => {
+    it('ends cleanly with clients connected, who come back to the next server', async function () {
+      this.timeout(30_000);
+      const bearer = token({ sub: someone() });
+      const first = await started(serverEnvironment(folder.path));
+      const id = await conversationOf(first.url, bearer);
+      const reconnectAfter = 50;
+      const socketio = await connectSocketio(first.url, { token: bearer }, { reconnectAfter });
+      const options = { reconnectAfter, transports: ['polling'] as const };
+      const polling = await connectSocketio(first.url, { token: bearer }, options);
+      const ws = await connectWs(first.url, bearer);
+      const clients = [socketio, polling, ws];
+      for (const client of clients) await client.next('connection:success');
+
+      const acknowledged: WireMessage[] = [];
+      const answered = Promise.all(
+        clients
+          .flatMap((client, by) =>
+            Array.from({ length: 200 }, async (_, index) => {
+              const message = `${by}: ${index}`;
+              const ack = await client.request('message:send', { conversationId: id, message });
+              acknowledged.push(ack.data as WireMessage);
+              if (by === 0 && index === 20) first.child.kill('SIGTERM');
+            }),
+          )
+          .map((send) => send.catch(() => undefined)),
+      );
+      const began = performance.now();
+      expect(await first.exited).to.equal(0);
+      expect(performance.now() - began).to.be.below(10_000);
+      expect(await ws.closed).to.equal(1012);
+      expect(await socketio.disconnected).to.equal('transport close');
+
+      const second = await started(serverEnvironment(folder.path, Number(new URL(first.url).port)));
+      expect((await socketio.next('connection:success')).type).to.equal('user');
+      expect((await polling.next('connection:success')).type).to.equal('user');
+      await answered;
+      for (const client of clients) client.close();
+      expect(acknowledged.length).to.be.at.least(21);
+      const stored = await wholeHistory(second.url, bearer, id);
+      const byId = new Map(stored.map((message) => [message.id, message]));
+      for (const message of acknowledged) expect(byId.get(message.id)).to.deep.equal(message);
+      expect(new Set(stored.map(({ seq }) => seq)).size).to.equal(stored.length);
+    });
+
+    it('does not wait for clients that do not answer', async function () {
+      this.timeout(20_000);
+      const server = await started(serverEnvironment(folder.path));
+      const ws = await connectWs(server.url, token({ sub: someone() }));
+      await ws.next('connection:success');
+      ws.socket.pause();
+      expect(await server.kill('SIGTERM')).to.equal(0);
+      ws.socket.terminate();
+    });
+
+    it('twice is once', async () => {
+      const server = await started(serverEnvironment(folder.path));
+      server.child.kill('SIGTERM');
+      expect(await server.kill('SIGTERM')).to.equal(0);
+    });
+  });
+});
