@@ -128,9 +128,9 @@ export const describeConversationLog = (
         await stored(winner);
         expect(await tryAppend(message(opened, { by: agent(), name: 'm1' }))).to.equal('taken');
         await expectLatest(winner);
-        expect(
-          await answer(log().findMessage(opened.id, personKey(agent()), 'm1')),
-        ).to.deep.equal(none);
+        expect(await answer(log().findMessage(opened.id, personKey(agent()), 'm1'))).to.deep.equal(
+          none,
+        );
       });
 
       it('tells that a conversation is there already', async () => {
@@ -189,7 +189,12 @@ export const describeConversationLog = (
         const opened = await stored(opening());
         const appends = times(50).map((n) => message(opened, { text: `try ${n}` }));
         const outcomes = await Promise.all(appends.map(tryAppend));
-        await expectLatest(winnerOf(appends, outcomes.map((kind = 'taken') => ({ kind }))));
+        await expectLatest(
+          winnerOf(
+            appends,
+            outcomes.map((kind = 'taken') => ({ kind })),
+          ),
+        );
         expect(outcomes.filter((kind) => kind === 'taken')).to.have.length(49);
       });
 
@@ -219,7 +224,9 @@ export const describeConversationLog = (
             }
             for (const [id, events] of model.events) {
               expect(await answer(log().read(id, 0, EVERYTHING))).to.deep.equal(events);
-              expect(await answer(log().load(id))).to.deep.equal(some(model.states.get(id)?.at(-1)));
+              expect(await answer(log().load(id))).to.deep.equal(
+                some(model.states.get(id)?.at(-1)),
+              );
             }
             for (const slot of model.slots()) {
               const open = model.openIn(slot);
@@ -293,7 +300,10 @@ export const describeConversationLog = (
         const opened = await stored(opening());
         const appends = times(20).map(() => message(opened, { name: 'm1' }));
         const kinds = await Promise.all(appends.map(tryAppend));
-        const winner = winnerOf(appends, kinds.map((kind = 'taken') => ({ kind })));
+        const winner = winnerOf(
+          appends,
+          kinds.map((kind = 'taken') => ({ kind })),
+        );
         await expectLatest(winner);
         expect(await tryAppend(message(winner.conversation, { name: 'm1' }))).to.equal('repeated');
       });
@@ -457,9 +467,9 @@ export const describeConversationLog = (
         ] as const;
         for (const wish of wishes) {
           const { id, type } = await stored(single(wish));
-          expect(
-            await answer(log().findOpen(slotOf(personKey(wish.owner), type))),
-          ).to.deep.equal(some(id));
+          expect(await answer(log().findOpen(slotOf(personKey(wish.owner), type)))).to.deep.equal(
+            some(id),
+          );
         }
       });
 
@@ -501,9 +511,9 @@ export const describeConversationLog = (
           fc.asyncProperty(oddString({ minLength: 1, maxLength: 20 }), async (id) => {
             const owner = guest(`${id}|${opening().conversation.id}`);
             const opened = await stored(single({ owner }));
-            expect(
-              await answer(log().findOpen(slotOf(personKey(owner), 'general'))),
-            ).to.deep.equal(some(opened.id));
+            expect(await answer(log().findOpen(slotOf(personKey(owner), 'general')))).to.deep.equal(
+              some(opened.id),
+            );
           }),
           { numRuns: 40 },
         );
@@ -539,9 +549,9 @@ export const describeConversationLog = (
         for (const n of times(20)) {
           last = message(last.conversation, { text: `message ${n}` });
           await stored(last);
-          expect(await answer(log().read(last.conversation.id, last.expectedSeq, 10))).to.deep.equal(
-            last.events,
-          );
+          expect(
+            await answer(log().read(last.conversation.id, last.expectedSeq, 10)),
+          ).to.deep.equal(last.events);
         }
       });
     });
@@ -574,9 +584,9 @@ export const describeConversationLog = (
         const append = filledWith(text);
         const { id } = await stored(append);
         await expectLatest(append);
-        expect(
-          await answer(log().findMessage(id, personKey(customer(text)), text)),
-        ).to.deep.equal(some(append.events[1]));
+        expect(await answer(log().findMessage(id, personKey(customer(text)), text))).to.deep.equal(
+          some(append.events[1]),
+        );
         expect(await answer(log().findOpening(personKey(customer(text)), text))).to.deep.equal(
           some(id),
         );
@@ -589,7 +599,9 @@ export const describeConversationLog = (
       it('comes back as it was, whatever it is', async () => {
         let run = 0;
         await fc.assert(
-          fc.asyncProperty(oddString({ maxLength: 50 }), (text) => expectKept(`${(run += 1)}${text}`)),
+          fc.asyncProperty(oddString({ maxLength: 50 }), (text) =>
+            expectKept(`${(run += 1)}${text}`),
+          ),
           { numRuns: 60 },
         );
       });

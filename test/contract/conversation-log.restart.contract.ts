@@ -70,7 +70,9 @@ export const describeConversationLogOverRestarts = (
       expect(await outcome(after, message(state, { name: 'm1' }))).to.equal('repeated');
       expect(await outcome(after, opening({ name: 'o1' }))).to.equal('repeated');
       expect(await outcome(after, opening({ name: 'm1' }))).to.equal('appended');
-      expect(await outcome(after, message(state, { name: 'm1', by: agent() }))).to.equal('appended');
+      expect(await outcome(after, message(state, { name: 'm1', by: agent() }))).to.equal(
+        'appended',
+      );
     });
 
     it('keeps the slots that are taken, and those that are free', async () => {

@@ -21,26 +21,29 @@ const changes = (count: number): readonly ConversationChange[] => {
   return all;
 };
 
-/** What reached a subscriber, and a wait for a change that a test knows to come. */
+const isSame = (one: ConversationChange, other: ConversationChange): boolean =>
+  one.conversation.id === other.conversation.id &&
+  one.conversation.lastSeq === other.conversation.lastSeq;
+
+/** What reached a subscriber. */
 class Inbox {
   readonly received: ConversationChange[] = [];
-  private readonly waiting = new Map<ConversationChange, () => void>();
+  private readonly waiting: { readonly change: ConversationChange; readonly come: () => void }[] =
+    [];
 
   readonly take = (change: ConversationChange): void => {
     this.received.push(change);
-    for (const [awaited, resolve] of this.waiting) {
-      if (awaited.conversation.id === change.conversation.id && awaited.events[0]?.seq === change.events[0]?.seq) resolve();
-    }
+    for (const one of this.waiting) if (isSame(one.change, change)) one.come();
   };
 
+  /** Done when the change has come. */
   arrival(change: ConversationChange): Promise<void> {
-    return new Promise((resolve) => {
-      this.waiting.set(change, resolve);
+    return new Promise((come) => {
+      this.waiting.push({ change, come });
     });
   }
 
-  /** What is left when the changes of one conversation are looked at. */
-  of({ conversation: { id } }: ConversationChange): readonly ConversationChange[] {
+  ofConversation({ conversation: { id } }: ConversationChange): readonly ConversationChange[] {
     return this.received.filter(({ conversation }) => conversation.id === id);
   }
 }
@@ -91,7 +94,7 @@ export const describeEventBus = (name: string, options: ContractOptions<EventBus
           const all = turns.flatMap((turn) => queues[turn]?.splice(0, 1) ?? []);
           await publishAll(all);
           for (const change of all) {
-            expect(inbox.of(change)).to.deep.equal(
+            expect(inbox.ofConversation(change)).to.deep.equal(
               all.filter(({ conversation }) => conversation.id === change.conversation.id),
             );
           }
@@ -114,7 +117,7 @@ export const describeEventBus = (name: string, options: ContractOptions<EventBus
       const [bad, good] = changes(2) as [ConversationChange, ConversationChange];
       const survivors: ConversationChange[] = [];
       bus().subscribe((change) => {
-        if (change.events[0]?.seq === bad.events[0]?.seq) throw new Error('a bug of a subscriber');
+        if (isSame(change, bad)) throw new Error('a bug of a subscriber');
         survivors.push(change);
       });
       const after = subscribed();
@@ -156,7 +159,7 @@ export const describeEventBus = (name: string, options: ContractOptions<EventBus
         ConversationChange,
       ];
       bus().subscribe((change) => {
-        if (change.events[0]?.seq === second.events[0]?.seq) bus().publish(third);
+        if (isSame(change, second)) bus().publish(third);
       });
       const inbox = subscribed();
       const arrived = inbox.arrival(third);

@@ -23,13 +23,19 @@ export const describeLogger = (name: string, options: ContractOptions<LoggerUnde
     it('writes one entry a call, at its level', () => {
       for (const level of LEVELS) subject().logger[level](`about ${level}`);
       expect(subject().entries()).to.have.length(4);
-      expect(subject().entries().map(({ level, message }) => [level, message])).to.deep.equal(
-        LEVELS.map((level) => [level, `about ${level}`]),
-      );
+      expect(
+        subject()
+          .entries()
+          .map(({ level, message }) => [level, message]),
+      ).to.deep.equal(LEVELS.map((level) => [level, `about ${level}`]));
     });
 
     it('writes the fields beside the message', () => {
-      subject().logger.info('a conversation was opened', { id: 'c1', tries: 2, who: { kind: 'guest' } });
+      subject().logger.info('a conversation was opened', {
+        id: 'c1',
+        tries: 2,
+        who: { kind: 'guest' },
+      });
       expect(subject().entries()).to.have.length(1);
       expect(subject().entries()[0]?.fields).to.deep.include({
         id: 'c1',
@@ -54,9 +60,11 @@ export const describeLogger = (name: string, options: ContractOptions<LoggerUnde
 
     it('keeps what a message says within its own entry', () => {
       subject().logger.warn('line one\n{"level":"error","msg":"forged"}\r\nline three');
-      expect(subject().entries().map(({ message }) => message)).to.deep.equal([
-        'line one\n{"level":"error","msg":"forged"}\r\nline three',
-      ]);
+      expect(
+        subject()
+          .entries()
+          .map(({ message }) => message),
+      ).to.deep.equal(['line one\n{"level":"error","msg":"forged"}\r\nline three']);
     });
 
     it('never throws, whatever the fields', () => {
@@ -67,7 +75,13 @@ export const describeLogger = (name: string, options: ContractOptions<LoggerUnde
           throw new Error('not to be written');
         },
       };
-      for (const fields of [{ cycle }, { hostile }, { big: 1n }, { error: null }, { error: 'text' }]) {
+      for (const fields of [
+        { cycle },
+        { hostile },
+        { big: 1n },
+        { error: null },
+        { error: 'text' },
+      ]) {
         expect(() => subject().logger.error('odd fields', fields)).not.to.throw();
       }
       expect(subject().entries()).to.have.length(5);

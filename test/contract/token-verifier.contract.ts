@@ -5,7 +5,7 @@ import type { TokenVerifier } from '../../src/application/ports/token-verifier.j
 import { type Actor, noProfile } from '../../src/domain/actor.js';
 import { answer } from '../support/answer.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
-import { FixedClock } from '../support/fixed-ports.js';
+import { type FixedClock } from '../support/fixed-ports.js';
 import { unsigned } from '../support/tokens.js';
 
 /** What nobody may sign with. */
@@ -118,7 +118,7 @@ export const describeTokenVerifier = (
             const valid = from <= start + at && start + at < until * 1_000;
             expect((await verify(token))._tag).to.equal(valid ? 'Right' : 'Left');
           }),
-          { numRuns: 300 },
+          { numRuns: 300, examples: [[0, 3, 0.75, 3_750]] },
         );
       });
 
@@ -176,7 +176,7 @@ export const describeTokenVerifier = (
         await fc.assert(
           fc.asyncProperty(
             fc.nat({ max: token.length - 1 }).filter((index) => !last.includes(index)),
-            fc.constantFrom(...'Aa0_-. ='),
+            fc.constantFrom('A', 'a', '0', '_', '-', '.', ' ', '='),
             async (index, other) => {
               fc.pre(token[index] !== other);
               await expectRefused(token.slice(0, index) + other + token.slice(index + 1));
@@ -197,7 +197,19 @@ export const describeTokenVerifier = (
       });
 
       it('what is not a token', async () => {
-        const garbage = ['', '.', '..', '...', 'null', 'undefined', '{}', 'a.b.c', 'Bearer x', '\0', '💬'];
+        const garbage = [
+          '',
+          '.',
+          '..',
+          '...',
+          'null',
+          'undefined',
+          '{}',
+          'a.b.c',
+          'Bearer x',
+          '\0',
+          '💬',
+        ];
         for (const token of garbage) await expectRefused(token);
         await expectRefused(`Bearer ${subject().sign(claims())}`);
         await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary' }), expectRefused));
@@ -271,7 +283,8 @@ export const describeTokenVerifier = (
           [{ role: 'user', userType: 'admin' }, 'customer'],
           [{ userType: 'support', type: 'admin' }, 'agent'],
         ];
-        for (const [more, kind] of cases) expect(await actorOf(more)).to.have.property('kind', kind);
+        for (const [more, kind] of cases)
+          expect(await actorOf(more)).to.have.property('kind', kind);
       });
 
       it('past a role that is not known here', async () => {
@@ -304,7 +317,7 @@ export const describeTokenVerifier = (
           [{ name: 'Zoë 👩‍👩‍👧‍👦' }, 'Zoë 👩‍👩‍👧‍👦'],
         ];
         for (const [more, expected] of cases) {
-          expect((await actorOf(more)) as object).to.have.nested.property('profile.name', expected);
+          expect(await actorOf(more)).to.have.nested.property('profile.name', expected);
         }
       });
 
@@ -330,7 +343,10 @@ export const describeTokenVerifier = (
 
       it("an agent's departments", async () => {
         const cases: readonly (readonly [unknown, readonly string[]])[] = [
-          [['billing', 'cards'], ['billing', 'cards']],
+          [
+            ['billing', 'cards'],
+            ['billing', 'cards'],
+          ],
           [[], []],
           [undefined, []],
           [null, []],
@@ -348,7 +364,14 @@ export const describeTokenVerifier = (
       });
 
       it('nothing into a claim of a type that says nothing to it', async () => {
-        const odd = { name: 7, firstName: [], lastName: {}, email: 7, phone: 15550100, company: true };
+        const odd = {
+          name: 7,
+          firstName: [],
+          lastName: {},
+          email: 7,
+          phone: 15550100,
+          company: true,
+        };
         expect(await actorOf(odd)).to.have.property('id', 'alice');
       });
     });

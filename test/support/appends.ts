@@ -105,11 +105,8 @@ export const note = (state: Conversation, text = 'Between us', by: Staff = admin
 export const claiming = (state: Conversation, by: Staff = agent(), at = START): Append =>
   appendOf(state, claim(state, by, at));
 
-export const handingOver = (
-  state: Conversation,
-  to: Staff,
-  reason: string | null = null,
-): Append => appendOf(state, handOver(state, { to: assigneeOf(to), reason }, admin(), START));
+export const handingOver = (state: Conversation, to: Staff, reason: string | null = null): Append =>
+  appendOf(state, handOver(state, { to: assigneeOf(to), reason }, admin(), START));
 
 export const closing = (state: Conversation, reason: string | null = null): Append =>
   appendOf(state, close(state, reason, admin(), START));

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
+import { sqliteConversationQueries } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-queries.js';
+import {
+  openSqliteDatabase,
+  type SqliteDatabase,
+} from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-database.js';
+import { silentLogger } from '../../../../support/fixed-ports.js';
+import { temporaryFolder, type TemporaryFolder } from '../../../../support/temporary-folder.js';
+
+/** Every statement that a part of the store prepares, through the connection that it is given. */
+const statementsOf = (
+  { db, read, write, close }: SqliteDatabase,
+  part: (database: SqliteDatabase) => unknown,
+): readonly string[] => {
+  const statements: string[] = [];
+  const watched = new Proxy(db, {
+    get: (target, name) => {
+      if (name !== 'prepare') return Reflect.get(target, name, target) as unknown;
+      return (sql: string) => {
+        statements.push(sql);
+        return target.prepare(sql);
+      };
+    },
+  });
+  part({ db: watched, read, write, close });
+  return statements;
+};
+
+const planOf = (db: DatabaseSync, sql: string): readonly string[] =>
+  db
+    .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+    .all()
+    .map((row) => String(row['detail']));
+
+describe('the query plans of SQLite', () => {
+  let folder: TemporaryFolder;
+  let database: SqliteDatabase;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+    database = openSqliteDatabase({
+      file: join(folder.path, 'switchboard.db'),
+      logger: silentLogger,
+    });
+  });
+
+  afterEach(async () => {
+    await database.close();
+    folder.remove();
+  });
+
+  const parts = { log: sqliteConversationLog, queries: sqliteConversationQueries };
+
+  for (const [name, part] of Object.entries(parts)) {
+    describe(`in the ${name}`, () => {
+      it('search an index in every step on a table that grows', () => {
+        const plans = statementsOf(database, part).map((sql) => planOf(database.db, sql));
+        const steps = plans.flat().filter((step) => /\b(log|conversations)\b/.test(step));
+        expect(steps).not.to.deep.equal([]);
+        expect(steps.filter((step) => !/^SEARCH \w+ USING .*\(.+\)/.test(step))).to.deep.equal([]);
+      });
+
+      it('walk no whole conversation, and sort nothing', () => {
+        const steps = statementsOf(database, part).flatMap((sql) => planOf(database.db, sql));
+        const bad = /SCAN|TEMP B-TREE|AUTOMATIC|\(conversation=\?\)/;
+        expect(steps.filter((step) => bad.test(step))).to.deep.equal([]);
+      });
+    });
+  }
+
+  it('are told apart from those that walk a table', () => {
+    for (const sql of ['SELECT * FROM log WHERE place = 1', 'SELECT count(*) FROM conversations']) {
+      expect(planOf(database.db, sql).join()).to.match(/^SCAN/);
+    }
+    expect(planOf(database.db, 'SELECT * FROM log WHERE conversation = 1').join()).to.match(
+      /\(conversation=\?\)/,
+    );
+  });
+});
