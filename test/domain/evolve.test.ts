@@ -1,0 +1,155 @@
+import { expect } from 'chai';
+import type { ConversationEvent } from '../../src/domain/conversation-event.js';
+import { personKey, type System } from '../../src/domain/actor.js';
+import { openSlot } from '../../src/domain/conversation.js';
+import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
+import { evolve, senderKey } from '../../src/domain/evolve.js';
+import { admin, agent, customer, guest } from '../support/actors.js';
+import { fold, messageId, NOW, open, opened } from '../support/conversations.js';
+
+const system: System = { kind: 'system' };
+const sarah = agent('sarah');
+const by = senderOf(sarah);
+
+const message = (seq: number, text = 'hello', at = NOW + seq): ConversationEvent => ({
+  type: 'messagePosted',
+  seq,
+  at,
+  id: messageId(seq),
+  sender: senderOf(customer()),
+  kind: 'text',
+  text,
+});
+
+/** One of each that may follow, at a given `seq`. */
+const followers = (seq: number): readonly ConversationEvent[] => [
+  message(seq),
+  { type: 'noteAdded', seq, at: NOW, id: messageId(seq), sender: by, text: 'note' },
+  { type: 'claimed', seq, at: NOW, assignee: assigneeOf(sarah) },
+  { type: 'handedOver', seq, at: NOW, assignee: assigneeOf(sarah), by, reason: null },
+  { type: 'closed', seq, at: NOW, by, note: null },
+  { type: 'rated', seq, at: NOW, stars: 5, feedback: null },
+];
+
+describe('evolve', () => {
+  it('begins with what the opening says', () => {
+    expect(open({ subject: 'Payment', departmentId: 'sales', channel: 'livechat' })).to.include({
+      number: 1,
+      subject: 'Payment',
+      departmentId: 'sales',
+      channel: 'livechat',
+      ownership: 'exclusive',
+      status: 'active',
+      epoch: 0,
+      lastSeq: 1,
+      messageCount: 0,
+      assignee: null,
+      rating: null,
+      lastMessage: null,
+      lastMessageAt: null,
+      closedAt: null,
+      createdAt: NOW,
+      updatedAt: NOW,
+    });
+  });
+
+  it('makes only livechat exclusive', () => {
+    const exclusive = (['support', 'servana', 'tickets', 'livechat', 'native'] as const).filter(
+      (channel) => open({ channel }).ownership === 'exclusive',
+    );
+    expect(exclusive).to.deep.equal(['livechat']);
+  });
+
+  it('refuses a gap, whatever comes after it', () => {
+    for (const event of followers(3)) {
+      expect(() => evolve(open(), event), event.type).to.throw('event 3 cannot follow 1');
+    }
+  });
+
+  it('refuses a seq that is there already', () => {
+    const state = fold([opened(), message(2)]);
+    for (const event of followers(2)) {
+      expect(() => evolve(state, event), event.type).to.throw('event 2 cannot follow 2');
+    }
+  });
+
+  it('refuses a log that begins with anything but the opening', () => {
+    for (const event of followers(1)) {
+      expect(() => evolve(undefined, event), event.type).to.throw('a log begins with');
+    }
+  });
+
+  it('refuses an opening in the middle of a log', () => {
+    const state = fold([opened(), message(2)]);
+    expect(() => evolve(state, opened({ seq: 3 }))).to.throw();
+    expect(() => evolve(state, opened({ seq: 1 }))).to.throw();
+  });
+
+  it('refuses an opening that is not the first of its log', () => {
+    expect(() => evolve(undefined, opened({ seq: 2 }))).to.throw();
+  });
+
+  it('keeps a preview of the newest message and counts messages, not notes', () => {
+    const state = fold([
+      opened(),
+      message(2),
+      message(3, 'x'.repeat(150)),
+      ...followers(4).slice(1, 2),
+    ]);
+    expect(state.messageCount).to.equal(2);
+    expect(state.lastMessage).to.deep.equal({
+      seq: 3,
+      kind: 'text',
+      text: 'x'.repeat(100),
+      sender: senderOf(customer()),
+      at: NOW + 3,
+    });
+    expect(state.lastMessageAt).to.equal(NOW + 3);
+    expect(state.lastSeq).to.equal(4);
+  });
+
+  it('moves updatedAt with every event, and the other times with their own', () => {
+    for (const event of followers(2)) {
+      const later = { ...event, at: NOW + 50 };
+      const state = evolve(open(), later);
+      expect(state.updatedAt, event.type).to.equal(NOW + 50);
+      expect(state.createdAt, event.type).to.equal(NOW);
+      expect(state.closedAt, event.type).to.equal(event.type === 'closed' ? NOW + 50 : null);
+    }
+  });
+
+  it('changes nothing that it was given', () => {
+    const state = Object.freeze(open());
+    for (const event of followers(2)) expect(evolve(state, event)).to.not.equal(state);
+    expect(state).to.deep.equal(open());
+  });
+
+  it('names a sender as it names the actor', () => {
+    for (const actor of [customer(), guest(), agent(), admin(), system]) {
+      expect(senderKey(senderOf(actor))).to.equal(personKey(actor));
+    }
+  });
+});
+
+describe('openSlot', () => {
+  it('is held by an open conversation of the support channel, one for each owner and type', () => {
+    const slots = [
+      open(),
+      open({ conversationType: 'onboarding' }),
+      open({ owner: { kind: 'guest', id: 'alice' } }),
+      open({ owner: { kind: 'customer', id: 'bob' } }),
+    ].map(openSlot);
+    expect(slots).to.not.include(null);
+    expect(new Set(slots)).to.have.property('size', 4);
+    expect(openSlot(open({ number: 2, subject: 'other' }))).to.equal(openSlot(open()));
+  });
+
+  it('is nobody’s once it is closed, and none in the other channels', () => {
+    const [, , , , close] = followers(2);
+    expect(close).to.have.property('type', 'closed');
+    expect(openSlot(fold([opened(), ...followers(2).slice(4, 5)]))).to.equal(null);
+    for (const channel of ['servana', 'tickets', 'livechat', 'native'] as const) {
+      expect(openSlot(open({ channel })), channel).to.equal(null);
+    }
+  });
+});
