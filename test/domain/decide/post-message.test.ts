@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Actor, System } from '../../../src/domain/actor.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
-import type { MessageKind } from '../../../src/domain/vocabulary.js';
 import { addNote } from '../../../src/domain/decide/add-note.js';
 import { assigneeOf, senderOf } from '../../../src/domain/decide/decision.js';
 import { handOver } from '../../../src/domain/decide/hand-over.js';

@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import { left, right } from 'fp-ts/lib/Either.js';
+import { isNone, isSome, some } from 'fp-ts/lib/Option.js';
+import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
+import type { AgentDirectory } from '../../../src/application/ports/agent-directory.js';
+import type { TokenVerifier } from '../../../src/application/ports/token-verifier.js';
+import { authenticate } from '../../../src/application/use-cases/authenticate.js';
+import type { Actor, Staff } from '../../../src/domain/actor.js';
+import { unavailable } from '../../../src/domain/failure.js';
+import { admin, agent, customer } from '../../support/actors.js';
+import { NOW } from '../../support/conversations.js';
+import { expectLeft, expectRight } from '../../support/expect-either.js';
+
+const expiresAt = NOW + 60_000;
+
+/** Verifies the tokens of a list, and remembers what it was asked. */
+class ListedTokens implements TokenVerifier {
+  readonly asked: string[] = [];
+
+  constructor(private readonly actors: Readonly<Record<string, Actor>>) {}
+
+  verify(token: string): ReturnType<TokenVerifier['verify']> {
+    this.asked.push(token);
+    const actor = this.actors[token];
+    return () =>
+      Promise.resolve(
+        actor === undefined ? left({ kind: 'InvalidToken' }) : right({ actor, expiresAt }),
+      );
+  }
+}
+
+/** Counts what it is told. */
+class CountingDirectory implements AgentDirectory {
+  readonly remembered: Staff[] = [];
+  private readonly inner = memoryStore().agents;
+
+  remember(staff: Staff): ReturnType<AgentDirectory['remember']> {
+    this.remembered.push(staff);
+    return this.inner.remember(staff);
+  }
+
+  find(id: string): ReturnType<AgentDirectory['find']> {
+    return this.inner.find(id);
+  }
+}
+
+const sarah = agent('sarah', ['sales']);
+const promoted = admin('sarah');
+
+describe('authenticate', () => {
+  let tokens: ListedTokens;
+  let agents: CountingDirectory;
+  const come = (token: unknown) => authenticate({ tokens, agents })(token)();
+
+  beforeEach(() => {
+    tokens = new ListedTokens({ alice: customer(), sarah, promoted });
+    agents = new CountingDirectory();
+  });
+
+  it('says whom a token speaks for, and until when', async () => {
+    expect(expectRight(await come('alice'))).to.deep.equal({ actor: customer(), expiresAt });
+  });
+
+  it('remembers staff, and nobody else', async () => {
+    expect(expectRight(await come('sarah'))).to.deep.equal({ actor: sarah, expiresAt });
+    expectRight(await come('alice'));
+    expect(expectRight(await agents.find('sarah')())).to.deep.equal(some(sarah));
+    expect(agents.remembered).to.deep.equal([sarah]);
+    expect(isNone(expectRight(await agents.find('alice')()))).to.equal(true);
+  });
+
+  it('writes nothing when it knows all of it already, and what is new when there is', async () => {
+    for (const token of ['sarah', 'sarah', 'promoted', 'promoted']) expectRight(await come(token));
+    expect(agents.remembered).to.deep.equal([sarah, promoted]);
+    expect(isSome(expectRight(await agents.find('sarah')()))).to.equal(true);
+  });
+
+  it('refuses a bad token', async () => {
+    expectLeft(await come('forged'), 'InvalidToken');
+  });
+
+  it('refuses what is no string, without asking', async () => {
+    for (const token of [undefined, null, 1, true, {}, ['alice'], Symbol('alice')]) {
+      expectLeft(await come(token), 'InvalidToken');
+    }
+    expect(tokens.asked).to.deep.equal([]);
+  });
+
+  it('refuses what is far too long, without asking', async () => {
+    expectLeft(await come('x'.repeat(16 * 1024 + 1)), 'InvalidToken');
+    expect(tokens.asked).to.deep.equal([]);
+  });
+
+  it('lets no staff in whom it could not remember', async () => {
+    const down = () => () => Promise.resolve(left(unavailable));
+    const deaf = { find: agents.find.bind(agents), remember: down };
+    expectLeft(await authenticate({ tokens, agents: deaf })('sarah')(), 'Unavailable');
+    const blind = { find: down, remember: agents.remember.bind(agents) };
+    expectLeft(await authenticate({ tokens, agents: blind })('sarah')(), 'Unavailable');
+    expect(expectRight(await authenticate({ tokens, agents: blind })('alice')()).actor).to.include({
+      kind: 'customer',
+    });
+  });
+});
