@@ -83,12 +83,15 @@ const withMessage = (state: Conversation, event: MessagePosted): Conversation =>
 
 /** The state after one more event. The first of a log is `opened`; any other order is a bug. */
 export const evolve = (state: Conversation | undefined, event: ConversationEvent): Conversation => {
-  if (event.type === 'opened') return openedConversation(event);
-  if (state === undefined) throw new Error(`a log begins with ${event.type}`);
-  if (event.seq !== state.lastSeq + 1) {
-    throw new Error(`event ${event.seq} cannot follow ${state.lastSeq} in ${state.id}`);
+  const lastSeq = state?.lastSeq ?? 0;
+  if (event.seq !== lastSeq + 1) throw new Error(`event ${event.seq} cannot follow ${lastSeq}`);
+  if (state === undefined) {
+    if (event.type === 'opened') return openedConversation(event);
+    throw new Error(`a log begins with opened, not ${event.type}`);
   }
   switch (event.type) {
+    case 'opened':
+      throw new Error(`${state.id} is open already`);
     case 'messagePosted':
       return withMessage(state, event);
     case 'noteAdded':

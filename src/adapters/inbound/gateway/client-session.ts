@@ -11,7 +11,9 @@ import type { Call, Dialect, EdgeFailure, EventHandler, Reply } from './dialect.
 import { Expiry } from './expiry.js';
 import type { FanOut, Listener } from './fan-out.js';
 import { isTooDeep, MAX_DEPTH } from './json-depth.js';
+import { Pace } from './pace.js';
 import {
+  type Channel,
   type CloseReason,
   type Connection,
   type Frame,
@@ -23,6 +25,8 @@ import {
 const MAX_JOINED = 100;
 /** Frames of one connection that are being handled or wait for it. */
 const MAX_UNDER_WAY = 1_000;
+/** Frames that may come behind a first `auth` before its answer. */
+const MAX_HELD = 20;
 /** Milliseconds in which a connection must say who it is. */
 const AUTHENTICATION_TIME = 10_000;
 
@@ -55,6 +59,9 @@ export class ClientSession implements Session, Listener {
   private readonly order = new CallOrder();
   private readonly joined = new Set<ConversationId>();
   private readonly expiry: Expiry;
+  private readonly pace: Pace;
+  /** Frames that wait for the first `auth`, while it is under way. */
+  private held: (() => void)[] | null = null;
 
   constructor(
     private readonly deps: SessionDeps,
@@ -63,6 +70,7 @@ export class ClientSession implements Session, Listener {
     private readonly correlationId: string,
     identity: Identity | null,
   ) {
+    this.pace = new Pace(connection, () => this.close('tooSlow'));
     this.expiry = new Expiry(deps.now, () => this.expire());
     if (identity === null) this.expiry.at(deps.now() + AUTHENTICATION_TIME);
     else this.admit(identity, undefined);
@@ -72,17 +80,30 @@ export class ClientSession implements Session, Listener {
     return this.identity?.actor ?? null;
   }
 
+  get channel(): Channel {
+    return this.connection.channel;
+  }
+
+  deliver(wire: unknown): void {
+    this.connection.send(wire);
+    this.pace.check();
+  }
+
   receive(event: unknown, payload: unknown, acknowledge?: (answer: unknown) => void): void {
     if (!this.receiving) return;
     this.guard(this.deps.dialects[0], acknowledge, () => this.handle(event, payload, acknowledge));
   }
 
   private handle(event: unknown, payload: unknown, acknowledge: Acknowledge): void {
-    if (event === 'auth') return this.receiveAuth(payload, acknowledge);
     const entry = this.deps.handlers.get(event);
     const dialect = entry?.dialect ?? this.deps.dialects[0];
-    const { actor } = this;
     if (payload === OVERSIZED) return this.refuseOversized(dialect, acknowledge);
+    if (event === 'auth') return this.receiveAuth(payload, acknowledge);
+    const { actor, held } = this;
+    if (held !== null && held.length < MAX_HELD) {
+      held.push(() => this.receive(event, payload, acknowledge));
+      return;
+    }
     if (actor === null) return this.refuse({ kind: 'AuthRequired' }, dialect, acknowledge);
     if (entry === undefined) {
       return this.refuse({ kind: 'UnknownEvent', event: String(event) }, dialect, acknowledge);
@@ -101,6 +122,7 @@ export class ClientSession implements Session, Listener {
     this.open = false;
     this.receiving = false;
     this.expiry.clear();
+    this.pace.stop();
     this.deps.fanOut.unwatch(this);
     for (const id of this.joined) this.deps.fanOut.unfollow(id, this);
     this.deps.onEnd(this);
@@ -169,7 +191,7 @@ export class ClientSession implements Session, Listener {
   }
 
   private send(frames: readonly Frame[]): void {
-    for (const frame of frames) this.connection.send(this.connection.channel.encode(frame));
+    for (const frame of frames) this.deliver(this.channel.encode(frame));
   }
 
   private refuse(failure: EdgeFailure, dialect: Dialect, acknowledge: Acknowledge): void {
@@ -201,6 +223,7 @@ export class ClientSession implements Session, Listener {
     const [dialect] = this.deps.dialects;
     const token =
       typeof payload === 'object' && payload !== null && 'token' in payload ? payload.token : null;
+    if (this.actor === null) this.held ??= [];
     this.deps
       .authenticate(token)()
       .then(
@@ -209,9 +232,20 @@ export class ClientSession implements Session, Listener {
             if (!isLeft(result)) this.reauthenticate(result.right, acknowledge);
             else this.rejectAuth(result.left, acknowledge);
           });
+          this.releaseHeld();
         },
-        (defect: unknown) => this.crash(defect, dialect, acknowledge),
+        (defect: unknown) => {
+          this.crash(defect, dialect, acknowledge);
+          this.releaseHeld();
+        },
       );
+  }
+
+  /** What came behind the first `auth` is handled after it. */
+  private releaseHeld(): void {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const receive of held) receive();
   }
 
   /** A fresh token must be the same person's: what he follows and hears is his. */

@@ -5,13 +5,14 @@ import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../domain/ids.js';
 import type { Dialect } from './dialect.js';
-import type { Channel, Connection } from './transport.js';
+import type { Channel } from './transport.js';
 
 /** Who hears: a session, as far as sending to it goes. */
 export interface Listener {
   /** Null until somebody has said who he is. */
   readonly actor: Actor | null;
-  readonly connection: Connection;
+  readonly channel: Channel;
+  deliver(wire: unknown): void;
 }
 
 /** Listeners who get the same bytes. */
@@ -23,7 +24,7 @@ interface Group {
 }
 
 const join = (groups: Group[], dialect: Dialect, viewer: Viewer, listener: Listener): void => {
-  const { channel } = listener.connection;
+  const { channel } = listener;
   const same = groups.find(
     (group) => group.dialect === dialect && group.channel === channel && group.viewer === viewer,
   );
@@ -83,10 +84,11 @@ export class FanOut {
       const frames = dialect.frames(event, conversation, hearing, viewer);
       if (frames.length === 0) continue;
       let wires: unknown[] | undefined;
-      for (const { actor, connection } of members) {
+      for (const member of members) {
+        const { actor } = member;
         if (actor === null || !mayHear(actor, hearing, event, conversation)) continue;
         wires ??= frames.map((frame) => channel.encode(frame));
-        for (const wire of wires) connection.send(wire);
+        for (const wire of wires) member.deliver(wire);
       }
     }
   }

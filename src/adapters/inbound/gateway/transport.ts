@@ -20,6 +20,8 @@ export interface Connection<Wire = unknown> {
   readonly channel: Channel<Wire>;
   /** Never waits and never throws; what is sent in one turn may leave in one write. */
   send(wire: Wire): void;
+  /** Bytes that were sent and have not left for the client yet. */
+  readonly unsent: number;
   close(reason: CloseReason): void;
 }
 
@@ -31,9 +33,6 @@ export const MAX_FRAME = 64 * 1024;
 
 /** Bytes past which a frame closes its connection. */
 export const MAX_FRAME_BEFORE_CLOSE = 1024 * 1024;
-
-/** Bytes unsent to a connection past which it is too slow. */
-export const MAX_UNSENT = 1024 * 1024;
 
 /** An open connection, as its transport drives it. */
 export interface Session {
@@ -84,7 +83,13 @@ export interface HttpEndpoint {
 
 /** What goes wrong with a request before any endpoint sees it. */
 export type HttpProblem =
-  'notFound' | 'methodNotAllowed' | 'malformed' | 'tooLarge' | 'unsupported' | 'internal';
+  | 'notFound'
+  | 'methodNotAllowed'
+  | 'originNotAllowed'
+  | 'malformed'
+  | 'tooLarge'
+  | 'unsupported'
+  | 'internal';
 
 /** One dialect's REST side. */
 export interface HttpFace {

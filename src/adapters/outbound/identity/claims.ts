@@ -3,28 +3,8 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Actor, Profile } from '../../../domain/actor.js';
 import { personName } from '../../../domain/message-text.js';
 
-const text = t.union([t.string, t.undefined, t.null]);
-const id = t.union([t.string, t.number, t.undefined, t.null]);
-
-/** What a token may say; claims of other types and names are no concern of ours. */
-const Claims = t.type({
-  sub: id,
-  id,
-  userId: id,
-  role: t.unknown,
-  userType: t.unknown,
-  type: t.unknown,
-  app_metadata: t.unknown,
-  user_metadata: t.unknown,
-  name: text,
-  firstName: text,
-  lastName: text,
-  email: text,
-  phone_number: text,
-  phone: text,
-  company: text,
-  departments: t.unknown,
-});
+/** A token says what it likes; each claim is looked at where it is used, and counts if it can be read. */
+const Claims = t.UnknownRecord;
 
 type Claims = t.TypeOf<typeof Claims>;
 
@@ -50,10 +30,10 @@ const member = (object: unknown, key: string): unknown =>
 
 /** The first claim whose value is known here decides; Supabase's `authenticated` is passed over. */
 const role = (claims: Claims): 'admin' | 'agent' | 'customer' =>
-  roleOf(member(claims.app_metadata, 'role')) ??
-  roleOf(claims.role) ??
-  roleOf(claims.userType) ??
-  roleOf(claims.type) ??
+  roleOf(member(claims['app_metadata'], 'role')) ??
+  roleOf(claims['role']) ??
+  roleOf(claims['userType']) ??
+  roleOf(claims['type']) ??
   'customer';
 
 const firstText = (...values: readonly unknown[]): string | null => {
@@ -65,24 +45,27 @@ const firstText = (...values: readonly unknown[]): string | null => {
 };
 
 const profile = (claims: Claims): Profile => {
-  const parts = [claims.firstName, claims.lastName].filter((part) => typeof part === 'string');
+  const parts = [claims['firstName'], claims['lastName']].filter(
+    (part) => typeof part === 'string',
+  );
   return {
-    name: firstText(claims.name, member(claims.user_metadata, 'full_name'), parts.join(' ')),
-    firstName: firstText(claims.firstName),
-    email: firstText(claims.email),
-    phone: firstText(claims.phone_number, claims.phone),
-    company: firstText(claims.company),
+    name: firstText(claims['name'], member(claims['user_metadata'], 'full_name'), parts.join(' ')),
+    firstName: firstText(claims['firstName']),
+    email: firstText(claims['email']),
+    phone: firstText(claims['phone_number'], claims['phone']),
+    company: firstText(claims['company']),
   };
 };
 
 const MAX_ID = 200;
 
+/** A number is as good as its digits. */
 const idOf = (claims: Claims): string | null => {
-  const claim = [claims.sub, claims.id, claims.userId].find(
+  const claim = [claims['sub'], claims['id'], claims['userId']].find(
     (value) => value !== undefined && value !== null,
   );
-  const value = String(claim ?? '');
-  return value === '' || value.length > MAX_ID ? null : value;
+  const value = typeof claim === 'number' ? String(claim) : claim;
+  return typeof value === 'string' && value !== '' && value.length <= MAX_ID ? value : null;
 };
 
 const departments = (claim: unknown): readonly string[] =>
@@ -100,6 +83,6 @@ export const actorFromClaims = (payload: unknown): Actor | null => {
   const kind = role(claims);
   const person = { id, profile: profile(claims) };
   return kind === 'agent'
-    ? { kind, ...person, departments: departments(claims.departments) }
+    ? { kind, ...person, departments: departments(claims['departments']) }
     : { kind, ...person };
 };

@@ -22,7 +22,7 @@ export const jwtTokenVerifier = (options: JwtTokenVerifierOptions): TokenVerifie
     try {
       return verify(token, secret, {
         algorithms: ['HS256'],
-        clockTimestamp: Math.floor(clock.now() / 1_000),
+        clockTimestamp: clock.now() / 1_000,
         ...(issuer === undefined ? {} : { issuer }),
         ...(audience === undefined ? {} : { audience }),
       });

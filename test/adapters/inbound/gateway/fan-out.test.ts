@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
 import { FanOut, type Listener } from '../../../../src/adapters/inbound/gateway/fan-out.js';
-import type { Channel, Connection } from '../../../../src/adapters/inbound/gateway/transport.js';
+import type { Channel } from '../../../../src/adapters/inbound/gateway/transport.js';
 import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
 import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-loop-turn.js';
@@ -25,13 +25,11 @@ const countingChannel = () => {
 };
 
 const listener = (actor: Actor, channel: Channel<string>) => {
-  const heard: string[] = [];
-  const connection: Connection<string> = {
-    channel,
-    send: (wire) => heard.push(wire),
-    close: () => undefined,
+  const heard: unknown[] = [];
+  const deliver = (wire: unknown): void => {
+    heard.push(wire);
   };
-  return { actor, connection, heard } satisfies Listener & { heard: string[] };
+  return { actor, channel, deliver, heard } satisfies Listener & { heard: unknown[] };
 };
 
 describe('FanOut', () => {

@@ -112,6 +112,8 @@ export const requestProblem = (problem: HttpProblem): HttpReply => {
       return envelope(refusal(404, 'not_found', 'Not found'));
     case 'methodNotAllowed':
       return envelope(refusal(405, 'invalid', 'Method not allowed'));
+    case 'originNotAllowed':
+      return envelope(refusal(403, 'forbidden', 'Origin not allowed'));
     case 'malformed':
       return envelope(refusal(400, 'invalid', 'Malformed request'));
     case 'tooLarge':

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import cors from '@koa/cors';
 import Router from '@koa/router';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
@@ -18,6 +18,7 @@ const BODY_LIMIT = '100kb';
 const PROBLEMS: Readonly<Record<HttpProblem, readonly [status: number, message: string]>> = {
   notFound: [404, 'Not found'],
   methodNotAllowed: [405, 'Method not allowed'],
+  originNotAllowed: [403, 'Origin not allowed'],
   malformed: [400, 'Malformed request'],
   tooLarge: [413, 'Payload is too large'],
   unsupported: [415, 'Unsupported content type'],
@@ -73,6 +74,12 @@ const router = (faces: readonly HttpFace[]): Router => {
   return routes;
 };
 
+const refuseTarget = (response: ServerResponse): void => {
+  const [status, message] = PROBLEMS.malformed;
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ success: false, message }));
+};
+
 /** Serves every dialect's REST side by Koa: the request listener of an HTTP server. */
 export const httpTransport = (options: HttpTransportOptions): RequestListener => {
   const { faces, isAllowedOrigin, logger } = options;
@@ -106,7 +113,7 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
       await next();
       return;
     }
-    reply(ctx, { status: 403, body: { success: false, message: 'Origin not allowed' } });
+    reply(ctx, problemReply(faces, ctx.path, 'originNotAllowed'));
   };
 
   const answerUnrouted = async (ctx: Context, next: Next): Promise<void> => {
@@ -129,5 +136,9 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
   app.use(routes.routes());
   app.use(routes.allowedMethods());
   const listener = app.callback();
-  return (request, response) => void listener(request, response);
+  return (request, response) => {
+    // Such as `http://[`: Koa cannot even take it apart.
+    if (request.url?.startsWith('/') === true) void listener(request, response);
+    else refuseTarget(response);
+  };
 };

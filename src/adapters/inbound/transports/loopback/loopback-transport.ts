@@ -41,20 +41,24 @@ export const loopbackTransport = (entrances: ReadonlyMap<string, Entrance>): Loo
     if (isLeft(identity)) throw new Error(identity.left.message);
 
     let open = true;
+    // Opening a session may send, and may close, before there is one to name.
+    let opened: Session | null = null;
     const close = (reason: CloseReason | 'client'): void => {
       if (!open) return;
       open = false;
-      session?.closed();
+      opened?.closed();
       listener.closed?.(reason);
     };
     const connection: Connection<string> = {
       channel,
+      unsent: 0,
       send: (wire) => {
         if (open) listener.frame(JSON.parse(wire) as Frame);
       },
       close,
     };
-    const session: Session | undefined = entrance.open(connection, identity.right);
+    const session = entrance.open(connection, identity.right);
+    opened = session;
     return {
       request: (event, payload) =>
         new Promise((resolve) =>

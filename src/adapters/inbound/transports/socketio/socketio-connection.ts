@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { type CloseReason, type Connection, MAX_UNSENT } from '../../gateway/transport.js';
+import type { CloseReason, Connection } from '../../gateway/transport.js';
 import type { NamespaceChannel, Wire } from './wire.js';
 
 type Engine = Socket['conn'];
@@ -7,7 +7,7 @@ type Engine = Socket['conn'];
 /** Everything said to one connection in a turn of the event loop leaves in one write. */
 export class SocketioConnection implements Connection<Wire> {
   private pending: Wire[] = [];
-  private unsent = 0;
+  private bytes = 0;
   private readonly engine: Engine;
 
   constructor(
@@ -18,7 +18,12 @@ export class SocketioConnection implements Connection<Wire> {
     this.engine = socket.conn;
   }
 
+  get unsent(): number {
+    return this.bytes;
+  }
+
   send(wire: Wire): void {
+    this.bytes += wire.frame.length;
     if (this.pending.push(wire) === 1) this.flushLater(this);
   }
 
@@ -26,7 +31,6 @@ export class SocketioConnection implements Connection<Wire> {
     const wires = this.pending;
     if (wires.length === 0) return;
     this.pending = [];
-    if (this.unsent > MAX_UNSENT) return this.close('tooSlow');
     const [first] = wires;
     if (first === undefined) return;
     // Once on WebSocket a connection stays there, so the frames can be joined whatever comes between.
@@ -51,9 +55,8 @@ export class SocketioConnection implements Connection<Wire> {
 
   private write(packet: string, frame: Buffer): void {
     const options = { compress: false, wsPreEncodedFrame: [frame] };
-    this.unsent += frame.length;
     this.engine.write(packet, options, () => {
-      this.unsent -= frame.length;
+      this.bytes -= frame.length;
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { type CloseReason, type Connection, MAX_UNSENT } from '../../gateway/transport.js';
+import type { CloseReason, Connection } from '../../gateway/transport.js';
 import { envelopeChannel, type Wire } from './envelope.js';
 
 const CODES: Readonly<Record<CloseReason, readonly [code: number, text: string]>> = {
@@ -24,9 +24,12 @@ export class WsConnection implements Connection<Wire> {
     private readonly tcp: Duplex,
   ) {}
 
+  get unsent(): number {
+    return this.ws.bufferedAmount;
+  }
+
   send(wire: Wire): void {
     if (this.ws.readyState !== this.ws.OPEN) return;
-    if (this.ws.bufferedAmount > MAX_UNSENT) return this.close('tooSlow');
     this.cork();
     this.ws.send(wire, { binary: false });
   }

@@ -62,6 +62,8 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
     let badFrames = 0;
 
     const receive = (data: RawData, isBinary: boolean): void => {
+      // A connection that is being closed still hands over what the client had sent.
+      if (ws.readyState !== ws.OPEN) return;
       const text = isBinary ? '' : textOf(data);
       const envelope = parseEnvelope(text);
       if (envelope === null) {

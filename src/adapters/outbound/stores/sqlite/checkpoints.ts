@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { CheckpointWorkerData } from './checkpoint-worker.js';
@@ -25,7 +24,9 @@ export const startCheckpoints = (
   worker.on('error', (error) => {
     logger.error('checkpoints have stopped: the write-ahead log will grow', { error });
   });
-  const ended = once(worker, 'exit');
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => resolve());
+  });
   return {
     stop: async () => {
       worker.postMessage('stop');

@@ -37,30 +37,43 @@ const errorCode = (error: unknown): number | null =>
 
 const isLocked = (error: unknown): boolean => ((errorCode(error) ?? 0) & 0xff) === SQLITE_BUSY;
 
-const migrate = (db: DatabaseSync, file: string): void => {
-  const { user_version: version } = db.prepare('PRAGMA user_version').get() as {
-    user_version: number;
-  };
-  if (version > MIGRATIONS.length) {
-    throw new Error(
-      `${file} was written by a newer Switchboard: its schema is version ${version}, ` +
-        `this one knows ${MIGRATIONS.length}. Start the newer one, or another DATA_DIR.`,
-    );
+const versionOf = (db: DatabaseSync): number =>
+  Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+
+/** Before anything about the file is changed. */
+const refuseNewer = (db: DatabaseSync, file: string): void => {
+  const version = versionOf(db);
+  if (version <= MIGRATIONS.length) return;
+  throw new Error(
+    `${file} was written by a newer Switchboard: its schema is version ${version}, ` +
+      `this one knows ${MIGRATIONS.length}. Start the newer one, or another DATA_DIR.`,
+  );
+};
+
+/** The version is read under the lock, since several may start on a new file together. */
+const migrate = (db: DatabaseSync): void => {
+  if (versionOf(db) === MIGRATIONS.length) return;
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of MIGRATIONS.slice(versionOf(db))) db.exec(step);
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
   }
-  MIGRATIONS.slice(version).forEach((step, index) => {
-    db.exec(`BEGIN IMMEDIATE; ${step} PRAGMA user_version = ${version + index + 1}; COMMIT`);
-  });
 };
 
 const connect = (file: string): DatabaseSync => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(file, { timeout: DEFAULT_LOCK_TIMEOUT });
   try {
+    refuseNewer(db, file);
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL');
     // A checkpoint inside a commit would stop the event loop while it copies and syncs.
     db.exec('PRAGMA wal_autocheckpoint = 0');
-    migrate(db, file);
+    migrate(db);
     // From here on a lock is waited for outside, with the event loop running.
     db.exec('PRAGMA busy_timeout = 0');
   } catch (error) {

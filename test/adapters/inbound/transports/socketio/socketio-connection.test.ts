@@ -110,19 +110,28 @@ describe('SocketioConnection', () => {
     expect(await gone).to.equal('transport close');
   });
 
-  it('closes a connection that takes nothing, instead of keeping what it does not take', async () => {
+  it('knows what has not left yet, and closes without waiting for it', async () => {
     const socket = await connect('websocket');
     const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
     const tcp = socket.conn.request.socket;
     tcp.cork();
-    const closed = once(socket, 'disconnect');
     const wire = channel.encode({ event: 'much', data: 'x'.repeat(300_000) });
-    for (let turn = 0; turn < 10; turn += 1) {
-      connection.send(wire);
-      connection.flush();
-    }
+    for (let sent = 0; sent < 10; sent += 1) connection.send(wire);
+    connection.flush();
+    expect(connection.unsent).to.equal(10 * wire.frame.length);
+    const closed = once(socket, 'disconnect');
+    connection.close('tooSlow');
     const [reason] = (await closed) as [string];
     expect(reason).to.equal('forced close');
     tcp.destroy();
+  });
+
+  it('has nothing unsent when the client has it', async () => {
+    const socket = await connect('websocket');
+    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const arrived = received('much');
+    connection.send(channel.encode({ event: 'much', data: 'x'.repeat(300_000) }));
+    await arrived;
+    expect(connection.unsent).to.equal(0);
   });
 });
