@@ -1,4 +1,10 @@
-import { type Admin, type Agent, type Customer, type Guest, noProfile } from '../../src/domain/actor.js';
+import {
+  type Admin,
+  type Agent,
+  type Customer,
+  type Guest,
+  noProfile,
+} from '../../src/domain/actor.js';
 
 const named = (name: string) => ({
   ...noProfile,

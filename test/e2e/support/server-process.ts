@@ -5,7 +5,7 @@ import { within } from './deadline.js';
 import { SECRET } from './tokens.js';
 
 /** The command line as it is shipped. */
-export const MAIN = fileURLToPath(new URL('../../../src/bootstrap/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../src/bootstrap/cli/main.js', import.meta.url));
 
 type Environment = Readonly<Record<string, string>>;
 
