@@ -1,0 +1,301 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { join } from 'node:path';
+import { type Either, isLeft } from 'fp-ts/lib/Either.js';
+import { sqliteStore } from '../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
+import type { Actor } from '../../src/domain/actor.js';
+import type { Channel } from '../../src/domain/channel.js';
+import type { Conversation } from '../../src/domain/conversation.js';
+import type { ConversationEvent } from '../../src/domain/conversation-event.js';
+import type { Failure } from '../../src/domain/failure.js';
+import type { ConversationId } from '../../src/domain/ids.js';
+import { admin, agent, customer } from '../support/actors.js';
+import {
+  type Command,
+  ConversationModel,
+  entryOf,
+  type Outcome,
+} from '../support/conversation-model.js';
+import { fold, NOW } from '../support/conversations.js';
+import { expectRight } from '../support/expect-either.js';
+import { silentLogger } from '../support/fixed-ports.js';
+import {
+  inMemory,
+  type InMemory,
+  nodeBeside,
+  recorded,
+  started,
+  storedEvents,
+  toSend,
+} from '../support/in-memory.js';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+
+const staff = [agent('tom'), agent('carol', ['sales']), agent('dave', ['billing']), admin()];
+const known = staff.map(({ id }) => id);
+
+interface Setting {
+  readonly channel: Channel;
+  readonly departmentId: string | null;
+}
+
+/** A command, and by how much the clock moves before it, maybe back. */
+interface Step {
+  readonly command: Command;
+  readonly tick: number;
+}
+
+const setting: fc.Arbitrary<Setting> = fc.record({
+  channel: fc.constantFrom<Channel>('support', 'livechat'),
+  departmentId: fc.constantFrom(null, null, 'sales'),
+});
+
+/** `owner` stands for whoever that is in the run. */
+const by = (owner: string): fc.Arbitrary<Actor> =>
+  fc.constantFrom<Actor>(customer(owner), customer(owner), customer('mallory'), ...staff, ...staff);
+
+const send = (owner: string): fc.Arbitrary<Command> =>
+  fc.record({
+    does: fc.constant('send' as const),
+    by: by(owner),
+    text: fc.constantFrom('yes', 'no'),
+    name: fc.constantFrom(null, null, 'c1', 'c2'),
+    ifLastSeq: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.nat(12)),
+    claims: fc.boolean(),
+  });
+
+const simple = (does: 'claim' | 'close' | 'note', owner: string): fc.Arbitrary<Command> =>
+  fc.record({ does: fc.constant(does), by: by(owner) });
+
+const handOver = (owner: string): fc.Arbitrary<Command> =>
+  fc.record({
+    does: fc.constant('handOver' as const),
+    by: by(owner),
+    to: fc.constantFrom(...known, 'nobody'),
+  });
+
+const rate = (owner: string): fc.Arbitrary<Command> =>
+  fc.record({
+    does: fc.constant('rate' as const),
+    by: by(owner),
+    stars: fc.constantFrom(1, 3, 5, 0, 6, 2.5),
+  });
+
+const OWNER = 'alice';
+
+const steps = (
+  maxLength: number,
+  ...others: readonly fc.Arbitrary<Command>[]
+): fc.Arbitrary<Step[]> =>
+  fc.array(
+    fc.record({
+      command: fc.oneof(
+        { weight: 6, arbitrary: send(OWNER) },
+        { weight: 3, arbitrary: simple('claim', OWNER) },
+        { weight: 1, arbitrary: simple('close', OWNER) },
+        { weight: 1, arbitrary: simple('note', OWNER) },
+        ...others.map((arbitrary) => ({ weight: 2, arbitrary })),
+        { weight: 1, arbitrary: rate(OWNER) },
+      ),
+      tick: fc.integer({ min: -50, max: 100 }),
+    }),
+    { minLength: 1, maxLength },
+  );
+
+type Answer = Either<Failure, unknown>;
+
+const run = ({ cases }: InMemory, id: ConversationId, command: Command): Promise<Answer> => {
+  const { by: actor } = command;
+  switch (command.does) {
+    case 'send': {
+      const { text, name, ifLastSeq, claims } = command;
+      const input = toSend(id, { text, clientMessageId: name, ifLastSeq, claims });
+      return cases.sendMessage(actor, input)();
+    }
+    case 'claim':
+      return cases.claimConversation(actor, id)();
+    case 'handOver': {
+      const input = { conversationId: id, agentId: command.to, reason: null };
+      return cases.handOverConversation(actor, input)();
+    }
+    case 'close':
+      return cases.closeConversation(actor, { conversationId: id, note: null })();
+    case 'rate':
+      return cases.rateConversation(actor, {
+        conversationId: id,
+        stars: command.stars,
+        feedback: null,
+      })();
+    case 'note':
+      return cases.addNote(actor, { conversationId: id, text: 'a note' })();
+  }
+};
+
+const outcomeOf = (answer: Answer): Outcome => {
+  if (!isLeft(answer)) return 'ok';
+  const failure = answer.left;
+  const parts: readonly string[] = [
+    failure.kind,
+    ...('to' in failure ? [failure.to] : []),
+    ...('what' in failure ? [failure.what] : []),
+    ...('reason' in failure ? [failure.reason] : []),
+    ...('holder' in failure ? [failure.holder] : []),
+  ];
+  return parts.join(' ');
+};
+
+interface Played {
+  readonly conversation: Conversation;
+  readonly events: readonly ConversationEvent[];
+  readonly answers: readonly Answer[];
+}
+
+/** What the store holds in the end, with whatever must hold of it whoever wrote it. */
+const ending = async (chat: InMemory, id: ConversationId): Promise<Omit<Played, 'answers'>> => {
+  const events = await storedEvents(chat.store, id);
+  const conversation = expectRight(await chat.cases.getConversation(admin(), id)());
+  expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index + 1));
+  const times = events.map(({ at }) => at);
+  expect(times).to.deep.equal([...times].sort((a, b) => a - b));
+  expect(fold(events)).to.deep.equal(conversation);
+  const of = (type: ConversationEvent['type']) => events.filter((event) => event.type === type);
+  expect(of('claimed').length).to.be.at.most(1);
+  expect(conversation.epoch).to.equal(of('claimed').length + of('handedOver').length);
+  expect(of('closed').length).to.be.at.most(1);
+  expect(of('rated').length).to.be.at.most(of('closed').length);
+  return { conversation, events };
+};
+
+const afresh = async (
+  chat: InMemory,
+  { channel, departmentId }: Setting,
+): Promise<ConversationId> => {
+  for (const one of staff) expectRight(await chat.store.agents.remember(one)());
+  chat.clock.time = NOW;
+  const { id } = await started(chat, { channel, departmentId }, customer(OWNER));
+  return id;
+};
+
+const oneByOne = async (chat: InMemory, where: Setting, all: readonly Step[]): Promise<Played> => {
+  const id = await afresh(chat, where);
+  const answers: Answer[] = [];
+  for (const { command, tick } of all) {
+    chat.clock.time += tick;
+    answers.push(await run(chat, id, command));
+  }
+  return { ...(await ending(chat, id)), answers };
+};
+
+const atOnce = async (chat: InMemory, where: Setting, all: readonly Step[]): Promise<Played> => {
+  const id = await afresh(chat, where);
+  const answers = await Promise.all(all.map(({ command }) => run(chat, id, command)));
+  return { ...(await ending(chat, id)), answers };
+};
+
+/** What the model makes of the same steps. */
+const modelled = ({ channel, departmentId }: Setting, all: readonly Step[]) => {
+  const model = new ConversationModel(OWNER, departmentId, channel === 'livechat', known, NOW);
+  let clock = NOW;
+  const outcomes = all.map(({ command, tick }) => {
+    clock += tick;
+    return model.run(command, clock);
+  });
+  return { model, outcomes };
+};
+
+const expectAsModelled = (played: Played, where: Setting, all: readonly Step[]): void => {
+  const { model, outcomes } = modelled(where, all);
+  expect(played.answers.map(outcomeOf)).to.deep.equal(outcomes);
+  expect(played.events.map((event) => entryOf(event, OWNER))).to.deep.equal(model.log);
+  const { status, assignee, epoch, messageCount, rating } = played.conversation;
+  expect({
+    status,
+    assignee: assignee?.id ?? null,
+    epoch,
+    messages: messageCount,
+    stars: rating?.stars ?? null,
+  }).to.deep.equal({
+    status: model.status,
+    assignee: model.assignee,
+    epoch: model.epoch,
+    messages: model.messages,
+    stars: model.stars,
+  });
+};
+
+describe('a conversation, whatever happens to it', () => {
+  let folder: TemporaryFolder;
+  let files = 0;
+  const onDisk = (): InMemory => {
+    files += 1;
+    const file = join(folder.path, `${files}.db`);
+    return inMemory(sqliteStore({ file, logger: silentLogger }));
+  };
+
+  before(() => {
+    folder = temporaryFolder();
+  });
+  after(() => {
+    folder.remove();
+  });
+
+  it('goes as the model says, in memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(setting, steps(30, handOver(OWNER)), async (where, all) => {
+        expectAsModelled(await oneByOne(inMemory(), where, all), where, all);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('goes as the model says, in SQLite, and leaves what it leaves in memory', async () => {
+    await fc.assert(
+      fc.asyncProperty(setting, steps(20, handOver(OWNER)), async (where, all) => {
+        const disk = onDisk();
+        const played = await oneByOne(disk, where, all).finally(() => disk.store.close());
+        expectAsModelled(played, where, all);
+        expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  // A handover asks the directory first, and so takes its place in the order later.
+  it('goes the same way when all of it is asked for at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(setting, steps(15), async (where, all) => {
+        const still = all.map((step) => ({ ...step, tick: 0 }));
+        expectAsModelled(await atOnce(inMemory(), where, still), where, still);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  const stores = { memory: () => inMemory(), SQLite: () => onDisk() };
+  for (const [name, setup] of Object.entries(stores)) {
+    it(`has one order for everybody when three nodes change it at once, in ${name}`, async () => {
+      await fc.assert(
+        fc.asyncProperty(setting, steps(24, handOver(OWNER)), async (where, all) => {
+          const first = setup();
+          const nodes = [first, nodeBeside(first), nodeBeside(first)];
+          try {
+            const id = await afresh(first, where);
+            const answers = await Promise.all(
+              nodes.flatMap((node, turn) =>
+                all
+                  .filter((_, index) => index % nodes.length === turn)
+                  .map(({ command }) => run(node, id, command)),
+              ),
+            );
+            expect(answers.map(outcomeOf)).to.not.include('Unavailable');
+            const { events } = await ending(first, id);
+            const published = nodes.flatMap((node) => recorded(node));
+            expect(published.sort((a, b) => a.seq - b.seq)).to.deep.equal(events);
+          } finally {
+            await first.store.close();
+          }
+        }),
+        { numRuns: name === 'memory' ? 100 : 20 },
+      );
+    });
+  }
+});

@@ -1,0 +1,196 @@
+import type { Actor } from '../../src/domain/actor.js';
+import type { ConversationEvent } from '../../src/domain/conversation-event.js';
+
+/** What anybody may do to the one conversation of a run. */
+export type Command = { readonly by: Actor } & (
+  | {
+      readonly does: 'send';
+      readonly text: string;
+      readonly name: string | null;
+      readonly ifLastSeq: number | null;
+      readonly claims: boolean;
+    }
+  | { readonly does: 'claim' | 'close' | 'note' }
+  | { readonly does: 'handOver'; readonly to: string }
+  | { readonly does: 'rate'; readonly stars: number }
+);
+
+/** As much of an event as the model knows. */
+export interface Entry {
+  readonly type: ConversationEvent['type'];
+  readonly at: number;
+  readonly who: string;
+  readonly text?: string;
+}
+
+/** `ok`, or a failure's kind with its detail. */
+export type Outcome = string;
+
+interface Said {
+  readonly who: string;
+  readonly seq: number;
+  readonly name: string | null;
+  readonly text: string;
+}
+
+/**
+ * The table of the design, written down once more as plainly as can be: one conversation, changed in
+ * place, one command after the other.
+ */
+export class ConversationModel {
+  readonly log: Entry[];
+  assignee: string | null = null;
+  status = 'active';
+  epoch = 0;
+  stars: number | null = null;
+  private readonly said: Said[] = [];
+
+  constructor(
+    private readonly owner: string,
+    private readonly department: string | null,
+    private readonly exclusive: boolean,
+    private readonly known: readonly string[],
+    private now: number,
+  ) {
+    this.log = [{ type: 'opened', at: now, who: owner }];
+  }
+
+  get messages(): number {
+    return this.said.length;
+  }
+
+  run(command: Command, clock: number): Outcome {
+    this.now = Math.max(clock, this.log.at(-1)?.at ?? clock);
+    switch (command.does) {
+      case 'send':
+        return this.send(command.by, command);
+      case 'claim':
+        return this.claim(command.by);
+      case 'handOver':
+        return this.handOver(command.by, command.to);
+      case 'close':
+        return this.close(command.by);
+      case 'rate':
+        return this.rate(command.by, command.stars);
+      case 'note':
+        return this.note(command.by);
+    }
+  }
+
+  private record(type: Entry['type'], who: string, text?: string): Outcome {
+    this.log.push({ type, at: this.now, who, ...(text === undefined ? {} : { text }) });
+    return 'ok';
+  }
+
+  private isOutside(by: Actor): boolean {
+    if (by.kind === 'customer') return by.id !== this.owner;
+    if (by.kind !== 'agent' || this.department === null) return false;
+    return !by.departments.includes(this.department) && this.assignee !== by.id;
+  }
+
+  /** Why somebody may not do what only staff does; `null` when he may. */
+  private refusesAsStaff(by: Actor): Outcome | null {
+    if (this.isOutside(by)) return 'AccessDenied conversation';
+    return by.kind === 'agent' || by.kind === 'admin' ? null : 'AccessDenied operation';
+  }
+
+  private send(by: Actor, message: Extract<Command, { does: 'send' }>): Outcome {
+    const who = idOf(by);
+    const { name, text } = message;
+    const before = name === null ? undefined : this.said.find((one) => one.who === who && one.name === name);
+    if (before !== undefined) return before.text === text ? 'ok' : 'Conflict clientMessageId';
+    if (this.isOutside(by)) return 'AccessDenied conversation';
+    if (this.status === 'closed') return 'ConversationClosed';
+    const isStaff = by.kind === 'agent' || by.kind === 'admin';
+    if (isStaff && this.exclusive) {
+      if (this.assignee === null && !message.claims) return 'Conflict unassigned';
+      if (this.assignee !== null && this.assignee !== who) return `Conflict notAssignee ${this.assignee}`;
+    }
+    const { ifLastSeq } = message;
+    const unseen = (one: Said) => ifLastSeq !== null && one.who !== who && one.seq > ifLastSeq;
+    if (this.said.some(unseen)) return 'Conflict newerMessage';
+
+    if (isStaff && this.assignee === null) this.assign('claimed', who);
+    if (isStaff) this.status = 'waiting_user';
+    else this.status = this.said.length === 0 ? 'active' : 'waiting_support';
+    this.record('messagePosted', who, text);
+    this.said.push({ who, seq: this.log.length, name, text });
+    return 'ok';
+  }
+
+  private assign(type: 'claimed' | 'handedOver', who: string): Outcome {
+    this.assignee = who;
+    this.epoch += 1;
+    this.status = 'active';
+    return this.record(type, who);
+  }
+
+  private claim(by: Actor): Outcome {
+    const refused = this.refusesAsStaff(by);
+    if (refused !== null) return refused;
+    if (this.status === 'closed') return 'ConversationClosed';
+    if (this.assignee === null) return this.assign('claimed', idOf(by));
+    return this.assignee === idOf(by) ? 'ok' : `Conflict claimed ${this.assignee}`;
+  }
+
+  private handOver(by: Actor, to: string): Outcome {
+    if (by.kind === 'customer') return 'AccessDenied operation';
+    if (!this.known.includes(to)) return 'NotFound agent';
+    const refused = this.refusesAsStaff(by);
+    if (refused !== null) return refused;
+    if (this.status === 'closed') return 'ConversationClosed';
+    if (this.assignee === null) return 'Conflict unassigned';
+    if (by.kind !== 'admin' && this.assignee !== idOf(by)) {
+      return `Conflict notAssignee ${this.assignee}`;
+    }
+    return this.assignee === to ? 'ok' : this.assign('handedOver', to);
+  }
+
+  private close(by: Actor): Outcome {
+    const refused = this.refusesAsStaff(by);
+    if (refused !== null) return refused;
+    if (this.status === 'closed') return 'ok';
+    if (this.exclusive && by.kind !== 'admin' && this.assignee !== idOf(by)) {
+      return this.assignee === null
+        ? 'Conflict unassigned'
+        : `Conflict notAssignee ${this.assignee}`;
+    }
+    this.status = 'closed';
+    return this.record('closed', idOf(by));
+  }
+
+  private rate(by: Actor, stars: number): Outcome {
+    if (this.isOutside(by)) return 'AccessDenied conversation';
+    if (by.kind !== 'customer') return 'AccessDenied operation';
+    if (![1, 2, 3, 4, 5].includes(stars)) return 'ValidationFailed';
+    if (this.status !== 'closed') return 'NotClosed';
+    if (this.stars !== null) return 'AlreadyRated';
+    this.stars = stars;
+    return this.record('rated', this.owner, `${stars}`);
+  }
+
+  private note(by: Actor): Outcome {
+    return this.refusesAsStaff(by) ?? this.record('noteAdded', idOf(by), 'a note');
+  }
+}
+
+const idOf = (actor: Actor): string => (actor.kind === 'system' ? 'system' : actor.id);
+
+/** The same of what was really recorded. */
+export const entryOf = (event: ConversationEvent, owner: string): Entry => {
+  const { type, at } = event;
+  switch (event.type) {
+    case 'opened':
+      return { type, at, who: event.owner.id };
+    case 'messagePosted':
+    case 'noteAdded':
+      return { type, at, who: event.sender.id ?? '', text: event.text };
+    case 'claimed':
+    case 'handedOver':
+      return { type, at, who: event.assignee.id };
+    case 'closed':
+      return { type, at, who: event.by.id ?? '' };
+    case 'rated':
+      return { type, at, who: owner, text: `${event.stars}` };
+  }
+};
