@@ -97,14 +97,16 @@ export class ConversationModel {
   private send(by: Actor, message: Extract<Command, { does: 'send' }>): Outcome {
     const who = idOf(by);
     const { name, text } = message;
-    const before = name === null ? undefined : this.said.find((one) => one.who === who && one.name === name);
+    const before =
+      name === null ? undefined : this.said.find((one) => one.who === who && one.name === name);
     if (before !== undefined) return before.text === text ? 'ok' : 'Conflict clientMessageId';
     if (this.isOutside(by)) return 'AccessDenied conversation';
     if (this.status === 'closed') return 'ConversationClosed';
     const isStaff = by.kind === 'agent' || by.kind === 'admin';
     if (isStaff && this.exclusive) {
       if (this.assignee === null && !message.claims) return 'Conflict unassigned';
-      if (this.assignee !== null && this.assignee !== who) return `Conflict notAssignee ${this.assignee}`;
+      if (this.assignee !== null && this.assignee !== who)
+        return `Conflict notAssignee ${this.assignee}`;
     }
     const { ifLastSeq } = message;
     const unseen = (one: Said) => ifLastSeq !== null && one.who !== who && one.seq > ifLastSeq;
