@@ -343,6 +343,21 @@ export const describeConversationLog = (
         );
       });
 
+      it("never takes a sender's end for the beginning of a name", async () => {
+        for (const between of [',', '|', ':', '/', '"', '","', ' ', '\\', '\u001f']) {
+          const cases = [
+            { owner: customer('a'), name: `b${between}c` },
+            { owner: customer(`a${between}b`), name: 'c' },
+          ];
+          for (const wish of cases) {
+            const { id } = await stored(opening(wish));
+            expect(await answer(log().findOpening(personKey(wish.owner), wish.name))).to.deep.equal(
+              some(id),
+            );
+          }
+        }
+      });
+
       it('finds nothing under a name that nobody gave', async () => {
         const opened = await stored(opening());
         await stored(message(opened));

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import { some } from 'fp-ts/lib/Option.js';
-import { startCheckpoints } from '../../../../../src/adapters/outbound/stores/sqlite/checkpoints.js';
+import {
+  type Checkpoints,
+  startCheckpoints,
+} from '../../../../../src/adapters/outbound/stores/sqlite/checkpoints.js';
 import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
 import {
   openSqliteDatabase,
@@ -20,6 +23,10 @@ describe('startCheckpoints', () => {
   let file: string;
   let logger: RecordingLogger;
   let database: SqliteDatabase;
+  let started: Checkpoints | undefined;
+
+  const start = (...args: Parameters<typeof startCheckpoints>): Checkpoints =>
+    (started = startCheckpoints(...args));
 
   beforeEach(() => {
     folder = temporaryFolder();
@@ -29,22 +36,24 @@ describe('startCheckpoints', () => {
   });
 
   afterEach(async () => {
+    await started?.stop();
     await database.close();
     folder.remove();
   });
 
   it('begins the write-ahead log anew, over and over, under a load that never pauses', async () => {
     const log = sqliteConversationLog(database);
-    const checkpoints = startCheckpoints(file, logger, { interval: 5, maxFrames: 20 });
+    const checkpoints = start(file, logger, { interval: 5, maxFrames: 20 });
     let last: Append = opening();
     await answer(log.append([last]));
     let shrunk = 0;
-    while (shrunk < 5) {
+    await until(async () => {
       const before = walSize(file);
       last = message(last.conversation, { text: 'x'.repeat(2_000) });
       expect(await answer(log.append([last]))).to.deep.equal([{ kind: 'appended' }]);
       if (walSize(file) < before) shrunk += 1;
-    }
+      return shrunk === 5;
+    });
     await checkpoints.stop();
     const { conversation } = last;
     expect(await answer(log.load(conversation.id))).to.deep.equal(some(conversation));
@@ -56,7 +65,7 @@ describe('startCheckpoints', () => {
 
   it('leaves a short log alone', async () => {
     const log = sqliteConversationLog(database);
-    const checkpoints = startCheckpoints(file, logger, { interval: 1, maxFrames: 1_000_000 });
+    const checkpoints = start(file, logger, { interval: 1, maxFrames: 1_000_000 });
     const whole = Array.from({ length: 50 }, () => opening({ text: 'x'.repeat(2_000) }));
     let size = 0;
     for (const append of whole) {
@@ -71,14 +80,14 @@ describe('startCheckpoints', () => {
     const log = sqliteConversationLog(database);
     await answer(log.append(Array.from({ length: 50 }, () => opening())));
     expect(walSize(file)).to.be.greaterThan(0);
-    const checkpoints = startCheckpoints(file, logger, { interval: 1, maxFrames: 1 });
+    const checkpoints = start(file, logger, { interval: 1, maxFrames: 1 });
     await until(() => walSize(file) === 0);
     await checkpoints.stop();
   });
 
   it('says so when it cannot go on, and can still be stopped', async () => {
     const elsewhere = join(folder.path, 'not', 'there', 'switchboard.db');
-    const checkpoints = startCheckpoints(elsewhere, logger);
+    const checkpoints = start(elsewhere, logger);
     await checkpoints.stop();
     expect(logger.entries.map(({ level }) => level)).to.deep.equal(['error']);
   });
