@@ -139,6 +139,15 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
           name,
         ) as Promise<Either<F | NotFound | Unavailable, Changed>>,
 
-    open: (id, decide) => () => run(id, true, (_state, now) => decide(now), null),
+    open: (id, decide) => () =>
+      run(
+        id,
+        true,
+        (state, now) => {
+          if (state !== undefined) throw new Error(`${id} was made twice`);
+          return decide(now);
+        },
+        null,
+      ),
   };
 };

@@ -1,25 +1,14 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
-import { isSome } from 'fp-ts/lib/Option.js';
+import { isSome, type Option } from 'fp-ts/lib/Option.js';
 import type { Conversation } from '../domain/conversation.js';
 import type { ConversationEvent, MessagePosted } from '../domain/conversation-event.js';
-import type { Decision } from '../domain/decide/decision.js';
-import { evolve, senderKey } from '../domain/evolve.js';
+import { evolve } from '../domain/evolve.js';
 import { type Unavailable, unavailable } from '../domain/failure.js';
 import type { ConversationId, Instant } from '../domain/ids.js';
 import type { Append, AppendOutcome, ConversationLog } from './ports/conversation-log.js';
 import type { EventBus } from './ports/event-bus.js';
-import type { Changed, LaneCommand, MessageName, OpeningRefused } from './lane-command.js';
-
-interface Waiting {
-  readonly command: LaneCommand<unknown>;
-  nameIsNew: boolean;
-  refusals: number;
-}
-
-interface Decided {
-  readonly waiting: Waiting;
-  readonly answer: Either<unknown, Changed>;
-}
+import type { Changed, LaneCommand, OpeningRefused } from './lane-command.js';
+import { type Decided, hasEvents, messageNamed, type Waiting } from './lane-pending.js';
 
 export interface LaneDeps {
   readonly log: ConversationLog;
@@ -120,9 +109,13 @@ export class ConversationLane {
     this.pump(false);
   }
 
+  /** What only waited to be told can be told now that the state it was decided on is committed. */
   private next(): void {
     this.inFlight = null;
-    if (this.decided.length > 0) this.deps.schedule(this);
+    if (this.decided.some(hasEvents)) return this.deps.schedule(this);
+    const answers = this.decided;
+    this.decided = [];
+    this.answerAll(answers);
   }
 
   private answerAll(batch: readonly Decided[]): void {
@@ -173,22 +166,22 @@ export class ConversationLane {
 
   /** False when a refusal must be checked against the store's own state first. */
   private decide(waiting: Waiting, fresh: boolean): boolean {
-    let decision: Decision<unknown>;
+    const nothingPending = this.decided.length === 0 && this.inFlight === null;
+    let answer: Decided['answer'];
     try {
-      decision = waiting.command.decide(this.head, this.deps.now());
+      const decision = waiting.command.decide(this.head, this.deps.now());
+      const changesNothing = isLeft(decision) || decision.right.length === 0;
+      if (changesNothing && nothingPending && !fresh) return false;
+      answer = isLeft(decision) ? decision : right(this.apply(decision.right));
     } catch (defect) {
-      this.waiting.shift();
+      this.remove(waiting);
       waiting.command.reject(defect);
       return true;
     }
-    const changesNothing = isLeft(decision) || decision.right.length === 0;
-    const nothingPending = this.decided.length === 0 && this.inFlight === null;
-    if (changesNothing && nothingPending && !fresh) return false;
-
-    this.waiting.shift();
-    const answer = isLeft(decision) ? decision : right(this.apply(decision.right));
-    if (changesNothing && nothingPending) waiting.command.resolve(answer);
-    else this.decided.push({ waiting, answer });
+    this.remove(waiting);
+    const decided = { waiting, answer };
+    if (nothingPending && !hasEvents(decided)) waiting.command.resolve(answer);
+    else this.decided.push(decided);
     return true;
   }
 
@@ -201,75 +194,80 @@ export class ConversationLane {
   }
 
   private lookUp(waiting: Waiting): void {
-    const name = waiting.command.name;
+    const { name } = waiting.command;
     if (name === null) return;
-    const pending = this.pendingMessage(name);
+    const pending = messageNamed(name, this.inFlight ?? [], this.decided);
     if (pending !== null && this.head !== undefined) {
-      this.waiting.shift();
+      this.remove(waiting);
       const changed: Changed = { conversation: this.head, events: [], repeated: pending };
       this.decided.push({ waiting, answer: right(changed) });
       return;
     }
-    this.read(this.deps.log.findMessage(this.id, name.sender, name.clientMessageId), (found) => {
-      waiting.nameIsNew = true;
-      if (!isSome(found) || this.committed === undefined) return;
-      this.waiting.shift();
-      const changed = { conversation: this.committed, events: [], repeated: found.value };
-      waiting.command.resolve(right(changed));
+    this.read(
+      this.deps.log.findMessage(this.id, name.sender, name.clientMessageId),
+      [waiting],
+      (found) => {
+        if (isSome(found)) this.answerRepeated(waiting, found.value);
+        else waiting.nameIsNew = true;
+      },
+    );
+  }
+
+  /** With a state in which the message is stored: another process may have stored it. */
+  private answerRepeated(waiting: Waiting, repeated: MessagePosted): void {
+    const answer = (conversation: Conversation): void => {
+      this.remove(waiting);
+      waiting.command.resolve(right({ conversation, events: [], repeated }));
+    };
+    if (this.committed !== undefined && repeated.seq <= this.committed.lastSeq) {
+      return answer(this.committed);
+    }
+    this.read(this.deps.log.load(this.id), [waiting], (found) => {
+      if (isSome(found)) answer(found.value);
+      else throw new Error(`${this.id} has a message and no state`);
     });
   }
 
-  private pendingMessage(name: MessageName): MessagePosted | null {
-    for (const { answer } of [...(this.inFlight ?? []), ...this.decided]) {
-      if (isLeft(answer)) continue;
-      for (const event of answer.right.events) {
-        if (
-          event.type === 'messagePosted' &&
-          event.clientMessageId === name.clientMessageId &&
-          senderKey(event.sender) === name.sender
-        ) {
-          return event;
-        }
-      }
-    }
-    return null;
-  }
-
+  /** Without a state nobody can be answered, so all who wait share its failure. */
   private reload(): void {
-    this.read(
-      this.deps.log.load(this.id),
-      (found) => {
-        this.known = true;
-        this.committed = isSome(found) ? found.value : undefined;
-        this.head = this.committed;
-      },
-      true,
-    );
+    const load = this.deps.log.load(this.id);
+    const done = (found: Option<Conversation>): void => {
+      this.known = true;
+      this.committed = isSome(found) ? found.value : undefined;
+      this.head = this.committed;
+    };
+    this.read(load, this.waiting, done, true);
   }
 
   /** One read at a time; the commands behind it wait, so that their order holds. */
   private read<A>(
     task: () => Promise<Either<Unavailable, A>>,
+    concerned: readonly Waiting[],
     done: (value: A) => void,
     fresh = false,
   ): void {
+    const settle = (work: () => void, isFresh: boolean): void => {
+      this.reading = false;
+      work();
+      this.pump(isFresh);
+    };
+    const drop = (answer: (command: Waiting['command']) => void): void => {
+      for (const waiting of [...concerned]) {
+        this.remove(waiting);
+        answer(waiting.command);
+      }
+    };
     this.reading = true;
-    task().then(
-      (result) => {
-        this.reading = false;
-        if (isLeft(result)) this.failFirst(result);
-        else done(result.right);
-        this.pump(fresh && !isLeft(result));
-      },
-      (defect: unknown) => {
-        this.reading = false;
-        this.waiting.shift()?.command.reject(defect);
-        this.pump(false);
-      },
-    );
+    task()
+      .then((result) => {
+        if (isLeft(result)) settle(() => drop((command) => command.resolve(result)), false);
+        else settle(() => done(result.right), fresh);
+      })
+      .catch((defect: unknown) => settle(() => drop((command) => command.reject(defect)), false));
   }
 
-  private failFirst(failure: Either<Unavailable, never>): void {
-    this.waiting.shift()?.command.resolve(failure);
+  private remove(waiting: Waiting): void {
+    const at = this.waiting.indexOf(waiting);
+    if (at !== -1) this.waiting.splice(at, 1);
   }
 }

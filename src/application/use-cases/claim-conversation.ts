@@ -1,4 +1,5 @@
-import { map, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { isLeft, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import { claim, type ClaimFailure } from '../../domain/decide/claim.js';
@@ -19,6 +20,7 @@ export interface ClaimConversationDeps {
 export const claimConversation =
   ({ changes }: ClaimConversationDeps): ClaimConversation =>
   (actor, id) =>
-    map(({ conversation }: { conversation: Conversation }) => conversation)(
-      changes.change(id, (state, now) => claim(state, actor, now)),
-    );
+  async () => {
+    const changed = await changes.change(id, (state, now) => claim(state, actor, now))();
+    return isLeft(changed) ? changed : right(changed.right.conversation);
+  };

@@ -1,7 +1,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isSome } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { type Actor, personKey } from '../../domain/actor.js';
+import { type Actor, isClient, personKey } from '../../domain/actor.js';
 import type { Channel } from '../../domain/channel.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationType, MessageKind } from '../../domain/vocabulary.js';
@@ -11,6 +11,7 @@ import {
   type AccessDenied,
   type Conflict,
   conflict,
+  notAllowed,
   type Unavailable,
   unavailable,
   type ValidationFailed,
@@ -95,6 +96,7 @@ export const startConversation =
   ({ changes, log, ids }: StartConversationDeps): StartConversation =>
   (actor, input) =>
   async (): Promise<Attempt> => {
+    if (!isClient(actor)) return left(notAllowed);
     const subject = subjectLine(input.subject);
     if (isLeft(subject)) return subject;
     const first = firstMessage(ids, input.message);

@@ -38,7 +38,7 @@ export const maySendKind = (actor: Actor, kind: MessageKind): boolean => {
     case 'file':
       return true;
     case 'system':
-      return isStaff(actor);
+      return isStaff(actor) || actor.kind === 'system';
     case 'auth_code':
       return actor.kind === 'system';
   }

@@ -28,12 +28,13 @@ const isRepeated = (tables: MemoryTables, append: Append): boolean =>
 
 const refusal = (tables: MemoryTables, append: Append): AppendOutcome | null => {
   const { conversation, expectedSeq } = append;
-  const stored = tables.conversations.get(conversation.id);
-  if ((stored?.conversation.lastSeq ?? 0) !== expectedSeq) return { kind: 'taken' };
   const slot = openSlot(conversation);
-  if (expectedSeq === 0 && slot !== null && tables.idsBySlot.has(slot))
+  if (expectedSeq === 0 && slot !== null && tables.idsBySlot.has(slot)) {
     return { kind: 'slotTaken' };
-  return isRepeated(tables, append) ? { kind: 'repeated' } : null;
+  }
+  if (isRepeated(tables, append)) return { kind: 'repeated' };
+  const stored = tables.conversations.get(conversation.id);
+  return (stored?.conversation.lastSeq ?? 0) === expectedSeq ? null : { kind: 'taken' };
 };
 
 const updateSlot = (tables: MemoryTables, before: string | null, append: Append): void => {

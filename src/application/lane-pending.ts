@@ -1,0 +1,40 @@
+import { type Either, isLeft } from 'fp-ts/lib/Either.js';
+import type { MessagePosted } from '../domain/conversation-event.js';
+import { senderKey } from '../domain/evolve.js';
+import type { Changed, LaneCommand, MessageName } from './lane-command.js';
+
+/** A command whose turn has not come. */
+export interface Waiting {
+  readonly command: LaneCommand<unknown>;
+  nameIsNew: boolean;
+  refusals: number;
+}
+
+/** A command with its answer, which it gets when what it was decided on is committed. */
+export interface Decided {
+  readonly waiting: Waiting;
+  readonly answer: Either<unknown, Changed>;
+}
+
+export const hasEvents = ({ answer }: Decided): boolean =>
+  !isLeft(answer) && answer.right.events.length > 0;
+
+/** The message of that name among what is decided and not committed yet. */
+export const messageNamed = (
+  { sender, clientMessageId }: MessageName,
+  ...batches: readonly (readonly Decided[])[]
+): MessagePosted | null => {
+  for (const { answer } of batches.flat()) {
+    if (isLeft(answer)) continue;
+    for (const event of answer.right.events) {
+      if (
+        event.type === 'messagePosted' &&
+        event.clientMessageId === clientMessageId &&
+        senderKey(event.sender) === sender
+      ) {
+        return event;
+      }
+    }
+  }
+  return null;
+};
