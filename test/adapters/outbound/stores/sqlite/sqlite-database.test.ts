@@ -146,8 +146,9 @@ describe('openSqliteDatabase', () => {
         const workers = Array.from({ length: 4 }, () => new Worker(OPENER, { workerData }));
         const outcomes = await Promise.all(
           workers.map(async (worker) => {
+            const exited = once(worker, 'exit');
             const [outcome] = (await once(worker, 'message')) as [string];
-            await once(worker, 'exit');
+            await exited;
             return outcome;
           }),
         );
