@@ -65,7 +65,9 @@ const idOf = (claims: Claims): string | null => {
     (value) => value !== undefined && value !== null,
   );
   const value = typeof claim === 'number' ? String(claim) : claim;
-  return typeof value === 'string' && value !== '' && value.length <= MAX_ID ? value : null;
+  if (typeof value !== 'string' || value === '' || value.length > MAX_ID) return null;
+  // Stores keep UTF-8, in which two ids with lone surrogates may become the same one.
+  return value.isWellFormed() ? value : null;
 };
 
 const departments = (claim: unknown): readonly string[] =>

@@ -40,7 +40,10 @@ const MAX_CLIENT_MESSAGE_ID = 200;
 /** The sender's own name for a message: 1 to 200 characters. */
 export const clientMessageId = withDefault(
   expecting(`Must be a string of 1 to ${MAX_CLIENT_MESSAGE_ID} characters`, (value) =>
-    typeof value === 'string' && value !== '' && value.length <= MAX_CLIENT_MESSAGE_ID
+    typeof value === 'string' &&
+    value !== '' &&
+    value.length <= MAX_CLIENT_MESSAGE_ID &&
+    value.isWellFormed()
       ? value
       : undefined,
   ),

@@ -28,6 +28,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
 
   CREATE UNIQUE INDEX log_by_seq ON log (conversation, seq);
+  CREATE UNIQUE INDEX log_by_place ON log (conversation, place) WHERE place IS NOT NULL;
   CREATE UNIQUE INDEX log_by_name ON log (conversation, sender, client_message_id)
     WHERE client_message_id IS NOT NULL;
   CREATE UNIQUE INDEX log_by_opening ON log (sender, client_message_id)

@@ -9,12 +9,11 @@ export const sqliteConversationQueries = ({ db, read }: SqliteDatabase): Convers
      ORDER BY updated_at DESC, number DESC LIMIT ? OFFSET ?`,
   );
   const countOwned = db.prepare('SELECT count(*) AS total FROM conversations WHERE owner = ?');
-  // A message's place is at most its seq, so the walk along log_by_seq begins close to the first.
   const messages = db.prepare(
     `SELECT event FROM log
      WHERE conversation = (SELECT number FROM conversations WHERE id = ?)
-       AND seq >= ? AND place >= ?
-     ORDER BY seq LIMIT ?`,
+       AND place >= ?
+     ORDER BY place LIMIT ?`,
   );
   return {
     owned: (owner, { page, limit }) =>
@@ -28,7 +27,7 @@ export const sqliteConversationQueries = ({ db, read }: SqliteDatabase): Convers
     messages: (id, first, count) =>
       read(() =>
         messages
-          .all(id, first, first, count)
+          .all(id, first, count)
           .map((row) => JSON.parse(String(row['event'])) as MessagePosted),
       ),
   };

@@ -64,12 +64,26 @@ const migrate = (db: DatabaseSync): void => {
   }
 };
 
+/** For the start, when nothing else is going on yet: this one pragma does not wait by itself. */
+const untilUnlocked = (work: () => void): void => {
+  const giveUpAt = performance.now() + DEFAULT_LOCK_TIMEOUT;
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > giveUpAt) throw error;
+      Atomics.wait(never, 0, 0, LOCK_RETRY);
+    }
+  }
+};
+
 const connect = (file: string): DatabaseSync => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(file, { timeout: DEFAULT_LOCK_TIMEOUT });
   try {
     refuseNewer(db, file);
-    db.exec('PRAGMA journal_mode = WAL');
+    untilUnlocked(() => db.exec('PRAGMA journal_mode = WAL'));
     db.exec('PRAGMA synchronous = FULL');
     // A checkpoint inside a commit would stop the event loop while it copies and syncs.
     db.exec('PRAGMA wal_autocheckpoint = 0');

@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import {
+  clientMessageId,
+  conversationId,
+  decode,
+  paging,
+  seq,
+} from '../../../../../src/adapters/inbound/dialects/common/codecs.js';
+import { expectRight } from '../../../../support/expect-either.js';
+
+const issues = <A>(codec: t.Type<A>, value: unknown): readonly unknown[] => {
+  const decoded = decode(codec, value);
+  return isLeft(decoded) ? decoded.left : [];
+};
+
+const ODD = [1, true, [], {}, { $ne: null }, Number.NaN, ''];
+
+describe('codecs', () => {
+  it('take a UUID in any case, and make it one', () => {
+    const id = '01A1FE46-3602-77E0-A8A9-FC3BB45D6B17';
+    expect(expectRight(decode(conversationId, id))).to.equal(id.toLowerCase());
+    for (const odd of [...ODD, null, undefined, `${id}0`, `{${id}}`]) {
+      expect(issues(conversationId, odd)).to.have.lengthOf(1);
+    }
+  });
+
+  it('take a clientMessageId of 1 to 200 characters, or none', () => {
+    for (const none of [undefined, null]) {
+      expect(expectRight(decode(clientMessageId, none))).to.equal(null);
+    }
+    expect(expectRight(decode(clientMessageId, 'é'.repeat(200)))).to.have.lengthOf(200);
+    for (const odd of [...ODD, 'x'.repeat(201)]) {
+      expect(issues(clientMessageId, odd)).to.have.lengthOf(1);
+    }
+  });
+
+  it('refuse a clientMessageId that a store would make another one of', () => {
+    expect(issues(clientMessageId, 'a\ud800')).to.have.lengthOf(1);
+  });
+
+  it('take a seq from 0', () => {
+    expect(expectRight(decode(seq, 0))).to.equal(0);
+    for (const odd of [-1, 0.5, '1', 2 ** 53]) expect(issues(seq, odd)).to.have.lengthOf(1);
+  });
+
+  it('take a limit over 100 as 100, and nothing under 1', () => {
+    expect(expectRight(decode(paging, {}))).to.deep.equal({ page: 1, limit: 50 });
+    expect(expectRight(decode(paging, { page: '2', limit: '1000000000' }))).to.deep.equal({
+      page: 2,
+      limit: 100,
+    });
+    for (const odd of ['0', '-1', '1.5', 'ten', '', ['1', '2']]) {
+      expect(issues(paging, { limit: odd })).to.deep.equal([
+        { field: 'limit', message: 'Must be a whole number from 1' },
+      ]);
+    }
+  });
+
+  it('name every field that is wrong, and what is no object', () => {
+    const payload = t.type({ conversationId, seq });
+    expect(issues(payload, { conversationId: 1, seq: 'x' })).to.deep.equal([
+      { field: 'conversationId', message: 'Must be a UUID' },
+      { field: 'seq', message: 'Must be a whole number from 0' },
+    ]);
+    for (const odd of [null, 1, 'text', []]) {
+      expect(issues(payload, odd)).to.deep.equal([{ field: '', message: 'Must be an object' }]);
+    }
+  });
+});
