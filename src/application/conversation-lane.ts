@@ -85,11 +85,15 @@ export class ConversationLane {
     const batch = this.inFlight ?? [];
     if (outcome.kind === 'appended') {
       this.committed = append.conversation;
-      this.deps.bus.publish({ conversation: append.conversation, events: append.events });
-      this.answerAll(batch);
-      this.next();
+      try {
+        this.deps.bus.publish({ conversation: append.conversation, events: append.events });
+      } finally {
+        this.answerAll(batch);
+        this.next();
+      }
       return;
     }
+    if (outcome.kind === 'unavailable') return this.fail();
     if (append.expectedSeq === 0 && outcome.kind !== 'taken') {
       this.failAll(left({ kind: 'OpeningRefused', because: outcome.kind }));
       return;

@@ -24,7 +24,9 @@ const PATIENCE = 4_000;
 
 const listen = async (server: Server, { port, host }: Config): Promise<string> => {
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new Error(`Cannot listen on HOST ${host}, PORT ${port}: ${String(error)}`);
+  });
   const { address, family, port: taken } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`;
 };
@@ -46,7 +48,10 @@ export const startApp = async (config: Config): Promise<App> => {
   const logger = bindings.get(TOKENS.logger);
   const store = bindings.get(TOKENS.store);
   const gateway = bindings.get(TOKENS.gateway);
-  const server = createServer();
+  // An upgrade to anything else, such as h2c, is to be ignored, and the request answered.
+  const server = createServer({
+    shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+  });
   const isAllowedOrigin = originCheck({
     allowed: config.corsOrigins,
     allowLoopback: !config.isProduction,

@@ -83,7 +83,7 @@ const listOf = <const A extends string>(values: readonly A[]): t.Type<readonly A
       : undefined;
   });
 
-const text = variable('must not be empty', (value) => value);
+const text = variable('must not be blank', (value) => (value === '' ? undefined : value));
 
 const secret = variable(`must be at least ${MIN_SECRET} bytes`, (value) =>
   Buffer.byteLength(value) >= MIN_SECRET ? value : undefined,
@@ -113,18 +113,22 @@ const Variables = t.type({
   SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
   SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
   LOG_LEVEL: optional(oneOf(LOG_LEVELS), 'info'),
-  NODE_ENV: optional(text, 'development'),
+  NODE_ENV: optional(oneOf(['development', 'test', 'production']), 'development'),
 });
 
-type Variables = t.TypeOf<typeof Variables>;
-
-/** What no variable is at fault for alone. */
-const contradictions = (variables: Variables): readonly string[] => {
+/** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
+const contradictions = (environment: Environment): readonly string[] => {
   const problems: string[] = [];
-  if (variables.NODE_ENV === 'production' && variables.JWT_SECRET === null) {
+  if (environment['NODE_ENV']?.trim() === 'production' && !environment['JWT_SECRET']) {
     problems.push(`JWT_SECRET must be set in production, to at least ${MIN_SECRET} bytes`);
   }
-  if (variables.SOCKET_HEARTBEAT_TIMEOUT <= variables.SOCKET_HEARTBEAT_INTERVAL) {
+  const interval = Variables.props.SOCKET_HEARTBEAT_INTERVAL.decode(
+    environment['SOCKET_HEARTBEAT_INTERVAL'],
+  );
+  const timeout = Variables.props.SOCKET_HEARTBEAT_TIMEOUT.decode(
+    environment['SOCKET_HEARTBEAT_TIMEOUT'],
+  );
+  if (!isLeft(interval) && !isLeft(timeout) && timeout.right <= interval.right) {
     problems.push('SOCKET_HEARTBEAT_TIMEOUT must be longer than SOCKET_HEARTBEAT_INTERVAL');
   }
   return problems;
@@ -133,14 +137,15 @@ const contradictions = (variables: Variables): readonly string[] => {
 /** Decodes the whole environment once: the configuration, or every problem, each naming its variable. */
 export const readConfig = (environment: Environment): Either<readonly string[], Config> => {
   const decoded = Variables.decode({ ...environment });
+  const problems = contradictions(environment);
   if (isLeft(decoded)) {
-    return left(
-      decoded.left.map(({ context, message }) => `${context.at(-1)?.key ?? ''} ${message ?? ''}`),
+    const faults = decoded.left.map(
+      ({ context, message }) => `${context.at(-1)?.key ?? ''} ${message ?? ''}`,
     );
+    return left([...faults, ...problems]);
   }
-  const variables = decoded.right;
-  const problems = contradictions(variables);
   if (problems.length > 0) return left(problems);
+  const variables = decoded.right;
   return right({
     port: variables.PORT,
     host: variables.HOST,

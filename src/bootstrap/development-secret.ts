@@ -1,39 +1,47 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MIN_SECRET } from './config.js';
 
 const FILE = 'development-secret';
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-const isThere = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 const read = (file: string): string | null => {
   try {
-    return readFileSync(file, 'utf8').trim();
+    const secret = readFileSync(file, 'utf8').trim();
+    if (Buffer.byteLength(secret) >= MIN_SECRET) return secret;
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (hasCode(error, 'ENOENT')) return null;
     throw error;
+  }
+  throw new Error(`${file} is too short for a secret: remove it, and another will be made`);
+};
+
+/** Under its name it is there whole or not at all, whoever else makes one. */
+const make = (dataDir: string, file: string): void => {
+  const draft = join(dataDir, `${FILE}.${randomUUID()}`);
+  writeFileSync(draft, `${randomBytes(MIN_SECRET).toString('base64url')}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft);
   }
 };
 
 /**
  * The secret of a development server, made on the first call and kept in the data folder, so that the
  * tokens of yesterday work today. The server and the `token` command may both be the first.
+ * @throws Error when the folder cannot be used, or what is kept there is too short
  */
 export const developmentSecret = (dataDir: string): string => {
   const file = join(dataDir, FILE);
   const kept = read(file);
   if (kept !== null) return kept;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  try {
-    const secret = randomBytes(32).toString('base64url');
-    writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
-    return secret;
-  } catch (error) {
-    if (!isThere(error)) throw error;
-    return readFileSync(file, 'utf8').trim();
-  }
+  make(dataDir, file);
+  return developmentSecret(dataDir);
 };

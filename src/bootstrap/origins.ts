@@ -12,7 +12,7 @@ const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
 /** Whether a request is no browser's, its own site's, or one of a site that is let in (design, section 6). */
 export const originCheck = ({ allowed, allowLoopback }: OriginPolicy) => {
   const listed: ReadonlySet<string> = new Set(allowed);
-  return ({ headers }: IncomingMessage): boolean => {
+  return ({ headers }: Pick<IncomingMessage, 'headers'>): boolean => {
     const { origin, host } = headers;
     if (origin === undefined) return true;
     if (listed.has(origin)) return true;

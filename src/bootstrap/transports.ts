@@ -12,7 +12,7 @@ export interface Ground {
   readonly server: Server;
   readonly gateway: Gateway;
   readonly config: Config;
-  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly logger: Logger;
 }
 

@@ -65,6 +65,28 @@ describe('readConfig', () => {
     expect(expectRight(readConfig({ JWT_SECRET: 'é'.repeat(16) })).jwtSecret).to.have.lengthOf(16);
   });
 
+  it('says what contradicts itself beside what cannot be read', () => {
+    const found = problems({
+      PORT: 'x',
+      NODE_ENV: 'production',
+      SOCKET_HEARTBEAT_TIMEOUT: '10',
+    });
+    expect(found.map((problem) => problem.split(' ')[0])).to.deep.equal([
+      'PORT',
+      'JWT_SECRET',
+      'SOCKET_HEARTBEAT_TIMEOUT',
+    ]);
+  });
+
+  it('takes no blank for a name, and no environment that it does not know', () => {
+    const found = problems({ HOST: ' ', JWT_ISSUER: ' ', NODE_ENV: 'prod' });
+    expect(found.map((problem) => problem.split(' ')[0])).to.have.members([
+      'HOST',
+      'JWT_ISSUER',
+      'NODE_ENV',
+    ]);
+  });
+
   it('takes lists with spaces, and an empty variable as none', () => {
     const config = expectRight(
       readConfig({

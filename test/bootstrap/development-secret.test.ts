@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { MIN_SECRET } from '../../src/bootstrap/config.js';
@@ -18,6 +18,19 @@ describe('developmentSecret', () => {
     expect(Buffer.byteLength(developmentSecret(dataDir))).to.be.at.least(MIN_SECRET);
     const [file = ''] = readdirSync(dataDir);
     expect(statSync(join(dataDir, file)).mode & 0o777).to.equal(0o600);
+  });
+
+  it('leaves nothing else behind', () => {
+    developmentSecret(folder.path);
+    expect(readdirSync(folder.path)).to.deep.equal(['development-secret']);
+  });
+
+  it('refuses one that was cut off', () => {
+    const file = join(folder.path, 'development-secret');
+    for (const cut of ['', 'abc']) {
+      writeFileSync(file, cut);
+      expect(() => developmentSecret(folder.path)).to.throw(/too short/);
+    }
   });
 
   it('keeps it', () => {

@@ -549,13 +549,45 @@ describe('bad input', () => {
         upgrade('/ws/support', websocket),
         upgrade('/ws/support', websocket, 'Sec-WebSocket-Key: x', 'Sec-WebSocket-Version: 13'),
         upgrade('/ws/support', websocket, key, 'Sec-WebSocket-Version: 99'),
-        upgrade('/ws/support', 'Upgrade: h2c', key, 'Sec-WebSocket-Version: 13'),
         upgrade('/nothing', websocket, key, 'Sec-WebSocket-Version: 13'),
         upgrade('//', websocket, key, 'Sec-WebSocket-Version: 13'),
         upgrade('*', websocket, key, 'Sec-WebSocket-Version: 13'),
       ]) {
         expect(await say(text), text).to.match(/^HTTP\/1\.1 4\d\d /);
       }
+    });
+
+    it('answers as if there were no upgrade to a protocol that it does not speak', async () => {
+      const headers = ['Host: x', 'Connection: close, Upgrade', 'Upgrade: h2c', '', ''];
+      const text = ['GET /api/support/conversation HTTP/1.1', ...headers].join('\r\n');
+      expect(await say(text)).to.match(/^HTTP\/1\.1 401 /);
+    });
+
+    it('takes a whole URL as a target', async () => {
+      const text = request(`GET ${server.url}/api/support/conversation HTTP/1.1`);
+      expect(await say(text)).to.match(/^HTTP\/1\.1 401 /);
+    });
+
+    it('blames a body that does not unpack on its sender', async () => {
+      const response = await fetch(`${server.url}/api/support/conversation`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        body: 'xx',
+      });
+      expect(response.status).to.equal(400);
+    });
+
+    it('survives clients that reset an upgrade to nowhere', async () => {
+      const { hostname, port } = new URL(server.url);
+      const text = upgrade('/nothing', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13');
+      for (let attempt = 0; attempt < 300; attempt += 1) {
+        const socket = connectTcp(Number(port), hostname);
+        const gone = new Promise((resolve) => socket.once('close', resolve));
+        socket.on('error', () => undefined);
+        socket.write(text, () => socket.resetAndDestroy());
+        await gone;
+      }
+      expect(await say(request('GET / HTTP/1.1'))).to.match(/^HTTP\/1\.1 404 /);
     });
 
     it('survives clients that vanish in the middle', async () => {

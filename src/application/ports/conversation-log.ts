@@ -19,12 +19,14 @@ export interface Append {
  * - `appended`: durable, and seen by every read from now on.
  * - `taken`: somebody else appended at that `seq` first.
  * - `repeated`: a message with that `clientMessageId` of that sender is stored already.
+ * - `unavailable`: the store failed at this one; others of the batch may be stored all the same.
  * - `slotTaken`: another open conversation has the owner's place for this type (`openSlot`).
  */
 export type AppendOutcome =
   | { readonly kind: 'appended' }
   | { readonly kind: 'taken' }
   | { readonly kind: 'repeated' }
+  | { readonly kind: 'unavailable' }
   | { readonly kind: 'slotTaken' };
 
 /** The log of every conversation: the one place where something has happened or has not. */
@@ -59,7 +61,7 @@ export interface ConversationLog {
     clientMessageId: string,
   ): TaskEither<Unavailable, Option<ConversationId>>;
 
-  /** The open conversation in a slot (`slotOf`). */
+  /** The open conversation in a slot (`slotOf`); never one that is closed, whatever a crash left. */
   findOpen(slot: string): TaskEither<Unavailable, Option<ConversationId>>;
 
   /** Never the same twice, and rising: a conversation's `number`. */

@@ -13,7 +13,7 @@ export type Unsubscribe = () => void;
 /** Carries what was appended to every node; it may lose, the log does not. */
 export interface EventBus {
   /**
-   * Returns at once, whatever the subscribers do. Changes of one conversation reach each subscriber in
+   * Returns at once and never throws, whatever the subscribers do. Changes of one conversation reach each subscriber in
    * the order published, each at most once.
    */
   publish(change: ConversationChange): void;

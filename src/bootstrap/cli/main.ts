@@ -1,13 +1,8 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
 import { requireNode } from './require-node.js';
-import { serveCommand } from './serve-command.js';
-import { tokenCommand } from './token-command.js';
 
 requireNode();
 
-await new Command('switchboard')
-  .description('A customer-support chat backend over Socket.IO, plain WebSocket and REST.')
-  .addCommand(serveCommand())
-  .addCommand(tokenCommand())
-  .parseAsync();
+// Only now: what it imports does not even load on a Node that is too old.
+const { runCommandLine } = await import('./command-line.js');
+await runCommandLine();

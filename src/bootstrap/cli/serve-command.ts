@@ -16,32 +16,31 @@ Environment:
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
   NODE_ENV                     production: JWT_SECRET is required, loopback origins are not let in`;
 
-const serve = async (): Promise<void> => {
-  const config = loadConfig();
-  const app = await startApp(config).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return process.exit(1);
+const fail = (error: unknown): never => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return process.exit(1);
+};
+
+/** Resolves at the first signal; a second one changes nothing. */
+const askedToStop = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.on('SIGTERM', () => resolve());
+    process.on('SIGINT', () => resolve());
   });
+
+const serve = async (): Promise<void> => {
+  const stop = askedToStop();
+  const config = loadConfig();
+  const app = await startApp(config).catch(fail);
   process.stderr.write(`Switchboard listens on ${app.url}\n`);
   if (config.jwtSecret === null) {
     process.stderr.write(
       'Development tokens: npm run -s switchboard -- token --role customer --sub alice --name Alice\n',
     );
   }
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    app.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  await stop;
+  await app.stop().catch(fail);
+  process.exit(0);
 };
 
 export const serveCommand = (): Command =>

@@ -20,6 +20,11 @@ const seconds = (value: string): number => {
   return number;
 };
 
+const notEmpty = (value: string): string => {
+  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return value;
+};
+
 const mint = ({ role, sub, name, email, departments, expiresIn }: TokenOptions): void => {
   const { jwtSecret, jwtIssuer, jwtAudience, dataDir } = loadConfig();
   const claims = {
@@ -48,7 +53,7 @@ export const tokenCommand = (): Command =>
         .choices(['customer', 'agent', 'admin'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--sub <id>', "the person's id")
+    .requiredOption('--sub <id>', "the person's id", notEmpty)
     .option('--name <name>', 'shown to others')
     .option('--email <email>')
     .option('--departments <ids...>', "an agent's departments")

@@ -57,7 +57,8 @@ export class ClientSession implements Session, Listener {
   private underWay = 0;
   private ended: (() => void) | null = null;
   private readonly order = new CallOrder();
-  private readonly joined = new Set<ConversationId>();
+  /** The `seq` up to which he has heard each conversation that he follows. */
+  private readonly joined = new Map<ConversationId, number>();
   private readonly expiry: Expiry;
   private readonly pace: Pace;
   /** Frames that wait for the first `auth`, while it is under way. */
@@ -87,6 +88,10 @@ export class ClientSession implements Session, Listener {
   deliver(wire: unknown): void {
     this.connection.send(wire);
     this.pace.check();
+  }
+
+  heard(id: ConversationId, seq: number): void {
+    this.joined.set(id, seq);
   }
 
   receive(event: unknown, payload: unknown, acknowledge?: (answer: unknown) => void): void {
@@ -124,7 +129,7 @@ export class ClientSession implements Session, Listener {
     this.expiry.clear();
     this.pace.stop();
     this.deps.fanOut.unwatch(this);
-    for (const id of this.joined) this.deps.fanOut.unfollow(id, this);
+    for (const id of this.joined.keys()) this.deps.fanOut.unfollow(id, this);
     this.deps.onEnd(this);
   }
 
@@ -170,22 +175,22 @@ export class ClientSession implements Session, Listener {
     if (unfollow !== undefined && this.joined.delete(unfollow)) {
       this.deps.fanOut.unfollow(unfollow, this);
     }
-    if (echo !== undefined && !(echo.fresh && this.joined.has(echo.conversation.id))) {
-      this.echo(echo, dialect);
-    }
+    if (echo !== undefined) this.echo(echo, dialect);
     this.send(reply.frames);
     acknowledge?.(reply.acknowledgement);
   }
 
-  private echo({ conversation, event }: NonNullable<Reply['echo']>, dialect: Dialect): void {
+  /** What has reached him with everybody else is not sent again, unless he asked again. */
+  private echo({ conversation, event, fresh }: NonNullable<Reply['echo']>, dialect: Dialect): void {
     if (this.actor === null) return;
+    if (fresh && (this.joined.get(conversation.id) ?? 0) >= event.seq) return;
     const viewer = viewerOf(this.actor, conversation);
     this.send(dialect.frames(event, conversation, 'following', viewer));
   }
 
   private follow(conversation: Conversation, dialect: Dialect): boolean {
     if (!this.joined.has(conversation.id) && this.joined.size >= MAX_JOINED) return false;
-    this.joined.add(conversation.id);
+    this.joined.set(conversation.id, this.joined.get(conversation.id) ?? 0);
     this.deps.fanOut.follow(conversation, dialect, this);
     return true;
   }
@@ -267,10 +272,11 @@ export class ClientSession implements Session, Listener {
     this.identity = identity;
     this.expiry.at(identity.expiresAt);
     this.deps.fanOut.unwatch(this);
-    for (const dialect of this.deps.dialects) {
+    this.deps.dialects.forEach((dialect, index) => {
       if (isStaff(identity.actor)) this.deps.fanOut.watch(dialect, this);
-      this.answer(dialect.welcome(identity.actor), dialect, acknowledge);
-    }
+      const first = index === 0;
+      this.answer(dialect.welcome(identity.actor), dialect, first ? acknowledge : undefined);
+    });
   }
 
   private expire(): void {

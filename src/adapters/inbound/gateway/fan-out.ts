@@ -13,6 +13,8 @@ export interface Listener {
   readonly actor: Actor | null;
   readonly channel: Channel;
   deliver(wire: unknown): void;
+  /** Everything of a conversation that he follows, up to this `seq`, has been sent to him. */
+  heard(id: ConversationId, seq: number): void;
 }
 
 /** Listeners who get the same bytes. */
@@ -89,6 +91,7 @@ export class FanOut {
         if (actor === null || !mayHear(actor, hearing, event, conversation)) continue;
         wires ??= frames.map((frame) => channel.encode(frame));
         for (const wire of wires) member.deliver(wire);
+        if (hearing === 'following') member.heard(conversation.id, event.seq);
       }
     }
   }

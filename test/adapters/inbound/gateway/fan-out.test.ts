@@ -25,11 +25,15 @@ const countingChannel = () => {
 };
 
 const listener = (actor: Actor, channel: Channel<string>) => {
-  const heard: unknown[] = [];
-  const deliver = (wire: unknown): void => {
-    heard.push(wire);
+  const frames: unknown[] = [];
+  const seqs: number[] = [];
+  const own: Listener = {
+    actor,
+    channel,
+    deliver: (wire) => frames.push(wire),
+    heard: (_id, seq) => seqs.push(seq),
   };
-  return { actor, channel, deliver, heard } satisfies Listener & { heard: unknown[] };
+  return { ...own, frames, seqs };
 };
 
 describe('FanOut', () => {
@@ -80,12 +84,13 @@ describe('FanOut', () => {
     const sockets = [1, 2, 3].map(() => listener(customer('alice'), channel));
     for (const socket of sockets) fanOut.follow(conversation, dialect, socket);
     await send();
-    expect(sockets.map(({ heard }) => heard)).to.deep.equal([
+    expect(sockets.map(({ frames }) => frames)).to.deep.equal([
       ['message:received'],
       ['message:received'],
       ['message:received'],
     ]);
     expect(encoded()).to.equal(1);
+    expect(sockets.map(({ seqs }) => seqs)).to.deep.equal([[2], [2], [2]]);
   });
 
   it('encodes once for each channel', async () => {
@@ -103,9 +108,9 @@ describe('FanOut', () => {
     const colleague = listener(agent('sarah', ['cards']), channel);
     for (const one of [stranger, elsewhere, colleague]) fanOut.follow(conversation, dialect, one);
     await send();
-    expect(stranger.heard).to.deep.equal([]);
-    expect(elsewhere.heard).to.deep.equal([]);
-    expect(colleague.heard).to.deep.equal(['message:received']);
+    expect(stranger.frames).to.deep.equal([]);
+    expect(elsewhere.frames).to.deep.equal([]);
+    expect(colleague.frames).to.deep.equal(['message:received']);
   });
 
   it('tells staff of what they may read, joined or not', async () => {
@@ -115,8 +120,8 @@ describe('FanOut', () => {
     fanOut.watch(dialect, supervisor);
     fanOut.watch(dialect, elsewhere);
     await send();
-    expect(supervisor.heard).to.deep.equal(['conversation:new_message']);
-    expect(elsewhere.heard).to.deep.equal([]);
+    expect(supervisor.frames).to.deep.equal(['conversation:new_message']);
+    expect(elsewhere.frames).to.deep.equal([]);
   });
 
   it('sends nothing more to who has left', async () => {
@@ -128,7 +133,7 @@ describe('FanOut', () => {
     fanOut.unfollow(conversation.id, alice);
     fanOut.unwatch(supervisor);
     await send();
-    expect([...alice.heard, ...supervisor.heard]).to.deep.equal([]);
+    expect([...alice.frames, ...supervisor.frames]).to.deep.equal([]);
   });
 
   it('sends once to who follows twice', async () => {
@@ -137,6 +142,6 @@ describe('FanOut', () => {
     fanOut.follow(conversation, dialect, alice);
     fanOut.follow(conversation, dialect, alice);
     await send();
-    expect(alice.heard).to.deep.equal(['message:received']);
+    expect(alice.frames).to.deep.equal(['message:received']);
   });
 });

@@ -1,6 +1,7 @@
 import type { Conflict, Failure, Issue } from '../../../../domain/failure.js';
 import type { EdgeFailure, Reply } from '../../gateway/dialect.js';
 import type { HttpProblem, HttpReply } from '../../gateway/transport.js';
+import { inert } from '../common/inert-text.js';
 
 /** A failure as this dialect puts it: HTTP status, code of an acknowledgement, words, fields. */
 interface Refusal {
@@ -32,9 +33,9 @@ const notFound = (what: 'conversation' | 'agent'): Refusal =>
 const conflictMessage = (failure: Conflict): string => {
   switch (failure.reason) {
     case 'claimed':
-      return `This conversation is already handled by ${failure.holder}`;
+      return `This conversation is already handled by ${inert(failure.holder)}`;
     case 'notAssignee':
-      return `Only ${failure.holder} can do this: the conversation is assigned to them`;
+      return `Only ${inert(failure.holder)} can do this: the conversation is assigned to them`;
     case 'unassigned':
       return 'This conversation has not been claimed yet';
     case 'clientMessageId':
@@ -51,7 +52,7 @@ const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
     case 'InvalidPayload':
       return invalid(failure.issues);
     case 'UnknownEvent':
-      return refusal(400, 'invalid', `Unknown event: ${failure.event.slice(0, 100)}`);
+      return refusal(400, 'invalid', `Unknown event: ${inert(failure.event.slice(0, 100))}`);
     case 'AuthRequired':
       return refusal(401, 'unauthenticated', 'Authentication required');
     case 'InvalidToken':

@@ -9,7 +9,7 @@ import type { HttpEndpoint, HttpFace, HttpProblem, HttpReply } from '../../gatew
 
 export interface HttpTransportOptions {
   readonly faces: readonly HttpFace[];
-  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly logger: Logger;
 }
 
@@ -66,12 +66,25 @@ const problemOf = (error: unknown): HttpProblem => {
   return typeof status === 'number' && status >= 400 && status < 500 ? 'malformed' : 'internal';
 };
 
+/** Whatever a body cannot be read for, such as a broken compression, is the sender's fault. */
+const blameBody = (error: Error): never => {
+  throw Object.assign(error, { status: 'status' in error ? error.status : 400 });
+};
+
 const router = (faces: readonly HttpFace[]): Router => {
   const routes = new Router();
   for (const endpoint of faces.flatMap(({ endpoints }) => endpoints)) {
     routes.register(endpoint.path, [endpoint.method], endpointHandler(endpoint));
   }
   return routes;
+};
+
+/** Of a path, or of a whole URL as a proxy sends it; `null` for what Koa could not take apart. */
+const pathOf = (target: string): string | null => {
+  if (target.startsWith('/')) return target;
+  if (!URL.canParse(target)) return null;
+  const { protocol, pathname, search } = new URL(target);
+  return protocol === 'http:' || protocol === 'https:' ? pathname + search : null;
 };
 
 const refuseTarget = (response: ServerResponse): void => {
@@ -130,15 +143,21 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
   app.use(identify);
   app.use(catchProblems);
   app.use(guardOrigin);
-  app.use(cors({ credentials: true }));
+  app.use(cors({ credentials: true, origin: (ctx) => ctx.get('Origin') }));
   app.use(answerUnrouted);
-  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT, strict: false }));
+  app.use(
+    bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT, strict: false, onerror: blameBody }),
+  );
   app.use(routes.routes());
   app.use(routes.allowedMethods());
   const listener = app.callback();
   return (request, response) => {
-    // Such as `http://[`: Koa cannot even take it apart.
-    if (request.url?.startsWith('/') === true) void listener(request, response);
-    else refuseTarget(response);
+    const target = pathOf(request.url ?? '');
+    if (target === null) {
+      refuseTarget(response);
+      return;
+    }
+    request.url = target;
+    void listener(request, response);
   };
 };

@@ -4,6 +4,9 @@ import type { NamespaceChannel, Wire } from './wire.js';
 
 type Engine = Socket['conn'];
 
+/** As many as the library writes at once. */
+const FRAMES_A_WRITE = 2;
+
 /** Everything said to one connection in a turn of the event loop leaves in one write. */
 export class SocketioConnection implements Connection<Wire> {
   private pending: Wire[] = [];
@@ -29,17 +32,11 @@ export class SocketioConnection implements Connection<Wire> {
 
   flush(): void {
     const wires = this.pending;
-    if (wires.length === 0) return;
     this.pending = [];
-    const [first] = wires;
-    if (first === undefined) return;
-    // Once on WebSocket a connection stays there, so the frames can be joined whatever comes between.
-    if (this.engine.transport.name === 'websocket') {
-      const frames =
-        wires.length === 1 ? first.frame : Buffer.concat(wires.map(({ frame }) => frame));
-      this.write(first.packet, frames);
-    } else {
-      for (const { packet, frame } of wires) this.write(packet, frame);
+    // Once on WebSocket a connection stays there, so frames can share a write whatever comes between.
+    const together = this.engine.transport.name === 'websocket' ? FRAMES_A_WRITE : 1;
+    for (let index = 0; index < wires.length; index += together) {
+      this.write(wires.slice(index, index + together));
     }
   }
 
@@ -47,17 +44,28 @@ export class SocketioConnection implements Connection<Wire> {
   close(reason: CloseReason): void {
     if (reason === 'tooSlow') {
       this.engine.close(true);
+      this.terminate();
       return;
     }
     this.flush();
     this.engine.close();
   }
 
-  private write(packet: string, frame: Buffer): void {
-    const options = { compress: false, wsPreEncodedFrame: [frame] };
-    this.engine.write(packet, options, () => {
-      this.bytes -= frame.length;
+  /** Frames go as they are, uncopied: what many are too slow for is in memory once. */
+  private write(wires: readonly Wire[]): void {
+    const [first] = wires;
+    if (first === undefined) return;
+    const bytes = wires.reduce((sum, { frame }) => sum + frame.length, 0);
+    const options = { compress: false, wsPreEncodedFrame: wires.map(({ frame }) => frame) };
+    this.engine.write(first.packet, options, () => {
+      this.bytes -= bytes;
     });
+  }
+
+  /** The library would wait half a minute for a client that takes nothing, and keep what it has not taken. */
+  private terminate(): void {
+    const { socket } = this.engine.transport as unknown as { socket?: { terminate?: () => void } };
+    socket?.terminate?.();
   }
 }
 

@@ -16,7 +16,7 @@ export interface SocketioTransportOptions {
   readonly heartbeatInterval: number;
   /** Milliseconds without a sign of life after which a connection is dead. */
   readonly heartbeatTimeout: number;
-  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly logger: Logger;
 }
 
@@ -49,8 +49,9 @@ export const socketioTransport = (
   const io = new Server(server, {
     path: SOCKETIO_PATH,
     parser,
-    // Reflected only to origins that the check below lets through.
-    cors: { origin: true, credentials: true },
+    cors: (request, answer) => {
+      answer(null, { origin: isAllowedOrigin(request), credentials: true });
+    },
     destroyUpgrade: false,
     serveClient: true,
     pingInterval: options.heartbeatInterval,
@@ -69,15 +70,27 @@ export const socketioTransport = (
 
   const serve = (namespace: Namespace, entrance: Entrance): void => {
     const channel = namespaceChannel(namespace.name);
+    /** Connections that are in this namespace, or on their way into it. */
+    const present = new WeakSet<Socket['conn']>();
 
     namespace.use((socket, next) => {
+      // The library would open a session for each of a thousand handshakes in one request.
+      if (present.has(socket.conn)) {
+        socket.conn.close(true);
+        return;
+      }
+      present.add(socket.conn);
       entrance.authenticate(tokenOf(socket)).then(
         (result) => {
-          if (isLeft(result)) return next(new Error(result.left.message));
+          if (isLeft(result)) {
+            present.delete(socket.conn);
+            return next(new Error(result.left.message));
+          }
           (socket.data as SocketData).identity = result.right;
           return next();
         },
         (error: unknown) => {
+          present.delete(socket.conn);
           logger.error('authentication failed unexpectedly', { error });
           next(new Error('Internal error'));
         },
@@ -90,7 +103,10 @@ export const socketioTransport = (
       const session = entrance.open(connection, identity);
       // The library reports a malformed packet here, and closes; without a listener it would write to stderr.
       socket.on('error', (error: unknown) => logger.debug('a socket failed', { error }));
-      socket.on('disconnect', () => session.closed());
+      socket.on('disconnect', () => {
+        present.delete(socket.conn);
+        session.closed();
+      });
       // Every event comes through here and goes no further: the library catches nothing that a listener throws.
       socket.use((packet) => {
         const [event, payload, ack] = packet as readonly unknown[];

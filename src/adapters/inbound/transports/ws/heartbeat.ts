@@ -8,32 +8,29 @@ export interface HeartbeatOptions {
 }
 
 export interface Heartbeat {
+  /** From its opening on. */
+  watch(ws: WebSocket): void;
   stop(): void;
 }
 
-/** Pings every client, and ends those that have not answered for too long. */
-export const startHeartbeat = (
-  clients: ReadonlySet<WebSocket>,
-  { heartbeatInterval, heartbeatTimeout }: HeartbeatOptions,
-): Heartbeat => {
-  const lastSigns = new WeakMap<WebSocket, number>();
-
-  const beat = (): void => {
-    const now = performance.now();
-    for (const ws of clients) {
-      const last = lastSigns.get(ws);
-      if (last === undefined) {
-        lastSigns.set(ws, now);
-        ws.on('pong', () => lastSigns.set(ws, performance.now()));
-      } else if (now - last > heartbeatTimeout) {
-        ws.terminate();
-        continue;
-      }
-      ws.ping();
-    }
-  };
-
-  const timer = setInterval(beat, heartbeatInterval);
+/** Pings every client, and ends the one that has not answered for too long. */
+export const startHeartbeat = (options: HeartbeatOptions): Heartbeat => {
+  const watched = new Set<WebSocket>();
+  const timer = setInterval(() => {
+    for (const ws of watched) ws.ping();
+  }, options.heartbeatInterval);
   timer.unref();
-  return { stop: () => clearInterval(timer) };
+
+  return {
+    watch: (ws) => {
+      watched.add(ws);
+      const deadline = setTimeout(() => ws.terminate(), options.heartbeatTimeout).unref();
+      ws.on('pong', () => deadline.refresh());
+      ws.on('close', () => {
+        watched.delete(ws);
+        clearTimeout(deadline);
+      });
+    },
+    stop: () => clearInterval(timer),
+  };
 };

@@ -1,8 +1,15 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+/** Milliseconds for a client to take the answer and go. */
+const PARTING = 1_000;
+
+const ignore = (): void => undefined;
+
 /** Answers an upgrade that is not granted, as plain HTTP, and ends the connection. */
 export const refuseUpgrade = (socket: Duplex, status: number, message: string): void => {
+  // An upgraded socket is nobody's: without a listener its next error would end the process.
+  socket.on('error', ignore);
   if (socket.destroyed) return;
   const body = JSON.stringify({ success: false, message });
   socket.end(
@@ -10,4 +17,5 @@ export const refuseUpgrade = (socket: Duplex, status: number, message: string): 
       'Connection: close\r\nContent-Type: application/json\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+  setTimeout(() => socket.destroy(), PARTING).unref();
 };

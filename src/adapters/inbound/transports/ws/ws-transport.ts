@@ -27,7 +27,7 @@ export interface WsTransportOptions {
   readonly entrances: ReadonlyMap<string, Entrance>;
   readonly heartbeatInterval: number;
   readonly heartbeatTimeout: number;
-  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly logger: Logger;
 }
 
@@ -49,7 +49,7 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
-  const heartbeat = startHeartbeat(server.clients, options);
+  const heartbeat = startHeartbeat(options);
 
   const open = (
     ws: WebSocket,
@@ -82,6 +82,7 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
       }
     };
 
+    heartbeat.watch(ws);
     ws.on('message', receive);
     ws.on('close', () => session.closed());
     ws.on('error', (error) => logger.debug('a socket failed', { error }));
@@ -120,6 +121,7 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
       const path = (request.url ?? '').split('?')[0] ?? '';
       const entrance = path.startsWith(BASE) ? entrances.get(path.slice(BASE.length)) : undefined;
       if (entrance === undefined) return false;
+      // Until it is upgraded nobody else listens, and an error without a listener ends the process.
       const ignore = (): void => undefined;
       tcp.on('error', ignore);
       admit(request, tcp, head, entrance).catch((error: unknown) => {

@@ -11,14 +11,14 @@ export interface CheckpointWorkerData {
 }
 
 const { file, interval, maxFrames } = workerData as CheckpointWorkerData;
-const db = new DatabaseSync(file, { timeout: 0 });
-const copy = db.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-const restart = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+let db: DatabaseSync | null = null;
 
 /** Most is copied while writers go on; only what they added meanwhile is copied with them waiting. */
 const checkpoint = (): void => {
-  const frames = Number(copy.get()?.['log'] ?? 0);
-  if (frames > maxFrames) restart.get();
+  // Opened here, so that a file that is locked just now is tried again as all else is.
+  db ??= new DatabaseSync(file, { timeout: 0 });
+  const frames = Number(db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()?.['log'] ?? 0);
+  if (frames > maxFrames) db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
 };
 
 const timer = setInterval(() => {
@@ -31,6 +31,6 @@ const timer = setInterval(() => {
 
 parentPort?.once('message', () => {
   clearInterval(timer);
-  db.close();
+  db?.close();
   parentPort?.close();
 });

@@ -78,9 +78,21 @@ const untilUnlocked = (work: () => void): void => {
   }
 };
 
+/** @throws Error that names the file */
+const openFile = (file: string): DatabaseSync => {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const db = new DatabaseSync(file, { timeout: DEFAULT_LOCK_TIMEOUT });
+    // Opening alone reads nothing: only now does what is no database show.
+    versionOf(db);
+    return db;
+  } catch (error) {
+    throw new Error(`${file} cannot be opened (see DATA_DIR): ${String(error)}`, { cause: error });
+  }
+};
+
 const connect = (file: string): DatabaseSync => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(file, { timeout: DEFAULT_LOCK_TIMEOUT });
+  const db = openFile(file);
   try {
     refuseNewer(db, file);
     untilUnlocked(() => db.exec('PRAGMA journal_mode = WAL'));

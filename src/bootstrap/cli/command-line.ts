@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+import { serveCommand } from './serve-command.js';
+import { tokenCommand } from './token-command.js';
+
+/** Does what the process's arguments say. */
+export const runCommandLine = async (): Promise<void> => {
+  await new Command('switchboard')
+    .description('A customer-support chat backend over Socket.IO, plain WebSocket and REST.')
+    .addCommand(serveCommand())
+    .addCommand(tokenCommand())
+    .parseAsync();
+};

@@ -1,0 +1,149 @@
+import { expect } from 'chai';
+import { right } from 'fp-ts/lib/Either.js';
+import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
+import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
+import { gateway } from '../../../../src/adapters/inbound/gateway/gateway.js';
+import { loopbackTransport } from '../../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
+import { memoryEventBus } from '../../../../src/adapters/outbound/bus/memory-event-bus.js';
+import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
+import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-loop-turn.js';
+import { type UseCases, useCases } from '../../../../src/application/use-cases/use-cases.js';
+import type { Actor, Staff } from '../../../../src/domain/actor.js';
+import { admin, agent, customer } from '../../../support/actors.js';
+import { expectRight } from '../../../support/expect-either.js';
+import { CountingIds, FixedClock } from '../../../support/fixed-ports.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+
+const HOUR = 3_600_000;
+
+/** A gateway in memory, where a token is a person's id. */
+const setup = (
+  people: readonly Actor[],
+  change: (dialect: Dialect) => Dialect = (same) => same,
+) => {
+  const store = memoryStore();
+  const logger = new RecordingLogger();
+  const bus = memoryEventBus(logger);
+  const clock = new FixedClock(Date.now());
+  const ids = new CountingIds();
+  const cases = useCases({ ...store, bus, clock, ids, turn: eventLoopTurn });
+  const { dialects } = gateway({
+    dialects: [change(supportDialect(cases))],
+    authenticate: (token) => () => {
+      const actor = people.find((person) => 'id' in person && person.id === token);
+      if (actor === undefined) throw new Error('nobody of that name');
+      return Promise.resolve(right({ actor, expiresAt: clock.now() + HOUR }));
+    },
+    bus,
+    clock,
+    ids,
+    logger,
+  });
+  const connect = async (id: string) => {
+    const frames: string[] = [];
+    const client = await loopbackTransport(dialects).connect('support', id, {
+      frame: ({ event }) => frames.push(event),
+    });
+    return { client, frames };
+  };
+  return { store, cases, logger, connect };
+};
+
+const assigned = async (
+  { cases, store }: { cases: UseCases; store: ReturnType<typeof memoryStore> },
+  to: Staff,
+) => {
+  expectRight(await store.agents.remember(to)());
+  const started = await cases.startConversation(customer(), {
+    channel: 'native',
+    type: 'general',
+    subject: null,
+    departmentId: 'cards',
+    deviceMetadata: null,
+    message: null,
+  })();
+  const { id } = expectRight(started).conversation;
+  expectRight(await cases.claimConversation(admin(), id)());
+  const input = { conversationId: id, agentId: to.id, reason: null };
+  expectRight(await cases.handOverConversation(admin(), input)());
+  return id;
+};
+
+describe('ClientSession', () => {
+  const sarah = agent('sarah', []);
+  const bob = agent('bob', ['cards']);
+
+  it('echoes to a sender who lost access in the same commit, and sends him nothing more', async () => {
+    const server = setup([sarah]);
+    const conversationId = await assigned(server, sarah);
+    expectRight(await server.store.agents.remember(bob)());
+    const { client, frames } = await server.connect('sarah');
+    await client.request('conversation:join', { conversationId });
+    frames.length = 0;
+
+    const sent = client.request('message:send', { conversationId, message: 'my last word' });
+    const handed = server.cases.handOverConversation(admin(), {
+      conversationId,
+      agentId: 'bob',
+      reason: null,
+    })();
+    expect(await sent).to.have.property('success', true);
+    expectRight(await handed);
+    expect(frames).to.deep.equal(['message:received']);
+
+    const input = { conversationId, text: 'Hello', kind: 'text', clientMessageId: null } as const;
+    expectRight(
+      await server.cases.sendMessage(customer(), { ...input, ifLastSeq: null, claims: false })(),
+    );
+    expect(frames).to.deep.equal(['message:received']);
+  });
+
+  it('answers a bug as an internal error, and logs it under a name of the connection', async () => {
+    const breaks = (dialect: Dialect): Dialect => ({
+      ...dialect,
+      events: new Map([
+        [
+          'throws',
+          () => {
+            throw new Error('a bug');
+          },
+        ],
+        [
+          'rejects',
+          () => right({ key: '', pipelined: false, run: () => Promise.reject(new Error('a bug')) }),
+        ],
+      ]),
+    });
+    const { connect, logger } = setup([sarah], breaks);
+    const { client } = await connect('sarah');
+    const internal = { success: false, error: 'Internal error', code: 'internal' };
+    expect(await client.request('throws', {})).to.deep.equal(internal);
+    expect(await client.request('rejects', {})).to.deep.equal(internal);
+    const errors = logger.entries.filter(({ level }) => level === 'error');
+    expect(errors).to.have.lengthOf(2);
+    for (const { fields } of errors) expect(fields).to.include.keys('correlationId', 'error');
+  });
+
+  it('joins a hundred conversations and no more', async () => {
+    const { cases, connect } = setup([customer()]);
+    const { client } = await connect('alice');
+    const ids = await Promise.all(
+      Array.from({ length: 101 }, async () => {
+        const started = await cases.startConversation(customer(), {
+          channel: 'native',
+          type: 'general',
+          subject: null,
+          departmentId: null,
+          deviceMetadata: null,
+          message: null,
+        })();
+        return expectRight(started).conversation.id;
+      }),
+    );
+    const answers = await Promise.all(
+      ids.map((conversationId) => client.request('conversation:join', { conversationId })),
+    );
+    const refused = answers.filter((answer) => JSON.stringify(answer).includes('rate_limited'));
+    expect(refused).to.have.lengthOf(1);
+  });
+});
