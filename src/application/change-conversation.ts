@@ -91,7 +91,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
     schedule: endOfTurnAppender(deps.log, deps.turn),
   };
 
-  /** Lanes are forgotten oldest first; one at work stays, however old. */
+  /** The lane unused for longest is forgotten first; one at work stays. */
   const makeRoom = (): void => {
     if (lanes.size < MAX_LANES) return;
     for (const [id, lane] of lanes) {
@@ -102,7 +102,11 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
 
   const laneOf = (id: ConversationId, isNew: boolean): ConversationLane => {
     const known = lanes.get(id);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      lanes.delete(id);
+      lanes.set(id, known);
+      return known;
+    }
     makeRoom();
     const lane = new ConversationLane(id, laneDeps, isNew);
     lanes.set(id, lane);

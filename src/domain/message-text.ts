@@ -31,9 +31,9 @@ const isLongerThan = (text: string, max: number): boolean => {
  */
 export const messageText = (typed: string, field = 'message'): Either<ValidationFailed, string> => {
   const text = clean(typed, CONTROL);
-  if (text.trim() === '') return left(invalid(field, 'Message must not be empty'));
+  if (text.trim() === '') return left(invalid(field, 'Must not be empty'));
   if (isLongerThan(text, MAX_TEXT)) {
-    return left(invalid(field, `Message must be at most ${MAX_TEXT} characters`));
+    return left(invalid(field, `Must be at most ${MAX_TEXT} characters`));
   }
   return right(text);
 };
@@ -54,7 +54,7 @@ export const optionalText = (
 export const subjectLine = (typed: string | null): Either<ValidationFailed, string | null> => {
   const line = clean(typed ?? '', CONTROL_IN_LINE);
   if (isLongerThan(line, MAX_LINE)) {
-    return left(invalid('subject', `Subject must be at most ${MAX_LINE} characters`));
+    return left(invalid('subject', `Must be at most ${MAX_LINE} characters`));
   }
   return right(line.trim() === '' ? null : line);
 };

@@ -42,7 +42,7 @@ describe('messageText', () => {
     expect(MAX_TEXT).to.equal(5_000);
     expect(expectRight(messageText(longest))).to.equal(longest);
     expect(expectLeft(messageText(`${longest}x`), 'ValidationFailed').issues).to.deep.equal([
-      { field: 'message', message: 'Message must be at most 5000 characters' },
+      { field: 'message', message: 'Must be at most 5000 characters' },
     ]);
   });
 
@@ -70,7 +70,7 @@ describe('messageText', () => {
   for (const [what, typed] of Object.entries(empty)) {
     it(`refuses ${what}`, () => {
       expect(expectLeft(messageText(typed), 'ValidationFailed').issues).to.deep.equal([
-        { field: 'message', message: 'Message must not be empty' },
+        { field: 'message', message: 'Must not be empty' },
       ]);
     });
   }
@@ -125,7 +125,7 @@ describe('subjectLine', () => {
     expect(MAX_LINE).to.equal(200);
     expect(expectRight(subjectLine(`\n${longest}\u0000`))).to.equal(longest);
     expect(expectLeft(subjectLine(`${longest}x`), 'ValidationFailed').issues).to.deep.equal([
-      { field: 'subject', message: 'Subject must be at most 200 characters' },
+      { field: 'subject', message: 'Must be at most 200 characters' },
     ]);
   });
 

@@ -154,7 +154,7 @@ describe('tokens', () => {
       const inTime = await openWs(server.url);
       await inTime.request('auth', { token: token({ sub: someone() }) });
       expect(await silent.closed).to.equal(4401);
-      expect(performance.now() - began).to.be.within(9_500, 11_500);
+      expect(performance.now() - began).to.be.at.least(9_500);
       expect((await silent.next('message:error')).code).to.equal('unauthenticated');
       expect(await other.closed).to.equal(4401);
       expect((await inTime.request('conversation:leave', {})).code, 'still there').to.equal(

@@ -5,7 +5,7 @@ import type { Unavailable } from '../../domain/failure.js';
 
 /** Agents and admins, known by the tokens that they came with; once seen, known over restarts. */
 export interface AgentDirectory {
-  /** The newest token's word on name, email, role and departments is what counts. */
+  /** What the token that was used last says of name, email, role and departments is what counts. */
   remember(staff: Staff): TaskEither<Unavailable, void>;
 
   find(id: string): TaskEither<Unavailable, Option<Staff>>;

@@ -18,8 +18,12 @@ const refusal = (
   errors: readonly Issue[] = [],
 ): Refusal => ({ status, code, message, errors });
 
-const invalid = (issues: readonly Issue[]): Refusal =>
-  refusal(400, 'invalid', issues[0]?.message ?? 'Invalid request', issues);
+/** A frame has but one sentence, so it names the first field that is wrong. */
+const invalid = (issues: readonly Issue[]): Refusal => {
+  const [first = { field: '', message: 'Invalid request' }] = issues;
+  const { field, message } = first;
+  return refusal(400, 'invalid', field === '' ? message : `${field}: ${message}`, issues);
+};
 
 const notFound = (what: 'conversation' | 'agent'): Refusal =>
   what === 'conversation'

@@ -19,6 +19,16 @@ describe("the support dialect's failures", () => {
       .and.not.include('<img');
   });
 
+  it('name the field that is wrong in a frame too', () => {
+    const issues = [{ field: 'conversationId', message: 'Must be a UUID' }];
+    expect(refuseFrame({ kind: 'ValidationFailed', issues }).frames).to.deep.equal([
+      {
+        event: 'message:error',
+        data: { error: 'conversationId: Must be a UUID', code: 'invalid' },
+      },
+    ]);
+  });
+
   it('name the field in the envelope of document 001', () => {
     expect(refuseRequest({ kind: 'NotFound', what: 'conversation' })).to.deep.equal({
       status: 404,
