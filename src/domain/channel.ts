@@ -1,7 +1,7 @@
 /** The dialect that a conversation was opened through. */
 export type Channel = 'support' | 'servana' | 'tickets' | 'livechat' | 'native';
 
-/** `exclusive`: only the assignee answers the customer. `shared`: any agent with access does. */
+/** `exclusive`: only the assignee answers the customer. `shared`: every agent with access may. */
 export type Ownership = 'exclusive' | 'shared';
 
 export const ownershipOf = (channel: Channel): Ownership =>

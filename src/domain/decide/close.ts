@@ -15,7 +15,7 @@ import { type Decision, nameOf, notBefore, senderOf } from './decision.js';
 
 export type CloseFailure = AccessDenied | Conflict;
 
-/** By the assignee or an admin; shared: any agent with access. What is closed stays so: no change. */
+/** By the assignee or an admin; shared: every agent with access. What is closed stays so: no change. */
 export const close = (
   state: Conversation,
   note: string | null,
