@@ -47,11 +47,18 @@ const endOfTurnAppender = (log: ConversationLog, turn: Turn): LaneDeps['schedule
   let due = new Set<ConversationLane>();
 
   const settle = (taken: readonly Taken[], outcomes: readonly AppendOutcome[]): void => {
+    const defects: unknown[] = [];
     taken.forEach(({ lane, append }, index) => {
       const outcome = outcomes[index];
-      if (outcome === undefined) lane.crash(new Error('the log gave no outcome for an append'));
-      else lane.settle(append, outcome);
+      try {
+        if (outcome === undefined) lane.crash(new Error('the log gave no outcome for an append'));
+        else lane.settle(append, outcome);
+      } catch (defect) {
+        defects.push(defect);
+      }
     });
+    // A bug in one conversation is thrown on only when all the others have their answers.
+    if (defects.length > 0) throw new AggregateError(defects, 'settling an append failed');
   };
 
   const flush = (): void => {

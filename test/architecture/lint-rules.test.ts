@@ -34,6 +34,7 @@ const refused: readonly (readonly [rule: string, file: string, text: string])[] 
   [NO_SYNTAX, SUITE, 'result === 1;'],
   [NO_SYNTAX, SUITE, 'expect(isLeft(result)).to.equal(true);'],
   [NO_SYNTAX, SUITE, 'expect(E.isRight(result)).to.be.true;'],
+  // Texts for the linter to refuse, not tests of ours: nothing here is left out or runs alone.
   [NO_SYNTAX, SUITE, "describe.only('it', () => undefined);"],
   [NO_SYNTAX, SUITE, "it.skip('is', () => undefined);"],
   [NO_SYNTAX, SUITE, "xit('is', () => undefined);"],

@@ -52,4 +52,14 @@ describe('connections', () => {
     await within(closed, () => 'the end of a connection that knocks a hundred times');
     expect(packets.filter((packet) => packet.startsWith('40/support')).length).to.be.at.most(1);
   });
+
+  it('tell no page of another site that it may read what Socket.IO answers', async () => {
+    for (const method of ['OPTIONS', 'GET']) {
+      const response = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`, {
+        method,
+        headers: { origin: 'https://evil.example' },
+      });
+      expect(response.headers.get('access-control-allow-origin'), method).to.equal(null);
+    }
+  });
 });

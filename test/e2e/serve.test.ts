@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -60,6 +62,27 @@ describe('the command line', () => {
       ]) {
         expect(output).to.contain(name);
       }
+    });
+
+    it('mints no token for nobody', async () => {
+      const args = ['token', '--role', 'customer', '--sub', ' '];
+      const { code, output, errors } = await runCommand(args, {});
+      expect(code).to.equal(1);
+      expect(output).to.equal('');
+      expect(errors).to.match(/--sub.*must not be empty/s);
+    });
+
+    it('says plainly which Node it needs when it runs on an older one', async () => {
+      const module = new URL('../../src/bootstrap/cli/require-node.js', import.meta.url).href;
+      const script = `import(${JSON.stringify(module)}).then((m) => m.requireNode('20.20.2'))`;
+      const child = spawn(process.execPath, ['-e', script], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let said = '';
+      child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      const [code] = (await once(child, 'close')) as [number];
+      expect(code).to.equal(1);
+      expect(said).to.match(/needs Node \d+\.\d+ or newer; this is 20\.20\.2/);
     });
 
     it('of token names its options, and needs no configuration', async () => {

@@ -12,6 +12,7 @@ import type { Actor, Staff } from '../../../../src/domain/actor.js';
 import { admin, agent, customer } from '../../../support/actors.js';
 import { expectRight } from '../../../support/expect-either.js';
 import { CountingIds, FixedClock } from '../../../support/fixed-ports.js';
+import { toStart } from '../../../support/in-memory.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 
 const HOUR = 3_600_000;
@@ -54,14 +55,7 @@ const assigned = async (
   to: Staff,
 ) => {
   expectRight(await store.agents.remember(to)());
-  const started = await cases.startConversation(customer(), {
-    channel: 'native',
-    type: 'general',
-    subject: null,
-    departmentId: 'cards',
-    deviceMetadata: null,
-    message: null,
-  })();
+  const started = await cases.startConversation(customer(), toStart({ departmentId: 'cards' }))();
   const { id } = expectRight(started).conversation;
   expectRight(await cases.claimConversation(admin(), id)());
   const input = { conversationId: id, agentId: to.id, reason: null };
@@ -129,14 +123,7 @@ describe('ClientSession', () => {
     const { client } = await connect('alice');
     const ids = await Promise.all(
       Array.from({ length: 101 }, async () => {
-        const started = await cases.startConversation(customer(), {
-          channel: 'native',
-          type: 'general',
-          subject: null,
-          departmentId: null,
-          deviceMetadata: null,
-          message: null,
-        })();
+        const started = await cases.startConversation(customer(), toStart())();
         return expectRight(started).conversation.id;
       }),
     );

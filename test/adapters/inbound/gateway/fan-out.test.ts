@@ -11,6 +11,7 @@ import type { Conversation } from '../../../../src/domain/conversation.js';
 import { admin, agent, customer } from '../../../support/actors.js';
 import { expectRight } from '../../../support/expect-either.js';
 import { CountingIds, FixedClock, RecordingBus } from '../../../support/fixed-ports.js';
+import { toStart } from '../../../support/in-memory.js';
 
 /** A channel that counts how often it writes a frame down. */
 const countingChannel = () => {
@@ -55,14 +56,7 @@ describe('FanOut', () => {
     fanOut = new FanOut();
     dialect = supportDialect(cases);
     const alice = customer('alice');
-    const started = await cases.startConversation(alice, {
-      channel: 'native',
-      type: 'general',
-      subject: null,
-      departmentId: 'cards',
-      deviceMetadata: null,
-      message: null,
-    })();
+    const started = await cases.startConversation(alice, toStart({ departmentId: 'cards' }))();
     ({ conversation } = expectRight(started));
     bus.subscribe((change) => fanOut.deliver(change));
     send = async () => {

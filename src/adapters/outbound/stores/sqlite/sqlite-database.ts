@@ -80,13 +80,15 @@ const untilUnlocked = (work: () => void): void => {
 
 /** @throws Error that names the file */
 const openFile = (file: string): DatabaseSync => {
+  let db: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const db = new DatabaseSync(file, { timeout: DEFAULT_LOCK_TIMEOUT });
+    db = new DatabaseSync(file, { timeout: DEFAULT_LOCK_TIMEOUT });
     // Opening alone reads nothing: only now does what is no database show.
     versionOf(db);
     return db;
   } catch (error) {
+    db?.close();
     throw new Error(`${file} cannot be opened (see DATA_DIR): ${String(error)}`, { cause: error });
   }
 };
