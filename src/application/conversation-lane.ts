@@ -1,10 +1,10 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isSome, type Option } from 'fp-ts/lib/Option.js';
 import type { Conversation } from '../domain/conversation.js';
-import type { ConversationEvent, MessagePosted } from '../domain/conversation-event.js';
-import { evolve } from '../domain/evolve.js';
+import type { Fact, TextMessage } from '../domain/conversation-event.js';
 import { type Unavailable, unavailable } from '../domain/failure.js';
 import type { ConversationId, Instant } from '../domain/ids.js';
+import { record } from '../domain/record.js';
 import type { Append, AppendOutcome, ConversationLog } from './ports/conversation-log.js';
 import type { EventBus } from './ports/event-bus.js';
 import type { Changed, LaneCommand, OpeningRefused } from './lane-command.js';
@@ -173,10 +173,11 @@ export class ConversationLane {
     const nothingPending = this.decided.length === 0 && this.inFlight === null;
     let answer: Decided['answer'];
     try {
-      const decision = waiting.command.decide(this.head, this.deps.now());
+      const now = this.deps.now();
+      const decision = waiting.command.decide(this.head, now);
       const changesNothing = isLeft(decision) || decision.right.length === 0;
       if (changesNothing && nothingPending && !fresh) return false;
-      answer = isLeft(decision) ? decision : right(this.apply(decision.right));
+      answer = isLeft(decision) ? decision : right(this.apply(decision.right, now));
     } catch (defect) {
       this.remove(waiting);
       waiting.command.reject(defect);
@@ -189,12 +190,10 @@ export class ConversationLane {
     return true;
   }
 
-  private apply(events: readonly ConversationEvent[]): Changed {
-    let state = this.head;
-    for (const event of events) state = evolve(state, event);
-    if (state === undefined) throw new Error(`nothing was decided on no state in ${this.id}`);
-    this.head = state;
-    return { conversation: state, events, repeated: null };
+  private apply(facts: readonly Fact[], now: Instant): Changed {
+    const { conversation, events } = record(this.head, facts, now);
+    this.head = conversation;
+    return { conversation, events, repeated: null };
   }
 
   private lookUp(waiting: Waiting): void {
@@ -218,7 +217,7 @@ export class ConversationLane {
   }
 
   /** With a state in which the message is stored: another process may have stored it. */
-  private answerRepeated(waiting: Waiting, repeated: MessagePosted): void {
+  private answerRepeated(waiting: Waiting, repeated: TextMessage): void {
     const answer = (conversation: Conversation): void => {
       this.remove(waiting);
       waiting.command.resolve(right({ conversation, events: [], repeated }));

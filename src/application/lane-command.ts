@@ -1,10 +1,10 @@
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { PersonKey } from '../domain/actor.js';
 import type { Conversation } from '../domain/conversation.js';
-import type { ConversationEvent, MessagePosted } from '../domain/conversation-event.js';
+import type { ConversationEvent, TextMessage } from '../domain/conversation-event.js';
 import type { Decision } from '../domain/decide/decision.js';
 import type { Unavailable } from '../domain/failure.js';
 import type { Instant } from '../domain/ids.js';
+import type { MessageName } from '../domain/message-name.js';
 
 /** What came of a command, after its commit. */
 export interface Changed {
@@ -13,18 +13,13 @@ export interface Changed {
   /** Empty when there was nothing to change. */
   readonly events: readonly ConversationEvent[];
   /** The message that was stored before under the same `clientMessageId`; then nothing changed. */
-  readonly repeated: MessagePosted | null;
+  readonly repeated: TextMessage | null;
 }
 
 /** An opening that the store refused; who opens knows where to look next. */
 export interface OpeningRefused {
   readonly kind: 'OpeningRefused';
   readonly because: 'slotTaken' | 'repeated';
-}
-
-export interface MessageName {
-  readonly sender: PersonKey;
-  readonly clientMessageId: string;
 }
 
 export interface LaneCommand<F> {

@@ -1,7 +1,7 @@
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
-import type { MessagePosted } from '../domain/conversation-event.js';
-import { senderKey } from '../domain/evolve.js';
-import type { Changed, LaneCommand, MessageName } from './lane-command.js';
+import type { TextMessage } from '../domain/conversation-event.js';
+import { type MessageName, messageName } from '../domain/message-name.js';
+import type { Changed, LaneCommand } from './lane-command.js';
 
 /** A command whose turn has not come. */
 export interface Waiting {
@@ -23,17 +23,13 @@ export const hasEvents = ({ answer }: Decided): boolean =>
 export const messageNamed = (
   { sender, clientMessageId }: MessageName,
   ...batches: readonly (readonly Decided[])[]
-): MessagePosted | null => {
+): TextMessage | null => {
   for (const { answer } of batches.flat()) {
     if (isLeft(answer)) continue;
     for (const event of answer.right.events) {
-      if (
-        event.type === 'messagePosted' &&
-        event.clientMessageId === clientMessageId &&
-        senderKey(event.sender) === sender
-      ) {
-        return event;
-      }
+      if (event.type !== 'messagePosted' || event.kind === 'auth_code') continue;
+      const name = messageName(event);
+      if (name?.clientMessageId === clientMessageId && name.sender === sender) return event;
     }
   }
   return null;

@@ -32,4 +32,6 @@ export const canAssign = (actor: Actor, conversation: Conversation): boolean =>
 /** Closing: the assignee or an admin; where answers are shared, any agent with access. */
 export const canClose = (actor: Actor, conversation: Conversation): boolean =>
   canAssign(actor, conversation) ||
-  (actor.kind === 'agent' && conversation.ownership === 'shared' && canRead(actor, conversation));
+  (actor.kind === 'agent' &&
+    conversation.channel.ownership === 'shared' &&
+    canRead(actor, conversation));

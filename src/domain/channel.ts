@@ -1,11 +1,11 @@
-/** The dialect that a conversation was opened through. */
-export type Channel = 'support' | 'servana' | 'tickets' | 'livechat' | 'native';
-
 /** `exclusive`: only the assignee answers the customer. `shared`: every agent with access may. */
 export type Ownership = 'exclusive' | 'shared';
 
-export const ownershipOf = (channel: Channel): Ownership =>
-  channel === 'livechat' ? 'exclusive' : 'shared';
-
-/** Whether an owner has at most one open conversation of a type through this channel. */
-export const isSingleOpen = (channel: Channel): boolean => channel === 'support';
+/** What a way in asks of the conversations that are opened through it; recorded when one is opened. */
+export interface Channel {
+  /** For people and lists; nothing here depends on it. */
+  readonly name: string;
+  readonly ownership: Ownership;
+  /** Whether an owner has at most one open conversation of a type through this channel. */
+  readonly singleOpen: boolean;
+}

@@ -3,10 +3,10 @@ import type { Channel } from './channel.js';
 import type {
   Assignee,
   ConversationType,
-  MessageKind,
   Owner,
   Priority,
   Sender,
+  TextKind,
 } from './vocabulary.js';
 import type { ConversationId, Instant, MessageId } from './ids.js';
 
@@ -31,14 +31,28 @@ export interface Opened extends Recorded<'opened'> {
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
 }
 
-export interface MessagePosted extends Recorded<'messagePosted'> {
+interface Message extends Recorded<'messagePosted'> {
   readonly id: MessageId;
   readonly sender: Sender;
-  readonly kind: MessageKind;
+}
+
+export interface TextMessage extends Message {
+  readonly kind: TextKind;
   readonly text: string;
   /** The sender's own name for it; the same one twice is the same message. */
   readonly clientMessageId?: string;
 }
+
+/** An auth code for one person: its digits are in no event, since they are made from its id for each viewer. */
+export interface CodeMessage extends Message {
+  readonly kind: 'auth_code';
+  readonly codeId: string;
+  /** The only one who is shown the digits. */
+  readonly addressee: Owner;
+}
+
+/** Everything with a place in the history that the owner sees. */
+export type MessagePosted = TextMessage | CodeMessage;
 
 /** For staff alone. */
 export interface NoteAdded extends Recorded<'noteAdded'> {
@@ -70,3 +84,8 @@ export interface Rated extends Recorded<'rated'> {
 /** Everything that can happen to a conversation. */
 export type ConversationEvent =
   Opened | MessagePosted | NoteAdded | Claimed | HandedOver | Closed | Rated;
+
+type Unrecorded<Event> = Event extends ConversationEvent ? Omit<Event, 'seq' | 'at'> : never;
+
+/** What was decided, before it has a place and a time in a log. */
+export type Fact = Unrecorded<ConversationEvent>;

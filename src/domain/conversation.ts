@@ -1,5 +1,5 @@
 import type { PersonKey, Profile } from './actor.js';
-import { type Channel, isSingleOpen, type Ownership } from './channel.js';
+import type { Channel } from './channel.js';
 import type { ConversationId, Instant } from './ids.js';
 import type {
   Assignee,
@@ -38,6 +38,7 @@ export interface Conversation {
   readonly id: ConversationId;
   /** Sequential, unique in the store. */
   readonly number: number;
+  /** The way in that it was opened through, with the policy that counts for it ever since. */
   readonly channel: Channel;
   readonly type: ConversationType;
   readonly subject: string | null;
@@ -47,7 +48,6 @@ export interface Conversation {
   readonly assignee: Assignee | null;
   readonly status: Status;
   readonly priority: Priority;
-  readonly ownership: Ownership;
   readonly rating: Rating | null;
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
   /** Counts changes of assignee. */
@@ -72,8 +72,9 @@ export const ownerKey = (owner: Owner): PersonKey => `${owner.kind}:${owner.id}`
  * gives but one. `null` when it holds none: closed, or of a channel that opens as many as one likes.
  */
 export const openSlot = (conversation: Conversation): string | null =>
-  isOpen(conversation) && isSingleOpen(conversation.channel)
-    ? slotOf(ownerKey(conversation.owner), conversation.type)
+  isOpen(conversation) && conversation.channel.singleOpen
+    ? slotOf(conversation.channel, ownerKey(conversation.owner), conversation.type)
     : null;
 
-export const slotOf = (owner: PersonKey, type: ConversationType): string => `${type}|${owner}`;
+export const slotOf = ({ name }: Channel, owner: PersonKey, type: ConversationType): string =>
+  `${name}|${type}|${owner}`;

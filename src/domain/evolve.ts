@@ -1,9 +1,8 @@
 import type { PersonKey } from './actor.js';
-import { ownershipOf } from './channel.js';
 import type { Conversation, LastWriter } from './conversation.js';
 import type { Sender, Status } from './vocabulary.js';
 import type { ConversationEvent, MessagePosted, Opened } from './conversation-event.js';
-import { preview } from './message-text.js';
+import { HIDDEN_CODE, preview } from './message-text.js';
 
 /** The same key that `personKey` gives the actor who wrote it. */
 export const senderKey = (sender: Sender): PersonKey => {
@@ -31,7 +30,6 @@ const openedConversation = (event: Opened): Conversation => ({
   assignee: null,
   status: 'active',
   priority: event.priority,
-  ownership: ownershipOf(event.channel),
   rating: null,
   deviceMetadata: event.deviceMetadata,
   epoch: 0,
@@ -72,7 +70,7 @@ const withMessage = (state: Conversation, event: MessagePosted): Conversation =>
   lastMessage: {
     seq: event.seq,
     kind: event.kind,
-    text: preview(event.text),
+    text: event.kind === 'auth_code' ? HIDDEN_CODE : preview(event.text),
     sender: event.sender,
     at: event.at,
   },

@@ -2,6 +2,9 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import { left, right } from 'fp-ts/lib/Either.js';
 import { invalid, type ValidationFailed } from './failure.js';
 
+/** What everybody but its addressee sees of an auth code. */
+export const HIDDEN_CODE = '••••••';
+
 /** In characters as a person counts them (code points). */
 export const MAX_TEXT = 5_000;
 export const MAX_LINE = 200;

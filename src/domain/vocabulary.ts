@@ -15,8 +15,11 @@ export interface Assignee {
   readonly email: string | null;
 }
 
-/** What a message is. Nobody sends `auth_code`; a note is an event of its own. */
-export type MessageKind = 'text' | 'file' | 'system' | 'auth_code';
+/** What a message with a text is; a note is an event of its own. */
+export type TextKind = 'text' | 'file' | 'system';
+
+/** What a message is. Nobody sends `auth_code`: issuing a code is what posts one. */
+export type MessageKind = TextKind | 'auth_code';
 
 /** Who wrote a message, as known when it was written. */
 export interface Sender {

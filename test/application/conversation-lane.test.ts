@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { right } from 'fp-ts/lib/Either.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import {
@@ -23,6 +22,7 @@ import { CountingIds, FixedClock, RecordingBus } from '../support/fixed-ports.js
 import { storedEvents, types } from '../support/in-memory.js';
 import { ManualTurn, settled } from '../support/manual-turn.js';
 import { ScriptedLog } from '../support/scripted-log.js';
+import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../support/channels.js';
 
 const alice = customer('alice');
 const sarah = agent('sarah');
@@ -32,22 +32,22 @@ const id = conversationId(1);
 
 /** The commands of a conversation, over one way of changing it. */
 const commands = (changes: ConversationChanges, ids = new CountingIds()) => ({
-  open: (channel: Channel = 'support', as = id, number = 1) =>
-    changes.open(as, (now) => openConversation(opening({ id: as, number, channel }), alice, now))(),
+  open: (channel: Channel = SINGLE_OPEN, as = id, number = 1) =>
+    changes.open(as, () => openConversation(opening({ id: as, number, channel }), alice))(),
   say: (text: string, by: Actor = alice, name: string | null = null, to = id) => {
     const command = post({ id: toMessageId(ids.next()), text, clientMessageId: name });
     return changes.change(
       to,
-      (state, now) => postMessage(state, command, by, now),
+      (state) => postMessage(state, command, by),
       name === null ? null : { sender: personKey(by), clientMessageId: name },
     )();
   },
-  claim: (by: Staff) => changes.change(id, (state, now) => claim(state, by, now))(),
+  claim: (by: Staff) => changes.change(id, (state) => claim(state, by))(),
   give: (by: Staff, to: Staff) => {
     const command = { to: assigneeOf(to), reason: null };
-    return changes.change(id, (state, now) => handOver(state, command, by, now))();
+    return changes.change(id, (state) => handOver(state, command, by))();
   },
-  close: (by: Staff) => changes.change(id, (state, now) => close(state, null, by, now))(),
+  close: (by: Staff) => changes.change(id, (state) => close(state, null, by))(),
 });
 
 /** What was answered so far, by name. */
@@ -87,7 +87,7 @@ describe('ConversationLane', () => {
   });
 
   /** Opens it here, so that its state is cached, and forgets that this was recorded. */
-  const opened = async (channel: Channel = 'support') => {
+  const opened = async (channel: Channel = SINGLE_OPEN) => {
     const answer = here.open(channel);
     turn.end();
     expectRight(await answer);
@@ -153,7 +153,7 @@ describe('ConversationLane', () => {
     it('commits with what other conversations have pending, in one call', async () => {
       const other = conversationId(2);
       await opened();
-      const more = here.open('native', other, 2);
+      const more = here.open(SHARED, other, 2);
       turn.end();
       expectRight(await more);
       script.batches.length = 0;
@@ -168,7 +168,7 @@ describe('ConversationLane', () => {
     it('is not undone by the refusal of another conversation’s in the same call', async () => {
       const other = conversationId(2);
       await opened();
-      const more = here.open('native', other, 2);
+      const more = here.open(SHARED, other, 2);
       turn.end();
       expectRight(await more);
       expectRight(await elsewhere().say('elsewhere'));
@@ -307,7 +307,7 @@ describe('ConversationLane', () => {
     });
 
     it('publishes nothing of what was refused', async () => {
-      await opened('livechat');
+      await opened(EXCLUSIVE);
       expectRight(await elsewhere().close(admin()));
       const answers = [here.claim(sarah), here.say('1')];
       await endTurn();
@@ -343,7 +343,7 @@ describe('ConversationLane', () => {
 
   describe('a cache that another node has overtaken', () => {
     it('never refuses wrongly: the new assignee may reply', async () => {
-      await opened('livechat');
+      await opened(EXCLUSIVE);
       const first = here.claim(sarah);
       turn.end();
       expectRight(await first);
@@ -354,7 +354,7 @@ describe('ConversationLane', () => {
     });
 
     it('never accepts wrongly: the old assignee may not', async () => {
-      await opened('livechat');
+      await opened(EXCLUSIVE);
       const first = here.claim(sarah);
       turn.end();
       expectRight(await first);
@@ -370,7 +370,7 @@ describe('ConversationLane', () => {
     });
 
     it('never says “no change” wrongly', async () => {
-      await opened('livechat');
+      await opened(EXCLUSIVE);
       const first = here.claim(sarah);
       turn.end();
       expectRight(await first);
@@ -381,7 +381,7 @@ describe('ConversationLane', () => {
     });
 
     it('never refuses wrongly what arrives between a commit and the end of its turn', async () => {
-      await opened('livechat');
+      await opened(EXCLUSIVE);
       const held = script.hold('append');
       const first = here.claim(sarah);
       turn.end();
@@ -677,16 +677,14 @@ describe('ConversationLane', () => {
       expect(expectRight(said).conversation.lastSeq).to.equal(2);
     });
 
-    const gap = () =>
+    const reopening = () =>
       changes
-        .change(id, () =>
-          right([{ type: 'rated' as const, seq: 9, at: NOW, stars: 5, feedback: null }]),
-        )()
+        .change(id, () => openConversation(opening({ id }), alice))()
         .catch((error: unknown) => error);
 
     it('is rejected alone when what it decided cannot follow, its state known', async () => {
       await opened();
-      const answers = [gap(), here.say('1')] as const;
+      const answers = [reopening(), here.say('1')] as const;
       turn.end();
       expect(await answers[0]).to.be.instanceOf(Error);
       expect(expectRight(await answers[1]).conversation.lastSeq).to.equal(2);
@@ -694,10 +692,10 @@ describe('ConversationLane', () => {
 
     it('is rejected alone when what it decided cannot follow, its state being read', async () => {
       expectRight(await elsewhere().open());
-      const heard = listen({ gap: gap(), said: here.say('1') });
+      const heard = listen({ reopening: reopening(), said: here.say('1') });
       await endTurn();
       await endTurn();
-      expect(heard).to.deep.equal(['gap', 'said']);
+      expect(heard).to.deep.equal(['reopening', 'said']);
       expect(await texts()).to.deep.equal(['1']);
     });
   });
@@ -713,8 +711,8 @@ describe('ConversationLane', () => {
     });
 
     it('is not opened where the owner’s place is taken, and says so', async () => {
-      expectRight(await elsewhere().open('support', conversationId(2), 2));
-      const refused = here.open('support');
+      expectRight(await elsewhere().open(SINGLE_OPEN, conversationId(2), 2));
+      const refused = here.open(SINGLE_OPEN);
       turn.end();
       expect(expectLeft(await refused, 'OpeningRefused').because).to.equal('slotTaken');
       expect(bus.changes).to.deep.equal([]);
@@ -722,8 +720,8 @@ describe('ConversationLane', () => {
     });
 
     it('is not opened over one that is there', async () => {
-      expectRight(await elsewhere().open('native'));
-      const heard = listen({ second: here.open('native') });
+      expectRight(await elsewhere().open(SHARED));
+      const heard = listen({ second: here.open(SHARED) });
       await endTurn();
       await endTurn();
       await endTurn();

@@ -29,6 +29,7 @@ import {
   toSend,
 } from '../support/in-memory.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { EXCLUSIVE, SINGLE_OPEN } from '../support/channels.js';
 
 const staff = [agent('tom'), agent('carol', ['sales']), agent('dave', ['billing']), admin()];
 const known = staff.map(({ id }) => id);
@@ -45,7 +46,7 @@ interface Step {
 }
 
 const setting: fc.Arbitrary<Setting> = fc.record({
-  channel: fc.constantFrom<Channel>('support', 'livechat'),
+  channel: fc.constantFrom<Channel>(SINGLE_OPEN, EXCLUSIVE),
   departmentId: fc.constantFrom(null, null, 'sales'),
 });
 
@@ -193,7 +194,13 @@ const atOnce = async (chat: InMemory, where: Setting, all: readonly Step[]): Pro
 
 /** What the model makes of the same steps. */
 const modelled = ({ channel, departmentId }: Setting, all: readonly Step[]) => {
-  const model = new ConversationModel(OWNER, departmentId, channel === 'livechat', known, NOW);
+  const model = new ConversationModel(
+    OWNER,
+    departmentId,
+    channel.ownership === 'exclusive',
+    known,
+    NOW,
+  );
   let clock = NOW;
   const outcomes = all.map(({ command, tick }) => {
     clock += tick;

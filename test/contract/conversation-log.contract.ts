@@ -24,10 +24,11 @@ import {
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 import { ODD_STRINGS, oddString } from '../support/odd-strings.js';
 import { batches, modelOf } from './log-model.js';
+import { EXCLUSIVE, SINGLE_OPEN } from '../support/channels.js';
 
 const EVERYTHING = 1_000_000;
 const ALICE = personKey(customer('alice'));
-const SLOT = slotOf(ALICE, 'general');
+const SLOT = slotOf(SINGLE_OPEN, ALICE, 'general');
 
 const times = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);
 
@@ -158,14 +159,14 @@ export const describeConversationLog = (
         const one = await stored(opening());
         const two = await stored(opening());
         const three = await stored(opening({ name: 'used' }));
-        await stored(opening({ channel: 'support' }));
+        await stored(opening({ channel: SINGLE_OPEN }));
         await stored(message(one));
         const batch = [
           opening(),
           message(one, { text: 'late' }),
           message(two),
           message(three, { name: 'used' }),
-          opening({ channel: 'support' }),
+          opening({ channel: SINGLE_OPEN }),
           opening({ name: 'used' }),
           opening({ text: 'the last' }),
         ] as const;
@@ -440,7 +441,7 @@ export const describeConversationLog = (
 
     describe('the slot of an open conversation', () => {
       const single = (wish: Parameters<typeof opening>[0] = {}): Append =>
-        opening({ channel: 'support', ...wish });
+        opening({ channel: SINGLE_OPEN, ...wish });
 
       it('is empty at first', async () => {
         expect(await answer(log().findOpen(SLOT))).to.deep.equal(none);
@@ -482,18 +483,18 @@ export const describeConversationLog = (
         ] as const;
         for (const wish of wishes) {
           const { id, type } = await stored(single(wish));
-          expect(await answer(log().findOpen(slotOf(personKey(wish.owner), type)))).to.deep.equal(
-            some(id),
-          );
+          expect(
+            await answer(log().findOpen(slotOf(SINGLE_OPEN, personKey(wish.owner), type))),
+          ).to.deep.equal(some(id));
         }
       });
 
       it('is no matter of a channel that opens as many as one likes', async () => {
-        await stored(opening({ channel: 'livechat' }));
-        await stored(opening({ channel: 'livechat' }));
+        await stored(opening({ channel: EXCLUSIVE }));
+        await stored(opening({ channel: EXCLUSIVE }));
         expect(await answer(log().findOpen(SLOT))).to.deep.equal(none);
         const { id } = await stored(single());
-        await stored(opening({ channel: 'livechat' }));
+        await stored(opening({ channel: EXCLUSIVE }));
         expect(await answer(log().findOpen(SLOT))).to.deep.equal(some(id));
       });
 
@@ -526,9 +527,9 @@ export const describeConversationLog = (
           fc.asyncProperty(oddString({ minLength: 1, maxLength: 20 }), async (id) => {
             const owner = guest(`${id}|${opening().conversation.id}`);
             const opened = await stored(single({ owner }));
-            expect(await answer(log().findOpen(slotOf(personKey(owner), 'general')))).to.deep.equal(
-              some(opened.id),
-            );
+            expect(
+              await answer(log().findOpen(slotOf(SINGLE_OPEN, personKey(owner), 'general'))),
+            ).to.deep.equal(some(opened.id));
           }),
           { numRuns: 40 },
         );

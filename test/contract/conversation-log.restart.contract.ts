@@ -8,9 +8,10 @@ import { agent, customer } from '../support/actors.js';
 import { answer } from '../support/answer.js';
 import { claiming, closing, message, note, opening, together } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
+import { SINGLE_OPEN } from '../support/channels.js';
 
 const ALICE = personKey(customer('alice'));
-const SLOT = slotOf(ALICE, 'general');
+const SLOT = slotOf(SINGLE_OPEN, ALICE, 'general');
 
 /** Stores that one and the same database stands behind, one after the other. */
 export interface Restarts {
@@ -76,7 +77,7 @@ export const describeConversationLogOverRestarts = (
     });
 
     it('keeps the slots that are taken, and those that are free', async () => {
-      const single = (): Append => opening({ channel: 'support' });
+      const single = (): Append => opening({ channel: SINGLE_OPEN });
       const opened = await stored(await restarts().restart(), single());
       const taken = await restarts().restart();
       expect(await answer(taken.log.findOpen(SLOT))).to.deep.equal(some(opened.id));

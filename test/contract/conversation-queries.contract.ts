@@ -19,6 +19,8 @@ import {
   together,
 } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
+import { SINGLE_OPEN } from '../support/channels.js';
+import { textOf } from '../support/text-of.js';
 
 const ALICE = personKey(customer('alice'));
 const MINUTE = 60_000;
@@ -164,9 +166,9 @@ export const describeConversationQueries = (
       });
 
       it('shows nothing of what was refused', async () => {
-        const opened = await stored(opening({ channel: 'support' }));
+        const opened = await stored(opening({ channel: SINGLE_OPEN }));
         const posted = await stored(message(opened));
-        const refused = [message(opened), opening({ channel: 'support' })];
+        const refused = [message(opened), opening({ channel: SINGLE_OPEN })];
         const outcomes = await answer(store().log.append(refused));
         expect(outcomes.map(({ kind }) => kind)).to.deep.equal(['taken', 'slotTaken']);
         expect(await owned()).to.deep.equal({ items: [posted], total: 1 });
@@ -183,7 +185,7 @@ export const describeConversationQueries = (
       it('has no place for notes, claims and handovers', async () => {
         const append = mixed(10);
         const { id } = await stored(append);
-        expect(messagesIn(append).map(({ text }) => text)).to.deep.equal(
+        expect(messagesIn(append).map(textOf)).to.deep.equal(
           times(10).map((n) => `message ${n + 1}`),
         );
         expect(await messages(id, 1, 100)).to.deep.equal(messagesIn(append));
@@ -197,7 +199,8 @@ export const describeConversationQueries = (
         const parts: Append[] = [];
         let last = opening({ text: null });
         const { id } = await stored(last);
-        for (const { text } of messagesIn(whole)) {
+        for (const said of messagesIn(whole)) {
+          const text = textOf(said) ?? '';
           for (const step of [note, claiming, (state: Conversation) => message(state, { text })]) {
             const next = step(last.conversation);
             last = next.events.length === 0 ? last : next;

@@ -6,6 +6,7 @@ import { answer } from '../support/answer.js';
 import { message, note, opening, START } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 import type { Restarts } from './conversation-log.restart.contract.js';
+import { textOf } from '../support/text-of.js';
 
 const ALICE = personKey(customer('alice'));
 
@@ -48,9 +49,7 @@ export const describeConversationQueriesOverRestarts = (
         expect(await answer(log.append([append]))).to.deep.equal([{ kind: 'appended' }]);
       }
       const { queries } = await restarts().restart();
-      const texts = (await answer(queries.messages(first.conversation.id, 2, 10))).map(
-        ({ text }) => text,
-      );
+      const texts = (await answer(queries.messages(first.conversation.id, 2, 10))).map(textOf);
       expect(texts).to.deep.equal(['two', 'three']);
     });
   });

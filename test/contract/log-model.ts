@@ -7,6 +7,7 @@ import { senderKey } from '../../src/domain/evolve.js';
 import type { ConversationId } from '../../src/domain/ids.js';
 import { customer } from '../support/actors.js';
 import { claiming, closing, message, note, opening } from '../support/appends.js';
+import { SHARED, SINGLE_OPEN } from '../support/channels.js';
 
 /** One thing to try on one of a few conversations. */
 export interface Step {
@@ -90,7 +91,7 @@ export class LogModel {
   private openingFor({ target, owner, name }: Step): Append {
     const append = opening({
       owner: this.owners[owner] ?? customer(),
-      channel: target % 2 === 0 ? 'support' : 'livechat',
+      channel: target % 2 === 0 ? SINGLE_OPEN : SHARED,
       name,
     });
     this.targets.set(target, append);
@@ -98,9 +99,12 @@ export class LogModel {
   }
 
   private isRepeated(event: ConversationEvent, id: ConversationId, opens: boolean): boolean {
-    if (event.type !== 'messagePosted' || event.clientMessageId === undefined) return false;
     const isSame = (other: ConversationEvent | undefined): boolean =>
       other?.type === 'messagePosted' &&
+      event.type === 'messagePosted' &&
+      other.kind !== 'auth_code' &&
+      event.kind !== 'auth_code' &&
+      event.clientMessageId !== undefined &&
       other.clientMessageId === event.clientMessageId &&
       senderKey(other.sender) === senderKey(event.sender);
     const own = this.events.get(id) ?? [];

@@ -4,6 +4,7 @@ import { type Actor, personKey } from '../../src/domain/actor.js';
 import type { Conversation } from '../../src/domain/conversation.js';
 import { admin, agent, customer, guest } from '../support/actors.js';
 import { claimedBy, open } from '../support/conversations.js';
+import { EXCLUSIVE } from '../support/channels.js';
 
 const sarah = agent('sarah');
 const system: Actor = { kind: 'system' };
@@ -32,11 +33,11 @@ const conversations = {
   'shared, no department, assigned': claimedBy(sarah, open()),
   'shared, sales, unassigned': inSales,
   'shared, sales, assigned': claimedBy(admin('sarah'), inSales),
-  'exclusive, no department, unassigned': open({ channel: 'livechat' }),
-  'exclusive, no department, assigned': claimedBy(sarah, open({ channel: 'livechat' })),
+  'exclusive, no department, unassigned': open({ channel: EXCLUSIVE }),
+  'exclusive, no department, assigned': claimedBy(sarah, open({ channel: EXCLUSIVE })),
   'exclusive, sales, assigned': claimedBy(
     admin('sarah'),
-    open({ channel: 'livechat', departmentId: 'sales' }),
+    open({ channel: EXCLUSIVE, departmentId: 'sales' }),
   ),
 } satisfies Record<string, Conversation>;
 

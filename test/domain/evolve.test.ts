@@ -6,6 +6,7 @@ import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
 import { evolve, senderKey } from '../../src/domain/evolve.js';
 import { admin, agent, customer, guest } from '../support/actors.js';
 import { fold, messageId, NOW, open, opened } from '../support/conversations.js';
+import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../support/channels.js';
 
 const system: System = { kind: 'system' };
 const sarah = agent('sarah');
@@ -33,12 +34,11 @@ const followers = (seq: number): readonly ConversationEvent[] => [
 
 describe('evolve', () => {
   it('begins with what the opening says', () => {
-    expect(open({ subject: 'Payment', departmentId: 'sales', channel: 'livechat' })).to.include({
+    expect(open({ subject: 'Payment', departmentId: 'sales', channel: EXCLUSIVE })).to.include({
       number: 1,
       subject: 'Payment',
       departmentId: 'sales',
-      channel: 'livechat',
-      ownership: 'exclusive',
+      channel: EXCLUSIVE,
       status: 'active',
       epoch: 0,
       lastSeq: 1,
@@ -53,11 +53,26 @@ describe('evolve', () => {
     });
   });
 
-  it('makes only livechat exclusive', () => {
-    const exclusive = (['support', 'servana', 'tickets', 'livechat', 'native'] as const).filter(
-      (channel) => open({ channel }).ownership === 'exclusive',
-    );
-    expect(exclusive).to.deep.equal(['livechat']);
+  it('keeps the policy that it was opened with', () => {
+    for (const channel of [SHARED, SINGLE_OPEN, EXCLUSIVE]) {
+      expect(open({ channel }).channel).to.deep.equal(channel);
+    }
+  });
+
+  it('shows nothing of a code but dots, and counts it as a message', () => {
+    const code: ConversationEvent = {
+      type: 'messagePosted',
+      seq: 2,
+      at: NOW,
+      id: messageId(2),
+      sender: senderOf({ kind: 'system' }),
+      kind: 'auth_code',
+      codeId: 'a code',
+      addressee: { kind: 'customer', id: 'alice' },
+    };
+    const state = fold([opened(), code]);
+    expect(state).to.include({ messageCount: 1, status: 'active' });
+    expect(state.lastMessage).to.include({ kind: 'auth_code', text: '••••••' });
   });
 
   it('refuses a gap, whatever comes after it', () => {
@@ -132,24 +147,25 @@ describe('evolve', () => {
 });
 
 describe('openSlot', () => {
-  it('is held by an open conversation of the support channel, one for each owner and type', () => {
+  it('is held where a channel has but one, one for each owner and type', () => {
     const slots = [
       open(),
       open({ conversationType: 'onboarding' }),
       open({ owner: { kind: 'guest', id: 'alice' } }),
       open({ owner: { kind: 'customer', id: 'bob' } }),
+      open({ channel: { ...SINGLE_OPEN, name: 'another' } }),
     ].map(openSlot);
     expect(slots).to.not.include(null);
-    expect(new Set(slots)).to.have.property('size', 4);
+    expect(new Set(slots)).to.have.property('size', 5);
     expect(openSlot(open({ number: 2, subject: 'other' }))).to.equal(openSlot(open()));
   });
 
-  it('is nobody’s once it is closed, and none in the other channels', () => {
+  it('is nobody’s once it is closed, and none where one opens as many as one likes', () => {
     const [, , , , close] = followers(2);
     expect(close).to.have.property('type', 'closed');
     expect(openSlot(fold([opened(), ...followers(2).slice(4, 5)]))).to.equal(null);
-    for (const channel of ['servana', 'tickets', 'livechat', 'native'] as const) {
-      expect(openSlot(open({ channel })), channel).to.equal(null);
+    for (const channel of [SHARED, EXCLUSIVE]) {
+      expect(openSlot(open({ channel })), channel.name).to.equal(null);
     }
   });
 });

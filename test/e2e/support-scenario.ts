@@ -4,6 +4,7 @@ import type { Client } from './support/client.js';
 import type { Stage } from './support/stages.js';
 import { type Claims, someone, token } from './support/tokens.js';
 import type { Ack, FrameName, WireMessage } from './support/wire.js';
+import { EXCLUSIVE, SHARED } from '../support/channels.js';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
@@ -312,7 +313,7 @@ export const describeSupportScenario = (name: string, setup: () => Promise<Stage
 
       it('of another department get nothing and may do nothing', async () => {
         const sub = someone();
-        const conversationId = await stage.open(sub, { channel: 'servana', departmentId: 'sales' });
+        const conversationId = await stage.open(sub, { channel: SHARED, departmentId: 'sales' });
         const stranger = await enter(anAgent('billing'));
         const colleague = await enter(anAgent('billing', 'sales'));
         const admin = await enter(anAdmin());
@@ -331,7 +332,7 @@ export const describeSupportScenario = (name: string, setup: () => Promise<Stage
 
       it('answer an exclusive conversation one at a time: a reply claims it', async () => {
         const sub = someone();
-        const conversationId = await stage.open(sub, { channel: 'livechat' });
+        const conversationId = await stage.open(sub, { channel: EXCLUSIVE });
         const first = await enter({ ...anAgent(), name: 'Sarah Hall' });
         const second = await enter(anAgent());
         messageOf(await first.request('message:send', { conversationId, message: 'mine' }));
@@ -455,7 +456,7 @@ export const describeSupportScenario = (name: string, setup: () => Promise<Stage
       it('belongs to its sender and its conversation', async () => {
         const sub = someone();
         const conversationId = await stage.open(sub);
-        const elsewhere = await stage.open(sub, { channel: 'native' });
+        const elsewhere = await stage.open(sub, { channel: SHARED });
         const clientMessageId = randomUUID();
         const send = { conversationId, message: 'hello', clientMessageId };
         const customer = await enter({ sub });
@@ -563,7 +564,7 @@ export const describeSupportScenario = (name: string, setup: () => Promise<Stage
       it('of one conversation does not hold up another', async () => {
         const sub = someone();
         const conversations = await Promise.all(
-          Array.from({ length: 20 }, () => stage.open(sub, { channel: 'native' })),
+          Array.from({ length: 20 }, () => stage.open(sub, { channel: SHARED })),
         );
         const client = await enter({ sub });
         const acks = conversations.map((conversationId) =>

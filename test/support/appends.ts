@@ -11,11 +11,12 @@ import { handOver } from '../../src/domain/decide/hand-over.js';
 import { openConversation } from '../../src/domain/decide/open-conversation.js';
 import { postMessage } from '../../src/domain/decide/post-message.js';
 import { rate } from '../../src/domain/decide/rate.js';
-import { evolve } from '../../src/domain/evolve.js';
 import { type Instant, toConversationId, toMessageId } from '../../src/domain/ids.js';
+import { record } from '../../src/domain/record.js';
 import { admin, agent, customer } from './actors.js';
 import { expectRight } from './expect-either.js';
 import { CountingIds } from './fixed-ports.js';
+import { SHARED } from './channels.js';
 
 /** When everything here happens, unless a test says otherwise. */
 export const START: Instant = Date.UTC(2026, 0, 1);
@@ -24,12 +25,11 @@ const ids = new CountingIds();
 let lastNumber = 0;
 
 /** What the domain decided on a state, as the log takes it. */
-const appendOf = (state: Conversation | undefined, decision: Decision<unknown>): Append => {
-  const events = expectRight(decision);
-  const conversation = events.reduce<Conversation | undefined>(evolve, state);
-  if (conversation === undefined) throw new Error('nothing was decided on no state');
-  return { expectedSeq: state?.lastSeq ?? 0, events, conversation };
-};
+const appendOf = (
+  state: Conversation | undefined,
+  decision: Decision<unknown>,
+  at: Instant,
+): Append => ({ expectedSeq: state?.lastSeq ?? 0, ...record(state, expectRight(decision), at) });
 
 /** Several appends that follow each other, as one. */
 export const together = (first: Append, ...rest: readonly Append[]): Append => ({
@@ -40,7 +40,7 @@ export const together = (first: Append, ...rest: readonly Append[]): Append => (
 
 export interface Opening {
   readonly owner: Customer | Guest;
-  /** `native` opens as many as one likes; `support` has one place for each owner and type. */
+  /** Whether it takes its owner's one place for its type, and who may answer in it. */
   readonly channel: Channel;
   readonly type: ConversationType;
   readonly subject: string | null;
@@ -59,7 +59,7 @@ export const opening = (wish: Partial<Opening> = {}): Append => {
   const command = {
     id: toConversationId(ids.next()),
     number: lastNumber,
-    channel: wish.channel ?? 'native',
+    channel: wish.channel ?? SHARED,
     type: wish.type ?? 'general',
     subject: wish.subject ?? null,
     departmentId: wish.departmentId ?? null,
@@ -69,7 +69,7 @@ export const opening = (wish: Partial<Opening> = {}): Append => {
         ? null
         : { id: toMessageId(ids.next()), kind: 'text' as const, text, clientMessageId: name },
   };
-  return appendOf(undefined, openConversation(command, owner, at));
+  return appendOf(undefined, openConversation(command, owner), at);
 };
 
 /** The person whose conversation it is, with the profile that it was opened with. */
@@ -96,20 +96,20 @@ export const message = (state: Conversation, wish: Partial<Posting> = {}): Appen
     ifLastSeq: null,
     claims: true,
   };
-  return appendOf(state, postMessage(state, command, wish.by ?? ownerOf(state), at));
+  return appendOf(state, postMessage(state, command, wish.by ?? ownerOf(state)), at);
 };
 
 export const note = (state: Conversation, text = 'Between us', by: Staff = admin()): Append =>
-  appendOf(state, addNote(state, { id: toMessageId(ids.next()), text }, by, START));
+  appendOf(state, addNote(state, { id: toMessageId(ids.next()), text }, by), START);
 
 export const claiming = (state: Conversation, by: Staff = agent(), at = START): Append =>
-  appendOf(state, claim(state, by, at));
+  appendOf(state, claim(state, by), at);
 
 export const handingOver = (state: Conversation, to: Staff, reason: string | null = null): Append =>
-  appendOf(state, handOver(state, { to: assigneeOf(to), reason }, admin(), START));
+  appendOf(state, handOver(state, { to: assigneeOf(to), reason }, admin()), START);
 
 export const closing = (state: Conversation, reason: string | null = null): Append =>
-  appendOf(state, close(state, reason, admin(), START));
+  appendOf(state, close(state, reason, admin()), START);
 
 export const rating = (state: Conversation, feedback: string | null = null): Append =>
-  appendOf(state, rate(state, { stars: 4, feedback }, ownerOf(state), START));
+  appendOf(state, rate(state, { stars: 4, feedback }, ownerOf(state)), START);

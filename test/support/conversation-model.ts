@@ -185,6 +185,8 @@ export const entryOf = (event: ConversationEvent, owner: string): Entry => {
     case 'opened':
       return { type, at, who: event.owner.id };
     case 'messagePosted':
+      if (event.kind === 'auth_code') throw new Error('nobody sends a code');
+      return { type, at, who: event.sender.id ?? '', text: event.text };
     case 'noteAdded':
       return { type, at, who: event.sender.id ?? '', text: event.text };
     case 'claimed':

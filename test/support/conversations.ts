@@ -8,9 +8,11 @@ import type { Decision } from '../../src/domain/decide/decision.js';
 import type { OpenConversation } from '../../src/domain/decide/open-conversation.js';
 import type { PostMessage } from '../../src/domain/decide/post-message.js';
 import { evolve } from '../../src/domain/evolve.js';
+import { record } from '../../src/domain/record.js';
 import { type MessageId, toConversationId, toMessageId } from '../../src/domain/ids.js';
 import { admin, customer } from './actors.js';
 import { expectRight } from './expect-either.js';
+import { SINGLE_OPEN } from './channels.js';
 
 export const NOW = Date.UTC(2026, 0, 1);
 
@@ -26,7 +28,7 @@ export const opened = (overrides: Partial<Opened> = {}): Opened => ({
   at: NOW,
   conversationId: conversationId(),
   number: 1,
-  channel: 'support',
+  channel: SINGLE_OPEN,
   conversationType: 'general',
   subject: null,
   owner: { kind: 'customer', id: 'alice' },
@@ -48,14 +50,14 @@ export const fold = (events: readonly ConversationEvent[], from?: Conversation):
 export const open = (overrides: Partial<Opened> = {}): Conversation => fold([opened(overrides)]);
 
 /** The state that a decision leads to. */
-export const after = <F>(state: Conversation, decision: Decision<F>): Conversation =>
-  fold(expectRight(decision), state);
+export const after = <F>(state: Conversation, decision: Decision<F>, now = NOW): Conversation =>
+  record(state, expectRight(decision), now).conversation;
 
 export const claimedBy = (staff: Staff, state: Conversation): Conversation =>
-  after(state, claim(state, staff, NOW));
+  after(state, claim(state, staff));
 
 export const closed = (state: Conversation): Conversation =>
-  after(state, close(state, null, admin(), NOW));
+  after(state, close(state, null, admin()));
 
 export const post = (overrides: Partial<PostMessage> = {}): PostMessage => ({
   id: messageId(),
@@ -76,7 +78,7 @@ export const note = (overrides: Partial<AddNote> = {}): AddNote => ({
 export const opening = (overrides: Partial<OpenConversation> = {}): OpenConversation => ({
   id: conversationId(),
   number: 7,
-  channel: 'support',
+  channel: SINGLE_OPEN,
   type: 'general',
   subject: null,
   departmentId: null,

@@ -12,6 +12,7 @@ import type { ConversationId } from '../../src/domain/ids.js';
 import { customer } from './actors.js';
 import { expectRight } from './expect-either.js';
 import { CountingIds, FixedClock, RecordingBus } from './fixed-ports.js';
+import { SHARED } from './channels.js';
 
 /** The use cases with everything that stands behind them, as a tester builds them. */
 export interface InMemory {
@@ -47,7 +48,7 @@ export const storedEvents = async (
 ): Promise<readonly ConversationEvent[]> => expectRight(await log.read(id, 0, 10_000)());
 
 export const toStart = (wish: Partial<StartConversationInput> = {}): StartConversationInput => ({
-  channel: 'native',
+  channel: SHARED,
   type: 'general',
   subject: null,
   departmentId: null,

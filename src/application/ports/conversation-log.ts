@@ -2,7 +2,7 @@ import type { Option } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { PersonKey } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
-import type { ConversationEvent, MessagePosted } from '../../domain/conversation-event.js';
+import type { ConversationEvent, TextMessage } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 
@@ -53,7 +53,7 @@ export interface ConversationLog {
     id: ConversationId,
     sender: PersonKey,
     clientMessageId: string,
-  ): TaskEither<Unavailable, Option<MessagePosted>>;
+  ): TaskEither<Unavailable, Option<TextMessage>>;
 
   /** The conversation that a sender opened with a message of that name. */
   findOpening(

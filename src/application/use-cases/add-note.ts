@@ -37,8 +37,8 @@ export const addNote =
     const text = messageText(input.text, 'note');
     if (isLeft(text)) return text;
     const command = { id: toMessageId(ids.next()), text: text.right };
-    const changed = await changes.change(input.conversationId, (state, now) =>
-      decideNote(state, command, actor, now),
+    const changed = await changes.change(input.conversationId, (state) =>
+      decideNote(state, command, actor),
     )();
     if (isLeft(changed)) return changed;
     const note = changed.right.events.at(-1);

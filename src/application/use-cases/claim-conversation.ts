@@ -21,6 +21,6 @@ export const claimConversation =
   ({ changes }: ClaimConversationDeps): ClaimConversation =>
   (actor, id) =>
   async () => {
-    const changed = await changes.change(id, (state, now) => claim(state, actor, now))();
+    const changed = await changes.change(id, (state) => claim(state, actor))();
     return isLeft(changed) ? changed : right(changed.right.conversation);
   };

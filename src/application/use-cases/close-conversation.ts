@@ -29,8 +29,8 @@ export const closeConversation =
   async () => {
     const note = optionalText(input.note, 'note');
     if (isLeft(note)) return note;
-    const changed = await changes.change(input.conversationId, (state, now) =>
-      close(state, note.right, actor, now),
+    const changed = await changes.change(input.conversationId, (state) =>
+      close(state, note.right, actor),
     )();
     return isLeft(changed) ? changed : right(changed.right.conversation);
   };

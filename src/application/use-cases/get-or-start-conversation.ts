@@ -78,7 +78,7 @@ const start = async (
     deviceMetadata: null,
     firstMessage: null,
   };
-  const opened = await changes.open(id, (now) => openConversation(command, actor, now))();
+  const opened = await changes.open(id, () => openConversation(command, actor))();
   return isLeft(opened)
     ? opened
     : right({ conversation: opened.right.conversation, started: true });
@@ -101,7 +101,7 @@ export const getOrStartConversation = (deps: GetOrStartDeps): GetOrStartConversa
     if (!isClient(actor)) return left(notAllowed);
     const subject = subjectLine(input.subject);
     if (isLeft(subject)) return subject;
-    const slot = slotOf(personKey(actor), input.type);
+    const slot = slotOf(input.channel, personKey(actor), input.type);
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
       const found = await existing(deps, slot);
       if (isLeft(found)) return found;

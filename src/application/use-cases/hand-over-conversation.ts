@@ -48,8 +48,8 @@ export const handOverConversation =
     if (isLeft(agent)) return agent;
     if (isNone(agent.right)) return left(noAgent);
     const command = { to: assigneeOf(agent.right.value), reason: reason.right };
-    const changed = await changes.change(input.conversationId, (state, now) =>
-      handOver(state, command, actor, now),
+    const changed = await changes.change(input.conversationId, (state) =>
+      handOver(state, command, actor),
     )();
     return isLeft(changed) ? changed : right(changed.right.conversation);
   };

@@ -32,8 +32,8 @@ export const rateConversation =
     const feedback = optionalText(input.feedback, 'feedback');
     if (isLeft(feedback)) return feedback;
     const command = { stars: input.stars, feedback: feedback.right };
-    const changed = await changes.change(input.conversationId, (state, now) =>
-      rate(state, command, actor, now),
+    const changed = await changes.change(input.conversationId, (state) =>
+      rate(state, command, actor),
     )();
     return isLeft(changed) ? changed : right(changed.right.conversation);
   };

@@ -3,7 +3,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, personKey } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { MessagePosted } from '../../domain/conversation-event.js';
-import type { MessageKind } from '../../domain/vocabulary.js';
+import type { TextKind } from '../../domain/vocabulary.js';
 import { postMessage, type PostMessageFailure } from '../../domain/decide/post-message.js';
 import {
   type Conflict,
@@ -21,7 +21,7 @@ import type { IdGenerator } from '../ports/id-generator.js';
 export interface SendMessageInput {
   readonly conversationId: ConversationId;
   readonly text: string;
-  readonly kind: MessageKind;
+  readonly kind: TextKind;
   readonly clientMessageId: string | null;
   readonly ifLastSeq: number | null;
   /** Whether a reply claims what nobody owns: in dialects that have no claim of their own. */
@@ -47,7 +47,7 @@ export interface SendMessageDeps {
   readonly ids: IdGenerator;
 }
 
-const sent = (changed: Changed, kind: MessageKind, text: string): Either<Conflict, SentMessage> => {
+const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, SentMessage> => {
   const { conversation, events, repeated } = changed;
   if (repeated !== null) {
     return repeated.text === text && repeated.kind === kind
@@ -78,7 +78,7 @@ export const sendMessage =
     const name = clientMessageId === null ? null : { sender: personKey(actor), clientMessageId };
     const changed = await changes.change(
       input.conversationId,
-      (state, now) => postMessage(state, command, actor, now),
+      (state) => postMessage(state, command, actor),
       name,
     )();
     return isLeft(changed) ? changed : sent(changed.right, kind, text.right);

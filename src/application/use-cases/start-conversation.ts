@@ -4,7 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, isClient, personKey } from '../../domain/actor.js';
 import type { Channel } from '../../domain/channel.js';
 import type { Conversation } from '../../domain/conversation.js';
-import type { ConversationType, MessageKind } from '../../domain/vocabulary.js';
+import type { ConversationType, TextKind } from '../../domain/vocabulary.js';
 import type { MessagePosted } from '../../domain/conversation-event.js';
 import { type FirstMessage, openConversation } from '../../domain/decide/open-conversation.js';
 import {
@@ -24,7 +24,7 @@ import type { IdGenerator } from '../ports/id-generator.js';
 
 export interface FirstMessageInput {
   readonly text: string;
-  readonly kind: MessageKind;
+  readonly kind: TextKind;
   readonly clientMessageId: string | null;
 }
 
@@ -115,7 +115,7 @@ export const startConversation =
       subject: subject.right,
       firstMessage: first.right,
     };
-    const opened = await changes.open(id, (now) => openConversation(command, actor, now))();
+    const opened = await changes.open(id, () => openConversation(command, actor))();
     if (!isLeft(opened)) {
       const { conversation, events } = opened.right;
       const message = events.at(-1);

@@ -11,13 +11,12 @@ import {
   notAllowed,
   notYours,
 } from '../failure.js';
-import type { Instant } from '../ids.js';
-import { assigneeOf, type Decision, nameOf, notBefore } from './decision.js';
+import { assigneeOf, type Decision, nameOf } from './decision.js';
 
 export type ClaimFailure = AccessDenied | ConversationClosed | Conflict;
 
 /** One winner, whatever the race; claiming again what is one's own changes nothing and succeeds. */
-export const claim = (state: Conversation, actor: Actor, now: Instant): Decision<ClaimFailure> => {
+export const claim = (state: Conversation, actor: Actor): Decision<ClaimFailure> => {
   if (!canRead(actor, state)) return left(notYours);
   if (!isStaff(actor)) return left(notAllowed);
   if (!isOpen(state)) return left(conversationClosed);
@@ -26,8 +25,6 @@ export const claim = (state: Conversation, actor: Actor, now: Instant): Decision
   return right([
     {
       type: 'claimed',
-      seq: state.lastSeq + 1,
-      at: notBefore(state, now),
       assignee: assigneeOf(actor),
     },
   ]);

@@ -10,8 +10,7 @@ import {
   notAllowed,
   notYours,
 } from '../failure.js';
-import type { Instant } from '../ids.js';
-import { type Decision, nameOf, notBefore, senderOf } from './decision.js';
+import { type Decision, nameOf, senderOf } from './decision.js';
 
 export type CloseFailure = AccessDenied | Conflict;
 
@@ -20,7 +19,6 @@ export const close = (
   state: Conversation,
   note: string | null,
   actor: Actor,
-  now: Instant,
 ): Decision<CloseFailure> => {
   if (!canRead(actor, state)) return left(notYours);
   if (!isStaff(actor)) return left(notAllowed);
@@ -35,8 +33,6 @@ export const close = (
   return right([
     {
       type: 'closed',
-      seq: state.lastSeq + 1,
-      at: notBefore(state, now),
       by: senderOf(actor),
       note,
     },

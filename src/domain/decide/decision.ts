@@ -1,16 +1,10 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Actor, Staff } from '../actor.js';
-import type { Conversation } from '../conversation.js';
 import type { Assignee, Sender } from '../vocabulary.js';
-import type { ConversationEvent } from '../conversation-event.js';
-import type { Instant } from '../ids.js';
+import type { Fact } from '../conversation-event.js';
 
-/** What a decision is: the events to append at `state.lastSeq + 1`, none for "no change", or why not. */
-export type Decision<F> = Either<F, readonly ConversationEvent[]>;
-
-/** The time of what comes next: the clock's, but never before what is recorded already. */
-export const notBefore = (state: Conversation, now: Instant): Instant =>
-  Math.max(now, state.updatedAt);
+/** What a decision is: the facts to append, none for "no change", or why not. */
+export type Decision<F> = Either<F, readonly Fact[]>;
 
 export const senderOf = (actor: Actor): Sender =>
   actor.kind === 'system'

@@ -13,8 +13,7 @@ import {
   notAllowed,
   notYours,
 } from '../failure.js';
-import type { Instant } from '../ids.js';
-import { type Decision, nameOf, notBefore, senderOf } from './decision.js';
+import { type Decision, nameOf, senderOf } from './decision.js';
 
 export interface HandOver {
   /** A known agent: the use case has asked the directory. */
@@ -29,7 +28,6 @@ export const handOver = (
   state: Conversation,
   command: HandOver,
   actor: Actor,
-  now: Instant,
 ): Decision<HandOverFailure> => {
   if (!canRead(actor, state)) return left(notYours);
   if (!isStaff(actor)) return left(notAllowed);
@@ -40,8 +38,6 @@ export const handOver = (
   return right([
     {
       type: 'handedOver',
-      seq: state.lastSeq + 1,
-      at: notBefore(state, now),
       assignee: command.to,
       by: senderOf(actor),
       reason: command.reason,

@@ -1,17 +1,17 @@
 import { left, right } from 'fp-ts/lib/Either.js';
 import { type Actor, isClient } from '../actor.js';
 import type { Channel } from '../channel.js';
-import type { ConversationType, MessageKind } from '../vocabulary.js';
-import type { ConversationEvent } from '../conversation-event.js';
+import type { ConversationType, TextKind } from '../vocabulary.js';
+import type { Fact } from '../conversation-event.js';
 import { type AccessDenied, notAllowed } from '../failure.js';
-import type { ConversationId, Instant, MessageId } from '../ids.js';
+import type { ConversationId, MessageId } from '../ids.js';
 import { type Decision, senderOf } from './decision.js';
 import { maySendKind } from './post-message.js';
 
 /** The message that opens a conversation, its text already through `messageText`. */
 export interface FirstMessage {
   readonly id: MessageId;
-  readonly kind: MessageKind;
+  readonly kind: TextKind;
   readonly text: string;
   readonly clientMessageId: string | null;
 }
@@ -32,17 +32,14 @@ export interface OpenConversation {
 export const openConversation = (
   command: OpenConversation,
   actor: Actor,
-  now: Instant,
 ): Decision<AccessDenied> => {
   if (!isClient(actor)) return left(notAllowed);
   const first = command.firstMessage;
   if (first !== null && !maySendKind(actor, first.kind)) return left(notAllowed);
 
-  const events: ConversationEvent[] = [
+  const facts: Fact[] = [
     {
       type: 'opened',
-      seq: 1,
-      at: now,
       conversationId: command.id,
       number: command.number,
       channel: command.channel,
@@ -56,10 +53,8 @@ export const openConversation = (
     },
   ];
   if (first !== null) {
-    events.push({
+    facts.push({
       type: 'messagePosted',
-      seq: 2,
-      at: now,
       id: first.id,
       sender: senderOf(actor),
       kind: first.kind,
@@ -67,5 +62,5 @@ export const openConversation = (
       ...(first.clientMessageId === null ? {} : { clientMessageId: first.clientMessageId }),
     });
   }
-  return right(events);
+  return right(facts);
 };

@@ -2,8 +2,8 @@ import { left, right } from 'fp-ts/lib/Either.js';
 import { canRead, isAssignee } from '../access.js';
 import { type Actor, isStaff, personKey } from '../actor.js';
 import { type Conversation, isOpen } from '../conversation.js';
-import type { ConversationEvent } from '../conversation-event.js';
-import type { MessageKind } from '../vocabulary.js';
+import type { Fact } from '../conversation-event.js';
+import type { TextKind } from '../vocabulary.js';
 import {
   type AccessDenied,
   type Conflict,
@@ -14,12 +14,12 @@ import {
   notAllowed,
   notYours,
 } from '../failure.js';
-import type { Instant, MessageId } from '../ids.js';
-import { assigneeOf, type Decision, nameOf, notBefore, senderOf } from './decision.js';
+import type { MessageId } from '../ids.js';
+import { assigneeOf, type Decision, nameOf, senderOf } from './decision.js';
 
 export interface PostMessage {
   readonly id: MessageId;
-  readonly kind: MessageKind;
+  readonly kind: TextKind;
   /** Already through `messageText`. */
   readonly text: string;
   readonly clientMessageId: string | null;
@@ -31,16 +31,14 @@ export interface PostMessage {
 
 export type PostMessageFailure = AccessDenied | ConversationClosed | Conflict;
 
-/** Customers and guests send text and files, agents system messages too; codes come from issuing one. */
-export const maySendKind = (actor: Actor, kind: MessageKind): boolean => {
+/** Customers and guests send text and files, agents system messages too. */
+export const maySendKind = (actor: Actor, kind: TextKind): boolean => {
   switch (kind) {
     case 'text':
     case 'file':
       return true;
     case 'system':
       return isStaff(actor) || actor.kind === 'system';
-    case 'auth_code':
-      return actor.kind === 'system';
   }
 };
 
@@ -56,7 +54,7 @@ const ownershipConflict = (
   command: PostMessage,
   actor: Actor,
 ): Conflict | null => {
-  if (!isStaff(actor) || state.ownership === 'shared') return null;
+  if (!isStaff(actor) || state.channel.ownership === 'shared') return null;
   if (state.assignee === null) return command.claims ? null : conflict('unassigned');
   return isAssignee(actor, state) ? null : heldBy('notAssignee', nameOf(state.assignee));
 };
@@ -65,7 +63,6 @@ export const postMessage = (
   state: Conversation,
   command: PostMessage,
   actor: Actor,
-  now: Instant,
 ): Decision<PostMessageFailure> => {
   if (!canRead(actor, state)) return left(notYours);
   if (!maySendKind(actor, command.kind)) return left(notAllowed);
@@ -76,20 +73,17 @@ export const postMessage = (
     return left(conflict('newerMessage'));
   }
 
-  const at = notBefore(state, now);
-  const events: ConversationEvent[] = [];
+  const facts: Fact[] = [];
   if (isStaff(actor) && state.assignee === null) {
-    events.push({ type: 'claimed', seq: state.lastSeq + 1, at, assignee: assigneeOf(actor) });
+    facts.push({ type: 'claimed', assignee: assigneeOf(actor) });
   }
-  events.push({
+  facts.push({
     type: 'messagePosted',
-    seq: state.lastSeq + events.length + 1,
-    at,
     id: command.id,
     sender: senderOf(actor),
     kind: command.kind,
     text: command.text,
     ...(command.clientMessageId === null ? {} : { clientMessageId: command.clientMessageId }),
   });
-  return right(events);
+  return right(facts);
 };

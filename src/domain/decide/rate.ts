@@ -11,8 +11,7 @@ import {
   notYours,
   type ValidationFailed,
 } from '../failure.js';
-import type { Instant } from '../ids.js';
-import { type Decision, notBefore } from './decision.js';
+import { type Decision } from './decision.js';
 
 export interface Rate {
   /** 1 to 5, whole. */
@@ -23,12 +22,7 @@ export interface Rate {
 export type RateFailure = AccessDenied | NotClosed | AlreadyRated | ValidationFailed;
 
 /** The owner, once, when it is closed. */
-export const rate = (
-  state: Conversation,
-  command: Rate,
-  actor: Actor,
-  now: Instant,
-): Decision<RateFailure> => {
+export const rate = (state: Conversation, command: Rate, actor: Actor): Decision<RateFailure> => {
   if (!canRead(actor, state)) return left(notYours);
   if (!isOwner(actor, state)) return left(notAllowed);
   if (!Number.isInteger(command.stars) || command.stars < 1 || command.stars > 5) {
@@ -39,8 +33,6 @@ export const rate = (
   return right([
     {
       type: 'rated',
-      seq: state.lastSeq + 1,
-      at: notBefore(state, now),
       stars: command.stars,
       feedback: command.feedback,
     },

@@ -15,6 +15,7 @@ import {
   toSend,
   types,
 } from '../../support/in-memory.js';
+import { EXCLUSIVE } from '../../support/channels.js';
 
 const alice = customer('alice');
 const sarah = agent('sarah');
@@ -25,7 +26,7 @@ describe('assignment', () => {
   let id: ConversationId;
   beforeEach(async () => {
     chat = inMemory();
-    id = (await started(chat, { channel: 'livechat' })).id;
+    id = (await started(chat, { channel: EXCLUSIVE })).id;
     chat.bus.changes.length = 0;
   });
   const claim = (by: Actor, at = chat) => at.cases.claimConversation(by, id)();

@@ -4,6 +4,7 @@ import type { GetOrStartInput } from '../../../src/application/use-cases/get-or-
 import { admin, agent, customer, guest } from '../../support/actors.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { inMemory, type InMemory, nodeBeside, recorded, types } from '../../support/in-memory.js';
+import { SINGLE_OPEN } from '../../support/channels.js';
 
 const alice = customer('alice');
 
@@ -11,7 +12,7 @@ describe('getOrStartConversation', () => {
   let chat: InMemory;
   const ask = (by: Actor, wish: Partial<GetOrStartInput> = {}, at = chat) =>
     at.cases.getOrStartConversation(by, {
-      channel: 'support',
+      channel: SINGLE_OPEN,
       type: 'general',
       subject: null,
       ...wish,

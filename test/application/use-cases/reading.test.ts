@@ -12,6 +12,7 @@ import {
   started,
   toSend,
 } from '../../support/in-memory.js';
+import { textOf } from '../../support/text-of.js';
 
 const alice = customer('alice');
 const mallory = customer('mallory');
@@ -88,7 +89,7 @@ describe('reading', () => {
       const got = expectRight(
         await of.cases.getHistory(alice, { conversationId: conversation.id, window })(),
       );
-      return { texts: got.messages.map(({ text }) => text), total: got.total };
+      return { texts: got.messages.map(textOf), total: got.total };
     };
     beforeEach(async () => {
       for (const text of ['1', '2', '3']) await say(text);

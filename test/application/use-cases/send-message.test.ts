@@ -16,6 +16,7 @@ import {
   toSend,
   types,
 } from '../../support/in-memory.js';
+import { EXCLUSIVE } from '../../support/channels.js';
 
 const alice = customer('alice');
 const sarah = agent('sarah');
@@ -67,7 +68,7 @@ describe('sendMessage', () => {
   });
 
   it('claims what is exclusive only in a dialect without claims', async () => {
-    const exclusive = (await started(chat, { channel: 'livechat' })).id;
+    const exclusive = (await started(chat, { channel: EXCLUSIVE })).id;
     const reply = (claims: boolean) =>
       chat.cases.sendMessage(sarah, toSend(exclusive, { claims }))();
     expect(expectLeft(await reply(false), 'Conflict').reason).to.equal('unassigned');

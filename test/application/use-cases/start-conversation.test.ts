@@ -13,6 +13,7 @@ import {
   toStart,
   types,
 } from '../../support/in-memory.js';
+import { EXCLUSIVE } from '../../support/channels.js';
 
 const alice = customer('alice');
 const help = { text: 'help', kind: 'text', clientMessageId: 'c1' } as const;
@@ -37,7 +38,7 @@ describe('startConversation', () => {
     const deviceMetadata = { platform: 'ios' };
     const { conversation } = expectRight(
       await start(guest(), {
-        channel: 'livechat',
+        channel: EXCLUSIVE,
         type: 'call_request',
         subject: 'Call me\u0000',
         departmentId: 'sales',
@@ -45,13 +46,12 @@ describe('startConversation', () => {
       }),
     );
     expect(conversation).to.deep.include({
-      channel: 'livechat',
+      channel: EXCLUSIVE,
       type: 'call_request',
       subject: 'Call me',
       departmentId: 'sales',
       deviceMetadata,
       owner: { kind: 'guest', id: 'guest_1' },
-      ownership: 'exclusive',
     });
   });
 

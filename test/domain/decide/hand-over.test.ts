@@ -5,23 +5,22 @@ import { assigneeOf, senderOf } from '../../../src/domain/decide/decision.js';
 import { handOver } from '../../../src/domain/decide/hand-over.js';
 import { postMessage } from '../../../src/domain/decide/post-message.js';
 import { admin, agent, customer } from '../../support/actors.js';
-import { after, claimedBy, closed, NOW, open, post } from '../../support/conversations.js';
+import { after, claimedBy, closed, open, post } from '../../support/conversations.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
+import { EXCLUSIVE, SHARED } from '../../support/channels.js';
 
 const sarah = agent('sarah');
 const bob = agent('bob');
 const held = claimedBy(sarah, open());
 
 const give = (state: Conversation, by: Actor, to = assigneeOf(bob)) =>
-  handOver(state, { to, reason: 'lunch' }, by, NOW);
+  handOver(state, { to, reason: 'lunch' }, by);
 
 describe('handOver', () => {
   it('passes it on, by the assignee', () => {
     expect(expectRight(give(held, sarah))).to.deep.equal([
       {
         type: 'handedOver',
-        seq: 3,
-        at: NOW,
         assignee: assigneeOf(bob),
         by: senderOf(sarah),
         reason: 'lunch',
@@ -30,7 +29,7 @@ describe('handOver', () => {
   });
 
   it('makes it active again and counts the change of assignee', () => {
-    const answered = after(held, postMessage(held, post(), sarah, NOW));
+    const answered = after(held, postMessage(held, post(), sarah));
     expect(answered.status).to.equal('waiting_user');
     const given = after(answered, give(answered, sarah));
     expect(given).to.include({ status: 'active', epoch: 2, lastSeq: 4 });
@@ -53,7 +52,7 @@ describe('handOver', () => {
   });
 
   it('is refused to an agent who does not hold it, with the assignee’s name, shared or exclusive', () => {
-    for (const channel of ['support', 'livechat'] as const) {
+    for (const channel of [SHARED, EXCLUSIVE]) {
       const state = claimedBy(sarah, open({ channel }));
       expect(expectLeft(give(state, bob), 'Conflict')).to.deep.equal({
         kind: 'Conflict',

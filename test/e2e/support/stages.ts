@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Gateway } from '../../../src/adapters/inbound/gateway/gateway.js';
+import { channel as support } from '../../../src/adapters/inbound/dialects/support/channel.js';
 import { loopbackTransport } from '../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
 import type { Logger } from '../../../src/application/ports/logger.js';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
@@ -44,10 +45,10 @@ interface Door {
 export type Transport = (gateway: Gateway, config: Config, logger: Logger) => Promise<Door>;
 
 const stageUseCases = (cases: UseCases): Pick<Stage, 'open' | 'closeConversation'> => ({
-  open: async (customerId, { channel = 'support', departmentId } = {}) => {
+  open: async (customerId, { channel = support, departmentId } = {}) => {
     const owner = customer(customerId);
     const request = { channel, type: 'general', subject: null } as const;
-    if (channel === 'support') {
+    if (channel.singleOpen) {
       return expectRight(await cases.getOrStartConversation(owner, request)()).conversation.id;
     }
     const opened = await cases.startConversation(owner, {

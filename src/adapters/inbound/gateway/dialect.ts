@@ -1,7 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Hearing, Viewer } from '../../../application/audience.js';
 import type { Actor } from '../../../domain/actor.js';
-import type { Channel as ConversationChannel } from '../../../domain/channel.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { Issue } from '../../../domain/failure.js';
@@ -61,7 +60,7 @@ export interface Route {
 
 /** One client protocol, whole, and free of any transport. */
 export interface Dialect {
-  readonly name: ConversationChannel;
+  readonly name: string;
   /** The Socket.IO namespace; dialects may share one. */
   readonly namespace: string;
   readonly events: ReadonlyMap<string, EventHandler>;

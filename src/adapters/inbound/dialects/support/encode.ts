@@ -1,6 +1,7 @@
 import type { Actor } from '../../../../domain/actor.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
+import { HIDDEN_CODE } from '../../../../domain/message-text.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { inert, inertOrNull } from '../common/inert-text.js';
@@ -37,10 +38,8 @@ const wireSender = (sender: Sender): WireSender => {
   }
 };
 
-export const wireMessage = (
-  conversationId: ConversationId,
-  { id, sender, text, kind, at, seq }: MessagePosted,
-): WireMessage => {
+export const wireMessage = (conversationId: ConversationId, event: MessagePosted): WireMessage => {
+  const { id, sender, kind, at, seq } = event;
   const { senderId, senderType, guestId } = wireSender(sender);
   return {
     id,
@@ -48,7 +47,7 @@ export const wireMessage = (
     senderId,
     senderType,
     guestId,
-    message: inert(text),
+    message: event.kind === 'auth_code' ? HIDDEN_CODE : inert(event.text),
     messageType: kind,
     isRead: false,
     createdAt: timestamp(at),

@@ -1,9 +1,9 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { left as fail, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type * as t from 'io-ts';
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 import type { Actor } from '../../../../domain/actor.js';
-import type { Failure } from '../../../../domain/failure.js';
+import { type Failure, notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import type { EventHandler, Reply } from '../../gateway/dialect.js';
 import { decode } from '../common/codecs.js';
@@ -44,14 +44,17 @@ export const inboundEvents = (useCases: UseCases): ReadonlyMap<string, EventHand
         codec: SendPayload,
         pipelined: true,
         useCase: (actor, payload) =>
-          useCases.sendMessage(actor, {
-            conversationId: payload.conversationId,
-            text: payload.message,
-            kind: payload.messageType,
-            clientMessageId: payload.clientMessageId ?? payload.client_message_id,
-            ifLastSeq: payload.ifLastSeq,
-            claims: true,
-          }),
+          // Only issuing a code posts one.
+          payload.messageType === 'auth_code'
+            ? fail(notAllowed)
+            : useCases.sendMessage(actor, {
+                conversationId: payload.conversationId,
+                text: payload.message,
+                kind: payload.messageType,
+                clientMessageId: payload.clientMessageId ?? payload.client_message_id,
+                ifLastSeq: payload.ifLastSeq,
+                claims: true,
+              }),
         reply: ({ conversation, message, fresh }) => ({
           frames: [],
           acknowledgement: succeeded(wireMessage(conversation.id, message)),

@@ -7,6 +7,7 @@ import type { ConversationId } from '../../../../domain/ids.js';
 import type { Route } from '../../gateway/dialect.js';
 import type { HttpReply, HttpRequest } from '../../gateway/transport.js';
 import { decode } from '../common/codecs.js';
+import { channel } from './channel.js';
 import { ConversationPayload, GetOrStartQuery, HistoryQuery } from './codecs.js';
 import { wireConversation, wireDetails, wireMessage } from './encode.js';
 import { refuseRequest } from './failures.js';
@@ -50,7 +51,7 @@ export const routes = (useCases: UseCases): readonly Route[] => [
       if (isLeft(options)) return invalid(options.left);
       return answer(
         useCases.getOrStartConversation(actor, {
-          channel: 'support',
+          channel,
           type: options.right.type,
           subject: null,
         }),

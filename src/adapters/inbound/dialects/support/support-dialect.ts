@@ -1,5 +1,6 @@
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 import type { Dialect } from '../../gateway/dialect.js';
+import { channel } from './channel.js';
 import { wireWelcome } from './encode.js';
 import { refuseFrame, refuseRequest, requestProblem } from './failures.js';
 import { inboundEvents } from './inbound.js';
@@ -8,7 +9,7 @@ import { BASES, routes } from './routes.js';
 
 /** The protocol of documents 000 and 001; docs/dialects/support.md is its summary. */
 export const supportDialect = (useCases: UseCases): Dialect => ({
-  name: 'support',
+  name: channel.name,
   namespace: '/support',
   events: inboundEvents(useCases),
   welcome: (actor) => {

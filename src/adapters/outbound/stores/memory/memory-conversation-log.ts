@@ -6,23 +6,17 @@ import type {
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
 import { openSlot, ownerKey } from '../../../../domain/conversation.js';
-import type { MessagePosted } from '../../../../domain/conversation-event.js';
-import { senderKey } from '../../../../domain/evolve.js';
+import { messageName } from '../../../../domain/message-name.js';
 import { keyOf, type MemoryTables } from './memory-tables.js';
 
-const named = ({ events }: Append): readonly (MessagePosted & { clientMessageId: string })[] =>
-  events.flatMap((event) =>
-    event.type === 'messagePosted' && event.clientMessageId !== undefined
-      ? [{ ...event, clientMessageId: event.clientMessageId }]
-      : [],
-  );
-
 const isRepeated = (tables: MemoryTables, append: Append): boolean =>
-  named(append).some((message) => {
-    const sender = senderKey(message.sender);
+  append.events.some((event) => {
+    const name = messageName(event);
+    if (name === null) return false;
+    const { sender, clientMessageId } = name;
     return (
-      tables.messagesByName.has(keyOf(append.conversation.id, sender, message.clientMessageId)) ||
-      (append.expectedSeq === 0 && tables.idsByOpening.has(keyOf(sender, message.clientMessageId)))
+      tables.messagesByName.has(keyOf(append.conversation.id, sender, clientMessageId)) ||
+      (append.expectedSeq === 0 && tables.idsByOpening.has(keyOf(sender, clientMessageId)))
     );
   });
 
@@ -57,12 +51,12 @@ const store = (tables: MemoryTables, append: Append): void => {
   stored.conversation = conversation;
   for (const event of events) {
     stored.events.push(event);
-    if (event.type === 'messagePosted') stored.messages.push(event);
-  }
-  for (const message of named(append)) {
-    const sender = senderKey(message.sender);
-    const { clientMessageId } = message;
-    tables.messagesByName.set(keyOf(conversation.id, sender, clientMessageId), message);
+    if (event.type !== 'messagePosted') continue;
+    stored.messages.push(event);
+    const name = messageName(event);
+    if (name === null || event.kind === 'auth_code') continue;
+    const { sender, clientMessageId } = name;
+    tables.messagesByName.set(keyOf(conversation.id, sender, clientMessageId), event);
     if (append.expectedSeq === 0) {
       tables.idsByOpening.set(keyOf(sender, clientMessageId), conversation.id);
     }

@@ -1,6 +1,10 @@
 import type { PersonKey, Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
-import type { ConversationEvent, MessagePosted } from '../../../../domain/conversation-event.js';
+import type {
+  ConversationEvent,
+  MessagePosted,
+  TextMessage,
+} from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 
 export interface StoredConversation {
@@ -15,7 +19,7 @@ export interface MemoryTables {
   readonly conversations: Map<ConversationId, StoredConversation>;
   readonly idsByOwner: Map<PersonKey, Set<ConversationId>>;
   readonly idsBySlot: Map<string, ConversationId>;
-  readonly messagesByName: Map<string, MessagePosted>;
+  readonly messagesByName: Map<string, TextMessage>;
   readonly idsByOpening: Map<string, ConversationId>;
   readonly staff: Map<string, Staff>;
   lastNumber: number;

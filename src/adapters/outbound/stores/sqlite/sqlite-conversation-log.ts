@@ -5,9 +5,9 @@ import type {
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
 import { type Conversation, openSlot, ownerKey } from '../../../../domain/conversation.js';
-import type { ConversationEvent, MessagePosted } from '../../../../domain/conversation-event.js';
-import { senderKey } from '../../../../domain/evolve.js';
+import type { ConversationEvent, TextMessage } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
+import { messageName } from '../../../../domain/message-name.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 const statements = ({ db }: SqliteDatabase) => ({
@@ -60,14 +60,15 @@ const column = (row: Row, name: string): Option<string> => {
 /** What this adapter wrote itself, under a schema version that it checked. */
 const parseConversation = (json: string): Conversation => JSON.parse(json) as Conversation;
 const parseEvent = (json: string): ConversationEvent => JSON.parse(json) as ConversationEvent;
-const parseMessage = (json: string): MessagePosted => JSON.parse(json) as MessagePosted;
+const parseMessage = (json: string): TextMessage => JSON.parse(json) as TextMessage;
 
 const isRepeated = (sql: Statements, { conversation, events, expectedSeq }: Append): boolean => {
   for (const event of events) {
-    if (event.type !== 'messagePosted' || event.clientMessageId === undefined) continue;
-    const sender = senderKey(event.sender);
-    if (sql.findNamed.get(conversation.number, sender, event.clientMessageId)) return true;
-    if (expectedSeq === 0 && sql.findOpening.get(sender, event.clientMessageId)) return true;
+    const name = messageName(event);
+    if (name === null) continue;
+    const { sender, clientMessageId } = name;
+    if (sql.findNamed.get(conversation.number, sender, clientMessageId)) return true;
+    if (expectedSeq === 0 && sql.findOpening.get(sender, clientMessageId)) return true;
   }
   return false;
 };
@@ -96,11 +97,11 @@ const record = (sql: Statements, { conversation, events, expectedSeq }: Append):
       sql.record.run(conversation.number, event.seq, null, null, null, null, json);
       continue;
     }
-    const name = event.clientMessageId ?? null;
-    const sender = name === null ? null : senderKey(event.sender);
+    const name = messageName(event);
+    const [sender, as] = name === null ? [null, null] : [name.sender, name.clientMessageId];
     const opening = name !== null && expectedSeq === 0 ? 1 : null;
     place += 1;
-    sql.record.run(conversation.number, event.seq, place, sender, name, opening, json);
+    sql.record.run(conversation.number, event.seq, place, sender, as, opening, json);
   }
 };
 
