@@ -86,7 +86,8 @@ export class ConversationLane {
     if (outcome.kind === 'appended') {
       this.committed = append.conversation;
       try {
-        this.deps.bus.publish({ conversation: append.conversation, events: append.events });
+        const { conversation, events } = append;
+        this.deps.bus.publish({ kind: 'changed', conversation, events });
       } finally {
         this.answerAll(batch);
         this.next();

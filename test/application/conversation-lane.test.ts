@@ -128,7 +128,11 @@ describe('ConversationLane', () => {
       turn.end();
       const [, last] = (await Promise.all(answers)).map(expectRight);
       expect(bus.changes).to.deep.equal([
-        { conversation: last?.conversation, events: (await storedEvents(store, id)).slice(1) },
+        {
+          kind: 'changed',
+          conversation: last?.conversation,
+          events: (await storedEvents(store, id)).slice(1),
+        },
       ]);
     });
 

@@ -6,6 +6,7 @@ import { message, opening } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 
 const changeOf = ({ conversation, events }: Append): ConversationChange => ({
+  kind: 'changed',
   conversation,
   events,
 });

@@ -3,21 +3,24 @@ import type { ConversationEvent } from '../../domain/conversation-event.js';
 
 /** What one append did, published once. */
 export interface ConversationChange {
+  readonly kind: 'changed';
   /** The state after all of the events. */
   readonly conversation: Conversation;
   readonly events: readonly ConversationEvent[];
 }
+
+export type BusMessage = ConversationChange;
 
 export type Unsubscribe = () => void;
 
 /** Carries what was appended to every node; it may lose, the log does not. */
 export interface EventBus {
   /**
-   * Returns at once and never throws, whatever the subscribers do. Changes of one conversation reach each subscriber in
-   * the order published, each at most once.
+   * Returns at once and never throws, whatever the subscribers do. Messages about one conversation reach each
+   * subscriber in the order published, each at most once.
    */
-  publish(change: ConversationChange): void;
+  publish(message: BusMessage): void;
 
-  /** A subscriber that throws misses that change; the others do not. */
-  subscribe(subscriber: (change: ConversationChange) => void): Unsubscribe;
+  /** A subscriber that throws misses that message; the others do not. */
+  subscribe(subscriber: (message: BusMessage) => void): Unsubscribe;
 }

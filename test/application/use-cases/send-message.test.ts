@@ -51,7 +51,7 @@ describe('sendMessage', () => {
     expect(sent.fresh).to.equal(true);
     expect(sent.message).to.deep.equal(message);
     expect(chat.bus.changes).to.deep.equal([
-      { conversation: sent.conversation, events: [message] },
+      { kind: 'changed', conversation: sent.conversation, events: [message] },
     ]);
     expect(sent.conversation).to.include({
       lastSeq: 2,

@@ -61,7 +61,7 @@ describe('startConversation', () => {
     expect(message).to.include({ seq: 2, text: 'help', clientMessageId: 'c1' });
     expect(conversation).to.include({ status: 'active', lastSeq: 2, messageCount: 1 });
     expect(chat.bus.changes).to.deep.equal([
-      { conversation, events: await storedEvents(chat.store, conversation.id) },
+      { kind: 'changed', conversation, events: await storedEvents(chat.store, conversation.id) },
     ]);
   });
 

@@ -1,15 +1,15 @@
-import type { ConversationChange, EventBus } from '../../../application/ports/event-bus.js';
+import type { BusMessage, EventBus } from '../../../application/ports/event-bus.js';
 import type { Logger } from '../../../application/ports/logger.js';
 
-/** Carries changes within one process. */
+/** Carries messages within one process. */
 export const memoryEventBus = (logger: Logger): EventBus => {
-  const subscribers = new Set<(change: ConversationChange) => void>();
-  let queue: ConversationChange[] = [];
+  const subscribers = new Set<(change: BusMessage) => void>();
+  let queue: BusMessage[] = [];
 
-  const deliver = (change: ConversationChange): void => {
+  const deliver = (message: BusMessage): void => {
     for (const subscriber of subscribers) {
       try {
-        subscriber(change);
+        subscriber(message);
       } catch (error) {
         logger.error('a subscriber of the event bus failed', { error });
       }
@@ -17,19 +17,19 @@ export const memoryEventBus = (logger: Logger): EventBus => {
   };
 
   const drain = (): void => {
-    const changes = queue;
+    const messages = queue;
     queue = [];
-    for (const change of changes) deliver(change);
+    for (const message of messages) deliver(message);
   };
 
   return {
-    publish: (change) => {
+    publish: (message) => {
       if (queue.length === 0) queueMicrotask(drain);
-      queue.push(change);
+      queue.push(message);
     },
     subscribe: (subscriber) => {
       // A subscriber of its own for each call, so that the same function may subscribe twice.
-      const own = (change: ConversationChange): void => subscriber(change);
+      const own = (message: BusMessage): void => subscriber(message);
       subscribers.add(own);
       return () => subscribers.delete(own);
     },

@@ -22,7 +22,7 @@ describe('memoryEventBus', () => {
     const delivered = new Promise<void>((resolve) => {
       bus.subscribe(() => resolve());
     });
-    bus.publish(opening());
+    bus.publish({ kind: 'changed', ...opening() });
     await delivered;
     expect(logged).to.deep.equal([{ error }]);
   });
