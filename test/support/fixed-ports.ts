@@ -1,5 +1,11 @@
+import { memoryEventBus } from '../../src/adapters/outbound/bus/memory-event-bus.js';
 import type { Clock } from '../../src/application/ports/clock.js';
-import type { ConversationChange, EventBus } from '../../src/application/ports/event-bus.js';
+import type {
+  BusMessage,
+  ConversationChange,
+  EventBus,
+  Unsubscribe,
+} from '../../src/application/ports/event-bus.js';
 import type { IdGenerator } from '../../src/application/ports/id-generator.js';
 import type { Logger } from '../../src/application/ports/logger.js';
 
@@ -22,22 +28,21 @@ export class CountingIds implements IdGenerator {
   }
 }
 
-/** Remembers what was published; delivers to subscribers at once. */
-export class RecordingBus implements EventBus {
-  readonly changes: ConversationChange[] = [];
-  private readonly subscribers = new Set<(change: ConversationChange) => void>();
-
-  publish(change: ConversationChange): void {
-    this.changes.push(change);
-    for (const subscriber of this.subscribers) subscriber(change);
-  }
-
-  subscribe(subscriber: (change: ConversationChange) => void): () => void {
-    this.subscribers.add(subscriber);
-    return () => this.subscribers.delete(subscriber);
-  }
-}
-
 const ignore = (): void => undefined;
 
 export const silentLogger: Logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** The bus of one process, which remembers what was published. */
+export class RecordingBus implements EventBus {
+  readonly changes: ConversationChange[] = [];
+  private readonly inner = memoryEventBus(silentLogger);
+
+  publish(message: BusMessage): void {
+    this.changes.push(message);
+    this.inner.publish(message);
+  }
+
+  subscribe(subscriber: (message: BusMessage) => void): Unsubscribe {
+    return this.inner.subscribe(subscriber);
+  }
+}
