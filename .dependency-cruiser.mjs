@@ -7,6 +7,8 @@ const OUTBOUND = '^src/adapters/outbound/(stores/[^/]+|(?!stores/)[^/]+)/';
 
 /** Tools for any dialect, under the same rules as a dialect. */
 const DIALECT_TOOLS = '^src/adapters/inbound/dialects/common/';
+/** Tools for any transport, under the same rules as a transport. */
+const TRANSPORT_TOOLS = '^src/adapters/inbound/transports/common/';
 const TRANSPORT_SEAM = `${GATEWAY}transport\\.ts$`;
 const DIALECT_SEAM = `${GATEWAY}dialect\\.ts$`;
 
@@ -91,11 +93,17 @@ export default {
     ),
     refuse(
       'transport-imports-no-other-adapter',
-      'A transport meets the gateway at its own seam.',
+      'A transport meets the gateway at its own seam, and shares tools alone with others.',
       { path: TRANSPORT },
       {
         path: '^src/adapters/',
-        pathNot: ['^src/adapters/inbound/transports/$1/', TRANSPORT_SEAM, DIALECT, DIALECT_SEAM],
+        pathNot: [
+          '^src/adapters/inbound/transports/$1/',
+          TRANSPORT_TOOLS,
+          TRANSPORT_SEAM,
+          DIALECT,
+          DIALECT_SEAM,
+        ],
       },
     ),
     refuse(

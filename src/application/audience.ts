@@ -1,24 +1,59 @@
-import { canRead, isOwner } from '../domain/access.js';
-import { type Actor, isStaff } from '../domain/actor.js';
+import { canRead, isOwner, isPerson } from '../domain/access.js';
+import { type Actor, isStaff, personKey } from '../domain/actor.js';
 import type { Conversation } from '../domain/conversation.js';
 import type { ConversationEvent } from '../domain/conversation-event.js';
+import type { Signal } from './ports/event-bus.js';
 
-/** How somebody hears of a conversation: he joined it, or he is staff and hears of all he may read. */
-export type Hearing = 'following' | 'watching';
+/** As whom somebody sees a thing; all viewers of a kind see the same. */
+export type Viewer = 'owner' | 'addressee' | 'staff';
 
-/** For whom a frame is made; two viewers of a kind see the same. */
-export type Viewer = 'owner' | 'staff';
+/**
+ * Where a connection stands to a conversation: it has joined; it has not, and is the owner's, the
+ * addressee's, or of staff who hear of all they may read; or it gets the echo of its own doing.
+ */
+export type Place = 'joined' | 'elsewhere' | 'echo';
 
-/** Every path to a client asks here, for each recipient: by the conversation's state, by no room. */
-export const mayHear = (
-  actor: Actor,
-  hearing: Hearing,
-  event: ConversationEvent,
-  conversation: Conversation,
-): boolean => {
-  if ((hearing === 'watching' || event.type === 'noteAdded') && !isStaff(actor)) return false;
-  return canRead(actor, conversation);
+/** For whom a frame is made: those who stand alike get the same frame. */
+export interface Standing {
+  readonly viewer: Viewer;
+  readonly place: Place;
+  /** The name by which this connection joined the conversation; its id where it gave no other. */
+  readonly name: string;
+}
+
+const readerOf = (actor: Actor, conversation: Conversation): Viewer | null => {
+  if (actor.kind === 'system' || !canRead(actor, conversation)) return null;
+  return isOwner(actor, conversation) ? 'owner' : 'staff';
 };
 
-export const viewerOf = (actor: Actor, conversation: Conversation): Viewer =>
-  isOwner(actor, conversation) ? 'owner' : 'staff';
+/**
+ * As whom somebody may see an event; `null` if he may not. Every path to a client asks here, for each
+ * recipient: by the conversation's state, by no room.
+ */
+export const viewerOfEvent = (
+  actor: Actor,
+  event: ConversationEvent,
+  conversation: Conversation,
+): Viewer | null => {
+  switch (event.type) {
+    case 'noteAdded':
+      return isStaff(actor) ? readerOf(actor, conversation) : null;
+    case 'messagePosted':
+      if (event.kind === 'auth_code' && isPerson(actor, event.addressee)) return 'addressee';
+      return readerOf(actor, conversation);
+    case 'opened':
+    case 'claimed':
+    case 'handedOver':
+    case 'closed':
+    case 'rated':
+      return readerOf(actor, conversation);
+  }
+};
+
+/** As whom somebody may hear a signal; `null` if it is not for him. */
+export const viewerOfSignal = (
+  actor: Actor,
+  signal: Signal,
+  conversation: Conversation,
+): Viewer | null =>
+  personKey(signal.by) === personKey(actor) ? null : readerOf(actor, conversation);

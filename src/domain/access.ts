@@ -1,8 +1,13 @@
-import { type Actor, isStaff, personKey } from './actor.js';
-import { type Conversation, ownerKey } from './conversation.js';
+import { type Actor, isClient, isStaff } from './actor.js';
+import type { Conversation } from './conversation.js';
+import type { Owner } from './vocabulary.js';
+
+/** Whether somebody is the client of this kind and id. */
+export const isPerson = (actor: Actor, { kind, id }: Owner): boolean =>
+  isClient(actor) && actor.kind === kind && actor.id === id;
 
 export const isOwner = (actor: Actor, conversation: Conversation): boolean =>
-  personKey(actor) === ownerKey(conversation.owner);
+  isPerson(actor, conversation.owner);
 
 export const isAssignee = (actor: Actor, conversation: Conversation): boolean =>
   isStaff(actor) && conversation.assignee?.id === actor.id;

@@ -29,11 +29,18 @@ export type Actor = Customer | Guest | Agent | Admin | System;
 /** Names a person over all conversations; an agent who becomes an admin stays the same person. */
 export type PersonKey = `${'customer' | 'guest' | 'email' | 'staff'}:${string}` | 'system';
 
-export const isStaff = (actor: Actor): actor is Staff =>
-  actor.kind === 'agent' || actor.kind === 'admin';
+/** Which side of a conversation somebody is on; a new kind of actor does not build until it has one. */
+const SIDES: Readonly<Record<Actor['kind'], 'client' | 'staff' | 'none'>> = {
+  customer: 'client',
+  guest: 'client',
+  agent: 'staff',
+  admin: 'staff',
+  system: 'none',
+};
 
-export const isClient = (actor: Actor): actor is Customer | Guest =>
-  actor.kind === 'customer' || actor.kind === 'guest';
+export const isStaff = (actor: Actor): actor is Staff => SIDES[actor.kind] === 'staff';
+
+export const isClient = (actor: Actor): actor is Customer | Guest => SIDES[actor.kind] === 'client';
 
 export const personKey = (actor: Actor): PersonKey => {
   switch (actor.kind) {

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Append } from '../../src/application/ports/conversation-log.js';
-import type { ConversationChange, EventBus } from '../../src/application/ports/event-bus.js';
+import type {
+  BusMessage,
+  ConversationChange,
+  EventBus,
+  TypingSignal,
+} from '../../src/application/ports/event-bus.js';
+import { customer } from '../support/actors.js';
 import { message, opening } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 
@@ -22,19 +28,31 @@ const changes = (count: number): readonly ConversationChange[] => {
   return all;
 };
 
-const isSame = (one: ConversationChange, other: ConversationChange): boolean =>
+const isSame = (one: BusMessage, other: BusMessage): boolean =>
+  one.kind === 'changed' &&
+  other.kind === 'changed' &&
   one.conversation.id === other.conversation.id &&
   one.conversation.lastSeq === other.conversation.lastSeq;
 
+const typing = ({ conversation }: ConversationChange): TypingSignal => ({
+  kind: 'typing',
+  conversationId: conversation.id,
+  by: customer('alice'),
+  typing: true,
+});
+
+const idOf = (message: BusMessage): string =>
+  message.kind === 'changed' ? message.conversation.id : message.conversationId;
+
 /** What reached a subscriber. */
 class Inbox {
-  readonly received: ConversationChange[] = [];
+  readonly received: BusMessage[] = [];
   private readonly waiting: { readonly change: ConversationChange; readonly come: () => void }[] =
     [];
 
-  readonly take = (change: ConversationChange): void => {
-    this.received.push(change);
-    for (const one of this.waiting) if (isSame(one.change, change)) one.come();
+  readonly take = (message: BusMessage): void => {
+    this.received.push(message);
+    for (const one of this.waiting) if (isSame(one.change, message)) one.come();
   };
 
   /** Done when the change has come. */
@@ -44,8 +62,8 @@ class Inbox {
     });
   }
 
-  ofConversation({ conversation: { id } }: ConversationChange): readonly ConversationChange[] {
-    return this.received.filter(({ conversation }) => conversation.id === id);
+  ofConversation({ conversation: { id } }: ConversationChange): readonly BusMessage[] {
+    return this.received.filter((message) => idOf(message) === id);
   }
 }
 
@@ -77,6 +95,17 @@ export const describeEventBus = (name: string, options: ContractOptions<EventBus
       const [change] = changes(1) as [ConversationChange];
       await publishAll([change]);
       expect(inbox.received).to.deep.equal([change]);
+    });
+
+    it('carries a signal as it was published, in its place among the changes', async () => {
+      const inbox = subscribed();
+      const [first, second] = changes(2) as [ConversationChange, ConversationChange];
+      const arrived = inbox.arrival(second);
+      bus().publish(first);
+      bus().publish(typing(first));
+      bus().publish(second);
+      await arrived;
+      expect(inbox.received).to.deep.equal([first, typing(first), second]);
     });
 
     it('reaches every subscriber once for each change, in the order published', async () => {
@@ -116,7 +145,7 @@ export const describeEventBus = (name: string, options: ContractOptions<EventBus
     it('never throws at the publisher, and costs only the subscriber that throws', async () => {
       const before = subscribed();
       const [bad, good] = changes(2) as [ConversationChange, ConversationChange];
-      const survivors: ConversationChange[] = [];
+      const survivors: BusMessage[] = [];
       bus().subscribe((change) => {
         if (isSame(change, bad)) throw new Error('a bug of a subscriber');
         survivors.push(change);
@@ -141,7 +170,7 @@ export const describeEventBus = (name: string, options: ContractOptions<EventBus
     });
 
     it('brings nothing more to one that unsubscribes as it is called', async () => {
-      const received: ConversationChange[] = [];
+      const received: BusMessage[] = [];
       const all = changes(5);
       const unsubscribe = bus().subscribe((change) => {
         received.push(change);

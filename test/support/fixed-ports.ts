@@ -38,7 +38,7 @@ export class RecordingBus implements EventBus {
   private readonly inner = memoryEventBus(silentLogger);
 
   publish(message: BusMessage): void {
-    this.changes.push(message);
+    if (message.kind === 'changed') this.changes.push(message);
     this.inner.publish(message);
   }
 

@@ -9,6 +9,11 @@ export class ManualTurn implements Turn {
     this.work.push(work);
   }
 
+  /** What was to be done at the end is not done. */
+  forget(): void {
+    this.work = [];
+  }
+
   end(): void {
     const due = this.work;
     this.work = [];

@@ -1,5 +1,7 @@
+import type { Actor } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
+import type { ConversationId } from '../../domain/ids.js';
 
 /** What one append did, published once. */
 export interface ConversationChange {
@@ -9,11 +11,22 @@ export interface ConversationChange {
   readonly events: readonly ConversationEvent[];
 }
 
-export type BusMessage = ConversationChange;
+/** Somebody has begun to write, goes on, or has stopped. */
+export interface TypingSignal {
+  readonly kind: 'typing';
+  readonly conversationId: ConversationId;
+  readonly by: Actor;
+  readonly typing: boolean;
+}
+
+/** What happens and is in no log: who misses it has missed it. */
+export type Signal = TypingSignal;
+
+export type BusMessage = ConversationChange | Signal;
 
 export type Unsubscribe = () => void;
 
-/** Carries what was appended to every node; it may lose, the log does not. */
+/** Carries what was appended, and signals, to every node; it may lose, the log does not. */
 export interface EventBus {
   /**
    * Returns at once and never throws, whatever the subscribers do. Messages about one conversation reach each

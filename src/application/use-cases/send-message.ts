@@ -40,6 +40,8 @@ export type SendMessageFailure = ValidationFailed | PostMessageFailure | NotFoun
 export type SendMessage = (
   actor: Actor,
   input: SendMessageInput,
+  /** Called once it has its place in the conversation's order: what is sent from then on comes after it. */
+  entered?: () => void,
 ) => TaskEither<SendMessageFailure, SentMessage>;
 
 export interface SendMessageDeps {
@@ -62,7 +64,7 @@ const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, 
 /** Adds a message to a conversation. A retry with the same `clientMessageId` stores nothing new. */
 export const sendMessage =
   ({ changes, ids }: SendMessageDeps): SendMessage =>
-  (actor, input) =>
+  (actor, input, entered) =>
   async () => {
     const text = messageText(input.text);
     if (isLeft(text)) return text;
@@ -76,10 +78,12 @@ export const sendMessage =
       claims: input.claims,
     };
     const name = clientMessageId === null ? null : { sender: personKey(actor), clientMessageId };
-    const changed = await changes.change(
+    const changing = changes.change(
       input.conversationId,
       (state) => postMessage(state, command, actor),
       name,
     )();
+    entered?.();
+    const changed = await changing;
     return isLeft(changed) ? changed : sent(changed.right, kind, text.right);
   };

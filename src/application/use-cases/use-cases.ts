@@ -12,6 +12,7 @@ import {
   getOrStartConversation,
 } from './get-or-start-conversation.js';
 import { type HandOverConversation, handOverConversation } from './hand-over-conversation.js';
+import { type IndicateTyping, indicateTyping } from './indicate-typing.js';
 import { type JoinConversation, joinConversation } from './join-conversation.js';
 import { type LeaveConversation, leaveConversation } from './leave-conversation.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
@@ -29,6 +30,7 @@ export interface UseCases {
   readonly listOwnConversations: ListOwnConversations;
   readonly joinConversation: JoinConversation;
   readonly leaveConversation: LeaveConversation;
+  readonly indicateTyping: IndicateTyping;
   readonly claimConversation: ClaimConversation;
   readonly handOverConversation: HandOverConversation;
   readonly closeConversation: CloseConversation;
@@ -56,6 +58,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     listOwnConversations: listOwnConversations(deps),
     joinConversation: joinConversation(reading),
     leaveConversation: leaveConversation(),
+    indicateTyping: indicateTyping(reading),
     claimConversation: claimConversation(deps),
     handOverConversation: handOverConversation(deps),
     closeConversation: closeConversation(deps),

@@ -34,9 +34,27 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.gateway)
     .toResolvedValue(
-      (all, authentication, bus, clock, ids, logger) =>
-        gateway({ dialects: all, authenticate: authentication, bus, clock, ids, logger }),
-      [TOKENS.dialects, TOKENS.authenticate, TOKENS.bus, TOKENS.clock, TOKENS.ids, TOKENS.logger],
+      (all, authentication, { log }, bus, clock, turn, ids, logger) =>
+        gateway({
+          dialects: all,
+          authenticate: authentication,
+          log,
+          bus,
+          clock,
+          turn,
+          ids,
+          logger,
+        }),
+      [
+        TOKENS.dialects,
+        TOKENS.authenticate,
+        TOKENS.store,
+        TOKENS.bus,
+        TOKENS.clock,
+        TOKENS.turn,
+        TOKENS.ids,
+        TOKENS.logger,
+      ],
     )
     .inSingletonScope();
 });

@@ -132,6 +132,11 @@ export const PLANTS: readonly Plant[] = [
   })),
   {
     rule: 'transport-imports-no-other-adapter',
+    folder: `${ADAPTERS}/inbound/transports/common`,
+    imports: ['../ws/ws-transport.js', '../../gateway/gateway.js', '../../../outbound/bus/bus.js'],
+  },
+  {
+    rule: 'transport-imports-no-other-adapter',
     folder: `${ADAPTERS}/inbound/transports/ws`,
     imports: [
       '../http/http-transport.js',

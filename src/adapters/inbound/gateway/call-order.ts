@@ -1,15 +1,27 @@
-/** Begins a call; `done` is called once, when it has ended. */
-export type Start = (done: () => void) => void;
+/**
+ * Begins a call. `entered` may be called once it has taken its place in the order that its use case
+ * keeps; `done` is called once, when it has ended.
+ */
+export type Start = (entered: () => void, done: () => void) => void;
+
+interface Waiting {
+  readonly pipelined: boolean;
+  readonly start: Start;
+}
 
 interface Line {
   running: number;
   exclusive: boolean;
-  readonly waiting: { readonly pipelined: boolean; readonly start: Start }[];
+  /** Whether the call that began last has yet to enter. */
+  entering: boolean;
+  advancing: boolean;
+  readonly waiting: Waiting[];
 }
 
 /**
  * The calls of one connection: in order for each key, independent between keys. Pipelined calls run
- * together; any other waits for those ahead of it and holds up those behind.
+ * together, each from when the one ahead of it has entered; any other waits for those ahead of it to end
+ * and holds up those behind.
  */
 export class CallOrder {
   private readonly lines = new Map<string, Line>();
@@ -17,39 +29,53 @@ export class CallOrder {
   submit(key: string, pipelined: boolean, start: Start): void {
     let line = this.lines.get(key);
     if (line === undefined) {
-      line = { running: 0, exclusive: false, waiting: [] };
+      line = { running: 0, exclusive: false, entering: false, advancing: false, waiting: [] };
       this.lines.set(key, line);
     }
     if (line.waiting.length === 0 && this.mayBegin(line, pipelined)) {
-      this.begin(key, line, pipelined, start);
+      this.begin(key, line, { pipelined, start });
     } else {
       line.waiting.push({ pipelined, start });
     }
   }
 
   private mayBegin(line: Line, pipelined: boolean): boolean {
-    return line.running === 0 || (pipelined && !line.exclusive);
+    return line.running === 0 || (pipelined && !line.exclusive && !line.entering);
   }
 
-  private begin(key: string, line: Line, pipelined: boolean, start: Start): void {
+  private begin(key: string, line: Line, { pipelined, start }: Waiting): void {
     line.running += 1;
     line.exclusive = !pipelined;
-    start(() => {
-      line.running -= 1;
-      this.advance(key, line);
-    });
+    line.entering = true;
+    let isEntering = true;
+    const enter = (): void => {
+      if (!isEntering) return;
+      isEntering = false;
+      line.entering = false;
+    };
+    start(
+      () => {
+        enter();
+        this.advance(key, line);
+      },
+      () => {
+        enter();
+        line.running -= 1;
+        this.advance(key, line);
+      },
+    );
   }
 
+  /** A call that enters or ends while it begins advances nothing by itself: the loop here goes on. */
   private advance(key: string, line: Line): void {
-    for (;;) {
-      const next = line.waiting[0];
-      if (next === undefined) {
-        if (line.running === 0) this.lines.delete(key);
-        return;
-      }
-      if (!this.mayBegin(line, next.pipelined)) return;
+    if (line.advancing) return;
+    line.advancing = true;
+    for (let next = line.waiting[0]; next !== undefined; next = line.waiting[0]) {
+      if (!this.mayBegin(line, next.pipelined)) break;
       line.waiting.shift();
-      this.begin(key, line, next.pipelined, next.start);
+      this.begin(key, line, next);
     }
+    line.advancing = false;
+    if (line.running === 0 && line.waiting.length === 0) this.lines.delete(key);
   }
 }

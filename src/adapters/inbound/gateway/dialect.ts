@@ -1,11 +1,21 @@
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { Hearing, Viewer } from '../../../application/audience.js';
+import type { Standing } from '../../../application/audience.js';
+import type { Signal } from '../../../application/ports/event-bus.js';
+import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
-import type { Issue } from '../../../domain/failure.js';
+import type { Failure, Issue } from '../../../domain/failure.js';
 import type { ConversationId } from '../../../domain/ids.js';
-import type { Frame, HttpMethod, HttpProblem, HttpReply, HttpRequest } from './transport.js';
+import type {
+  Envelope,
+  Frame,
+  HttpMethod,
+  HttpProblem,
+  HttpReply,
+  HttpRequest,
+  Offer,
+} from './transport.js';
 
 /** What the gateway itself refuses, before any use case is asked. */
 export type EdgeFailure =
@@ -20,37 +30,84 @@ export type EdgeFailure =
   | { readonly kind: 'Unavailable' }
   | { readonly kind: 'Internal' };
 
-/** What the sender gets for one frame. */
+/** A conversation to hear from now on, in this dialect. */
+export interface Follow {
+  /** As the join saw it: what is later than its `lastSeq` will be heard, once. */
+  readonly conversation: Conversation;
+  /** The name that the client uses for it, where that is not its id. */
+  readonly name?: string;
+}
+
+/** What the sender must see of his own doing. */
+export interface Echo {
+  readonly conversation: Conversation;
+  readonly event: ConversationEvent;
+  /** False when it happened before, and the client has asked again. */
+  readonly fresh: boolean;
+}
+
+/** What the sender gets for one frame, and what comes of it on his connection. */
 export interface Reply {
   /** To this connection alone, before the acknowledgement. */
   readonly frames: readonly Frame[];
   /** For a client that waits for an answer. */
   readonly acknowledgement: unknown;
-  /** Hear this conversation from now on, in this dialect. */
-  readonly follow?: Conversation;
+  /** Who the connection's client is from now on. */
+  readonly identity?: Identity;
+  readonly follow?: Follow;
   readonly unfollow?: ConversationId;
-  /**
-   * What the sender must see of his own doing. If he follows the conversation, what is fresh reaches
-   * him with everybody else; otherwise it is sent to him alone.
-   */
-  readonly echo?: {
-    readonly conversation: Conversation;
-    readonly event: ConversationEvent;
-    readonly fresh: boolean;
-  };
+  /** If he follows the conversation it takes its place among all that he hears; otherwise it is sent to him alone. */
+  readonly echo?: Echo;
+  /** He is typing, or has stopped: the others hear of it. */
+  readonly typing?: { readonly conversationId: ConversationId; readonly typing: boolean };
+}
+
+/** Who calls, as he stands when his call runs. */
+export interface Caller {
+  readonly actor: Actor;
+  /** One for each connection: a key for what a dialect remembers of it, in a `WeakMap`. */
+  readonly connection: object;
+  /** What this connection follows of a conversation: the newest state that this node has heard of. */
+  followed(id: ConversationId): Conversation | null;
 }
 
 /** A frame that was decoded and waits for its turn. */
 export interface Call {
   /** Frames of one connection with the same key are handled in order. */
   readonly key: string;
-  /** May begin before the ones ahead of it have ended: its own use case keeps the order. */
+  /**
+   * May run beside the ones ahead of it, from when each of them has entered the order that its own use
+   * case keeps; any other call waits for those ahead to end.
+   */
   readonly pipelined: boolean;
-  run(actor: Actor): Promise<Reply>;
+  run(caller: Caller, entered: () => void): Promise<Reply>;
 }
 
-/** Decodes a payload, whatever it is; a Left is the answer to one that cannot be used. */
-export type EventHandler = (payload: unknown) => Either<Reply, Call>;
+/** A JSON Schema. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** A failure that a row can answer with, as its clients see it. */
+export interface FailureNote {
+  readonly kind: Failure['kind'];
+  readonly code: string;
+  /** Of HTTP; more than one where it depends. */
+  readonly statuses: readonly number[];
+}
+
+/** What a row says of itself: the documents of a protocol are read off its tables. */
+export interface RowNotes {
+  readonly summary: string;
+  readonly input: Schema;
+  readonly output: Schema;
+  readonly failures: readonly FailureNote[];
+}
+
+/** An event that clients send. */
+export interface EventRow extends RowNotes {
+  readonly event: string;
+  /** Decodes a payload, whatever it is; a Left is the answer to one that cannot be used. */
+  handle(payload: unknown): Either<Reply, Call>;
+}
 
 export interface Route {
   readonly method: HttpMethod;
@@ -58,22 +115,45 @@ export interface Route {
   handle(actor: Actor, request: HttpRequest): Promise<HttpReply>;
 }
 
+/** How clients of a dialect say who they are. */
+export interface Admission {
+  /** The event by which they do once they are connected, besides `auth`, which every dialect takes. */
+  readonly event: string;
+  /** Of all that a client brings along, its token; `undefined` when there is none. */
+  token(offer: Offer): unknown;
+  /** Whether they may connect without a credential. */
+  readonly later: boolean;
+  /** Milliseconds in which those who do must say who they are. */
+  readonly deadline: number;
+  /** Whether what comes before the first attempt is held; what comes during one always is. */
+  readonly holdsFromStart: boolean;
+  /** Whether they may stay, and try again, after a refusal. */
+  readonly staysAfterRefusal: boolean;
+  /** Bytes of one frame of somebody who is known. */
+  readonly maxFrame: number;
+}
+
 /** One client protocol, whole, and free of any transport. */
 export interface Dialect {
   readonly name: string;
   /** The Socket.IO namespace; dialects may share one. */
   readonly namespace: string;
-  readonly events: ReadonlyMap<string, EventHandler>;
+  /** Its own way to write frames in text; without one it has the common way. */
+  readonly envelope?: Envelope;
+  readonly admission: Admission;
+  readonly events: readonly EventRow[];
   /** Said to whoever is let in. */
   welcome(actor: Actor): Reply;
-  refuse(failure: EdgeFailure): Reply;
-  /** What a viewer of this kind, who hears of it in this way, gets to see of an event. */
+  /** `event` is the one that it answers, where there is one. */
+  refuse(failure: EdgeFailure, event: string | null): Reply;
+  /** What somebody who stands so to the conversation gets to see of an event. */
   frames(
     event: ConversationEvent,
     conversation: Conversation,
-    hearing: Hearing,
-    viewer: Viewer,
+    standing: Standing,
   ): readonly Frame[];
+  /** What he gets to hear of a signal. */
+  signalFrames(signal: Signal, conversation: Conversation, standing: Standing): readonly Frame[];
   readonly rest: {
     readonly bases: readonly string[];
     readonly routes: readonly Route[];

@@ -1,98 +1,112 @@
-import { type Hearing, mayHear, type Viewer, viewerOf } from '../../../application/audience.js';
-import type { ConversationChange } from '../../../application/ports/event-bus.js';
-import type { Actor } from '../../../domain/actor.js';
-import type { Conversation } from '../../../domain/conversation.js';
+import { viewerOfEvent } from '../../../application/audience.js';
+import type { BusMessage, ConversationChange } from '../../../application/ports/event-bus.js';
+import type { PersonKey } from '../../../domain/actor.js';
+import { type Conversation, ownerKey } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../domain/ids.js';
-import type { Dialect } from './dialect.js';
-import type { Channel } from './transport.js';
+import { CatchUp, type CatchUpDeps } from './catch-up.js';
+import type { Dialect, Echo, Follow } from './dialect.js';
+import { type Happening, happening } from './happening.js';
+import type { Listener } from './listener.js';
+import { Roster } from './roster.js';
+import { type Follower, tell, Topic } from './topic.js';
 
-/** Who hears: a session, as far as sending to it goes. */
-export interface Listener {
-  /** Null until somebody has said who he is. */
-  readonly actor: Actor | null;
-  readonly channel: Channel;
-  deliver(wire: unknown): void;
-  /** Everything of a conversation that he follows, up to this `seq`, has been sent to him. */
-  heard(id: ConversationId, seq: number): void;
-}
+const addresseeOf = (event: ConversationEvent): PersonKey | null =>
+  event.type === 'messagePosted' && event.kind === 'auth_code' ? ownerKey(event.addressee) : null;
 
-/** Listeners who get the same bytes. */
-interface Group {
-  readonly dialect: Dialect;
-  readonly channel: Channel;
-  readonly viewer: Viewer;
-  readonly members: Set<Listener>;
-}
-
-const join = (groups: Group[], dialect: Dialect, viewer: Viewer, listener: Listener): void => {
-  const { channel } = listener;
-  const same = groups.find(
-    (group) => group.dialect === dialect && group.channel === channel && group.viewer === viewer,
-  );
-  if (same === undefined) groups.push({ dialect, channel, viewer, members: new Set([listener]) });
-  else same.members.add(listener);
-};
-
-const leave = (groups: Group[], listener: Listener): Group[] => {
-  for (const { members } of groups) members.delete(listener);
-  return groups.filter(({ members }) => members.size > 0);
-};
-
-/** Sends what happened to those who may hear it, encoding once for each group. */
+/** Brings what happens to the connections of this node that may hear of it. */
 export class FanOut {
-  private readonly followers = new Map<ConversationId, Group[]>();
-  private watchers: Group[] = [];
+  readonly roster = new Roster();
+  private readonly topics = new Map<ConversationId, Topic>();
+  private readonly catchUp: CatchUp;
 
-  /** Following in another dialect takes the place of what was there. */
-  follow(conversation: Conversation, dialect: Dialect, listener: Listener): void {
-    if (listener.actor === null) return;
-    const groups = leave(this.followers.get(conversation.id) ?? [], listener);
-    join(groups, dialect, viewerOf(listener.actor, conversation), listener);
-    this.followers.set(conversation.id, groups);
+  constructor(deps: CatchUpDeps) {
+    this.catchUp = new CatchUp(deps);
   }
 
-  unfollow(id: ConversationId, listener: Listener): void {
-    const groups = leave(this.followers.get(id) ?? [], listener);
-    if (groups.length === 0) this.followers.delete(id);
-    else this.followers.set(id, groups);
-  }
-
-  /** Staff hear of every conversation that they may read, joined or not. */
-  watch(dialect: Dialect, listener: Listener): void {
-    join(this.watchers, dialect, 'staff', listener);
-  }
-
-  unwatch(listener: Listener): void {
-    this.watchers = leave(this.watchers, listener);
-  }
-
-  deliver({ conversation, events }: ConversationChange): void {
-    const followers = this.followers.get(conversation.id);
-    if (followers === undefined && this.watchers.length === 0) return;
-    for (const event of events) {
-      if (followers !== undefined) this.send(followers, 'following', event, conversation);
-      this.send(this.watchers, 'watching', event, conversation);
+  receive(message: BusMessage): void {
+    switch (message.kind) {
+      case 'changed':
+        return this.tell(message);
+      case 'typing':
+        return this.topics.get(message.conversationId)?.signal(message);
     }
   }
 
-  private send(
-    groups: readonly Group[],
-    hearing: Hearing,
-    event: ConversationEvent,
-    conversation: Conversation,
-  ): void {
-    for (const { dialect, channel, viewer, members } of groups) {
-      const frames = dialect.frames(event, conversation, hearing, viewer);
-      if (frames.length === 0) continue;
-      let wires: unknown[] | undefined;
-      for (const member of members) {
-        const { actor } = member;
-        if (actor === null || !mayHear(actor, hearing, event, conversation)) continue;
-        wires ??= frames.map((frame) => channel.encode(frame));
-        for (const wire of wires) member.deliver(wire);
-        if (hearing === 'following') member.heard(conversation.id, event.seq);
+  /** He hears everything after the state that his join saw, each event once and in order. */
+  follow({ conversation, name }: Follow, dialect: Dialect, listener: Listener): Follower {
+    const topic = this.topics.get(conversation.id) ?? new Topic(conversation);
+    this.topics.set(conversation.id, topic);
+    topic.learn(conversation);
+    const follower: Follower = {
+      listener,
+      dialect,
+      name: name ?? conversation.id,
+      position: conversation.lastSeq,
+      withheldFrom: Number.POSITIVE_INFINITY,
+      catchingUp: null,
+    };
+    topic.followers.add(follower);
+    // What was committed since the join looked may have been published already.
+    void this.catchUp.bring(topic, follower);
+    return follower;
+  }
+
+  unfollow(id: ConversationId, follower: Follower): void {
+    const topic = this.topics.get(id);
+    topic?.followers.delete(follower);
+    if (topic?.followers.size === 0) this.topics.delete(id);
+  }
+
+  /** The newest state of a conversation that somebody here follows. */
+  stateOf(id: ConversationId): Conversation | null {
+    return this.topics.get(id)?.state ?? null;
+  }
+
+  /** Sees to it that a follower has heard an event of his own doing; a promise where that takes time. */
+  reach(follower: Follower, { conversation, event }: Echo): Promise<void> | null {
+    const topic = this.topics.get(conversation.id);
+    if (topic === undefined || event.seq <= follower.position) return null;
+    topic.learn(conversation);
+    if (follower.catchingUp === null && event.seq === follower.position + 1) {
+      tell(follower, happening(event, conversation));
+      return null;
+    }
+    return this.catchUp.bring(topic, follower);
+  }
+
+  private tell({ conversation, events }: ConversationChange): void {
+    const topic = this.topics.get(conversation.id);
+    topic?.learn(conversation);
+    for (const event of events) {
+      const one = happening(event, conversation);
+      for (const follower of topic?.hear(one) ?? []) {
+        if (topic !== undefined) void this.catchUp.bring(topic, follower);
       }
+      this.tellElsewhere(one);
+    }
+  }
+
+  /** The owner, the addressee and staff on those of their connections that have not joined. */
+  private tellElsewhere(one: Happening): void {
+    const { event, conversation } = one;
+    const owner = ownerKey(conversation.owner);
+    const addressee = addresseeOf(event);
+    for (const listener of this.roster.of(owner)) this.notify(listener, one);
+    if (addressee !== null && addressee !== owner) {
+      for (const listener of this.roster.of(addressee)) this.notify(listener, one);
+    }
+    for (const listener of this.roster.staff) this.notify(listener, one);
+  }
+
+  private notify(listener: Listener, { event, conversation, news }: Happening): void {
+    const { actor, channel, dialects } = listener;
+    if (actor === null || listener.follows(conversation.id)) return;
+    const viewer = viewerOfEvent(actor, event, conversation);
+    if (viewer === null) return;
+    const standing = { viewer, place: 'elsewhere', name: conversation.id } as const;
+    for (const dialect of dialects) {
+      for (const wire of news.wires(dialect, channel, standing)) listener.deliver(wire);
     }
   }
 }

@@ -1,22 +1,42 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Clock } from '../../../application/ports/clock.js';
+import type { ConversationLog } from '../../../application/ports/conversation-log.js';
 import type { EventBus } from '../../../application/ports/event-bus.js';
 import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import type { Turn } from '../../../application/ports/turn.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
-import { ClientSession, type HandlerEntry } from './client-session.js';
+import { ClientSession } from './client-session.js';
 import type { Dialect } from './dialect.js';
+import { EventTable } from './event-table.js';
 import { FanOut } from './fan-out.js';
 import { httpFace } from './http-face.js';
-import type { Entrance, HttpFace, Refusal } from './transport.js';
+import type { Entrance, HttpFace, Offer, Refusal } from './transport.js';
+import { Turns } from './turns.js';
+
+/** Bytes past which a frame closes its connection, where its dialect takes no larger ones. */
+const MAX_FRAME = 1024 * 1024;
+
+/** Milliseconds. */
+export interface GatewayTimes {
+  /** After which typing that was not renewed has ended. */
+  readonly typing: number;
+  /** After which the store is asked again when it failed somebody who is being told what he missed. */
+  readonly retry: number;
+}
+
+const TIMES: GatewayTimes = { typing: 10_000, retry: 1_000 };
 
 export interface GatewayDeps {
   readonly dialects: readonly Dialect[];
   readonly authenticate: Authenticate;
+  readonly log: Pick<ConversationLog, 'read' | 'load'>;
   readonly bus: EventBus;
   readonly clock: Clock;
+  readonly turn: Turn;
   readonly ids: IdGenerator;
   readonly logger: Logger;
+  readonly times?: Partial<GatewayTimes>;
 }
 
 /** Where transports and dialects meet: the only code that knows both. */
@@ -30,41 +50,61 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const handlersOf = (dialects: readonly Dialect[]): ReadonlyMap<unknown, HandlerEntry> =>
-  new Map(
-    dialects.flatMap((dialect) =>
-      [...dialect.events].map(([event, handler]) => [event, { dialect, handler }] as const),
-    ),
-  );
+const unauthenticated: Refusal = {
+  because: 'unauthenticated',
+  message: 'Authentication failed',
+};
+const unavailable: Refusal = { because: 'unavailable', message: 'Service unavailable' };
 
-const refusal = (because: 'InvalidToken' | 'Unavailable'): Refusal =>
-  because === 'InvalidToken'
-    ? { because: 'unauthenticated', message: 'Authentication failed' }
-    : { because: 'unavailable', message: 'Service unavailable' };
+/** The first token that one of the dialects sees in what a client brings. */
+const tokenIn = (offer: Offer, dialects: readonly Dialect[]): unknown => {
+  for (const { admission } of dialects) {
+    const token = admission.token(offer);
+    if (token !== undefined) return token;
+  }
+  return undefined;
+};
 
+/** @throws Error when two dialects that share an entrance take the same event */
 export const gateway = (deps: GatewayDeps): Gateway => {
-  const { dialects, authenticate, bus, clock, ids, logger } = deps;
-  const fanOut = new FanOut();
+  const { dialects, authenticate, log, bus, clock, ids, logger } = deps;
+  const times = { ...TIMES, ...deps.times };
+  const fanOut = new FanOut({ log, retryAfter: times.retry });
+  const turns = new Turns(deps.turn);
   const sessions = new Set<ClientSession>();
   let closing = false;
-  const unsubscribe = bus.subscribe((change) => fanOut.deliver(change));
+  const unsubscribe = bus.subscribe((message) => fanOut.receive(message));
 
   const entrance = (first: Dialect, ...others: readonly Dialect[]): Entrance => {
+    const sharing = [first, ...others] as const;
     const sessionDeps = {
-      dialects: [first, ...others] as const,
-      handlers: handlersOf([first, ...others]),
+      dialects: sharing,
+      events: new EventTable([first, ...others]),
       authenticate,
       fanOut,
+      bus,
+      turns,
       now: () => clock.now(),
+      maxFrame: Math.max(MAX_FRAME, ...sharing.map(({ admission }) => admission.maxFrame)),
+      typingTime: times.typing,
       logger,
       onEnd: (session: ClientSession) => sessions.delete(session),
     };
+    const admitsLater = sharing.some(({ admission }) => admission.later);
     return {
-      authenticate: async (token) => {
+      maxFrame: MAX_FRAME,
+      envelope: first.envelope,
+      admit: async (offer) => {
+        const token = tokenIn(offer, sharing);
+        if (token === undefined) {
+          const mayFollow = offer.mayFollow || admitsLater;
+          return mayFollow ? right({ offer, identity: null }) : left(unauthenticated);
+        }
         const identity = await authenticate(token)();
-        return isLeft(identity) ? left(refusal(identity.left.kind)) : right(identity.right);
+        if (!isLeft(identity)) return right({ offer, identity: identity.right });
+        return left(identity.left.kind === 'InvalidToken' ? unauthenticated : unavailable);
       },
-      open: (connection, identity) => {
+      open: (connection, { identity }) => {
         const correlationId = ids.next();
         const session = new ClientSession(sessionDeps, connection, correlationId, identity);
         sessions.add(session);

@@ -2,7 +2,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
 import type { Dialect, Route } from './dialect.js';
-import { isTooDeep, MAX_DEPTH } from './json-depth.js';
+import { isTooDeep, tooDeep } from './json-depth.js';
 import type { HttpFace, HttpReply, HttpRequest } from './transport.js';
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -25,10 +25,7 @@ export const httpFace = (
     if (token === null) return refuse({ kind: 'AuthRequired' });
     const identity = await authenticate(token)();
     if (isLeft(identity)) return refuse(identity.left);
-    if (isTooDeep(request.body)) {
-      const issues = [{ field: '', message: `Must be at most ${MAX_DEPTH} levels deep` }];
-      return refuse({ kind: 'InvalidPayload', issues });
-    }
+    if (isTooDeep(request.body)) return refuse(tooDeep);
     return route.handle(identity.right.actor, request);
   };
 

@@ -1,5 +1,12 @@
+import type { EdgeFailure } from './dialect.js';
+
 /** Levels of objects and arrays in a payload; deeper ones are refused. */
-export const MAX_DEPTH = 32;
+const MAX_DEPTH = 32;
+
+export const tooDeep: EdgeFailure = {
+  kind: 'InvalidPayload',
+  issues: [{ field: '', message: `Must be at most ${MAX_DEPTH} levels deep` }],
+};
 
 /** Looks no deeper than it must, so that no payload can exhaust the stack. */
 export const isTooDeep = (value: unknown, levels = MAX_DEPTH): boolean => {

@@ -22,37 +22,77 @@ export interface Connection<Wire = unknown> {
   send(wire: Wire): void;
   /** Bytes that were sent and have not left for the client yet. */
   readonly unsent: number;
+  /** Frames of up to so many bytes may come from now on; a larger one closes the connection. */
+  allow(bytes: number): void;
   close(reason: CloseReason): void;
 }
 
-/** Stands for a payload of more than {@link MAX_FRAME} bytes, which nobody needs to look at. */
-export const OVERSIZED: unique symbol = Symbol('oversized payload');
-
-/** Bytes of one frame; a larger one gets the dialect's error. */
-export const MAX_FRAME = 64 * 1024;
-
-/** Bytes past which a frame closes its connection. */
-export const MAX_FRAME_BEFORE_CLOSE = 1024 * 1024;
+/** One frame that came in. */
+export interface Arrival {
+  readonly event: unknown;
+  readonly payload: unknown;
+  /** Of the frame as it came. */
+  readonly bytes: number;
+  /** There when the client waits for an answer. */
+  readonly acknowledge?: ((answer: unknown) => void) | undefined;
+}
 
 /** An open connection, as its transport drives it. */
 export interface Session {
-  /** `acknowledge` is there when the client waits for an answer. */
-  receive(event: unknown, payload: unknown, acknowledge?: (answer: unknown) => void): void;
+  receive(arrival: Arrival): void;
   /** The connection is gone. */
   closed(): void;
+}
+
+/** Lower-case names. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** All that a client brings along when it connects, by which it may say who it is. */
+export interface Offer {
+  /** Given outright, in the handshake, a header or a subprotocol; `undefined` when it was not. */
+  readonly token: unknown;
+  readonly guestId: unknown;
+  /** The library's private id of a session that was cut off. */
+  readonly sessionId: string | null;
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly headers: Headers;
+  readonly address: string;
+  /** Whether clients of this kind may always say by a first frame who they are: a browser's plain ws has no other way. */
+  readonly mayFollow: boolean;
+}
+
+/** Somebody who may come in: known, or to say in time who he is. */
+export interface Pass {
+  readonly offer: Offer;
+  readonly identity: Identity | null;
 }
 
 /** Why somebody is not let in, in words for him. */
 export interface Refusal {
   readonly message: string;
-  readonly because: 'unauthenticated' | 'unavailable';
+  readonly because: 'unauthenticated' | 'limited' | 'unavailable';
+  /** Seconds after which it is worth another try, where it is a limit. */
+  readonly retryAfter?: number;
+}
+
+/** How frames are written in text, where a connection carries text. */
+export interface Envelope {
+  /** `null` for text that is no frame of this kind; `ack` is there when the client waits for an answer. */
+  parse(text: string): { readonly frame: Frame; readonly ack?: unknown } | null;
+  write(frame: Frame): string;
+  acknowledge(ack: unknown, answer: unknown): string;
+  /** The answer to what is no frame. */
+  readonly malformed: string;
 }
 
 /** Where connections of a dialect, or of several that share a namespace, come in. */
 export interface Entrance {
-  authenticate(token: unknown): Promise<Either<Refusal, Identity>>;
-  /** Without an identity the client has ten seconds to send `auth`. */
-  open(connection: Connection, identity: Identity | null): Session;
+  /** Bytes of a frame past which a connection is closed, until it is allowed more. */
+  readonly maxFrame: number;
+  /** The entrance's own way to write frames in text, if it has one. */
+  readonly envelope?: Envelope | undefined;
+  admit(offer: Offer): Promise<Either<Refusal, Pass>>;
+  open(connection: Connection, pass: Pass): Session;
 }
 
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';

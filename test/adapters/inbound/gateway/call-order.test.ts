@@ -5,15 +5,18 @@ import { CallOrder } from '../../../../src/adapters/inbound/gateway/call-order.j
 const setup = () => {
   const order = new CallOrder();
   const began: string[] = [];
-  const ends = new Map<string, () => void>();
+  const calls = new Map<string, { readonly enter: () => void; readonly done: () => void }>();
+  const enter = (name: string) => calls.get(name)?.enter();
   return {
     began,
-    submit: (name: string, key: string, pipelined: boolean) =>
-      order.submit(key, pipelined, (done) => {
+    enter,
+    submit: (name: string, key: string, pipelined: boolean, entersAtOnce = true) =>
+      order.submit(key, pipelined, (entered, done) => {
         began.push(name);
-        ends.set(name, done);
+        calls.set(name, { enter: entered, done });
+        if (entersAtOnce) entered();
       }),
-    end: (name: string) => ends.get(name)?.(),
+    end: (name: string) => calls.get(name)?.done(),
   };
 };
 
@@ -23,6 +26,35 @@ describe('CallOrder', () => {
     submit('first', 'a', true);
     submit('second', 'a', true);
     expect(began).to.deep.equal(['first', 'second']);
+  });
+
+  it('begins a pipelined call when the one ahead of it has entered', () => {
+    const { began, submit, enter } = setup();
+    submit('slow to enter', 'a', true, false);
+    submit('second', 'a', true, false);
+    submit('third', 'a', true);
+    expect(began).to.deep.equal(['slow to enter']);
+    enter('slow to enter');
+    expect(began).to.deep.equal(['slow to enter', 'second']);
+    enter('second');
+    enter('second');
+    expect(began).to.deep.equal(['slow to enter', 'second', 'third']);
+  });
+
+  it('begins it at the latest when that one has ended, entered or not', () => {
+    const { began, submit, end } = setup();
+    submit('never enters', 'a', true, false);
+    submit('second', 'a', true);
+    end('never enters');
+    expect(began).to.deep.equal(['never enters', 'second']);
+  });
+
+  it('takes thousands that enter as they begin', () => {
+    const { began, submit, end } = setup();
+    submit('join', 'a', false);
+    for (let n = 0; n < 20_000; n += 1) submit(`send ${n}`, 'a', true);
+    end('join');
+    expect(began).to.have.lengthOf(20_001);
   });
 
   it('lets any other call wait for those ahead of it, and hold up those behind', () => {

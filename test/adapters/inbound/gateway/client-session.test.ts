@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/Either.js';
 import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
-import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
-import { gateway } from '../../../../src/adapters/inbound/gateway/gateway.js';
+import type { Call, Dialect, EventRow } from '../../../../src/adapters/inbound/gateway/dialect.js';
+import { gateway, type GatewayTimes } from '../../../../src/adapters/inbound/gateway/gateway.js';
 import { loopbackTransport } from '../../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
 import { memoryEventBus } from '../../../../src/adapters/outbound/bus/memory-event-bus.js';
 import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
@@ -21,6 +21,7 @@ const HOUR = 3_600_000;
 const setup = (
   people: readonly Actor[],
   change: (dialect: Dialect) => Dialect = (same) => same,
+  times?: GatewayTimes,
 ) => {
   const store = memoryStore();
   const logger = new RecordingLogger();
@@ -35,10 +36,13 @@ const setup = (
       if (actor === undefined) throw new Error('nobody of that name');
       return Promise.resolve(right({ actor, expiresAt: clock.now() + HOUR }));
     },
+    log: store.log,
     bus,
     clock,
+    turn: eventLoopTurn,
     ids,
     logger,
+    ...(times === undefined ? {} : { times }),
   });
   const connect = async (id: string) => {
     const frames: string[] = [];
@@ -62,6 +66,18 @@ const assigned = async (
   expectRight(await cases.handOverConversation(admin(), input)());
   return id;
 };
+
+const row = (event: string, handle: EventRow['handle']): EventRow => ({
+  event,
+  summary: event,
+  input: {},
+  output: {},
+  failures: [],
+  handle,
+});
+
+const call = (run: Call['run']): ReturnType<EventRow['handle']> =>
+  right({ key: '', pipelined: false, run });
 
 describe('ClientSession', () => {
   const sarah = agent('sarah', []);
@@ -95,26 +111,28 @@ describe('ClientSession', () => {
   it('answers a bug as an internal error, and logs it under a name of the connection', async () => {
     const breaks = (dialect: Dialect): Dialect => ({
       ...dialect,
-      events: new Map([
-        [
-          'throws',
-          () => {
+      events: [
+        row('throws on decoding', () => {
+          throw new Error('a bug');
+        }),
+        row('throws on running', () =>
+          call(() => {
             throw new Error('a bug');
-          },
-        ],
-        [
-          'rejects',
-          () => right({ key: '', pipelined: false, run: () => Promise.reject(new Error('a bug')) }),
-        ],
-      ]),
+          }),
+        ),
+        row('rejects', () => call(() => Promise.reject(new Error('a bug')))),
+      ],
     });
     const { connect, logger } = setup([sarah], breaks);
     const { client } = await connect('sarah');
     const internal = { success: false, error: 'Internal error', code: 'internal' };
-    expect(await client.request('throws', {})).to.deep.equal(internal);
-    expect(await client.request('rejects', {})).to.deep.equal(internal);
+    for (const event of ['throws on decoding', 'throws on running', 'rejects']) {
+      expect(await client.request(event, {}), event).to.deep.equal(internal);
+      // What comes behind it under the same key is not held up for ever.
+      expect(await client.request(event, {}), event).to.deep.equal(internal);
+    }
     const errors = logger.entries.filter(({ level }) => level === 'error');
-    expect(errors).to.have.lengthOf(2);
+    expect(errors).to.have.lengthOf(6);
     for (const { fields } of errors) expect(fields).to.include.keys('correlationId', 'error');
   });
 

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { isTooDeep, MAX_DEPTH } from '../../../../src/adapters/inbound/gateway/json-depth.js';
+import { isTooDeep } from '../../../../src/adapters/inbound/gateway/json-depth.js';
+
+/** Design, section 6. */
+const MAX_DEPTH = 32;
 
 const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 

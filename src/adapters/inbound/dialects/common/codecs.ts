@@ -2,80 +2,180 @@ import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Issue } from '../../../../domain/failure.js';
 import { type ConversationId, isUuid, toConversationId } from '../../../../domain/ids.js';
+import type { Schema } from '../../gateway/dialect.js';
 
 type Validate<A> = t.Validate<unknown, A>;
 
-/** A codec for what comes in; what goes out is written by hand. */
-const decoder = <A>(name: string, validate: Validate<A>): t.Type<A> =>
-  new t.Type<A>(name, (_value): _value is A => true, validate, t.identity);
+/** A codec for what comes in, with what a document says of it; what goes out is written by hand. */
+export class Codec<A> extends t.Type<A> {
+  constructor(
+    name: string,
+    validate: Validate<A>,
+    readonly schema: Schema,
+    /** Whether it takes a field that is not there. */
+    readonly isOptional = false,
+  ) {
+    super(name, (_value): _value is A => true, validate, t.identity);
+  }
+}
 
 /** A decoder that says in words what it wants. */
-const expecting = <A>(message: string, pick: (value: unknown) => A | undefined): t.Type<A> =>
-  decoder(message, (value, context) => {
-    const picked = pick(value);
-    return picked === undefined ? t.failure(value, context, message) : t.success(picked);
-  });
+const expecting = <A>(
+  message: string,
+  schema: Schema,
+  pick: (value: unknown) => A | undefined,
+): Codec<A> =>
+  new Codec(
+    message,
+    (value, context) => {
+      const picked = pick(value);
+      return picked === undefined ? t.failure(value, context, message) : t.success(picked);
+    },
+    schema,
+  );
 
-export const text = expecting('Must be a string', (value) =>
+export const text = expecting('Must be a string', { type: 'string' }, (value) =>
   typeof value === 'string' ? value : undefined,
 );
 
-export const conversationId = expecting<ConversationId>('Must be a UUID', (value) =>
-  typeof value === 'string' && isUuid(value) ? toConversationId(value) : undefined,
+export const conversationId = expecting<ConversationId>(
+  'Must be a UUID',
+  { type: 'string', format: 'uuid' },
+  (value) => (typeof value === 'string' && isUuid(value) ? toConversationId(value) : undefined),
 );
 
-export const oneOf = <const A extends string>(...values: readonly A[]): t.Type<A> =>
-  expecting(`Must be one of ${values.join(', ')}`, (value) =>
+export const oneOf = <const A extends string>(...values: readonly A[]): Codec<A> =>
+  expecting(`Must be one of ${values.join(', ')}`, { type: 'string', enum: values }, (value) =>
     values.find((allowed) => allowed === value),
   );
 
 /** Absent and `null` both mean the default. */
-export const withDefault = <A, const D>(codec: t.Type<A>, fallback: D): t.Type<A | D> =>
-  decoder<A | D>(codec.name, (value, context) =>
-    value === undefined || value === null ? t.success(fallback) : codec.validate(value, context),
+export const withDefault = <A, const D>(codec: Codec<A>, fallback: D): Codec<A | D> =>
+  new Codec<A | D>(
+    codec.name,
+    (value, context) =>
+      value === undefined || value === null ? t.success(fallback) : codec.validate(value, context),
+    fallback === null ? codec.schema : { ...codec.schema, default: fallback },
+    true,
+  );
+
+/** As much of a codec as holds for a codec of whatever. */
+type Field = Pick<Codec<unknown>, '_A' | 'schema' | 'isOptional'>;
+type Fields = Readonly<Record<string, Field>>;
+export type Decoded<F extends Fields> = { readonly [K in keyof F]: F[K]['_A'] };
+
+/** An object with these fields; others are let pass. */
+export const object = <F extends Fields>(fields: F): Codec<Decoded<F>> => {
+  const codec = t.type({ ...fields } as unknown as t.Props);
+  const entries = Object.entries(fields);
+  const required = entries.filter(([, { isOptional }]) => !isOptional).map(([name]) => name);
+  return new Codec(
+    'object',
+    (value, context) => codec.validate(value, context) as t.Validation<Decoded<F>>,
+    {
+      type: 'object',
+      properties: Object.fromEntries(entries.map(([name, { schema }]) => [name, schema])),
+      ...(required.length === 0 ? {} : { required }),
+    },
+  );
+};
+
+/** The same input, looked at as a whole once its fields are right; what is wrong then is said of one of them. */
+const refine = <A, B>(
+  codec: Codec<A>,
+  field: string,
+  message: string,
+  pick: (value: A) => B | undefined,
+): Codec<B> =>
+  new Codec(
+    codec.name,
+    (value, context) => {
+      const decoded = codec.validate(value, context);
+      if (isLeft(decoded)) return decoded;
+      const picked = pick(decoded.right);
+      return picked === undefined
+        ? t.failure(value, t.appendContext(context, field, codec), message)
+        : t.success(picked);
+    },
+    codec.schema,
   );
 
 const MAX_CLIENT_MESSAGE_ID = 200;
 
-/** The sender's own name for a message: 1 to 200 characters. */
-export const clientMessageId = withDefault(
-  expecting(`Must be a string of 1 to ${MAX_CLIENT_MESSAGE_ID} characters`, (value) =>
-    typeof value === 'string' &&
-    value !== '' &&
-    value.length <= MAX_CLIENT_MESSAGE_ID &&
-    value.isWellFormed()
-      ? value
-      : undefined,
+const clientMessageIdText = withDefault(
+  expecting(
+    `Must be a string of 1 to ${MAX_CLIENT_MESSAGE_ID} characters`,
+    { type: 'string', minLength: 1, maxLength: MAX_CLIENT_MESSAGE_ID },
+    (value) =>
+      typeof value === 'string' &&
+      value !== '' &&
+      value.length <= MAX_CLIENT_MESSAGE_ID &&
+      value.isWellFormed()
+        ? value
+        : undefined,
   ),
   null,
 );
 
+/** The sender's own name for a message, in both spellings that every dialect takes. */
+export const clientMessageIdFields = {
+  clientMessageId: clientMessageIdText,
+  client_message_id: clientMessageIdText,
+} as const;
+
+export interface BothSpellings {
+  readonly clientMessageId: string | null;
+  readonly client_message_id: string | null;
+}
+
+/** Two names for one message mean nothing. */
+export const oneClientMessageId = <A extends BothSpellings>(codec: Codec<A>): Codec<A> =>
+  refine(codec, 'client_message_id', 'Must not differ from clientMessageId', (value) => {
+    const { clientMessageId: one, client_message_id: other } = value;
+    if (one !== null && other !== null && one !== other) return undefined;
+    return { ...value, clientMessageId: one ?? other };
+  });
+
 export const seq = withDefault(
-  expecting('Must be a whole number from 0', (value) =>
+  expecting('Must be a whole number from 0', { type: 'integer', minimum: 0 }, (value) =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined,
   ),
+  null,
+);
+
+/** For what this server does not do yet: said, not passed over in silence. */
+export const unsupported = withDefault(
+  expecting<never>('Is not supported yet', { not: {} }, () => undefined),
   null,
 );
 
 const WHOLE = /^\d+(?:e\d+)?$/i;
 
 /** From a query string: 1 or more. */
-const positive = expecting('Must be a whole number from 1', (value) => {
-  const number = typeof value === 'string' && WHOLE.test(value) ? Number(value) : 0;
-  return Number.isSafeInteger(number) && number >= 1 ? number : undefined;
-});
+const positive = expecting(
+  'Must be a whole number from 1',
+  { type: 'integer', minimum: 1 },
+  (value) => {
+    const number = typeof value === 'string' && WHOLE.test(value) ? Number(value) : 0;
+    return Number.isSafeInteger(number) && number >= 1 ? number : undefined;
+  },
+);
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 
 /** A query's `page` and `limit`; a limit over 100 is taken as 100. */
-export const paging = t.type({
+export const paging = object({
   page: withDefault(positive, 1),
   limit: withDefault(
-    decoder('limit', (value, context) => {
-      const limit = positive.validate(value, context);
-      return isLeft(limit) ? limit : t.success(Math.min(limit.right, MAX_LIMIT));
-    }),
+    new Codec(
+      'limit',
+      (value, context) => {
+        const limit = positive.validate(value, context);
+        return isLeft(limit) ? limit : t.success(Math.min(limit.right, MAX_LIMIT));
+      },
+      positive.schema,
+    ),
     DEFAULT_LIMIT,
   ),
 });

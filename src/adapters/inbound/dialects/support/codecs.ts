@@ -1,30 +1,36 @@
-import * as t from 'io-ts';
 import {
-  clientMessageId,
+  clientMessageIdFields,
   conversationId,
+  object,
+  oneClientMessageId,
   oneOf,
   paging,
   seq,
   text,
+  unsupported,
   withDefault,
 } from '../common/codecs.js';
 
 const messageType = oneOf('text', 'file', 'system', 'auth_code');
 
 /** Document 000, `message:send`, with the optional fields that every dialect takes. */
-export const SendPayload = t.type({
-  conversationId,
-  message: text,
-  messageType: withDefault(messageType, 'text'),
-  clientMessageId,
-  client_message_id: clientMessageId,
-  ifLastSeq: seq,
-});
+export const SendPayload = oneClientMessageId(
+  object({
+    conversationId,
+    message: text,
+    messageType: withDefault(messageType, 'text'),
+    ...clientMessageIdFields,
+    ifLastSeq: seq,
+  }),
+);
 
-/** Document 000, `conversation:join` and `conversation:leave`; and the `:id` of a REST path. */
-export const ConversationPayload = t.type({ conversationId });
+/** Document 000, `conversation:join`. */
+export const JoinPayload = object({ conversationId, since: unsupported });
 
-export const GetOrStartQuery = t.type({
+/** Document 000, `conversation:leave` and typing; and the `:id` of a REST path. */
+export const ConversationPayload = object({ conversationId });
+
+export const GetOrStartQuery = object({
   type: withDefault(oneOf('general', 'onboarding', 'call_request'), 'general'),
 });
 

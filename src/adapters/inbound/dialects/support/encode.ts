@@ -102,6 +102,10 @@ export const wireDetails = (
   messages: messages.map((message) => wireMessage(conversation.id, message)),
 });
 
+/** Documents 000 and 001, `typing:start`: a guest's id stands where the others' does. */
+export const wireTypist = (actor: Actor): string | null =>
+  actor.kind === 'system' ? null : actor.id;
+
 /** Document 000, "Connection Success Event". */
 export const wireWelcome = (actor: Actor): object => {
   switch (actor.kind) {

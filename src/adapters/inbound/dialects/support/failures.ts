@@ -1,5 +1,5 @@
 import type { Conflict, Failure, Issue } from '../../../../domain/failure.js';
-import type { EdgeFailure, Reply } from '../../gateway/dialect.js';
+import type { EdgeFailure, FailureNote, Reply } from '../../gateway/dialect.js';
 import type { HttpProblem, HttpReply } from '../../gateway/transport.js';
 import { inert } from '../common/inert-text.js';
 
@@ -93,6 +93,20 @@ const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
       return refusal(500, 'internal', 'Internal error');
   }
 };
+
+const NOTES: Readonly<Record<Failure['kind'], Omit<FailureNote, 'kind'>>> = {
+  ValidationFailed: { code: 'invalid', statuses: [400] },
+  AccessDenied: { code: 'forbidden', statuses: [403, 404] },
+  NotFound: { code: 'not_found', statuses: [404] },
+  ConversationClosed: { code: 'closed', statuses: [409] },
+  NotClosed: { code: 'conflict', statuses: [409] },
+  AlreadyRated: { code: 'conflict', statuses: [409] },
+  Conflict: { code: 'conflict', statuses: [409] },
+  Unavailable: { code: 'unavailable', statuses: [503] },
+};
+
+/** What a document says of a failure. */
+export const noteOf = (kind: Failure['kind']): FailureNote => ({ kind, ...NOTES[kind] });
 
 /** `message:error`, and the same in the acknowledgement of a client that asked for one. */
 export const refuseFrame = (failure: Failure | EdgeFailure): Reply => {

@@ -1,95 +1,117 @@
-import { isLeft, left, right } from 'fp-ts/lib/Either.js';
-import { left as fail, type TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type * as t from 'io-ts';
+import { left } from 'fp-ts/lib/TaskEither.js';
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
-import type { Actor } from '../../../../domain/actor.js';
-import { type Failure, notAllowed } from '../../../../domain/failure.js';
+import { notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
-import type { EventHandler, Reply } from '../../gateway/dialect.js';
-import { decode } from '../common/codecs.js';
-import { ConversationPayload, SendPayload } from './codecs.js';
+import type { Caller, EventRow, Reply } from '../../gateway/dialect.js';
+import { eventRow } from '../common/event-row.js';
+import { ConversationPayload, JoinPayload, SendPayload } from './codecs.js';
 import { wireMessage } from './encode.js';
-import { refuseFrame } from './failures.js';
+import { noteOf, refuseFrame } from './failures.js';
+import { conversationIdSchema, messageSchema, succeededSchema } from './schemas.js';
 
-interface Event<I extends { readonly conversationId: ConversationId }, O> {
-  readonly codec: t.Type<I>;
-  readonly pipelined?: boolean;
-  readonly useCase: (actor: Actor, input: I) => TaskEither<Failure, O>;
-  readonly reply: (output: O) => Reply;
-}
-
-const event =
-  <I extends { readonly conversationId: ConversationId }, O>(row: Event<I, O>): EventHandler =>
-  (payload) => {
-    const input = decode(row.codec, payload);
-    if (isLeft(input)) return left(refuseFrame({ kind: 'ValidationFailed', issues: input.left }));
-    return right({
-      key: input.right.conversationId,
-      pipelined: row.pipelined ?? false,
-      run: async (actor) => {
-        const output = await row.useCase(actor, input.right)();
-        return isLeft(output) ? refuseFrame(output.left) : row.reply(output.right);
-      },
-    });
-  };
+const row = eventRow({ refuse: refuseFrame, note: noteOf });
 
 const succeeded = (data: unknown): unknown => ({ success: true, data });
 
+const ofConversation = ({ conversationId }: { readonly conversationId: ConversationId }): string =>
+  conversationId;
+
+const sendRow = ({ sendMessage }: UseCases): EventRow =>
+  row({
+    event: 'message:send',
+    summary: 'Send a message to a conversation',
+    input: SendPayload,
+    output: succeededSchema(messageSchema),
+    failures: {
+      ValidationFailed: true,
+      AccessDenied: true,
+      NotFound: true,
+      ConversationClosed: true,
+      Conflict: true,
+      Unavailable: true,
+    },
+    key: ofConversation,
+    pipelined: true,
+    run: ({ actor }, { messageType, ...payload }, entered) =>
+      // Only issuing a code posts one.
+      messageType === 'auth_code'
+        ? left(notAllowed)
+        : sendMessage(
+            actor,
+            {
+              conversationId: payload.conversationId,
+              text: payload.message,
+              kind: messageType,
+              clientMessageId: payload.clientMessageId,
+              ifLastSeq: payload.ifLastSeq,
+              claims: true,
+            },
+            entered,
+          ),
+    reply: ({ conversation, message, fresh }) => ({
+      frames: [],
+      acknowledgement: succeeded(wireMessage(conversation.id, message)),
+      echo: { conversation, event: message, fresh },
+    }),
+  });
+
+const joinRow = ({ joinConversation }: UseCases): EventRow =>
+  row({
+    event: 'conversation:join',
+    summary: 'Hear a conversation live from now on',
+    input: JoinPayload,
+    output: succeededSchema(conversationIdSchema),
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ofConversation,
+    run: ({ actor }, { conversationId }) => joinConversation(actor, { conversationId }),
+    reply: (conversation) => {
+      const data = { conversationId: conversation.id };
+      return {
+        follow: { conversation },
+        frames: [{ event: 'conversation:joined', data }],
+        acknowledgement: succeeded(data),
+      };
+    },
+  });
+
+const leaveRow = ({ leaveConversation }: UseCases): EventRow =>
+  row({
+    event: 'conversation:leave',
+    summary: 'Hear a conversation no longer',
+    input: ConversationPayload,
+    output: succeededSchema(conversationIdSchema),
+    failures: {},
+    key: ofConversation,
+    run: ({ actor }, input) => leaveConversation(actor, input),
+    reply: (data) => ({
+      unfollow: data.conversationId,
+      frames: [{ event: 'conversation:left', data }],
+      acknowledgement: succeeded(data),
+    }),
+  });
+
+const typingRow = ({ indicateTyping }: UseCases, event: string, typing: boolean): EventRow =>
+  row({
+    event,
+    summary: typing ? 'Show the others that one is typing' : 'Show the others that one has stopped',
+    input: ConversationPayload,
+    output: succeededSchema(conversationIdSchema),
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ofConversation,
+    run: ({ actor, followed }: Caller, { conversationId }) =>
+      indicateTyping(actor, { conversationId, typing, followed: followed(conversationId) }),
+    reply: ({ conversationId }): Reply => ({
+      typing: { conversationId, typing },
+      frames: [],
+      acknowledgement: succeeded({ conversationId }),
+    }),
+  });
+
 /** Client → server events of documents 000 and 001. */
-export const inboundEvents = (useCases: UseCases): ReadonlyMap<string, EventHandler> =>
-  new Map([
-    [
-      'message:send',
-      event({
-        codec: SendPayload,
-        pipelined: true,
-        useCase: (actor, payload) =>
-          // Only issuing a code posts one.
-          payload.messageType === 'auth_code'
-            ? fail(notAllowed)
-            : useCases.sendMessage(actor, {
-                conversationId: payload.conversationId,
-                text: payload.message,
-                kind: payload.messageType,
-                clientMessageId: payload.clientMessageId ?? payload.client_message_id,
-                ifLastSeq: payload.ifLastSeq,
-                claims: true,
-              }),
-        reply: ({ conversation, message, fresh }) => ({
-          frames: [],
-          acknowledgement: succeeded(wireMessage(conversation.id, message)),
-          echo: { conversation, event: message, fresh },
-        }),
-      }),
-    ],
-    [
-      'conversation:join',
-      event({
-        codec: ConversationPayload,
-        useCase: useCases.joinConversation,
-        reply: (conversation) => {
-          const data = { conversationId: conversation.id };
-          return {
-            follow: conversation,
-            frames: [{ event: 'conversation:joined', data }],
-            acknowledgement: succeeded(data),
-          };
-        },
-      }),
-    ],
-    [
-      'conversation:leave',
-      event({
-        codec: ConversationPayload,
-        useCase: useCases.leaveConversation,
-        reply: ({ conversationId }) => {
-          const data = { conversationId };
-          return {
-            unfollow: conversationId,
-            frames: [{ event: 'conversation:left', data }],
-            acknowledgement: succeeded(data),
-          };
-        },
-      }),
-    ],
-  ]);
+export const eventRows = (useCases: UseCases): readonly EventRow[] => [
+  sendRow(useCases),
+  joinRow(useCases),
+  leaveRow(useCases),
+  typingRow(useCases, 'typing:start', true),
+  typingRow(useCases, 'typing:stop', false),
+];

@@ -1,8 +1,9 @@
-import type { Hearing } from '../../../../application/audience.js';
+import type { Standing } from '../../../../application/audience.js';
+import type { Signal } from '../../../../application/ports/event-bus.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import type { Frame } from '../../gateway/transport.js';
-import { wireMessage } from './encode.js';
+import { wireMessage, wireTypist } from './encode.js';
 
 /**
  * Server → client events of documents 000 and 001: who joined gets the message, staff a notice of every
@@ -11,19 +12,17 @@ import { wireMessage } from './encode.js';
 export const outboundFrames = (
   event: ConversationEvent,
   conversation: Conversation,
-  hearing: Hearing,
+  { viewer, place, name: conversationId }: Standing,
 ): readonly Frame[] => {
   switch (event.type) {
     case 'messagePosted': {
       const message = wireMessage(conversation.id, event);
-      return hearing === 'following'
-        ? [{ event: 'message:received', data: message }]
-        : [
-            {
-              event: 'conversation:new_message',
-              data: { conversationId: conversation.id, message },
-            },
-          ];
+      const received = { event: 'message:received', data: message };
+      const notice = { event: 'conversation:new_message', data: { conversationId, message } };
+      return [
+        ...(place === 'elsewhere' && viewer !== 'addressee' ? [] : [received]),
+        ...(place !== 'echo' && viewer === 'staff' ? [notice] : []),
+      ];
     }
     case 'opened':
     case 'noteAdded':
@@ -34,3 +33,15 @@ export const outboundFrames = (
       return [];
   }
 };
+
+/** Documents 000 and 001, `typing:start` and `typing:stop`. */
+export const signalFrames = (
+  { by, typing }: Signal,
+  _conversation: Conversation,
+  { name: conversationId }: Standing,
+): readonly Frame[] => [
+  {
+    event: typing ? 'typing:start' : 'typing:stop',
+    data: { conversationId, senderId: wireTypist(by) },
+  },
+];

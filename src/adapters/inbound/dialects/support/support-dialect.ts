@@ -1,17 +1,19 @@
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 import type { Dialect } from '../../gateway/dialect.js';
+import { admission } from './admission.js';
 import { channel } from './channel.js';
 import { wireWelcome } from './encode.js';
 import { refuseFrame, refuseRequest, requestProblem } from './failures.js';
-import { inboundEvents } from './inbound.js';
-import { outboundFrames } from './outbound.js';
+import { eventRows } from './inbound.js';
+import { outboundFrames, signalFrames } from './outbound.js';
 import { BASES, routes } from './routes.js';
 
 /** The protocol of documents 000 and 001; docs/dialects/support.md is its summary. */
 export const supportDialect = (useCases: UseCases): Dialect => ({
   name: channel.name,
   namespace: '/support',
-  events: inboundEvents(useCases),
+  admission,
+  events: eventRows(useCases),
   welcome: (actor) => {
     const data = wireWelcome(actor);
     return {
@@ -21,6 +23,7 @@ export const supportDialect = (useCases: UseCases): Dialect => ({
   },
   refuse: refuseFrame,
   frames: outboundFrames,
+  signalFrames,
   rest: {
     bases: BASES,
     routes: routes(useCases),

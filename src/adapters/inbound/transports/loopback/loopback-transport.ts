@@ -1,10 +1,12 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type {
+  Arrival,
   Channel,
   CloseReason,
   Connection,
   Entrance,
   Frame,
+  Offer,
   Session,
 } from '../../gateway/transport.js';
 
@@ -23,11 +25,32 @@ export interface LoopbackListener {
 
 export interface LoopbackTransport {
   /** @throws Error with the words of the refusal when the token is not accepted */
-  connect(dialect: string, token: string, listener: LoopbackListener): Promise<LoopbackClient>;
+  connect(
+    dialect: string,
+    /** `undefined` where the client says by a frame who it is. */
+    token: string | undefined,
+    listener: LoopbackListener,
+  ): Promise<LoopbackClient>;
 }
 
 const copy = (value: unknown): unknown =>
   value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+
+const arrival = (event: string, payload: unknown): Arrival => ({
+  event,
+  payload: copy(payload),
+  bytes: JSON.stringify({ event, payload }).length,
+});
+
+const OFFER: Offer = {
+  token: undefined,
+  guestId: undefined,
+  sessionId: null,
+  cookies: new Map(),
+  headers: {},
+  address: 'loopback',
+  mayFollow: true,
+};
 
 /** Frames in JSON, so that nobody holds what somebody else may change. */
 const channel: Channel<string> = { encode: (frame) => JSON.stringify(frame) };
@@ -37,8 +60,8 @@ export const loopbackTransport = (entrances: ReadonlyMap<string, Entrance>): Loo
   connect: async (dialect, token, listener) => {
     const entrance = entrances.get(dialect);
     if (entrance === undefined) throw new Error(`There is no dialect ${dialect}`);
-    const identity = await entrance.authenticate(token);
-    if (isLeft(identity)) throw new Error(identity.left.message);
+    const pass = await entrance.admit({ ...OFFER, token });
+    if (isLeft(pass)) throw new Error(pass.left.message);
 
     let open = true;
     // Opening a session may send, and may close, before there is one to name.
@@ -55,16 +78,21 @@ export const loopbackTransport = (entrances: ReadonlyMap<string, Entrance>): Loo
       send: (wire) => {
         if (open) listener.frame(JSON.parse(wire) as Frame);
       },
+      // Nothing is counted here: what is sent is in memory already.
+      allow: () => undefined,
       close,
     };
-    const session = entrance.open(connection, identity.right);
+    const session = entrance.open(connection, pass.right);
     opened = session;
     return {
       request: (event, payload) =>
         new Promise((resolve) =>
-          session.receive(event, copy(payload), (answer) => resolve(copy(answer))),
+          session.receive({
+            ...arrival(event, payload),
+            acknowledge: (answer) => resolve(copy(answer)),
+          }),
         ),
-      emit: (event, payload) => session.receive(event, copy(payload)),
+      emit: (event, payload) => session.receive(arrival(event, payload)),
       close: () => close('client'),
     };
   },

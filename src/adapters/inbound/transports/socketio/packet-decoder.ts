@@ -1,10 +1,17 @@
 import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
-import { MAX_FRAME, OVERSIZED } from '../../gateway/transport.js';
 
-/** Stands last among an event's arguments when the client waits for an answer of this number. */
-export class AckRequest {
-  constructor(readonly id: number) {}
+/** Stands third among an event's arguments: what the library does not pass on. */
+export class Reception {
+  constructor(
+    /** Of the packet as it came. */
+    readonly bytes: number,
+    /** The number of the answer that the client waits for. */
+    readonly ack: number | undefined,
+  ) {}
 }
+
+/** Bytes of a handshake. */
+const MAX_HANDSHAKE = 64 * 1024;
 
 type Listener = (packet: Packet) => void;
 
@@ -38,19 +45,15 @@ class PacketDecoder {
   }
 
   private note(packet: Packet): Packet {
-    const isLarge = this.bytes > MAX_FRAME;
+    const { bytes } = this;
     this.bytes = 0;
-    if (packet.type === PacketType.CONNECT && isLarge) {
+    if (packet.type === PacketType.CONNECT && bytes > MAX_HANDSHAKE) {
       throw new Error('a handshake is too large');
     }
     if (packet.type !== PacketType.EVENT) return packet;
     const [event, payload] = (packet.data ?? []) as readonly unknown[];
-    const data = [event, isLarge ? OVERSIZED : payload];
-    return {
-      type: packet.type,
-      nsp: packet.nsp,
-      data: packet.id === undefined ? data : [...data, new AckRequest(packet.id)],
-    };
+    const data = [event, payload, new Reception(bytes, packet.id)];
+    return { type: packet.type, nsp: packet.nsp, data };
   }
 }
 

@@ -40,6 +40,10 @@ export class SocketioConnection implements Connection<Wire> {
     }
   }
 
+  allow(_bytes: number): void {
+    return;
+  }
+
   /** Closes the Engine.IO connection, since after `socket.disconnect()` a client does not come back. */
   close(reason: CloseReason): void {
     if (reason === 'tooSlow') {

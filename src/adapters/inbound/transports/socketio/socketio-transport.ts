@@ -2,9 +2,9 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import type { Logger } from '../../../../application/ports/logger.js';
-import type { Identity } from '../../../../application/ports/token-verifier.js';
-import { type Entrance, MAX_FRAME_BEFORE_CLOSE } from '../../gateway/transport.js';
-import { AckRequest, parser } from './packet-decoder.js';
+import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
+import { parser, Reception } from './packet-decoder.js';
+import { offerFrom } from './socketio-offer.js';
 import { flushAtEndOfTurn, SocketioConnection } from './socketio-connection.js';
 import { namespaceChannel } from './wire.js';
 
@@ -27,17 +27,16 @@ export interface SocketioTransport {
 }
 
 interface SocketData {
-  identity?: Identity;
+  pass?: Pass;
 }
+
+/** What a client's `connect_error` says; where it is a limit, its `data` says when to come back. */
+const refusal = ({ message, retryAfter }: Refusal): Error =>
+  Object.assign(new Error(message), retryAfter === undefined ? {} : { data: { retryAfter } });
 
 const refuseOrigin = (response: ServerResponse): void => {
   response.writeHead(403, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ success: false, message: 'Origin not allowed' }));
-};
-
-const tokenOf = (socket: Socket): unknown => {
-  const auth: unknown = socket.handshake.auth;
-  return typeof auth === 'object' && auth !== null && 'token' in auth ? auth.token : undefined;
 };
 
 /** Serves each entrance as a namespace of one Socket.IO server. */
@@ -56,7 +55,7 @@ export const socketioTransport = (
     serveClient: true,
     pingInterval: options.heartbeatInterval,
     pingTimeout: Math.max(1, options.heartbeatTimeout - options.heartbeatInterval),
-    maxHttpBufferSize: MAX_FRAME_BEFORE_CLOSE,
+    maxHttpBufferSize: Math.max(...[...entrances.values()].map(({ maxFrame }) => maxFrame)),
     connectTimeout: 10_000,
     perMessageDeflate: false,
   });
@@ -80,13 +79,13 @@ export const socketioTransport = (
         return;
       }
       present.add(socket.conn);
-      entrance.authenticate(tokenOf(socket)).then(
+      entrance.admit(offerFrom(socket)).then(
         (result) => {
           if (isLeft(result)) {
             present.delete(socket.conn);
-            return next(new Error(result.left.message));
+            return next(refusal(result.left));
           }
-          (socket.data as SocketData).identity = result.right;
+          (socket.data as SocketData).pass = result.right;
           return next();
         },
         (error: unknown) => {
@@ -98,9 +97,10 @@ export const socketioTransport = (
     });
 
     namespace.on('connection', (socket) => {
-      const identity = (socket.data as SocketData).identity ?? null;
+      const { pass } = socket.data as SocketData;
+      if (pass === undefined) return socket.conn.close(true);
       const connection = new SocketioConnection(socket, channel, flushLater);
-      const session = entrance.open(connection, identity);
+      const session = entrance.open(connection, pass);
       // The library reports a malformed packet here, and closes; without a listener it would write to stderr.
       socket.on('error', (error: unknown) => logger.debug('a socket failed', { error }));
       socket.on('disconnect', () => {
@@ -109,12 +109,18 @@ export const socketioTransport = (
       });
       // Every event comes through here and goes no further: the library catches nothing that a listener throws.
       socket.use((packet) => {
-        const [event, payload, ack] = packet as readonly unknown[];
-        if (!(ack instanceof AckRequest)) return session.receive(event, payload);
-        const { id } = ack;
-        session.receive(event, payload, (answer) =>
-          connection.send(channel.acknowledge(id, answer)),
-        );
+        const [event, payload, reception] = packet as readonly unknown[];
+        if (!(reception instanceof Reception)) return;
+        const { bytes, ack } = reception;
+        session.receive({
+          event,
+          payload,
+          bytes,
+          acknowledge:
+            ack === undefined
+              ? undefined
+              : (answer) => connection.send(channel.acknowledge(ack, answer)),
+        });
       });
     });
   };

@@ -1,5 +1,6 @@
 import { PacketType } from 'socket.io-parser';
 import type { Channel, Frame } from '../../gateway/transport.js';
+import { textFrame } from '../common/websocket.js';
 
 /** A Socket.IO packet, and the WebSocket frame that carries it. */
 export interface Wire {
@@ -9,24 +10,6 @@ export interface Wire {
 
 /** Engine.IO's prefix for a packet of the layer above. */
 const MESSAGE = '4';
-
-/** An unfragmented, unmasked text frame (RFC 6455, section 5.2), in one piece. */
-const textFrame = (text: string): Buffer => {
-  const length = Buffer.byteLength(text);
-  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(header + length);
-  frame[0] = 0x81;
-  if (header === 2) frame[1] = length;
-  else if (header === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(length, 2);
-  } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(length), 2);
-  }
-  frame.write(text, header);
-  return frame;
-};
 
 const wire = (packet: string): Wire => ({ packet, frame: textFrame(MESSAGE + packet) });
 

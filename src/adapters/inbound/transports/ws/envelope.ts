@@ -1,37 +1,33 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import type { Channel } from '../../gateway/transport.js';
+import type { Envelope, Frame } from '../../gateway/transport.js';
 
 /** What a client sends as a text frame; `ack` asks for an answer under the same number. */
-const Envelope = t.intersection([
+const Incoming = t.intersection([
   t.type({ event: t.string }),
   t.partial({ data: t.unknown, ack: t.number }),
 ]);
 
-export type Envelope = t.TypeOf<typeof Envelope>;
+const write = ({ event, data }: Frame): string => JSON.stringify({ event, data });
 
-/** `null` for what is no JSON, or no envelope. */
-export const parseEnvelope = (text: string): Envelope | null => {
-  try {
-    const decoded = Envelope.decode(JSON.parse(text));
-    return isLeft(decoded) ? null : decoded.right;
-  } catch {
-    return null;
-  }
+/** The envelope of every dialect that brings none of its own. */
+export const commonEnvelope: Envelope = {
+  parse: (text) => {
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      return null;
+    }
+    const decoded = Incoming.decode(json);
+    if (isLeft(decoded)) return null;
+    const { event, data, ack } = decoded.right;
+    return { frame: { event, data }, ...(ack === undefined ? {} : { ack }) };
+  },
+  write,
+  acknowledge: (ack, data) => JSON.stringify({ ack, data }),
+  malformed: write({
+    event: 'error',
+    data: { code: 'INVALID_DATA', message: 'A frame must be {"event": "...", "data": {...}}' },
+  }),
 };
-
-/** Text as it goes on the wire, ready for any number of connections. */
-export type Wire = Buffer;
-
-const wire = (value: object): Wire => Buffer.from(JSON.stringify(value));
-
-export const envelopeChannel: Channel<Wire> = {
-  encode: ({ event, data }) => wire({ event, data }),
-};
-
-export const acknowledgement = (ack: number, data: unknown): Wire => wire({ ack, data });
-
-export const badFrame: Wire = envelopeChannel.encode({
-  event: 'error',
-  data: { code: 'INVALID_DATA', message: 'A frame must be {"event": "...", "data": {...}}' },
-});

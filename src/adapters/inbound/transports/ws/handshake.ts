@@ -1,22 +1,30 @@
 import type { IncomingMessage } from 'node:http';
+import type { Offer } from '../../gateway/transport.js';
+import { offerOf } from '../common/offer.js';
 
-/** The subprotocol that we speak and choose; a token offered beside it is not echoed. */
+/** The subprotocol that we speak and choose; a credential offered beside it is not echoed. */
 export const SUBPROTOCOL = 'switchboard.v1';
 
 const TOKEN_PREFIX = 'bearer.';
-const AUTHORIZATION = /^Bearer +(\S+)$/i;
+const GUEST_PREFIX = 'guest.';
 
-/** A handshake's token, `null` when it brings none, or that it cannot be accepted as it is. */
-export type OfferedToken = { readonly token: string | null } | { readonly problem: string };
+/** What an upgrade offers, or why it cannot be accepted as it is. */
+export type Handshake = { readonly offer: Offer } | { readonly problem: string };
 
-/** From the `Authorization` header or a subprotocol `bearer.<token>`; never from the query string. */
-export const offeredToken = ({ headers }: IncomingMessage): OfferedToken => {
-  const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-  const bearer = offered.find((name) => name.startsWith(TOKEN_PREFIX));
-  if (bearer !== undefined && !offered.includes(SUBPROTOCOL)) {
-    return { problem: `A token as a subprotocol needs ${SUBPROTOCOL} beside it` };
+/**
+ * Credentials come from headers, or from subprotocols `bearer.<token>` and `guest.<id>`; never from the
+ * query string (design, section 6).
+ */
+export const handshake = (request: IncomingMessage): Handshake => {
+  const header = request.headers['sec-websocket-protocol'] ?? '';
+  const offered = header.split(',').map((name) => name.trim());
+  const after = (prefix: string): string | undefined =>
+    offered.find((name) => name.startsWith(prefix))?.slice(prefix.length);
+  const token = after(TOKEN_PREFIX);
+  const guestId = after(GUEST_PREFIX);
+  if ((token ?? guestId) !== undefined && !offered.includes(SUBPROTOCOL)) {
+    return { problem: `A token or guest id as a subprotocol needs ${SUBPROTOCOL} beside it` };
   }
-  if (bearer !== undefined) return { token: bearer.slice(TOKEN_PREFIX.length) };
-  if (headers.authorization === undefined) return { token: null };
-  return { token: AUTHORIZATION.exec(headers.authorization)?.[1] ?? '' };
+  const offer = offerOf(request, { token, guestId });
+  return { offer: { ...offer, mayFollow: true } };
 };

@@ -7,7 +7,13 @@ const PARTING = 1_000;
 const ignore = (): void => undefined;
 
 /** Answers an upgrade that is not granted, as plain HTTP, and ends the connection. */
-export const refuseUpgrade = (socket: Duplex, status: number, message: string): void => {
+export const refuseUpgrade = (
+  socket: Duplex,
+  status: number,
+  message: string,
+  /** Seconds. */
+  retryAfter?: number,
+): void => {
   // An upgraded socket is nobody's: without a listener its next error would end the process.
   socket.on('error', ignore);
   if (socket.destroyed) return;
@@ -15,6 +21,7 @@ export const refuseUpgrade = (socket: Duplex, status: number, message: string): 
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
       'Connection: close\r\nContent-Type: application/json\r\n' +
+      (retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`) +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   setTimeout(() => socket.destroy(), PARTING).unref();

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { CloseReason, Connection } from '../../gateway/transport.js';
-import { envelopeChannel, type Wire } from './envelope.js';
+import { allowPayload } from '../common/websocket.js';
+import type { Wire, WsChannel } from './ws-channel.js';
 
 const CODES: Readonly<Record<CloseReason, readonly [code: number, text: string]>> = {
   policy: [1008, 'policy'],
@@ -16,10 +17,10 @@ const CLOSE_TIME = 5_000;
 
 /** Everything said in a turn of the event loop leaves in one write. */
 export class WsConnection implements Connection<Wire> {
-  readonly channel = envelopeChannel;
   private corked = false;
 
   constructor(
+    readonly channel: WsChannel,
     private readonly ws: WebSocket,
     private readonly tcp: Duplex,
   ) {}
@@ -28,10 +29,15 @@ export class WsConnection implements Connection<Wire> {
     return this.ws.bufferedAmount;
   }
 
+  /** Whole frames go straight to the stream: they are made once for all, and ws adds nothing to them. */
   send(wire: Wire): void {
     if (this.ws.readyState !== this.ws.OPEN) return;
     this.cork();
-    this.ws.send(wire, { binary: false });
+    this.tcp.write(wire);
+  }
+
+  allow(bytes: number): void {
+    allowPayload(this.ws, bytes);
   }
 
   close(reason: CloseReason): void {

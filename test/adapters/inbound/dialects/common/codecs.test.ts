@@ -1,12 +1,16 @@
 import { expect } from 'chai';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 import {
-  clientMessageId,
+  clientMessageIdFields,
   conversationId,
   decode,
+  object,
+  oneClientMessageId,
+  oneOf,
   paging,
   seq,
+  withDefault,
 } from '../../../../../src/adapters/inbound/dialects/common/codecs.js';
 import { expectRight } from '../../../../support/expect-either.js';
 
@@ -14,6 +18,8 @@ const issues = <A>(codec: t.Type<A>, value: unknown): readonly unknown[] => {
   const decoded = decode(codec, value);
   return isLeft(decoded) ? decoded.left : [];
 };
+
+const { clientMessageId } = clientMessageIdFields;
 
 const ODD = [1, true, [], {}, { $ne: null }, Number.NaN, ''];
 
@@ -40,6 +46,39 @@ describe('codecs', () => {
     expect(issues(clientMessageId, 'a\ud800')).to.have.lengthOf(1);
   });
 
+  it('take a clientMessageId in both spellings, if they agree', () => {
+    const payload = oneClientMessageId(object(clientMessageIdFields));
+    for (const said of [
+      { clientMessageId: 'a' },
+      { client_message_id: 'a' },
+      { clientMessageId: 'a', client_message_id: 'a' },
+      { clientMessageId: null, client_message_id: 'a' },
+    ]) {
+      expect(expectRight(decode(payload, said)).clientMessageId).to.equal('a');
+    }
+    expect(expectRight(decode(payload, {})).clientMessageId).to.equal(null);
+    expect(issues(payload, { clientMessageId: 'a', client_message_id: 'b' })).to.deep.equal([
+      { field: 'client_message_id', message: 'Must not differ from clientMessageId' },
+    ]);
+  });
+
+  it('say what they take, and what may be left out', () => {
+    const payload = object({
+      conversationId,
+      kind: withDefault(oneOf('text', 'file'), 'text'),
+      seq,
+    });
+    expect(payload.schema).to.deep.equal({
+      type: 'object',
+      properties: {
+        conversationId: { type: 'string', format: 'uuid' },
+        kind: { type: 'string', enum: ['text', 'file'], default: 'text' },
+        seq: { type: 'integer', minimum: 0 },
+      },
+      required: ['conversationId'],
+    });
+  });
+
   it('take a seq from 0', () => {
     expect(expectRight(decode(seq, 0))).to.equal(0);
     for (const odd of [-1, 0.5, '1', 2 ** 53]) expect(issues(seq, odd)).to.have.lengthOf(1);
@@ -59,7 +98,7 @@ describe('codecs', () => {
   });
 
   it('name every field that is wrong, and what is no object', () => {
-    const payload = t.type({ conversationId, seq });
+    const payload = object({ conversationId, seq });
     expect(issues(payload, { conversationId: 1, seq: 'x' })).to.deep.equal([
       { field: 'conversationId', message: 'Must be a UUID' },
       { field: 'seq', message: 'Must be a whole number from 0' },

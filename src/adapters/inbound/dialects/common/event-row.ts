@@ -1,0 +1,68 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Failure } from '../../../../domain/failure.js';
+import type {
+  Caller,
+  EdgeFailure,
+  EventRow,
+  FailureNote,
+  Reply,
+  Schema,
+} from '../../gateway/dialect.js';
+import { type Codec, decode } from './codecs.js';
+
+/** Each kind of failure that a use case can give, named once: a new one does not build without it. */
+export type KindsOf<F extends { readonly kind: string }> = Readonly<Record<F['kind'], true>>;
+
+/** How a dialect puts failures, whatever the row. */
+export interface DialectFailures {
+  readonly refuse: (failure: Failure | EdgeFailure, event: string | null) => Reply;
+  readonly note: (kind: Failure['kind']) => FailureNote;
+}
+
+export interface EventSpec<I, F extends { readonly kind: string }, O> {
+  readonly event: string;
+  readonly summary: string;
+  readonly input: Codec<I>;
+  /** Of what a client that waits for an answer gets. */
+  readonly output: Schema;
+  readonly failures: KindsOf<F>;
+  /** What is handled in order: frames of one connection with the same key. */
+  readonly key: (input: I) => string;
+  readonly pipelined?: boolean;
+  readonly run: (caller: Caller, input: I, entered: () => void) => TaskEither<F & Failure, O>;
+  readonly reply: (output: O, input: I) => Reply;
+}
+
+const notesOf = (failures: object, note: DialectFailures['note']): readonly FailureNote[] =>
+  (Object.keys(failures) as Failure['kind'][]).map(note);
+
+/** Makes rows of one dialect: payload → codec → use case → reply, and the same read as a document. */
+export const eventRow =
+  ({ refuse, note }: DialectFailures) =>
+  <I, F extends { readonly kind: string }, O>(spec: EventSpec<I, F, O>): EventRow => {
+    const { event, summary, input, output, key, pipelined = false } = spec;
+    return {
+      event,
+      summary,
+      input: input.schema,
+      output,
+      failures: notesOf(spec.failures, note),
+      handle: (payload) => {
+        const decoded = decode(input, payload);
+        if (isLeft(decoded)) {
+          return left(refuse({ kind: 'ValidationFailed', issues: decoded.left }, event));
+        }
+        return right({
+          key: key(decoded.right),
+          pipelined,
+          run: async (caller, entered) => {
+            const result = await spec.run(caller, decoded.right, entered)();
+            return isLeft(result)
+              ? refuse(result.left, event)
+              : spec.reply(result.right, decoded.right);
+          },
+        });
+      },
+    };
+  };

@@ -1,0 +1,81 @@
+import type { Logger } from '../../../application/ports/logger.js';
+import type { Identity } from '../../../application/ports/token-verifier.js';
+import type { Dialect, EdgeFailure, Reply } from './dialect.js';
+import { type Following, MAX_JOINED } from './following.js';
+import type { Listener } from './listener.js';
+import type { Arrival } from './transport.js';
+import type { Typing } from './typing.js';
+
+/** The frame that is answered: in which dialect, and whether the client waits for it. */
+export interface Asked {
+  readonly dialect: Dialect;
+  readonly event: string | null;
+  readonly acknowledge: Arrival['acknowledge'];
+}
+
+/** What was not asked for, in a dialect's words. */
+export const unasked = (dialect: Dialect): Asked => ({
+  dialect,
+  event: null,
+  acknowledge: undefined,
+});
+
+export interface AnswersDeps {
+  readonly listener: Listener;
+  readonly following: Following;
+  readonly typing: Typing;
+  /** The connection's client is somebody else from now on. */
+  readonly identify: (identity: Identity) => void;
+  readonly logger: Logger;
+  /** Names the connection in the log. */
+  readonly correlationId: string;
+}
+
+/** Does what replies say on one connection, and answers those who asked. */
+export class Answers {
+  private open = true;
+
+  constructor(private readonly deps: AnswersDeps) {}
+
+  /** The connection is gone: nobody is answered any more. */
+  close(): void {
+    this.open = false;
+  }
+
+  /** What is answered comes after what the asker is to see first; that may take a look at the log. */
+  give(reply: Reply, asked: Asked): Promise<void> | undefined {
+    if (!this.open) return undefined;
+    const { following, typing } = this.deps;
+    if (reply.identity !== undefined) this.deps.identify(reply.identity);
+    if (reply.follow !== undefined && !following.follow(reply.follow, asked.dialect)) {
+      this.refuse({ kind: 'TooManyJoined', limit: MAX_JOINED }, asked);
+      return undefined;
+    }
+    if (reply.unfollow !== undefined) {
+      typing.end(reply.unfollow);
+      following.unfollow(reply.unfollow);
+    }
+    if (reply.typing !== undefined) typing.set(reply.typing.conversationId, reply.typing.typing);
+    const echoed = reply.echo === undefined ? null : following.echo(reply.echo, asked.dialect);
+    if (echoed !== null) return echoed.then(() => this.finish(reply, asked));
+    this.finish(reply, asked);
+    return undefined;
+  }
+
+  refuse(failure: EdgeFailure, asked: Asked): void {
+    void this.give(asked.dialect.refuse(failure, asked.event), asked);
+  }
+
+  /** For a bug: logged, and the client hears no more than that there was one. */
+  crash(error: unknown, asked: Asked): void {
+    const { logger, correlationId } = this.deps;
+    logger.error('a handler failed', { correlationId, error, dialect: asked.dialect.name });
+    this.refuse({ kind: 'Internal' }, asked);
+  }
+
+  private finish({ frames, acknowledgement }: Reply, { acknowledge }: Asked): void {
+    const { listener } = this.deps;
+    for (const frame of frames) listener.deliver(listener.channel.encode(frame));
+    acknowledge?.(acknowledgement);
+  }
+}

@@ -1,0 +1,42 @@
+import { CallOrder } from './call-order.js';
+import type { Call } from './dialect.js';
+
+/** What one connection has asked for and not been answered. */
+export class Calls {
+  private readonly order = new CallOrder();
+  private count = 0;
+  private idle: (() => void) | null = null;
+
+  get underWay(): number {
+    return this.count;
+  }
+
+  /** Runs in its turn. `run` says when it has entered its use case's own order, and never rejects. */
+  submit({ key, pipelined }: Call, run: (entered: () => void) => Promise<void>): void {
+    this.count += 1;
+    this.order.submit(key, pipelined, (entered, done) => {
+      void run(entered).then(() => {
+        done();
+        this.end();
+      });
+    });
+  }
+
+  /** Counts what is in no order, such as saying who one is. */
+  begin(): void {
+    this.count += 1;
+  }
+
+  end(): void {
+    this.count -= 1;
+    if (this.count === 0) this.idle?.();
+  }
+
+  /** Resolves when nothing is under way; to be asked when nothing more is taken in. */
+  whenIdle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.idle = resolve;
+      if (this.count === 0) resolve();
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { isSome } from 'fp-ts/lib/Option.js';
+import type { ConversationLog } from '../../../application/ports/conversation-log.js';
+import type { Unavailable } from '../../../domain/failure.js';
+import { type Happening, happening } from './happening.js';
+import { type Follower, tell, type Topic } from './topic.js';
+
+/** Events that are read at once. */
+const PAGE = 200;
+
+type Page = Either<Unavailable, readonly Happening[]>;
+
+export interface CatchUpDeps {
+  readonly log: Pick<ConversationLog, 'read' | 'load'>;
+  /** Milliseconds until the store is asked again after it failed. */
+  readonly retryAfter: number;
+}
+
+/** Tells followers from the log what they have missed; who missed the same shares one reading of it. */
+export class CatchUp {
+  private readonly pages = new WeakMap<Topic, Map<number, Promise<Page>>>();
+
+  constructor(private readonly deps: CatchUpDeps) {}
+
+  /** Resolves when the follower has heard all that this node knows of, or has left. */
+  bring(topic: Topic, follower: Follower): Promise<void> {
+    follower.catchingUp ??= this.run(topic, follower);
+    return follower.catchingUp;
+  }
+
+  private async run(topic: Topic, follower: Follower): Promise<void> {
+    let isStale = false;
+    while (topic.followers.has(follower)) {
+      const page = await this.page(topic, follower.position);
+      const happenings = isLeft(page) ? [] : page.right;
+      for (const one of happenings) {
+        if (one.event.seq === follower.position + 1) tell(follower, one);
+      }
+      if (!isLeft(page) && follower.position >= topic.state.lastSeq) break;
+      // A reading may be older than what the bus has said meanwhile, but not twice.
+      if (isLeft(page) || (isStale && happenings.length === 0)) {
+        await delay(this.deps.retryAfter, undefined, { ref: false });
+      }
+      isStale = happenings.length === 0;
+    }
+    // Before anything else can happen: from here on he hears live again.
+    follower.catchingUp = null;
+  }
+
+  private page(topic: Topic, position: number): Promise<Page> {
+    const pages = this.pages.get(topic) ?? new Map<number, Promise<Page>>();
+    this.pages.set(topic, pages);
+    const known = pages.get(position);
+    if (known !== undefined) return known;
+    const page = this.read(topic, position).finally(() => pages.delete(position));
+    pages.set(position, page);
+    return page;
+  }
+
+  /** No event without a state that is as new: by that it is decided who may see it. */
+  private async read(topic: Topic, position: number): Promise<Page> {
+    const { log } = this.deps;
+    const { id } = topic.state;
+    const events = await log.read(id, position, PAGE)();
+    if (isLeft(events)) return events;
+    if ((events.right.at(-1)?.seq ?? 0) > topic.state.lastSeq) {
+      const newer = await log.load(id)();
+      if (isLeft(newer)) return newer;
+      if (isSome(newer.right)) topic.learn(newer.right.value);
+    }
+    const { state } = topic;
+    return right(
+      events.right
+        .filter(({ seq }) => seq <= state.lastSeq)
+        .map((event) => happening(event, state)),
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { viewerOfEvent } from '../../../application/audience.js';
+import type { Conversation } from '../../../domain/conversation.js';
+import type { ConversationId } from '../../../domain/ids.js';
+import type { Dialect, Echo, Follow } from './dialect.js';
+import type { FanOut } from './fan-out.js';
+import { happening } from './happening.js';
+import type { Listener } from './listener.js';
+import type { Follower } from './topic.js';
+
+/** Conversations that one connection may follow. */
+export const MAX_JOINED = 100;
+
+/** What one connection follows, and how far it has heard of each. */
+export class Following {
+  private readonly joined = new Map<ConversationId, Follower>();
+
+  constructor(
+    private readonly fanOut: FanOut,
+    private readonly listener: Listener,
+  ) {}
+
+  has(id: ConversationId): boolean {
+    return this.joined.has(id);
+  }
+
+  /** The newest state of a conversation that this connection follows. */
+  stateOf(id: ConversationId): Conversation | null {
+    return this.joined.has(id) ? this.fanOut.stateOf(id) : null;
+  }
+
+  /** False when it would be one too many; who follows already goes on from where he is. */
+  follow(follow: Follow, dialect: Dialect): boolean {
+    const { id } = follow.conversation;
+    const known = this.joined.get(id);
+    if (known !== undefined) {
+      known.dialect = dialect;
+      known.name = follow.name ?? id;
+      return true;
+    }
+    if (this.joined.size >= MAX_JOINED) return false;
+    this.joined.set(id, this.fanOut.follow(follow, dialect, this.listener));
+    return true;
+  }
+
+  unfollow(id: ConversationId): void {
+    const follower = this.joined.get(id);
+    if (follower === undefined) return;
+    this.joined.delete(id);
+    this.fanOut.unfollow(id, follower);
+  }
+
+  leaveAll(): void {
+    for (const id of [...this.joined.keys()]) this.unfollow(id);
+  }
+
+  /**
+   * Shows somebody what he has done himself, in its place if he follows the conversation. What is not
+   * fresh he has asked for again.
+   */
+  echo(echo: Echo, dialect: Dialect): Promise<void> | null {
+    const follower = this.joined.get(echo.conversation.id);
+    if (follower !== undefined && echo.fresh && echo.event.seq < follower.withheldFrom) {
+      return this.fanOut.reach(follower, echo);
+    }
+    const { actor, channel } = this.listener;
+    const viewer = actor && viewerOfEvent(actor, echo.event, echo.conversation);
+    if (viewer === null) return null;
+    const { news } = happening(echo.event, echo.conversation);
+    const wires = news.wires(follower?.dialect ?? dialect, channel, {
+      viewer,
+      place: 'echo',
+      name: follower?.name ?? echo.conversation.id,
+    });
+    for (const wire of wires) this.listener.deliver(wire);
+    return null;
+  }
+}

@@ -1,0 +1,86 @@
+import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
+import type { Identity } from '../../../application/ports/token-verifier.js';
+import type {
+  Authenticate,
+  AuthenticateFailure,
+} from '../../../application/use-cases/authenticate.js';
+import { type Actor, personKey } from '../../../domain/actor.js';
+import type { Instant } from '../../../domain/ids.js';
+import type { Dialect } from './dialect.js';
+import { Expiry } from './expiry.js';
+import { Holding } from './holding.js';
+import type { Arrival } from './transport.js';
+
+export interface IdentificationDeps {
+  readonly dialects: readonly [Dialect, ...Dialect[]];
+  readonly authenticate: Authenticate;
+  readonly now: () => Instant;
+  /** The time to say who one is, or that of the token, is over. */
+  readonly expired: () => void;
+}
+
+const tokenIn = (payload: unknown): unknown =>
+  typeof payload === 'object' && payload !== null && 'token' in payload ? payload.token : undefined;
+
+/** Who the client of a connection is, from the stranger that he may be at first until his token expires. */
+export class Identification {
+  private identity: Identity | null = null;
+  private isFirst = true;
+  private underWay = 0;
+  private readonly expiry: Expiry;
+  private readonly holdings: ReadonlyMap<Dialect, Holding>;
+
+  constructor(private readonly deps: IdentificationDeps) {
+    this.expiry = new Expiry(deps.now, deps.expired);
+    this.holdings = new Map(deps.dialects.map((dialect) => [dialect, new Holding()]));
+  }
+
+  /** Null for a stranger, and for one whose time is over. */
+  get actor(): Actor | null {
+    return this.identity === null || this.expiry.isOver ? null : this.identity.actor;
+  }
+
+  get isStranger(): boolean {
+    return this.identity === null;
+  }
+
+  /** Where several dialects meet the longest wait counts. */
+  waitForIdentity(): void {
+    const longest = Math.max(...this.deps.dialects.map(({ admission }) => admission.deadline));
+    this.expiry.at(this.deps.now() + longest);
+  }
+
+  become(identity: Identity): void {
+    this.identity = identity;
+    this.expiry.at(identity.expiresAt);
+  }
+
+  /** Takes a first frame, or a fresh token; that must be the same person's, whose conversations are followed here. */
+  async authenticate(payload: unknown): Promise<Either<AuthenticateFailure, Identity>> {
+    this.underWay += 1;
+    try {
+      const result = await this.deps.authenticate(tokenIn(payload))();
+      if (isLeft(result) || this.identity === null) return result;
+      const isSame = personKey(this.identity.actor) === personKey(result.right.actor);
+      return isSame ? result : left({ kind: 'InvalidToken' });
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  /** Whether a stranger's frame waits until it is known who he is. */
+  hold(arrival: Arrival, dialect: Dialect): boolean {
+    const waits = this.underWay > 0 || (this.isFirst && dialect.admission.holdsFromStart);
+    return waits && (this.holdings.get(dialect)?.hold(arrival) ?? false);
+  }
+
+  /** What waited, dialect by dialect; from now on only what comes during an attempt does. */
+  release(): readonly Arrival[] {
+    this.isFirst = false;
+    return [...this.holdings.values()].flatMap((holding) => holding.release());
+  }
+
+  forget(): void {
+    this.expiry.clear();
+  }
+}

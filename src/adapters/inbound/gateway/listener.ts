@@ -1,0 +1,15 @@
+import type { Actor } from '../../../domain/actor.js';
+import type { ConversationId } from '../../../domain/ids.js';
+import type { Dialect } from './dialect.js';
+import type { Channel } from './transport.js';
+
+/** Who hears: a session, as far as sending to it goes. */
+export interface Listener {
+  /** Null until somebody has said who he is. */
+  readonly actor: Actor | null;
+  readonly channel: Channel;
+  /** Those that it understands. */
+  readonly dialects: readonly Dialect[];
+  follows(id: ConversationId): boolean;
+  deliver(wire: unknown): void;
+}

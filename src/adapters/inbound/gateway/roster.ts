@@ -1,0 +1,35 @@
+import { type Actor, isStaff, type PersonKey, personKey } from '../../../domain/actor.js';
+import type { Listener } from './listener.js';
+
+const NOBODY: ReadonlySet<Listener> = new Set();
+
+/** Who is connected to this node, by person. */
+export class Roster {
+  private readonly people = new Map<PersonKey, Set<Listener>>();
+  private readonly ofStaff = new Set<Listener>();
+
+  /** Everybody who hears of whatever he may read. */
+  get staff(): ReadonlySet<Listener> {
+    return this.ofStaff;
+  }
+
+  /** All connections of one person. */
+  of(person: PersonKey): ReadonlySet<Listener> {
+    return this.people.get(person) ?? NOBODY;
+  }
+
+  arrive(actor: Actor, listener: Listener): void {
+    const person = personKey(actor);
+    const connections = this.people.get(person) ?? new Set();
+    this.people.set(person, connections.add(listener));
+    if (isStaff(actor)) this.ofStaff.add(listener);
+  }
+
+  depart(actor: Actor, listener: Listener): void {
+    const person = personKey(actor);
+    const connections = this.people.get(person);
+    connections?.delete(listener);
+    if (connections?.size === 0) this.people.delete(person);
+    this.ofStaff.delete(listener);
+  }
+}

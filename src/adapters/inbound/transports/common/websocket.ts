@@ -1,0 +1,29 @@
+import type { WebSocket } from 'ws';
+
+/** An unfragmented, unmasked text frame (RFC 6455, section 5.2), in one piece. */
+export const textFrame = (text: string): Buffer => {
+  const length = Buffer.byteLength(text);
+  const header = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = 0x81;
+  if (header === 2) frame[1] = length;
+  else if (header === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, header);
+  return frame;
+};
+
+/** What no type of ws tells; its version is pinned, and a test fails when it changes. */
+interface Insides {
+  readonly _receiver: { _maxPayload: number };
+}
+
+/** Lets one connection send so many bytes in a message from now on, whatever its server's `maxPayload`. */
+export const allowPayload = (ws: WebSocket, bytes: number): void => {
+  (ws as unknown as Insides)._receiver._maxPayload = bytes;
+};
