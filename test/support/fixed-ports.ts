@@ -1,3 +1,4 @@
+import { right } from 'fp-ts/lib/TaskEither.js';
 import type { Clock } from '../../src/application/ports/clock.js';
 import type { ConversationChange, EventBus } from '../../src/application/ports/event-bus.js';
 import type { IdGenerator } from '../../src/application/ports/id-generator.js';
@@ -35,6 +36,14 @@ export class RecordingBus implements EventBus {
   subscribe(subscriber: (change: ConversationChange) => void): () => void {
     this.subscribers.add(subscriber);
     return () => this.subscribers.delete(subscriber);
+  }
+
+  health(): ReturnType<EventBus['health']> {
+    return right(undefined);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
   }
 }
 

@@ -1,5 +1,7 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
+import type { Unavailable } from '../../domain/failure.js';
 
 /** What one append did, published once. */
 export interface ConversationChange {
@@ -20,4 +22,10 @@ export interface EventBus {
 
   /** A subscriber that throws misses that change; the others do not. */
   subscribe(subscriber: (change: ConversationChange) => void): Unsubscribe;
+
+  /** Whether it carries just now; once closed it does not. */
+  health(): TaskEither<Unavailable, void>;
+
+  /** Nothing reaches a subscriber after it. */
+  close(): Promise<void>;
 }

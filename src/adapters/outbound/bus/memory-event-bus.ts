@@ -1,10 +1,13 @@
+import { left, right } from 'fp-ts/lib/TaskEither.js';
 import type { ConversationChange, EventBus } from '../../../application/ports/event-bus.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import { unavailable } from '../../../domain/failure.js';
 
 /** Carries changes within one process. */
 export const memoryEventBus = (logger: Logger): EventBus => {
   const subscribers = new Set<(change: ConversationChange) => void>();
   let queue: ConversationChange[] = [];
+  let isClosed = false;
 
   const deliver = (change: ConversationChange): void => {
     for (const subscriber of subscribers) {
@@ -32,6 +35,12 @@ export const memoryEventBus = (logger: Logger): EventBus => {
       const own = (change: ConversationChange): void => subscriber(change);
       subscribers.add(own);
       return () => subscribers.delete(own);
+    },
+    health: () => (isClosed ? left(unavailable) : right(undefined)),
+    close: () => {
+      isClosed = true;
+      subscribers.clear();
+      return Promise.resolve();
     },
   };
 };
