@@ -9,6 +9,9 @@ import type { ConversationId } from '../../../../domain/ids.js';
 
 export interface StoredConversation {
   conversation: Conversation;
+  /** What it is found by in the tables below, as long as the state says so. */
+  slot: string | null;
+  owner: PersonKey;
   readonly events: ConversationEvent[];
   /** Those with a place in the history, in order. */
   readonly messages: MessagePosted[];

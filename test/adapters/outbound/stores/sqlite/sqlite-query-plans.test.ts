@@ -12,11 +12,11 @@ import { temporaryFolder, type TemporaryFolder } from '../../../../support/tempo
 
 /** Every statement that a part of the store prepares, through the connection that it is given. */
 const statementsOf = (
-  { db, read, write, close }: SqliteDatabase,
+  database: SqliteDatabase,
   part: (database: SqliteDatabase) => unknown,
 ): readonly string[] => {
   const statements: string[] = [];
-  const watched = new Proxy(db, {
+  const watched = new Proxy(database.db, {
     get: (target, name) => {
       if (name !== 'prepare') return Reflect.get(target, name, target) as unknown;
       return (sql: string) => {
@@ -25,7 +25,7 @@ const statementsOf = (
       };
     },
   });
-  part({ db: watched, read, write, close });
+  part({ ...database, db: watched });
   return statements;
 };
 
@@ -39,9 +39,9 @@ describe('the query plans of SQLite', () => {
   let folder: TemporaryFolder;
   let database: SqliteDatabase;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = temporaryFolder();
-    database = openSqliteDatabase({
+    database = await openSqliteDatabase({
       file: join(folder.path, 'switchboard.db'),
       logger: silentLogger,
     });
