@@ -699,6 +699,32 @@ export const describeConversationLog = (
       });
     });
 
+    describe('loadByNumber', () => {
+      it('finds nothing under a number that no conversation has', async () => {
+        const { number } = await stored(opening());
+        for (const other of [0, -1, -number, number + 0.5, number + 1, Number.MAX_SAFE_INTEGER]) {
+          expect(await answer(log().loadByNumber(other))).to.deep.equal(none);
+        }
+      });
+
+      it('finds the state after the last event', async () => {
+        const all = [await stored(opening()), await stored(opening({ owner: customer('bob') }))];
+        for (const step of [message, claiming, note, closing, rating] as const) {
+          for (const [index, before] of all.entries()) all[index] = await stored(step(before));
+          for (const state of all) {
+            expect(await answer(log().loadByNumber(state.number))).to.deep.equal(some(state));
+          }
+        }
+      });
+
+      it('finds nothing of what was refused', async () => {
+        await stored(opening({ channel: SINGLE_OPEN }));
+        const refused = opening({ channel: SINGLE_OPEN });
+        expect(await tryAppend(refused)).to.equal('slotTaken');
+        expect(await answer(log().loadByNumber(refused.conversation.number))).to.deep.equal(none);
+      });
+    });
+
     describe('nextNumber', () => {
       it('rises', async () => {
         const numbers: number[] = [];

@@ -44,6 +44,9 @@ export interface ConversationLog {
   /** The state after the last event. */
   load(id: ConversationId): TaskEither<Unavailable, Option<Conversation>>;
 
+  /** The same, by the conversation's `number`. */
+  loadByNumber(number: number): TaskEither<Unavailable, Option<Conversation>>;
+
   /** Events with a later `seq`, oldest first, at most `limit`. */
   read(
     id: ConversationId,

@@ -53,7 +53,10 @@ const store = (tables: MemoryTables, append: Append): AppendOutcome => {
     tables.idsByOwner.get(stored.owner)?.delete(id);
     tables.idsByOwner.set(owner, (tables.idsByOwner.get(owner) ?? new Set()).add(id));
   }
-  tables.conversations.set(id, stored);
+  if (known === undefined) {
+    tables.conversations.set(id, stored);
+    tables.byNumber.set(conversation.number, stored);
+  }
   stored.conversation = conversation;
   stored.slot = slot;
   stored.owner = owner;
@@ -65,6 +68,8 @@ export const memoryConversationLog = (tables: MemoryTables): ConversationLog => 
   append: (batch) => fromIO(() => batch.map((append) => store(tables, append))),
 
   load: (id) => fromIO(() => fromNullable(tables.conversations.get(id)?.conversation)),
+
+  loadByNumber: (number) => fromIO(() => fromNullable(tables.byNumber.get(number)?.conversation)),
 
   read: (id, afterSeq, limit) =>
     fromIO(() => tables.conversations.get(id)?.events.slice(afterSeq, afterSeq + limit) ?? []),

@@ -20,6 +20,7 @@ export interface StoredConversation {
 /** What a database would hold; the ports of this store are views of it. */
 export interface MemoryTables {
   readonly conversations: Map<ConversationId, StoredConversation>;
+  readonly byNumber: Map<number, StoredConversation>;
   readonly idsByOwner: Map<PersonKey, Set<ConversationId>>;
   readonly idsBySlot: Map<string, ConversationId>;
   readonly messagesByName: Map<string, TextMessage>;
@@ -30,6 +31,7 @@ export interface MemoryTables {
 
 export const memoryTables = (): MemoryTables => ({
   conversations: new Map(),
+  byNumber: new Map(),
   idsByOwner: new Map(),
   idsBySlot: new Map(),
   messagesByName: new Map(),

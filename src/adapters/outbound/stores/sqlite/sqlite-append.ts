@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Append, AppendOutcome } from '../../../../application/ports/conversation-log.js';
 import { openSlot, ownerKey } from '../../../../domain/conversation.js';
+import { STATE_VERSION } from '../../../../domain/evolve.js';
 import { messageName } from '../../../../domain/message-name.js';
 
 const statements = (db: DatabaseSync) => ({
@@ -11,17 +12,19 @@ const statements = (db: DatabaseSync) => ({
     'SELECT 1 FROM log WHERE sender = ? AND client_message_id = ? AND opening IS NOT NULL',
   ),
   open: db.prepare(
-    `INSERT INTO conversations (number, id, owner, slot, last_seq, updated_at, state)
-     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO conversations (number, id, owner, slot, last_seq, updated_at, state, state_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ${STATE_VERSION}) ON CONFLICT DO NOTHING`,
   ),
   isOpenElsewhere: db.prepare('SELECT 1 FROM conversations WHERE slot = ? AND id <> ?'),
   advance: db.prepare(
-    `UPDATE conversations SET last_seq = ?, updated_at = ?, state = ?
+    `UPDATE conversations
+     SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION}
      WHERE number = ? AND last_seq = ? AND owner = ? AND slot IS ?`,
   ),
   move: db.prepare(
     `UPDATE OR IGNORE conversations
-     SET last_seq = ?, updated_at = ?, state = ?, owner = ?, slot = ?
+     SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION},
+         owner = ?, slot = ?
      WHERE number = ? AND last_seq = ?`,
   ),
   isAt: db.prepare('SELECT 1 FROM conversations WHERE number = ? AND last_seq = ?'),

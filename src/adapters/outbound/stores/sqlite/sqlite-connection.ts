@@ -22,7 +22,10 @@ const migrate = (db: DatabaseSync): void => {
   if (versionOf(db) === MIGRATIONS.length) return;
   db.exec('BEGIN IMMEDIATE');
   try {
-    for (const step of MIGRATIONS.slice(versionOf(db))) db.exec(step);
+    for (const step of MIGRATIONS.slice(versionOf(db))) {
+      if (typeof step === 'string') db.exec(step);
+      else step(db);
+    }
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     db.exec('COMMIT');
   } catch (error) {

@@ -1,16 +1,17 @@
-import { map as mapOption, none, type Option, some } from 'fp-ts/lib/Option.js';
+import { fromNullable, map as mapOption, none, type Option, some } from 'fp-ts/lib/Option.js';
 import type {
   AppendOutcome,
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
-import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent, TextMessage } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { sqliteAppend } from './sqlite-append.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { STATE_COLUMNS, storedStates } from './stored-states.js';
 
 const statements = ({ db }: SqliteDatabase) => ({
-  load: db.prepare('SELECT state FROM conversations WHERE id = ?'),
+  load: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE id = ?`),
+  loadByNumber: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE number = ?`),
   read: db.prepare(
     `SELECT event FROM log
      WHERE conversation = (SELECT number FROM conversations WHERE id = ?) AND seq > ?
@@ -40,7 +41,6 @@ const column = (row: Row, name: string): Option<string> => {
 };
 
 /** What this adapter wrote itself, under a schema version that it checked. */
-const parseConversation = (json: string): Conversation => JSON.parse(json) as Conversation;
 const parseEvent = (json: string): ConversationEvent => JSON.parse(json) as ConversationEvent;
 const parseMessage = (json: string): TextMessage => JSON.parse(json) as TextMessage;
 
@@ -50,10 +50,14 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
   const sql = statements(database);
   const { read, write, writeEach } = database;
   const append = sqliteAppend(database.db);
+  const stateOf = storedStates(database.db);
   return {
     append: (batch) => writeEach(batch, append, unavailable),
 
-    load: (id) => read(() => mapOption(parseConversation)(column(sql.load.get(id), 'state'))),
+    load: (id) => read(() => mapOption(stateOf)(fromNullable(sql.load.get(id)))),
+
+    loadByNumber: (number) =>
+      read(() => mapOption(stateOf)(fromNullable(sql.loadByNumber.get(number)))),
 
     read: (id, afterSeq, limit) =>
       read(() => sql.read.all(id, afterSeq, limit).map((row) => parseEvent(String(row['event'])))),

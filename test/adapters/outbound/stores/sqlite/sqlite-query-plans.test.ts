@@ -71,6 +71,21 @@ describe('the query plans of SQLite', () => {
     });
   }
 
+  it('find a history by the index that settles races, since none is written for it alone', () => {
+    const [history = ''] = statementsOf(database, sqliteConversationQueries).filter((sql) =>
+      sql.includes('place'),
+    );
+    expect(planOf(database.db, history)).to.include(
+      'SEARCH log USING INDEX log_by_seq (conversation=? AND seq>?)',
+    );
+    const indexes = database.db.prepare("SELECT name FROM pragma_index_list('log')").all();
+    expect(indexes.map(({ name }) => name)).to.have.members([
+      'log_by_seq',
+      'log_by_name',
+      'log_by_opening',
+    ]);
+  });
+
   it('are told apart from those that walk a table', () => {
     for (const sql of ['SELECT * FROM log WHERE place = 1', 'SELECT count(*) FROM conversations']) {
       expect(planOf(database.db, sql).join()).to.match(/^SCAN/);
