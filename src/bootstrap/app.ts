@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Container } from 'inversify';
 import { refuseUpgrade } from '../adapters/inbound/transports/ws/refuse-upgrade.js';
 import type { Config } from './config.js';
 import { container } from './container.js';
@@ -42,12 +43,10 @@ const routeUpgrades = (server: Server, mounted: readonly Mounted[]): void => {
 const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work, delay(milliseconds, undefined, { ref: false })]);
 
-/** Builds the server for a configuration and starts listening. */
-export const startApp = async (config: Config): Promise<App> => {
-  const bindings = container(config);
+const start = async (config: Config, bindings: Container): Promise<App> => {
+  const resources = bindings.get(TOKENS.resources);
   const logger = bindings.get(TOKENS.logger);
-  const store = bindings.get(TOKENS.store);
-  const gateway = bindings.get(TOKENS.gateway);
+  const gateway = await bindings.getAsync(TOKENS.gateway);
   // An upgrade to anything else, such as h2c, is to be ignored, and the request answered.
   const server = createServer({
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
@@ -59,14 +58,7 @@ export const startApp = async (config: Config): Promise<App> => {
 
   const mounted = mountTransports({ server, gateway, config, isAllowedOrigin, logger });
   routeUpgrades(server, mounted);
-
-  let url: string;
-  try {
-    url = await listen(server, config);
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  const url = await listen(server, config);
   logger.info('listening', { url, store: config.store, dialects: config.dialects });
 
   return {
@@ -76,8 +68,22 @@ export const startApp = async (config: Config): Promise<App> => {
       await atMost(PATIENCE, gateway.close());
       await atMost(PATIENCE, Promise.all([closed, ...mounted.map((one) => one.close())]));
       server.closeAllConnections();
-      await store.close();
+      await resources.close();
       logger.info('stopped');
     },
   };
+};
+
+/**
+ * Builds the server for a configuration and starts listening; what was opened for one that fails to
+ * start is closed again.
+ */
+export const startApp = async (config: Config): Promise<App> => {
+  const bindings = container(config);
+  try {
+    return await start(config, bindings);
+  } catch (error) {
+    await bindings.get(TOKENS.resources).close();
+    throw error;
+  }
 };

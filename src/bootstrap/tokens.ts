@@ -11,6 +11,7 @@ import type { Turn } from '../application/ports/turn.js';
 import type { Authenticate } from '../application/use-cases/authenticate.js';
 import type { UseCases } from '../application/use-cases/use-cases.js';
 import type { Config } from './config.js';
+import type { Resources } from './resources.js';
 
 const token = <A>(name: string): ServiceIdentifier<A> => Symbol(name);
 
@@ -18,6 +19,7 @@ const token = <A>(name: string): ServiceIdentifier<A> => Symbol(name);
 export const TOKENS = {
   config: token<Config>('Config'),
   secret: token<string>('JWT secret'),
+  resources: token<Resources>('Resources'),
   logger: token<Logger>('Logger'),
   clock: token<Clock>('Clock'),
   ids: token<IdGenerator>('IdGenerator'),

@@ -4,6 +4,12 @@ import type { Sender, Status } from './vocabulary.js';
 import type { ConversationEvent, MessagePosted, Opened } from './conversation-event.js';
 import { HIDDEN_CODE, preview } from './message-text.js';
 
+/**
+ * Raised whenever the same events come to another state than before: what is stored of another version is
+ * folded anew.
+ */
+export const STATE_VERSION = 1;
+
 /** The same key that `personKey` gives the actor who wrote it. */
 export const senderKey = (sender: Sender): PersonKey => {
   switch (sender.kind) {

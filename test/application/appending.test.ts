@@ -53,6 +53,8 @@ describe('a batch of appends', () => {
         if (published === 1) throw new Error('a bug of the bus');
       },
       subscribe: () => () => undefined,
+      health: () => right(undefined),
+      close: () => Promise.resolve(),
     };
     const { send } = await setup({ bus: broken });
     const error = await uncaught(async () => {

@@ -232,10 +232,10 @@ const expectAsModelled = (played: Played, where: Setting, all: readonly Step[]):
 describe('a conversation, whatever happens to it', () => {
   let folder: TemporaryFolder;
   let files = 0;
-  const onDisk = (): InMemory => {
+  const onDisk = async (): Promise<InMemory> => {
     files += 1;
     const file = join(folder.path, `${files}.db`);
-    return inMemory(sqliteStore({ file, logger: silentLogger }));
+    return inMemory(await sqliteStore({ file, logger: silentLogger }));
   };
 
   before(() => {
@@ -257,7 +257,7 @@ describe('a conversation, whatever happens to it', () => {
   it('goes as the model says, in SQLite, and leaves what it leaves in memory', async () => {
     await fc.assert(
       fc.asyncProperty(setting, steps(20, handOver(OWNER)), async (where, all) => {
-        const disk = onDisk();
+        const disk = await onDisk();
         const played = await oneByOne(disk, where, all).finally(() => disk.store.close());
         expectAsModelled(played, where, all);
         expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
@@ -277,12 +277,12 @@ describe('a conversation, whatever happens to it', () => {
     );
   });
 
-  const stores = { memory: () => inMemory(), SQLite: () => onDisk() };
+  const stores = { memory: () => Promise.resolve(inMemory()), SQLite: onDisk };
   for (const [name, setup] of Object.entries(stores)) {
     it(`has one order for everybody when three nodes change it at once, in ${name}`, async () => {
       await fc.assert(
         fc.asyncProperty(setting, steps(24, handOver(OWNER)), async (where, all) => {
-          const first = setup();
+          const first = await setup();
           const nodes = [first, nodeBeside(first), nodeBeside(first)];
           try {
             const id = await afresh(first, where);

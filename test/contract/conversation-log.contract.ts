@@ -16,6 +16,7 @@ import {
   closing,
   handingOver,
   message,
+  moving,
   note,
   opening,
   rating,
@@ -215,13 +216,7 @@ export const describeConversationLog = (
               const batch = steps.map((step) => model.appendFor(step));
               const outcomes = await answer(log().append(batch));
               expect(outcomes).to.have.length(batch.length);
-              for (const [index, append] of batch.entries()) {
-                const reasons = model.refusals(append);
-                expect(reasons.length === 0 ? ['appended'] : reasons).to.include(
-                  outcomes[index]?.kind,
-                );
-                if (reasons.length === 0) model.store(append);
-              }
+              expect(model.settle(batch, outcomes), JSON.stringify(outcomes)).to.equal(true);
             }
             for (const [id, events] of model.events) {
               expect(await answer(log().read(id, 0, EVERYTHING))).to.deep.equal(events);
@@ -522,6 +517,81 @@ export const describeConversationLog = (
         expect(await tryAppend(single())).to.equal('slotTaken');
       });
 
+      describe('whose owner changes', () => {
+        const BOB = customer('bob');
+        const BOBS = slotOf(SINGLE_OPEN, personKey(BOB), 'general');
+
+        it('is left for the one of the new owner', async () => {
+          const opened = await stored(single());
+          const moved = moving(opened, BOB);
+          await stored(moved);
+          await expectLatest(moved);
+          expect(await answer(log().findOpen(SLOT))).to.deep.equal(none);
+          expect(await answer(log().findOpen(BOBS))).to.deep.equal(some(opened.id));
+          expect(await tryAppend(single({ owner: BOB }))).to.equal('slotTaken');
+          const { id } = await stored(single());
+          expect(await answer(log().findOpen(SLOT))).to.deep.equal(some(id));
+        });
+
+        it('is not left for one that is taken, and nothing of the append is stored', async () => {
+          const first = single();
+          const opened = await stored(first);
+          const other = await stored(single({ owner: BOB }));
+          expect(await tryAppend(moving(opened, BOB))).to.equal('slotTaken');
+          await expectLatest(first);
+          expect(await answer(log().findOpen(SLOT))).to.deep.equal(some(opened.id));
+          expect(await answer(log().findOpen(BOBS))).to.deep.equal(some(other.id));
+          await stored(closing(other));
+          await stored(moving(opened, BOB));
+        });
+
+        it('refuses that append alone of its batch', async () => {
+          const opened = await stored(single());
+          await stored(single({ owner: BOB }));
+          const innocent = await stored(opening({ owner: customer('carol') }));
+          const batch = [message(innocent), moving(opened, BOB), opening()];
+          const outcomes = await answer(log().append(batch));
+          expect(outcomes.map(({ kind }) => kind)).to.deep.equal([
+            'appended',
+            'slotTaken',
+            'appended',
+          ]);
+        });
+
+        it('is taken by one of many at once, in one batch or in many', async () => {
+          const owners = times(10).map((n) => customer(`owner-${n}`));
+          const opened = [];
+          for (const owner of owners) opened.push(await stored(single({ owner })));
+          const appends = opened.map((state) => moving(state, BOB));
+          const outcomes = await Promise.all([
+            answer(log().append(appends.slice(0, 5))),
+            ...appends.slice(5).map((append) => answer(log().append([append]))),
+          ]);
+          const winner = winnerOf(appends, outcomes.flat());
+          expect(outcomes.flat().filter(({ kind }) => kind === 'slotTaken')).to.have.length(9);
+          expect(await answer(log().findOpen(BOBS))).to.deep.equal(some(winner.conversation.id));
+        });
+
+        it('is told to be taken only where the seq is not', async () => {
+          const opened = await stored(single());
+          await stored(closing(opened));
+          await stored(single());
+          for (const late of [message(opened), moving(opened, BOB), moving(opened, customer())]) {
+            expect(await tryAppend(late)).to.equal('taken');
+          }
+        });
+
+        it('comes back with the owner', async () => {
+          const opened = await stored(single());
+          const moved = await stored(moving(opened, BOB));
+          const back = moving(moved, customer());
+          await stored(back);
+          await expectLatest(back);
+          expect(await answer(log().findOpen(SLOT))).to.deep.equal(some(opened.id));
+          expect(await answer(log().findOpen(BOBS))).to.deep.equal(none);
+        });
+      });
+
       it('is told apart by every character of the owner', async () => {
         await fc.assert(
           fc.asyncProperty(oddString({ minLength: 1, maxLength: 20 }), async (id) => {
@@ -626,6 +696,32 @@ export const describeConversationLog = (
         const append = opening({ text: 'Zür👩‍👩‍👧‍👦\n'.repeat(100_000) });
         await stored(append);
         await expectLatest(append);
+      });
+    });
+
+    describe('loadByNumber', () => {
+      it('finds nothing under a number that no conversation has', async () => {
+        const { number } = await stored(opening());
+        for (const other of [0, -1, -number, number + 0.5, number + 1, Number.MAX_SAFE_INTEGER]) {
+          expect(await answer(log().loadByNumber(other))).to.deep.equal(none);
+        }
+      });
+
+      it('finds the state after the last event', async () => {
+        const all = [await stored(opening()), await stored(opening({ owner: customer('bob') }))];
+        for (const step of [message, claiming, note, closing, rating] as const) {
+          for (const [index, before] of all.entries()) all[index] = await stored(step(before));
+          for (const state of all) {
+            expect(await answer(log().loadByNumber(state.number))).to.deep.equal(some(state));
+          }
+        }
+      });
+
+      it('finds nothing of what was refused', async () => {
+        await stored(opening({ channel: SINGLE_OPEN }));
+        const refused = opening({ channel: SINGLE_OPEN });
+        expect(await tryAppend(refused)).to.equal('slotTaken');
+        expect(await answer(log().loadByNumber(refused.conversation.number))).to.deep.equal(none);
       });
     });
 

@@ -45,6 +45,7 @@ export const describeConversationLogOverRestarts = (
       }
       const { log } = await restarts().restart();
       expect(await answer(log.load(state.id))).to.deep.equal(some(state));
+      expect(await answer(log.loadByNumber(state.number))).to.deep.equal(some(state));
       expect(await answer(log.read(state.id, 0, 100))).to.deep.equal(whole.events);
     });
 

@@ -13,6 +13,7 @@ import {
   closing,
   handingOver,
   message,
+  moving,
   note,
   opening,
   START,
@@ -163,6 +164,17 @@ export const describeConversationQueries = (
           state = await stored(step(state));
           expect(await owned()).to.deep.equal({ items: [state], total: 1 });
         }
+      });
+
+      it('shows a conversation to the owner that it has now, and to no other', async () => {
+        const [stays, goes] = (await storedInOrder(2)) as [Conversation, Conversation];
+        const moved = await stored(moving(goes, customer('bob'), START + 10 * MINUTE));
+        const bobs = await stored(opening({ owner: customer('bob'), at: START + 5 * MINUTE }));
+        expect(await owned()).to.deep.equal({ items: [stays], total: 1 });
+        expect(await owned(personKey(customer('bob')))).to.deep.equal({
+          items: [moved, bobs],
+          total: 2,
+        });
       });
 
       it('shows nothing of what was refused', async () => {

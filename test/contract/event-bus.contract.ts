@@ -8,7 +8,9 @@ import type {
   TypingSignal,
 } from '../../src/application/ports/event-bus.js';
 import { customer } from '../support/actors.js';
+import { answer } from '../support/answer.js';
 import { message, opening } from '../support/appends.js';
+import { expectLeft } from '../support/expect-either.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 
 const changeOf = ({ conversation, events }: Append): ConversationChange => ({
@@ -180,6 +182,18 @@ export const describeEventBus = (name: string, options: ContractOptions<EventBus
       await publishAll(all);
       expect(received).to.deep.equal(all.slice(0, 1));
       expect(staying.received).to.deep.equal(all);
+    });
+
+    it('is well until it is closed, and carries nothing after', async () => {
+      const inbox = subscribed();
+      const [before, after] = changes(2) as [ConversationChange, ConversationChange];
+      await answer(bus().health());
+      await publishAll([before]);
+      await bus().close();
+      expectLeft(await bus().health()(), 'Unavailable');
+      expect(() => bus().publish(after)).not.to.throw();
+      await bus().close();
+      expect(inbox.received).to.deep.equal([before]);
     });
 
     it('keeps the order for everybody when a subscriber publishes in turn', async () => {

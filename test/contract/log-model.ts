@@ -6,15 +6,16 @@ import type { ConversationEvent } from '../../src/domain/conversation-event.js';
 import { senderKey } from '../../src/domain/evolve.js';
 import type { ConversationId } from '../../src/domain/ids.js';
 import { customer } from '../support/actors.js';
-import { claiming, closing, message, note, opening } from '../support/appends.js';
+import { claiming, closing, message, moving, note, opening } from '../support/appends.js';
 import { SHARED, SINGLE_OPEN } from '../support/channels.js';
 
 /** One thing to try on one of a few conversations. */
 export interface Step {
   readonly target: number;
-  readonly action: 'post' | 'note' | 'claim' | 'close';
+  readonly action: 'post' | 'note' | 'claim' | 'close' | 'move';
   /** How many states ago it was decided: more than none is late. */
   readonly late: number;
+  /** Who opens it, or gets it. */
   readonly owner: number;
   readonly name: string | null;
 }
@@ -24,7 +25,7 @@ export const batches = fc.array(
   fc.uniqueArray(
     fc.record<Step>({
       target: fc.nat({ max: 4 }),
-      action: fc.constantFrom('post', 'post', 'note', 'claim', 'close'),
+      action: fc.constantFrom('post', 'post', 'note', 'claim', 'close', 'move'),
       late: fc.constantFrom(0, 0, 0, 1, 2),
       owner: fc.nat({ max: 1 }),
       name: fc.constantFrom(null, 'm1', 'm2', 'm3'),
@@ -34,15 +35,34 @@ export const batches = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-type Refusal = Exclude<AppendOutcome['kind'], 'appended'>;
+type Kind = AppendOutcome['kind'];
+type Refusal = Exclude<Kind, 'appended'>;
 
 /** What a log holds, kept in the plainest way. */
 export class LogModel {
-  readonly states = new Map<ConversationId, Conversation[]>();
-  readonly events = new Map<ConversationId, ConversationEvent[]>();
+  states: ReadonlyMap<ConversationId, readonly Conversation[]> = new Map();
+  events: ReadonlyMap<ConversationId, readonly ConversationEvent[]> = new Map();
   private readonly targets = new Map<number, Append>();
 
   constructor(private readonly owners: readonly Customer[]) {}
+
+  /**
+   * Stores what was appended of a batch; false when the outcomes make sense in no order of it. Where two
+   * exclude each other either may win, so that any order will do.
+   */
+  settle(batch: readonly Append[], outcomes: readonly AppendOutcome[]): boolean {
+    const before = { states: this.states, events: this.events };
+    const isNext = (append: Append, index: number): boolean => {
+      const reasons: readonly Kind[] = this.refusals(append);
+      const { kind } = outcomes[index] ?? { kind: 'unavailable' };
+      if (!(reasons.length === 0 ? ['appended'] : reasons).includes(kind)) return false;
+      if (kind === 'appended') this.store(append);
+      if (this.settle(batch.toSpliced(index, 1), outcomes.toSpliced(index, 1))) return true;
+      Object.assign(this, before);
+      return false;
+    };
+    return batch.length === 0 || batch.some(isNext);
+  }
 
   /** The append that a step means now. A closed conversation takes notes and nothing else. */
   appendFor(step: Step): Append {
@@ -52,28 +72,31 @@ export class LogModel {
     if (state === undefined) return this.openingFor(step);
     if (!isOpen(state) || step.action === 'note') return note(state);
     if (step.action === 'close') return closing(state);
+    if (step.action === 'move') return moving(state, this.owners[step.owner] ?? customer());
     if (step.action === 'claim' && state.assignee === null) return claiming(state);
     return message(state, { name: step.name });
   }
 
   /** Every reason to refuse; it is stored only when there is none. */
-  refusals({ expectedSeq, conversation, events }: Append): readonly Refusal[] {
+  private refusals({ expectedSeq, conversation, events }: Append): readonly Refusal[] {
     const reasons: Refusal[] = [];
-    if ((this.events.get(conversation.id)?.length ?? 0) !== expectedSeq) reasons.push('taken');
+    const isLate = (this.events.get(conversation.id)?.length ?? 0) !== expectedSeq;
+    if (isLate) reasons.push('taken');
     const slot = openSlot(conversation);
-    if (expectedSeq === 0 && slot !== null && this.openIn(slot) !== undefined) {
-      reasons.push('slotTaken');
-    }
+    const holder = slot === null ? undefined : this.openIn(slot);
+    if (!isLate && holder !== undefined && holder !== conversation.id) reasons.push('slotTaken');
     if (events.some((event) => this.isRepeated(event, conversation.id, expectedSeq === 0))) {
       reasons.push('repeated');
     }
     return reasons;
   }
 
-  store({ conversation, events }: Append): void {
+  private store({ conversation, events }: Append): void {
     const { id } = conversation;
-    this.states.set(id, [...(this.states.get(id) ?? []), conversation]);
-    this.events.set(id, [...(this.events.get(id) ?? []), ...events]);
+    const append = <A>(all: ReadonlyMap<ConversationId, readonly A[]>, more: readonly A[]) =>
+      new Map(all).set(id, [...(all.get(id) ?? []), ...more]);
+    this.states = append(this.states, [conversation]);
+    this.events = append(this.events, events);
   }
 
   openIn(slot: string): ConversationId | undefined {
@@ -81,10 +104,9 @@ export class LogModel {
     return states.find((state) => state !== undefined && openSlot(state) === slot)?.id;
   }
 
-  slots(): readonly string[] {
-    return [...this.states.values()].flatMap(([first]) =>
-      first === undefined ? [] : (openSlot(first) ?? []),
-    );
+  /** Every slot that was ever held. */
+  slots(): ReadonlySet<string> {
+    return new Set([...this.states.values()].flat().flatMap((state) => openSlot(state) ?? []));
   }
 
   /** Half of them in a channel with one place for an owner. */

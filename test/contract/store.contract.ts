@@ -3,6 +3,7 @@ import { right } from 'fp-ts/lib/Either.js';
 import type { Store } from '../../src/application/ports/store.js';
 import { message, opening } from '../support/appends.js';
 import { answer } from '../support/answer.js';
+import { expectLeft } from '../support/expect-either.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 
 /** The teardown leaves the store open: closing it is a case's own work. */
@@ -21,6 +22,13 @@ export const describeStore = (name: string, options: ContractOptions<Store>): vo
       await store().close();
       await Promise.all(asked);
       expect(answers).to.deep.equal(appends.map(() => right([{ kind: 'appended' }])));
+    });
+
+    it('is well until it is closed, and may be closed twice', async () => {
+      await answer(store().health());
+      await store().close();
+      expectLeft(await store().health()(), 'Unavailable');
+      await store().close();
     });
 
     it('closes when nothing was asked for', async () => {

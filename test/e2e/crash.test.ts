@@ -141,7 +141,10 @@ describe('a server that is killed', () => {
     );
 
   const expectNoGaps = async (conversations: readonly string[]): Promise<void> => {
-    const store = sqliteStore({ file: join(folder.path, DATABASE_FILE), logger: silentLogger });
+    const store = await sqliteStore({
+      file: join(folder.path, DATABASE_FILE),
+      logger: silentLogger,
+    });
     try {
       for (const id of conversations) {
         const conversation = toConversationId(id);

@@ -156,7 +156,9 @@ describe('the command line', () => {
       const environment = { ...development(), DATA_DIR: '/dev/null/data', JWT_SECRET: SECRET };
       const { code, errors } = await runCommand(['serve'], environment);
       expect(code).to.equal(1);
-      expect(errors).to.contain('/dev/null/data');
+      expect(errors).to.match(
+        /^The store sqlite: \/dev\/null\/data\/\S+ cannot be opened.*DATA_DIR/m,
+      );
     });
   });
 

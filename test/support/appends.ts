@@ -111,5 +111,16 @@ export const handingOver = (state: Conversation, to: Staff, reason: string | nul
 export const closing = (state: Conversation, reason: string | null = null): Append =>
   appendOf(state, close(state, reason, admin()), START);
 
+/** A change of owner, which no event tells of yet: what a store must make of one. */
+export const moving = (state: Conversation, to: Customer | Guest, at = START): Append => {
+  const noted = appendOf(
+    state,
+    addNote(state, { id: toMessageId(ids.next()), text: '' }, admin()),
+    at,
+  );
+  const owner = { kind: to.kind, id: to.id };
+  return { ...noted, conversation: { ...noted.conversation, owner, contact: to.profile } };
+};
+
 export const rating = (state: Conversation, feedback: string | null = null): Append =>
   appendOf(state, rate(state, { stars: 4, feedback }, ownerOf(state)), START);

@@ -45,4 +45,12 @@ export class RecordingBus implements EventBus {
   subscribe(subscriber: (message: BusMessage) => void): Unsubscribe {
     return this.inner.subscribe(subscriber);
   }
+
+  health(): ReturnType<EventBus['health']> {
+    return this.inner.health();
+  }
+
+  close(): Promise<void> {
+    return this.inner.close();
+  }
 }

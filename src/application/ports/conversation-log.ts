@@ -20,7 +20,10 @@ export interface Append {
  * - `taken`: somebody else appended at that `seq` first.
  * - `repeated`: a message with that `clientMessageId` of that sender is stored already.
  * - `unavailable`: the store failed at this one; others of the batch may be stored all the same.
- * - `slotTaken`: another open conversation has the owner's place for this type (`openSlot`).
+ * - `slotTaken`: another open conversation has the slot that the state after this one would hold (`openSlot`).
+ *
+ * Of several reasons to refuse an opening any may be told; a later append at the wrong `seq` is never
+ * `slotTaken`, since it was decided on a state that is gone.
  */
 export type AppendOutcome =
   | { readonly kind: 'appended' }
@@ -33,13 +36,16 @@ export type AppendOutcome =
 export interface ConversationLog {
   /**
    * One outcome for each append, in order. An append that is refused stores nothing and undoes no
-   * other. At most one append for a conversation in a batch. `Unavailable` means none was stored, as
-   * far as the store can tell.
+   * other. At most one append for a conversation in a batch; of two that exclude each other either may
+   * win. `Unavailable` means none was stored, as far as the store can tell.
    */
   append(batch: readonly Append[]): TaskEither<Unavailable, readonly AppendOutcome[]>;
 
   /** The state after the last event. */
   load(id: ConversationId): TaskEither<Unavailable, Option<Conversation>>;
+
+  /** The same, by the conversation's `number`. */
+  loadByNumber(number: number): TaskEither<Unavailable, Option<Conversation>>;
 
   /** Events with a later `seq`, oldest first, at most `limit`. */
   read(

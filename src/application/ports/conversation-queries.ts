@@ -23,8 +23,9 @@ export interface ConversationQueries {
   owned(owner: PersonKey, page: PageRequest): TaskEither<Unavailable, Page<Conversation>>;
 
   /**
-   * Messages by their place among those that the owner may see (the first is 1), oldest first. Notes
-   * have no place. Reads what it returns and no more, however long the conversation is.
+   * Messages by their place among those that the owner may see (the first is 1), oldest first. Other
+   * events have no place. However long the conversation is, no message is read that is not returned: what
+   * is skipped at most are the events without a place that came before.
    */
   messages(
     id: ConversationId,

@@ -1,6 +1,8 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
+import type { Unavailable } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 
 /** What one append did, published once. */
@@ -36,4 +38,10 @@ export interface EventBus {
 
   /** A subscriber that throws misses that message; the others do not. */
   subscribe(subscriber: (message: BusMessage) => void): Unsubscribe;
+
+  /** Whether it carries just now; once closed it does not. */
+  health(): TaskEither<Unavailable, void>;
+
+  /** Nothing reaches a subscriber after it. */
+  close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Unavailable } from '../../domain/failure.js';
 import type { AgentDirectory } from './agent-directory.js';
 import type { ConversationLog } from './conversation-log.js';
 import type { ConversationQueries } from './conversation-queries.js';
@@ -7,6 +9,8 @@ export interface Store {
   readonly log: ConversationLog;
   readonly queries: ConversationQueries;
   readonly agents: AgentDirectory;
+  /** Whether it answers just now; once closed it does not. */
+  health(): TaskEither<Unavailable, void>;
   /** After every append that was asked for has been answered. */
   close(): Promise<void>;
 }

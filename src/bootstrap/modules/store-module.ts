@@ -9,8 +9,8 @@ import { TOKENS } from '../tokens.js';
 
 export const DATABASE_FILE = 'switchboard.sqlite';
 
-const stores: Readonly<Record<StoreName, (config: Config, logger: Logger) => Store>> = {
-  memory: () => memoryStore(),
+const stores: Readonly<Record<StoreName, (config: Config, logger: Logger) => Promise<Store>>> = {
+  memory: () => Promise.resolve(memoryStore()),
   sqlite: ({ dataDir }, logger) => sqliteStore({ file: join(dataDir, DATABASE_FILE), logger }),
 };
 
@@ -18,8 +18,9 @@ const stores: Readonly<Record<StoreName, (config: Config, logger: Logger) => Sto
 export const storeModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.store)
     .toResolvedValue(
-      (config, logger) => stores[config.store](config, logger),
-      [TOKENS.config, TOKENS.logger],
+      (config, resources, logger) =>
+        resources.open(`The store ${config.store}`, () => stores[config.store](config, logger)),
+      [TOKENS.config, TOKENS.resources, TOKENS.logger],
     )
     .inSingletonScope();
 });

@@ -4,15 +4,23 @@ import { eventLoopTurn } from '../../adapters/outbound/system/event-loop-turn.js
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
 import { systemClock } from '../../adapters/outbound/system/system-clock.js';
 import { uuidGenerator } from '../../adapters/outbound/system/uuid-generator.js';
+import { resources } from '../resources.js';
 import { TOKENS } from '../tokens.js';
 
-/** Clock, ids, logs and the bus of one node. */
+/** Clock, ids, logs, what is open, and the bus of one node. */
 export const systemModule = new ContainerModule(({ bind }) => {
+  bind(TOKENS.resources).toResolvedValue(resources).inSingletonScope();
   bind(TOKENS.logger)
     .toResolvedValue(({ logLevel }) => pinoLogger(logLevel), [TOKENS.config])
     .inSingletonScope();
   bind(TOKENS.clock).toConstantValue(systemClock);
   bind(TOKENS.ids).toConstantValue(uuidGenerator);
   bind(TOKENS.turn).toConstantValue(eventLoopTurn);
-  bind(TOKENS.bus).toResolvedValue(memoryEventBus, [TOKENS.logger]).inSingletonScope();
+  bind(TOKENS.bus)
+    .toResolvedValue(
+      (resources, logger) =>
+        resources.open('The event bus', () => Promise.resolve(memoryEventBus(logger))),
+      [TOKENS.resources, TOKENS.logger],
+    )
+    .inSingletonScope();
 });

@@ -70,15 +70,15 @@ export const stage = async (transport: Transport, store: 'memory' | 'sqlite'): P
   const folder = temporaryFolder();
   const config = testConfig(folder.path, { STORE: store });
   const bindings = container(config);
-  const gateway = bindings.get(TOKENS.gateway);
+  const gateway = await bindings.getAsync(TOKENS.gateway);
   const door = await transport(gateway, config, bindings.get(TOKENS.logger));
   return {
-    ...stageUseCases(bindings.get(TOKENS.useCases)),
+    ...stageUseCases(await bindings.getAsync(TOKENS.useCases)),
     connect: (token) => door.connect(token),
     leave: async () => {
       await gateway.close();
       await door.close();
-      await bindings.get(TOKENS.store).close();
+      await bindings.get(TOKENS.resources).close();
       folder.remove();
     },
   };

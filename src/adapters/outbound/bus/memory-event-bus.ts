@@ -1,10 +1,13 @@
+import { left, right } from 'fp-ts/lib/TaskEither.js';
 import type { BusMessage, EventBus } from '../../../application/ports/event-bus.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import { unavailable } from '../../../domain/failure.js';
 
 /** Carries messages within one process. */
 export const memoryEventBus = (logger: Logger): EventBus => {
   const subscribers = new Set<(change: BusMessage) => void>();
   let queue: BusMessage[] = [];
+  let isClosed = false;
 
   const deliver = (message: BusMessage): void => {
     for (const subscriber of subscribers) {
@@ -32,6 +35,12 @@ export const memoryEventBus = (logger: Logger): EventBus => {
       const own = (message: BusMessage): void => subscriber(message);
       subscribers.add(own);
       return () => subscribers.delete(own);
+    },
+    health: () => (isClosed ? left(unavailable) : right(undefined)),
+    close: () => {
+      isClosed = true;
+      subscribers.clear();
+      return Promise.resolve();
     },
   };
 };

@@ -7,7 +7,7 @@ import type {
 } from '../../../../application/ports/conversation-log.js';
 import { openSlot, ownerKey } from '../../../../domain/conversation.js';
 import { messageName } from '../../../../domain/message-name.js';
-import { keyOf, type MemoryTables } from './memory-tables.js';
+import { keyOf, type MemoryTables, type StoredConversation } from './memory-tables.js';
 
 const isRepeated = (tables: MemoryTables, append: Append): boolean =>
   append.events.some((event) => {
@@ -20,61 +20,56 @@ const isRepeated = (tables: MemoryTables, append: Append): boolean =>
     );
   });
 
-const refusal = (tables: MemoryTables, append: Append): AppendOutcome | null => {
-  const { conversation, expectedSeq } = append;
-  const slot = openSlot(conversation);
-  if (expectedSeq === 0 && slot !== null && tables.idsBySlot.has(slot)) {
-    return { kind: 'slotTaken' };
-  }
-  if (isRepeated(tables, append)) return { kind: 'repeated' };
-  const stored = tables.conversations.get(conversation.id);
-  return (stored?.conversation.lastSeq ?? 0) === expectedSeq ? null : { kind: 'taken' };
-};
-
-const updateSlot = (tables: MemoryTables, before: string | null, append: Append): void => {
-  const after = openSlot(append.conversation);
-  if (before !== null && before !== after) tables.idsBySlot.delete(before);
-  if (after !== null) tables.idsBySlot.set(after, append.conversation.id);
-};
-
-const store = (tables: MemoryTables, append: Append): void => {
-  const { conversation, events } = append;
-  const known = tables.conversations.get(conversation.id);
-  const stored = known ?? { conversation, events: [], messages: [] };
-  updateSlot(tables, known === undefined ? null : openSlot(known.conversation), append);
-  if (known === undefined) {
-    tables.conversations.set(conversation.id, stored);
-    const owner = ownerKey(conversation.owner);
-    const ids = tables.idsByOwner.get(owner) ?? new Set();
-    tables.idsByOwner.set(owner, ids.add(conversation.id));
-  }
-  stored.conversation = conversation;
-  for (const event of events) {
+const storeEvents = (tables: MemoryTables, append: Append, stored: StoredConversation): void => {
+  const { id } = append.conversation;
+  for (const event of append.events) {
     stored.events.push(event);
     if (event.type !== 'messagePosted') continue;
     stored.messages.push(event);
     const name = messageName(event);
     if (name === null || event.kind === 'auth_code') continue;
     const { sender, clientMessageId } = name;
-    tables.messagesByName.set(keyOf(conversation.id, sender, clientMessageId), event);
-    if (append.expectedSeq === 0) {
-      tables.idsByOpening.set(keyOf(sender, clientMessageId), conversation.id);
-    }
+    tables.messagesByName.set(keyOf(id, sender, clientMessageId), event);
+    if (append.expectedSeq === 0) tables.idsByOpening.set(keyOf(sender, clientMessageId), id);
   }
 };
 
+/** Every reason to refuse is looked for before anything is stored, so a refusal leaves nothing to undo. */
+const store = (tables: MemoryTables, append: Append): AppendOutcome => {
+  const { conversation, expectedSeq } = append;
+  const { id } = conversation;
+  if (isRepeated(tables, append)) return { kind: 'repeated' };
+  const known = tables.conversations.get(id);
+  if ((known?.conversation.lastSeq ?? 0) !== expectedSeq) return { kind: 'taken' };
+  const slot = openSlot(conversation);
+  const owner = ownerKey(conversation.owner);
+  const stored = known ?? { conversation, slot: null, owner, events: [], messages: [] };
+  if (slot !== stored.slot) {
+    if (slot !== null && tables.idsBySlot.has(slot)) return { kind: 'slotTaken' };
+    if (stored.slot !== null) tables.idsBySlot.delete(stored.slot);
+    if (slot !== null) tables.idsBySlot.set(slot, id);
+  }
+  if (owner !== known?.owner) {
+    tables.idsByOwner.get(stored.owner)?.delete(id);
+    tables.idsByOwner.set(owner, (tables.idsByOwner.get(owner) ?? new Set()).add(id));
+  }
+  if (known === undefined) {
+    tables.conversations.set(id, stored);
+    tables.byNumber.set(conversation.number, stored);
+  }
+  stored.conversation = conversation;
+  stored.slot = slot;
+  stored.owner = owner;
+  storeEvents(tables, append, stored);
+  return { kind: 'appended' };
+};
+
 export const memoryConversationLog = (tables: MemoryTables): ConversationLog => ({
-  append: (batch) =>
-    fromIO(() =>
-      batch.map((append): AppendOutcome => {
-        const refused = refusal(tables, append);
-        if (refused !== null) return refused;
-        store(tables, append);
-        return { kind: 'appended' };
-      }),
-    ),
+  append: (batch) => fromIO(() => batch.map((append) => store(tables, append))),
 
   load: (id) => fromIO(() => fromNullable(tables.conversations.get(id)?.conversation)),
+
+  loadByNumber: (number) => fromIO(() => fromNullable(tables.byNumber.get(number)?.conversation)),
 
   read: (id, afterSeq, limit) =>
     fromIO(() => tables.conversations.get(id)?.events.slice(afterSeq, afterSeq + limit) ?? []),

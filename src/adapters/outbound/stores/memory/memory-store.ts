@@ -1,4 +1,6 @@
+import { left, right } from 'fp-ts/lib/TaskEither.js';
 import type { Store } from '../../../../application/ports/store.js';
+import { unavailable } from '../../../../domain/failure.js';
 import { memoryAgentDirectory } from './memory-agent-directory.js';
 import { memoryConversationLog } from './memory-conversation-log.js';
 import { memoryConversationQueries } from './memory-conversation-queries.js';
@@ -7,10 +9,15 @@ import { memoryTables } from './memory-tables.js';
 /** Keeps everything in the process and forgets it at its end: for tests and tries. */
 export const memoryStore = (): Store => {
   const tables = memoryTables();
+  let isClosed = false;
   return {
     log: memoryConversationLog(tables),
     queries: memoryConversationQueries(tables),
     agents: memoryAgentDirectory(tables),
-    close: () => Promise.resolve(),
+    health: () => (isClosed ? left(unavailable) : right(undefined)),
+    close: () => {
+      isClosed = true;
+      return Promise.resolve();
+    },
   };
 };

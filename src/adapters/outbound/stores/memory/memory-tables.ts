@@ -9,6 +9,9 @@ import type { ConversationId } from '../../../../domain/ids.js';
 
 export interface StoredConversation {
   conversation: Conversation;
+  /** What it is found by in the tables below, as long as the state says so. */
+  slot: string | null;
+  owner: PersonKey;
   readonly events: ConversationEvent[];
   /** Those with a place in the history, in order. */
   readonly messages: MessagePosted[];
@@ -17,6 +20,7 @@ export interface StoredConversation {
 /** What a database would hold; the ports of this store are views of it. */
 export interface MemoryTables {
   readonly conversations: Map<ConversationId, StoredConversation>;
+  readonly byNumber: Map<number, StoredConversation>;
   readonly idsByOwner: Map<PersonKey, Set<ConversationId>>;
   readonly idsBySlot: Map<string, ConversationId>;
   readonly messagesByName: Map<string, TextMessage>;
@@ -27,6 +31,7 @@ export interface MemoryTables {
 
 export const memoryTables = (): MemoryTables => ({
   conversations: new Map(),
+  byNumber: new Map(),
   idsByOwner: new Map(),
   idsBySlot: new Map(),
   messagesByName: new Map(),

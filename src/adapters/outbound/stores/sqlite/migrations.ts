@@ -1,8 +1,14 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { recordChannelPolicies } from './channel-policies.js';
+
+/** In SQL, or as a function where what is stored has to be read to be changed. */
+type Migration = string | ((db: DatabaseSync) => void);
+
 /**
  * The schema, one step a version; a step that has shipped is never changed. The log stays in the order
  * of its appends (its rowid), and one unique index over conversation and `seq` settles every race.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE conversations (
     number     INTEGER PRIMARY KEY,
@@ -44,4 +50,9 @@ export const MIGRATIONS: readonly string[] = [
     actor TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // Histories are found by `seq`: an index less to write with every message.
+  'DROP INDEX log_by_place',
+  // States that were stored before are of no version, and so are folded anew.
+  'ALTER TABLE conversations ADD COLUMN state_version INTEGER NOT NULL DEFAULT 0',
+  recordChannelPolicies,
 ];

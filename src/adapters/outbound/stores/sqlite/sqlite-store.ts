@@ -9,13 +9,14 @@ import { openSqliteDatabase, type SqliteDatabaseOptions } from './sqlite-databas
  * Keeps everything in one SQLite file, which is made if it is not there.
  * @throws Error when it cannot be opened, or a newer version of Switchboard wrote it
  */
-export const sqliteStore = (options: SqliteDatabaseOptions): Store => {
-  const database = openSqliteDatabase(options);
+export const sqliteStore = async (options: SqliteDatabaseOptions): Promise<Store> => {
+  const database = await openSqliteDatabase(options);
   const checkpoints = startCheckpoints(options.file, options.logger);
   return {
     log: sqliteConversationLog(database),
     queries: sqliteConversationQueries(database),
     agents: sqliteAgentDirectory(database),
+    health: database.health,
     close: async () => {
       await checkpoints.stop();
       await database.close();

@@ -7,7 +7,7 @@ import { silentLogger } from '../../../../support/fixed-ports.js';
 /** Appends without end, and tells its parent of each append once it is acknowledged. */
 const file = process.argv[2];
 if (file === undefined) throw new Error('the file is missing');
-const { log } = sqliteStore({ file, logger: silentLogger });
+const { log } = await sqliteStore({ file, logger: silentLogger });
 
 let last: Append = opening();
 for (;;) {

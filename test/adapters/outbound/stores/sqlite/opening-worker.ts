@@ -11,9 +11,10 @@ interface OpeningWorkerData {
 
 const { file, gate, count } = workerData as OpeningWorkerData;
 
-const open = (): string => {
+const open = async (): Promise<string> => {
   try {
-    openSqliteDatabase({ file, logger: silentLogger }).db.close();
+    const database = await openSqliteDatabase({ file, logger: silentLogger });
+    await database.close();
     return 'opened';
   } catch (error) {
     return String(error);
@@ -25,4 +26,4 @@ Atomics.notify(gate, 0);
 for (let ready = Atomics.load(gate, 0); ready < count; ready = Atomics.load(gate, 0)) {
   Atomics.wait(gate, 0, ready);
 }
-parentPort?.postMessage(open());
+parentPort?.postMessage(await open());

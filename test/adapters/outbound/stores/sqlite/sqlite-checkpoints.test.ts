@@ -28,11 +28,11 @@ describe('startCheckpoints', () => {
   const start = (...args: Parameters<typeof startCheckpoints>): Checkpoints =>
     (started = startCheckpoints(...args));
 
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = temporaryFolder();
     file = join(folder.path, 'switchboard.db');
     logger = new RecordingLogger();
-    database = openSqliteDatabase({ file, logger });
+    database = await openSqliteDatabase({ file, logger });
   });
 
   afterEach(async () => {

@@ -38,15 +38,22 @@ describe('openSqliteDatabase', () => {
   let logger: RecordingLogger;
   const toClose: (() => Promise<void> | void)[] = [];
 
-  const open = (lockTimeout?: number): SqliteDatabase => {
-    const database = openSqliteDatabase({
+  const open = async (lockTimeout?: number): Promise<SqliteDatabase> => {
+    const database = await openSqliteDatabase({
       file,
       logger,
       ...(lockTimeout === undefined ? {} : { lockTimeout }),
     });
-    toClose.push(() => (database.db.isOpen ? database.close() : undefined));
+    toClose.push(database.close);
     return database;
   };
+
+  /** Why the file is not opened. */
+  const refusal = (): Promise<string> =>
+    open().then(
+      () => 'opened',
+      (error: unknown) => String(error),
+    );
 
   /** Another program's connection to the same file. */
   const another = (): DatabaseSync => {
@@ -80,15 +87,15 @@ describe('openSqliteDatabase', () => {
   });
 
   describe('durability', () => {
-    it('logs ahead and syncs each commit', () => {
-      const { db } = open();
+    it('logs ahead and syncs each commit', async () => {
+      const { db } = await open();
       expect(pragma(db, 'journal_mode')).to.equal('wal');
       // 2 is FULL: a commit is on the disk, not only handed to the system.
       expect(pragma(db, 'synchronous')).to.equal(2);
     });
 
     it('commits a batch in one transaction', async () => {
-      const log = sqliteConversationLog(open());
+      const log = sqliteConversationLog(await open());
       await answer(log.append([opening()]));
       const before = walCommits(file);
       const batch = Array.from({ length: 20 }, () => opening());
@@ -97,7 +104,7 @@ describe('openSqliteDatabase', () => {
     });
 
     it('stores nothing of a batch that a bug interrupts, and goes on', async () => {
-      const log = sqliteConversationLog(open());
+      const log = sqliteConversationLog(await open());
       const good = opening();
       const bad = opening();
       const broken = { ...bad.conversation, subject: 1n as unknown as string };
@@ -115,22 +122,22 @@ describe('openSqliteDatabase', () => {
     const schema = (db: DatabaseSync): unknown =>
       db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();
 
-    it('is made in an empty file, and in a folder that is not there', () => {
+    it('is made in an empty file, and in a folder that is not there', async () => {
       file = join(folder.path, 'not', 'yet', 'switchboard.db');
-      const { db } = open();
+      const { db } = await open();
       expect(pragma(db, 'user_version')).to.equal(MIGRATIONS.length);
       expect(schema(db)).not.to.deep.equal([]);
     });
 
     it('is brought up to date once', async () => {
-      const first = open();
+      const first = await open();
       const log = sqliteConversationLog(first);
       const append = opening();
       await answer(log.append([append]));
       const made = schema(first.db);
       await first.close();
       for (const _ of ['second', 'third']) {
-        const next = open();
+        const next = await open();
         expect(schema(next.db)).to.deep.equal(made);
         expect(pragma(next.db, 'user_version')).to.equal(MIGRATIONS.length);
         await expectStored(sqliteConversationLog(next), append);
@@ -159,30 +166,29 @@ describe('openSqliteDatabase', () => {
     const contents = () =>
       readdirSync(folder.path).map((name) => [name, readFileSync(join(folder.path, name), 'hex')]);
 
-    const expectRefused = (): void => {
+    const expectRefused = async (): Promise<void> => {
       const before = contents();
-      expect(() => open()).to.throw(
-        Error,
+      expect(await refusal()).to.match(
         /newer Switchboard.*schema is version 1000.*knows \d+.*DATA_DIR/s,
       );
       expect(contents()).to.deep.equal(before);
     };
 
     it('of a newer version is refused and left as it is', async () => {
-      const database = open();
+      const database = await open();
       await answer(sqliteConversationLog(database).append([opening()]));
       await database.close();
       const newer = another();
       newer.exec('PRAGMA user_version = 1000');
       newer.close();
-      expectRefused();
+      await expectRefused();
     });
 
-    it('of a newer version is left as it is in another journal mode too', () => {
+    it('of a newer version is left as it is in another journal mode too', async () => {
       const newer = another();
       newer.exec('CREATE TABLE something (new TEXT); PRAGMA user_version = 1000');
       newer.close();
-      expectRefused();
+      await expectRefused();
     });
   });
 
@@ -194,7 +200,7 @@ describe('openSqliteDatabase', () => {
     };
 
     it('is Unavailable after the wait, with the event loop running, and works again', async () => {
-      const log = sqliteConversationLog(open(100));
+      const log = sqliteConversationLog(await open(100));
       const first = opening();
       await answer(log.append([first]));
       const locker = lock();
@@ -220,7 +226,7 @@ describe('openSqliteDatabase', () => {
     });
 
     it('is waited for by every write', async () => {
-      const database = open(20);
+      const database = await open(20);
       lock();
       const log = sqliteConversationLog(database);
       expectLeft(await log.nextNumber()(), 'Unavailable');
@@ -228,7 +234,7 @@ describe('openSqliteDatabase', () => {
     });
 
     it('is read meanwhile', async () => {
-      const log = sqliteConversationLog(open(20));
+      const log = sqliteConversationLog(await open(20));
       const append = opening();
       await answer(log.append([append]));
       lock();
@@ -236,7 +242,7 @@ describe('openSqliteDatabase', () => {
     });
 
     it('gets the append as soon as it is free', async () => {
-      const log = sqliteConversationLog(open(10_000));
+      const log = sqliteConversationLog(await open(10_000));
       const locker = lock();
       const append = opening();
       let answered = false;
@@ -253,7 +259,7 @@ describe('openSqliteDatabase', () => {
     });
 
     it('is closed after the appends that wait for it', async () => {
-      const database = open(10_000);
+      const database = await open(10_000);
       const log = sqliteConversationLog(database);
       const locker = lock();
       const append = opening();
@@ -262,13 +268,13 @@ describe('openSqliteDatabase', () => {
       locker.exec('COMMIT');
       expect(await appending).to.deep.equal(right([APPENDED]));
       await closing;
-      await expectStored(sqliteConversationLog(open()), append);
+      await expectStored(sqliteConversationLog(await open()), append);
     });
   });
 
   describe('a disk that is full', () => {
     it('is Unavailable, keeps nothing of the batch, and works again with room', async () => {
-      const database = open();
+      const database = await open();
       const log = sqliteConversationLog(database);
       const first = opening();
       await answer(log.append([first]));
@@ -290,10 +296,40 @@ describe('openSqliteDatabase', () => {
     });
   });
 
-  it('opens no file that is not a database, and leaves it as it is', () => {
+  describe('a row that a constraint refuses', () => {
+    it('costs its own append alone, which is undone', async () => {
+      const database = await open();
+      const log = sqliteConversationLog(database);
+      const [first, broken] = [opening(), opening()];
+      await answer(log.append([first, broken]));
+      // As no append leaves it: the log goes on where the state ends.
+      const stray = message(broken.conversation).conversation;
+      database.db
+        .prepare("INSERT INTO log (conversation, seq, event) VALUES (?, ?, '{}')")
+        .run(stray.number, stray.lastSeq);
+      const batch = [
+        message(first.conversation),
+        message(broken.conversation, { by: agent() }),
+        opening({ name: 'o1' }),
+      ] as const;
+      const outcomes = await answer(log.append(batch));
+      expect(outcomes.map(({ kind }) => kind)).to.deep.equal([
+        'appended',
+        'unavailable',
+        'appended',
+      ]);
+      for (const kept of [batch[0], batch[2]]) await expectStored(log, kept);
+      expect(await answer(log.load(broken.conversation.id))).to.deep.equal(
+        some(broken.conversation),
+      );
+      expect(logger.entries.map(({ level }) => level)).to.deep.equal(['error']);
+    });
+  });
+
+  it('opens no file that is not a database, and leaves it as it is', async () => {
     writeFileSync(file, 'a letter to a friend, and not a database\n'.repeat(100));
     const before = readFileSync(file, 'hex');
-    expect(() => open()).to.throw(Error, /not a database/);
+    expect(await refusal()).to.match(/not a database/);
     expect(readFileSync(file, 'hex')).to.equal(before);
   });
 });

@@ -40,7 +40,7 @@ describe('the SQLite store after a kill -9', () => {
       try {
         const file = join(folder.path, 'switchboard.db');
         const acknowledged = await lastBeforeKill(fork(PROCESS, [file]));
-        const store = sqliteStore({ file, logger: silentLogger });
+        const store = await sqliteStore({ file, logger: silentLogger });
         const events = await answer(store.log.read(acknowledged.id, 0, 1_000_000));
         const state = await answer(store.log.load(acknowledged.id));
         const messages = await answer(store.queries.messages(acknowledged.id, 1, 1_000_000));

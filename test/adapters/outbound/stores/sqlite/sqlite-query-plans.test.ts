@@ -12,11 +12,11 @@ import { temporaryFolder, type TemporaryFolder } from '../../../../support/tempo
 
 /** Every statement that a part of the store prepares, through the connection that it is given. */
 const statementsOf = (
-  { db, read, write, close }: SqliteDatabase,
+  database: SqliteDatabase,
   part: (database: SqliteDatabase) => unknown,
 ): readonly string[] => {
   const statements: string[] = [];
-  const watched = new Proxy(db, {
+  const watched = new Proxy(database.db, {
     get: (target, name) => {
       if (name !== 'prepare') return Reflect.get(target, name, target) as unknown;
       return (sql: string) => {
@@ -25,7 +25,7 @@ const statementsOf = (
       };
     },
   });
-  part({ db: watched, read, write, close });
+  part({ ...database, db: watched });
   return statements;
 };
 
@@ -39,9 +39,9 @@ describe('the query plans of SQLite', () => {
   let folder: TemporaryFolder;
   let database: SqliteDatabase;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = temporaryFolder();
-    database = openSqliteDatabase({
+    database = await openSqliteDatabase({
       file: join(folder.path, 'switchboard.db'),
       logger: silentLogger,
     });
@@ -70,6 +70,21 @@ describe('the query plans of SQLite', () => {
       });
     });
   }
+
+  it('find a history by the index that settles races, since none is written for it alone', () => {
+    const [history = ''] = statementsOf(database, sqliteConversationQueries).filter((sql) =>
+      sql.includes('place'),
+    );
+    expect(planOf(database.db, history)).to.include(
+      'SEARCH log USING INDEX log_by_seq (conversation=? AND seq>?)',
+    );
+    const indexes = database.db.prepare("SELECT name FROM pragma_index_list('log')").all();
+    expect(indexes.map(({ name }) => name)).to.have.members([
+      'log_by_seq',
+      'log_by_name',
+      'log_by_opening',
+    ]);
+  });
 
   it('are told apart from those that walk a table', () => {
     for (const sql of ['SELECT * FROM log WHERE place = 1', 'SELECT count(*) FROM conversations']) {

@@ -15,12 +15,12 @@ import type { Fixture } from '../../../../support/fixture.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { temporaryFolder } from '../../../../support/temporary-folder.js';
 
-const inFolder = (path: string): Store =>
+const inFolder = (path: string): Promise<Store> =>
   sqliteStore({ file: join(path, 'switchboard.db'), logger: silentLogger });
 
-const open = <Adapter>(part: (store: Store) => Adapter): Fixture<Adapter> => {
+const open = async <Adapter>(part: (store: Store) => Adapter): Promise<Fixture<Adapter>> => {
   const folder = temporaryFolder();
-  const store = inFolder(folder.path);
+  const store = await inFolder(folder.path);
   const teardown = async (): Promise<void> => {
     await store.close();
     folder.remove();
@@ -33,7 +33,7 @@ const restarts = (): Fixture<Restarts> => {
   let store: Store | undefined;
   const restart = async (): Promise<Store> => {
     await store?.close();
-    store = inFolder(folder.path);
+    store = await inFolder(folder.path);
     return store;
   };
   const teardown = async (): Promise<void> => {
@@ -44,9 +44,9 @@ const restarts = (): Fixture<Restarts> => {
 };
 
 /** For cases that close the store themselves. */
-const leftOpen = (): Fixture<Store> => {
+const leftOpen = async (): Promise<Fixture<Store>> => {
   const folder = temporaryFolder();
-  return { adapter: inFolder(folder.path), teardown: folder.remove };
+  return { adapter: await inFolder(folder.path), teardown: folder.remove };
 };
 
 describeStore('sqlite', { setup: leftOpen });

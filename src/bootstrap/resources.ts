@@ -1,0 +1,33 @@
+/** Something that is opened at the start and closed at the end. */
+interface Resource {
+  close(): Promise<void>;
+}
+
+/** What stands outside the process, or holds files of it, from the start to the end. */
+export interface Resources {
+  /** @throws Error that names what could not be opened */
+  open<A extends Resource>(name: string, opening: () => Promise<A>): Promise<A>;
+  /** The last one first, those still on their way too. */
+  close(): Promise<void>;
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+export const resources = (): Resources => {
+  const opened: Promise<Resource | null>[] = [];
+  return {
+    open: async (name, opening) => {
+      const one = opening();
+      opened.push(one.catch(() => null));
+      try {
+        return await one;
+      } catch (error) {
+        throw new Error(`${name}: ${messageOf(error)}`, { cause: error });
+      }
+    },
+    close: async () => {
+      for (const one of opened.splice(0).reverse()) await (await one)?.close();
+    },
+  };
+};
