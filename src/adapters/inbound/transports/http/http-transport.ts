@@ -66,9 +66,18 @@ const problemOf = (error: unknown): HttpProblem => {
   return typeof status === 'number' && status >= 400 && status < 500 ? 'malformed' : 'internal';
 };
 
-/** Whatever a body cannot be read for, such as a broken compression, is the sender's fault. */
+/** Whatever a body cannot be read for is the sender's fault. */
 const blameBody = (error: Error): never => {
   throw Object.assign(error, { status: 'status' in error ? error.status : 400 });
+};
+
+/**
+ * A compressed body is not unpacked: the parser lets go of what inflates past its limit, and what breaks after
+ * that would end the process.
+ */
+const refuseCompressed: Middleware = async (ctx, next) => {
+  if (/^(identity)?$/.test(ctx.get('content-encoding'))) await next();
+  else ctx.throw(415);
 };
 
 const router = (faces: readonly HttpFace[]): Router => {
@@ -145,6 +154,7 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
   app.use(guardOrigin);
   app.use(cors({ credentials: true, origin: (ctx) => ctx.get('Origin') }));
   app.use(answerUnrouted);
+  app.use(refuseCompressed);
   app.use(
     bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT, strict: false, onerror: blameBody }),
   );
