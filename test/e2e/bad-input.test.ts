@@ -569,7 +569,7 @@ describe('bad input', () => {
       expect(await say(text)).to.match(/^HTTP\/1\.1 401 /);
     });
 
-    it('unpacks no compressed body: one that inflates past the limit and then breaks ends nothing', async () => {
+    it('unpacks no body: one that inflates past the limit and then breaks ends nothing', async () => {
       const { Z_SYNC_FLUSH: finishFlush } = constants;
       const header = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
       const inflated = Buffer.alloc(120 * KIB, ' ');
@@ -580,7 +580,7 @@ describe('bad input', () => {
           headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
           body,
         });
-        expect(response.status).to.equal(415);
+        expect(response.status).to.equal(405);
         await response.text();
       }
     });
