@@ -8,6 +8,7 @@ import { ClientSession, type HandlerEntry } from './client-session.js';
 import type { Dialect } from './dialect.js';
 import { FanOut } from './fan-out.js';
 import { httpFace } from './http-face.js';
+import { refuseRouteClashes } from './route-clashes.js';
 import type { Entrance, HttpFace, Refusal } from './transport.js';
 
 export interface GatewayDeps {
@@ -42,8 +43,10 @@ const refusal = (because: 'InvalidToken' | 'Unavailable'): Refusal =>
     ? { because: 'unauthenticated', message: 'Authentication failed' }
     : { because: 'unavailable', message: 'Service unavailable' };
 
+/** @throws Error when two dialects have a route for the same request */
 export const gateway = (deps: GatewayDeps): Gateway => {
   const { dialects, authenticate, bus, clock, ids, logger } = deps;
+  refuseRouteClashes(dialects);
   const fanOut = new FanOut();
   const sessions = new Set<ClientSession>();
   let closing = false;
