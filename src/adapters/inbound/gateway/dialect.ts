@@ -109,11 +109,24 @@ export interface EventRow extends RowNotes {
   handle(payload: unknown): Either<Reply, Call>;
 }
 
-export interface Route {
+/**
+ * Who may call a route: somebody with a token; or with a guest's id; or whoever comes. A token that is no
+ * good is refused by all of them.
+ */
+export type Access = 'token' | 'guest' | 'anyone';
+
+interface RouteOf<A extends Access, Caller> {
   readonly method: HttpMethod;
+  /** With parameters as `:name`. */
   readonly path: string;
-  handle(actor: Actor, request: HttpRequest): Promise<HttpReply>;
+  readonly access: A;
+  /** What it reads of a body; any other is thrown away. */
+  readonly body: 'none' | 'json' | 'stream';
+  readonly handle: (caller: Caller, request: HttpRequest) => Promise<HttpReply>;
 }
+
+/** A route that is open to anyone is told who calls it, if it is somebody. */
+export type Route = RouteOf<'token' | 'guest', Actor> | RouteOf<'anyone', Actor | null>;
 
 /** How clients of a dialect say who they are. */
 export interface Admission {

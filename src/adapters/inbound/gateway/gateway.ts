@@ -11,6 +11,7 @@ import type { Dialect } from './dialect.js';
 import { EventTable } from './event-table.js';
 import { FanOut } from './fan-out.js';
 import { httpFace } from './http-face.js';
+import { refuseRouteClashes } from './route-clashes.js';
 import type { Entrance, HttpFace, Offer, Refusal } from './transport.js';
 import { Turns } from './turns.js';
 
@@ -65,9 +66,10 @@ const tokenIn = (offer: Offer, dialects: readonly Dialect[]): unknown => {
   return undefined;
 };
 
-/** @throws Error when two dialects that share an entrance take the same event */
+/** @throws Error when two dialects take the same event at one entrance, or have a route for the same request */
 export const gateway = (deps: GatewayDeps): Gateway => {
   const { dialects, authenticate, log, bus, clock, ids, logger } = deps;
+  refuseRouteClashes(dialects);
   const times = { ...TIMES, ...deps.times };
   const fanOut = new FanOut({ log, retryAfter: times.retry });
   const turns = new Turns(deps.turn);

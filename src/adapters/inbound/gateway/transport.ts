@@ -44,7 +44,7 @@ export interface Session {
   closed(): void;
 }
 
-/** Lower-case names. */
+/** By lower-case names. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** All that a client brings along when it connects, by which it may say who it is. */
@@ -97,20 +97,72 @@ export interface Entrance {
 
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-export interface HttpRequest {
+/** All of a request but its body. */
+export interface HttpHead {
   /** Names this request in the log, and to the client. */
   readonly correlationId: string;
+  /** Of the client. */
+  readonly address: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;
-  /** Decoded JSON; `undefined` without one. */
-  readonly body: unknown;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly headers: Headers;
+  /** Those that count: well formed, and of no other site's page. */
+  readonly cookies: ReadonlyMap<string, string>;
 }
 
+export interface HttpRequest extends HttpHead {
+  /** Decoded JSON, where the route takes it; an empty object without one. */
+  readonly body: unknown;
+  /**
+   * The body's bytes as they come, for a route that takes a stream. They may be left unread, or left off;
+   * they end with {@link ClientGone} when the client does not send them all.
+   */
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** The client went away in the middle of its request: nobody's fault, and nobody hears an answer. */
+export class ClientGone extends Error {
+  constructor(cause: unknown) {
+    super('the client went away', { cause });
+  }
+}
+
+/** A request whose body has not been read yet. */
+export interface UnreadRequest extends HttpHead {
+  /** What the body holds in JSON, or why it cannot be used; asked at most once. */
+  json(): Promise<Either<HttpProblem, unknown>>;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+export interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly httpOnly: boolean;
+  readonly sameSite: 'strict' | 'lax' | 'none';
+  readonly path: string;
+  /** Seconds; without them it lasts until the browser is closed. */
+  readonly maxAge?: number;
+  readonly secure?: boolean;
+}
+
+/** Bytes that are sent as they come, however many. */
+export interface Content {
+  readonly type: string;
+  /** Known beforehand; when it turns out otherwise the client hears that the answer is broken. */
+  readonly length?: number;
+  /** Read as fast as the client takes them, and let go of when it leaves. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** With neither `body` nor `content` the answer is empty. */
 export interface HttpReply {
   readonly status: number;
-  readonly body: unknown;
+  /** By lower-case names. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly cookies?: readonly Cookie[];
+  /** Goes out in JSON. */
+  readonly body?: unknown;
+  readonly content?: Content;
 }
 
 export interface HttpEndpoint {
@@ -118,7 +170,7 @@ export interface HttpEndpoint {
   /** With parameters as `:name`. */
   readonly path: string;
   /** Never rejects: a bug is logged, and answered as an internal error. */
-  handle(request: HttpRequest): Promise<HttpReply>;
+  handle(request: UnreadRequest): Promise<HttpReply>;
 }
 
 /** What goes wrong with a request before any endpoint sees it. */

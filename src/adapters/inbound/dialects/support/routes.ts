@@ -31,10 +31,8 @@ const invalid = (issues: readonly Issue[]): HttpReply =>
 
 /** A route about one conversation, named in its path. */
 const ofConversation =
-  (
-    handle: (actor: Actor, id: ConversationId, request: HttpRequest) => Promise<HttpReply>,
-  ): Route['handle'] =>
-  async (actor, request) => {
+  (handle: (actor: Actor, id: ConversationId, request: HttpRequest) => Promise<HttpReply>) =>
+  async (actor: Actor, request: HttpRequest): Promise<HttpReply> => {
     const params = decode(ConversationPayload, request.params);
     return isLeft(params)
       ? invalid(params.left)
@@ -46,6 +44,8 @@ export const routes = (useCases: UseCases): readonly Route[] => [
   {
     method: 'GET',
     path: '/api/support/conversation',
+    access: 'token',
+    body: 'none',
     handle: async (actor, { query }) => {
       const options = decode(GetOrStartQuery, query);
       if (isLeft(options)) return invalid(options.left);
@@ -62,6 +62,8 @@ export const routes = (useCases: UseCases): readonly Route[] => [
   {
     method: 'GET',
     path: '/api/support/conversation/:conversationId/messages',
+    access: 'token',
+    body: 'none',
     handle: ofConversation(async (actor, conversationId, { query }) => {
       const window = decode(HistoryQuery, query);
       if (isLeft(window)) return invalid(window.left);
@@ -78,6 +80,8 @@ export const routes = (useCases: UseCases): readonly Route[] => [
   {
     method: 'GET',
     path: '/api/support/conversation/:conversationId',
+    access: 'token',
+    body: 'none',
     handle: ofConversation((actor, conversationId) =>
       answer(
         useCases.getHistory(actor, { conversationId, window: { newest: DETAILS_MESSAGES } }),

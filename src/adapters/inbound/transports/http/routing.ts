@@ -1,0 +1,28 @@
+import Router, { type RouterContext } from '@koa/router';
+import type Koa from 'koa';
+import type { HttpEndpoint } from '../../gateway/transport.js';
+import { correlationIdOf } from './correlation.js';
+import type { Replier } from './replier.js';
+import { unreadRequest } from './unread-request.js';
+
+/** Answers what the router has passed on, since it has no route for it. */
+const answerUnrouted =
+  ({ send, refuse }: Replier) =>
+  (ctx: RouterContext): Promise<void> => {
+    const allowed = new Set((ctx.matched ?? []).flatMap(({ methods }) => methods));
+    if (allowed.size === 0) return refuse(ctx, 'notFound');
+    ctx.set('Allow', [...allowed].join(', '));
+    return ctx.method === 'OPTIONS' ? send(ctx, { status: 200 }) : refuse(ctx, 'methodNotAllowed');
+  };
+
+/** Puts endpoints into the app, by path and method, and an answer to all else at its end. */
+export const useRoutes = (app: Koa, endpoints: readonly HttpEndpoint[], replies: Replier): void => {
+  const routes = new Router();
+  for (const { method, path, handle } of endpoints) {
+    routes.register(path, [method], async (ctx) => {
+      await replies.send(ctx, await handle(unreadRequest(ctx, correlationIdOf(ctx))));
+    });
+  }
+  app.use(routes.routes());
+  app.use(answerUnrouted(replies));
+};

@@ -1,0 +1,20 @@
+import { expect } from 'chai';
+import { container } from '../../src/bootstrap/container.js';
+import { TOKENS } from '../../src/bootstrap/tokens.js';
+import { testConfig } from '../e2e/support/in-process-server.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+describe('container', () => {
+  it('builds no gateway for dialects that have a route for the same request', () => {
+    const folder = temporaryFolder();
+    const bindings = container(testConfig(folder.path));
+    const [first] = bindings.get(TOKENS.dialects);
+    if (first === undefined) throw new Error('there is no dialect');
+    const second = { ...first, name: 'another', namespace: '/another' };
+    bindings.rebind(TOKENS.dialects).toConstantValue([first, second]);
+    expect(() => bindings.get(TOKENS.gateway)).to.throw(
+      `of dialect another clashes with /api/support/conversation of dialect ${first.name}`,
+    );
+    folder.remove();
+  });
+});

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createServer, type ServerOptions } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { left, right } from 'fp-ts/lib/Either.js';
+import type { Admission, Dialect, Route } from '../../src/adapters/inbound/gateway/dialect.js';
+import { httpFace } from '../../src/adapters/inbound/gateway/http-face.js';
+import type { HttpReply } from '../../src/adapters/inbound/gateway/transport.js';
+import { httpTransport } from '../../src/adapters/inbound/transports/http/http-transport.js';
+import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
+import { customer } from './actors.js';
+import { RecordingLogger } from './recording-logger.js';
+
+/** Alice's token is her name. */
+const authenticate: Authenticate = (token) => () =>
+  Promise.resolve(
+    token === 'alice'
+      ? right({ actor: customer('alice'), expiresAt: 8.64e15 })
+      : left({ kind: token === 'down' ? 'Unavailable' : 'InvalidToken' }),
+  );
+
+const STATUSES: Readonly<Record<string, number>> = {
+  notFound: 404,
+  methodNotAllowed: 405,
+  originNotAllowed: 403,
+  malformed: 400,
+  tooLarge: 413,
+  unsupported: 415,
+  internal: 500,
+  AuthRequired: 401,
+  InvalidToken: 401,
+  InvalidPayload: 400,
+};
+
+/** What is wrong, by name: no dialect of the server's says it so. */
+const envelope = (wrong: string): HttpReply => ({
+  status: STATUSES[wrong] ?? 503,
+  headers: { 'retry-after': '7' },
+  body: { wrong },
+});
+
+const admission: Admission = {
+  event: 'auth',
+  token: ({ token }) => token,
+  later: false,
+  deadline: 1_000,
+  holdsFromStart: false,
+  staysAfterRefusal: false,
+  maxFrame: 1_000,
+};
+
+const routed = (name: string, base: string, routes: readonly Route[]) => ({
+  name,
+  admission,
+  rest: {
+    bases: [base],
+    routes,
+    refuse: ({ kind }) => envelope(kind),
+    problem: envelope,
+  } satisfies Dialect['rest'],
+});
+
+export interface HttpServer {
+  readonly url: string;
+  readonly logger: RecordingLogger;
+  stop(): Promise<void>;
+}
+
+export interface Serving {
+  readonly server?: ServerOptions;
+  readonly patience?: number;
+}
+
+/** Routes under `/probe`, served by the real transport on a port. */
+export const serveRoutes = async (
+  routes: readonly Route[],
+  { server: settings = {}, ...options }: Serving = {},
+): Promise<HttpServer> => {
+  const logger = new RecordingLogger();
+  const face = httpFace(routed('probe', '/probe', routes), authenticate, logger);
+  const isAllowedOrigin = (): boolean => true;
+  const server = createServer(
+    settings,
+    httpTransport({ faces: [face], isAllowedOrigin, logger, ...options }),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    logger,
+    stop: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+};
+
+/** What was logged as a bug. */
+export const bugs = ({ logger }: HttpServer): readonly string[] =>
+  logger.entries.filter(({ level }) => level === 'error').map(({ message }) => message);
