@@ -2,13 +2,22 @@ import { once } from 'node:events';
 import { createServer, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { left, right } from 'fp-ts/lib/Either.js';
-import type { Admission, Dialect, Route } from '../../src/adapters/inbound/gateway/dialect.js';
+import type {
+  Access,
+  Admission,
+  Dialect,
+  RouteOf,
+  RowNotes,
+} from '../../src/adapters/inbound/gateway/dialect.js';
 import { httpFace } from '../../src/adapters/inbound/gateway/http-face.js';
 import type { HttpReply } from '../../src/adapters/inbound/gateway/transport.js';
 import { httpTransport } from '../../src/adapters/inbound/transports/http/http-transport.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { customer } from './actors.js';
 import { RecordingLogger } from './recording-logger.js';
+
+/** A route that says nothing of itself. */
+export type BareRoute = { readonly [A in Access]: Omit<RouteOf<A>, keyof RowNotes> }[Access];
 
 /** Alice's token is her name. */
 const authenticate: Authenticate = (token) => () =>
@@ -48,12 +57,12 @@ const admission: Admission = {
   maxFrame: 1_000,
 };
 
-const routed = (name: string, base: string, routes: readonly Route[]) => ({
+const routed = (name: string, base: string, routes: readonly BareRoute[]) => ({
   name,
   admission,
   rest: {
     bases: [base],
-    routes,
+    routes: routes.map((route) => ({ summary: '', input: {}, output: {}, failures: [], ...route })),
     refuse: ({ kind }) => envelope(kind),
     problem: envelope,
   } satisfies Dialect['rest'],
@@ -72,7 +81,7 @@ export interface Serving {
 
 /** Routes under `/probe`, served by the real transport on a port. */
 export const serveRoutes = async (
-  routes: readonly Route[],
+  routes: readonly BareRoute[],
   { server: settings = {}, ...options }: Serving = {},
 ): Promise<HttpServer> => {
   const logger = new RecordingLogger();

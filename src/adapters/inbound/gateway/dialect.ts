@@ -115,18 +115,20 @@ export interface EventRow extends RowNotes {
  */
 export type Access = 'token' | 'guest' | 'anyone';
 
-interface RouteOf<A extends Access, Caller> {
+/** A route that is open to anyone is told who calls it, if it is somebody. */
+export type CallerOf<A extends Access> = A extends 'anyone' ? Actor | null : Actor;
+
+export interface RouteOf<A extends Access> extends RowNotes {
   readonly method: HttpMethod;
   /** With parameters as `:name`. */
   readonly path: string;
   readonly access: A;
   /** What it reads of a body; any other is thrown away. */
   readonly body: 'none' | 'json' | 'stream';
-  readonly handle: (caller: Caller, request: HttpRequest) => Promise<HttpReply>;
+  readonly handle: (caller: CallerOf<A>, request: HttpRequest) => Promise<HttpReply>;
 }
 
-/** A route that is open to anyone is told who calls it, if it is somebody. */
-export type Route = RouteOf<'token' | 'guest', Actor> | RouteOf<'anyone', Actor | null>;
+export type Route = { readonly [A in Access]: RouteOf<A> }[Access];
 
 /** How clients of a dialect say who they are. */
 export interface Admission {

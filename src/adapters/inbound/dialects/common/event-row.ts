@@ -34,7 +34,7 @@ export interface EventSpec<I, F extends { readonly kind: string }, O> {
   readonly reply: (output: O, input: I) => Reply;
 }
 
-const notesOf = (failures: object, note: DialectFailures['note']): readonly FailureNote[] =>
+export const notesOf = (failures: object, note: DialectFailures['note']): readonly FailureNote[] =>
   (Object.keys(failures) as Failure['kind'][]).map(note);
 
 /** Makes rows of one dialect: payload → codec → use case → reply, and the same read as a document. */

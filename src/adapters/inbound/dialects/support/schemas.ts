@@ -13,6 +13,8 @@ const record = (properties: Readonly<Record<string, Schema>>): Schema => ({
   required: Object.keys(properties),
 });
 
+const list = (items: Schema): Schema => ({ type: 'array', items });
+
 export const messageSchema = record({
   id,
   conversationId: id,
@@ -24,6 +26,36 @@ export const messageSchema = record({
   isRead: { type: 'boolean' },
   createdAt: instant,
   seq: whole,
+});
+
+const conversationFields = {
+  id,
+  userId: orNull(text),
+  guestId: orNull(text),
+  adminId: orNull(text),
+  type: { type: 'string', enum: ['general', 'onboarding', 'call_request'] },
+  subject: orNull(text),
+  status: { type: 'string', enum: ['open', 'closed'] },
+  priority: { type: 'string', enum: ['low', 'normal', 'high', 'urgent'] },
+  lastMessageAt: orNull(instant),
+  createdAt: instant,
+  updatedAt: instant,
+} as const;
+
+const person = record({ id: text, email: orNull(text), firstName: orNull(text) });
+
+export const conversationSchema = record(conversationFields);
+
+export const detailsSchema = record({
+  ...conversationFields,
+  user: orNull(person),
+  admin: orNull(person),
+  messages: list(messageSchema),
+});
+
+export const historySchema = record({
+  messages: list(messageSchema),
+  pagination: record({ total: whole, page: whole, limit: whole, totalPages: whole }),
 });
 
 export const conversationIdSchema = record({ conversationId: id });

@@ -2,9 +2,13 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { Route } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type { Content } from '../../../../../src/adapters/inbound/gateway/transport.js';
-import { bugs, type HttpServer, serveRoutes } from '../../../../support/http-server.js';
+import {
+  type BareRoute,
+  bugs,
+  type HttpServer,
+  serveRoutes,
+} from '../../../../support/http-server.js';
 import { head, openTcp } from '../../../../support/raw-tcp.js';
 import { settled } from '../../../../support/settled.js';
 import { until } from '../../../../support/until.js';
@@ -48,7 +52,7 @@ describe('answers that are streams', () => {
   /** Made for each request: a file that fails before anybody has it would end the process. */
   let content: () => Content;
 
-  const download: Route = {
+  const download: BareRoute = {
     method: 'GET',
     path: '/probe/file',
     access: 'anyone',

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import type { Route } from '../../../../../src/adapters/inbound/gateway/dialect.js';
-import { bugs, type HttpServer, serveRoutes } from '../../../../support/http-server.js';
+import {
+  type BareRoute,
+  bugs,
+  type HttpServer,
+  serveRoutes,
+} from '../../../../support/http-server.js';
 import { head, openTcp } from '../../../../support/raw-tcp.js';
 import { until } from '../../../../support/until.js';
 
@@ -9,7 +13,7 @@ const JSON_TYPE = 'Content-Type: application/json';
 describe('requests that no client sends', () => {
   let server: HttpServer;
 
-  const json: Route = {
+  const json: BareRoute = {
     method: 'POST',
     path: '/probe/json',
     access: 'anyone',

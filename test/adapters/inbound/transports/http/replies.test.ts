@@ -1,7 +1,11 @@
 import { expect } from 'chai';
-import type { Route } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type { HttpReply } from '../../../../../src/adapters/inbound/gateway/transport.js';
-import { bugs, type HttpServer, serveRoutes } from '../../../../support/http-server.js';
+import {
+  type BareRoute,
+  bugs,
+  type HttpServer,
+  serveRoutes,
+} from '../../../../support/http-server.js';
 
 const circular: Record<string, unknown> = {};
 circular['itself'] = circular;
@@ -12,7 +16,7 @@ describe('answers of routes', () => {
   let server: HttpServer;
   let reply: () => HttpReply;
 
-  const route = (method: Route['method'], path: string): Route => ({
+  const route = (method: BareRoute['method'], path: string): BareRoute => ({
     method,
     path,
     access: 'anyone',

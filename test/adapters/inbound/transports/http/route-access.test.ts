@@ -1,15 +1,20 @@
+import type { Access } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import { expect } from 'chai';
-import type { Access, Route } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type { HttpReply } from '../../../../../src/adapters/inbound/gateway/transport.js';
 import type { Actor } from '../../../../../src/domain/actor.js';
-import { bugs, type HttpServer, serveRoutes } from '../../../../support/http-server.js';
+import {
+  type BareRoute,
+  bugs,
+  type HttpServer,
+  serveRoutes,
+} from '../../../../support/http-server.js';
 
 const row = (path: string) => ({ method: 'POST', path, body: 'json' }) as const;
 
 const whoCalls = (caller: Actor | null): Promise<HttpReply> =>
   Promise.resolve({ status: 200, body: caller });
 
-const routes: readonly Route[] = [
+const routes: readonly BareRoute[] = [
   { ...row('/probe/token'), access: 'token', handle: whoCalls },
   { ...row('/probe/guest'), access: 'guest', handle: whoCalls },
   { ...row('/probe/anyone'), access: 'anyone', handle: whoCalls },
@@ -62,7 +67,7 @@ describe('who may call a route', () => {
 
   it('is known to the compiler: what is for anyone must expect nobody', () => {
     // @ts-expect-error its caller may be null
-    const careless: Route = {
+    const careless: BareRoute = {
       ...row('/probe/careless'),
       access: 'anyone',
       handle: ({ kind }: Actor) => Promise.resolve({ status: 200, body: kind }),

@@ -1,20 +1,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import type { Route } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import {
   ClientGone,
   type HttpReply,
   type HttpRequest,
 } from '../../../../../src/adapters/inbound/gateway/transport.js';
-import { bugs, type HttpServer, serveRoutes } from '../../../../support/http-server.js';
+import {
+  type BareRoute,
+  bugs,
+  type HttpServer,
+  serveRoutes,
+} from '../../../../support/http-server.js';
 import { head, openTcp } from '../../../../support/raw-tcp.js';
 import { settled } from '../../../../support/settled.js';
 import { until } from '../../../../support/until.js';
 
 const MIB = 1024 * 1024;
 
-const route = (path: string, take: (request: HttpRequest) => Promise<HttpReply>): Route => ({
+const route = (path: string, take: (request: HttpRequest) => Promise<HttpReply>): BareRoute => ({
   method: 'POST',
   path: `/probe/${path}`,
   access: 'anyone',

@@ -1,0 +1,70 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Failure, Issue } from '../../../../domain/failure.js';
+import type {
+  Access,
+  CallerOf,
+  EdgeFailure,
+  FailureNote,
+  RouteOf,
+  Schema,
+} from '../../gateway/dialect.js';
+import type { HttpMethod, HttpReply, HttpRequest } from '../../gateway/transport.js';
+import { type Codec, decode } from './codecs.js';
+import { type KindsOf, notesOf } from './event-row.js';
+
+/** How a dialect puts failures over HTTP, whatever the route. */
+export interface DialectProblems {
+  readonly refuse: (failure: Failure | EdgeFailure) => HttpReply;
+  readonly note: (kind: Failure['kind']) => FailureNote;
+}
+
+export interface RouteSpec<A extends Access, I, F extends { readonly kind: string }, O> {
+  readonly method: HttpMethod;
+  /** With parameters as `:name`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: A;
+  readonly body: 'none' | 'json' | 'stream';
+  /** Of a request's `params`, `query` and `body`, as far as they are read. */
+  readonly input: Codec<I>;
+  /** Of the answer's body. */
+  readonly output: Schema;
+  readonly failures: KindsOf<F>;
+  readonly run: (caller: CallerOf<A>, input: I, request: HttpRequest) => TaskEither<F & Failure, O>;
+  readonly reply: (output: O, input: I) => HttpReply;
+}
+
+/** Clients know their fields by the names that they gave them, wherever they stand. */
+const withoutPart = ({ field, message }: Issue): Issue => ({
+  field: field.replace(/^(params|query|body)(\.|$)/, ''),
+  message,
+});
+
+/** Makes rows of one dialect: request → codec → use case → reply, and the same read as a document. */
+export const routeRow =
+  ({ refuse, note }: DialectProblems) =>
+  <A extends Access, I, F extends { readonly kind: string }, O>(
+    spec: RouteSpec<A, I, F, O>,
+  ): RouteOf<A> => {
+    const { method, path, summary, access, body, input, output } = spec;
+    return {
+      method,
+      path,
+      summary,
+      access,
+      body,
+      input: input.schema,
+      output,
+      failures: notesOf(spec.failures, note),
+      handle: async (caller, request) => {
+        const decoded = decode(input, request);
+        if (isLeft(decoded)) {
+          const issues = decoded.left.map(withoutPart);
+          return refuse({ kind: 'ValidationFailed', issues });
+        }
+        const result = await spec.run(caller, decoded.right, request)();
+        return isLeft(result) ? refuse(result.left) : spec.reply(result.right, decoded.right);
+      },
+    };
+  };
