@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Namespace, Server, type Socket } from 'socket.io';
+import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Identity } from '../../../../application/ports/token-verifier.js';
 import { type Entrance, MAX_FRAME_BEFORE_CLOSE } from '../../gateway/transport.js';
@@ -59,6 +60,8 @@ export const socketioTransport = (
     maxHttpBufferSize: MAX_FRAME_BEFORE_CLOSE,
     connectTimeout: 10_000,
     perMessageDeflate: false,
+    // Engine.IO's own may be an older one, which keeps every pong that nobody reads.
+    wsEngine: WebSocketServer,
   });
   const flushLater = flushAtEndOfTurn();
 
