@@ -1,18 +1,10 @@
 import { once } from 'node:events';
-import { connect as connectTcp, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import type { App } from '../../src/bootstrap/app.js';
 import { within } from './support/deadline.js';
 import { startServer } from './support/in-process-server.js';
 import { someone, token } from './support/tokens.js';
-
-/** A masked ping of 125 bytes, the longest that there is; and enough of them to be written at once. */
-const PING = Buffer.concat([Buffer.from([0x89, 0x80 | 125]), Buffer.alloc(4 + 125)]);
-const PINGS = Buffer.concat(Array<Buffer>(500).fill(PING));
-
-/** More than the system keeps of what a client does not read; less than would hurt. */
-const MOST_PINGS = 64 * 1_024 * 1_024;
 
 describe('connections', () => {
   let server: App;
@@ -49,34 +41,6 @@ describe('connections', () => {
     expect(socket.readyState).to.equal(WebSocket.OPEN);
     socket.terminate();
   });
-
-  /** Upgraded by hand, so that nothing reads on its own. */
-  const openTcp = async (path: string): Promise<Socket> => {
-    const { hostname, port } = new URL(server.url);
-    const tcp = connectTcp(Number(port), hostname);
-    tcp.write(
-      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-    );
-    const [answer] = (await once(tcp, 'data')) as [Buffer];
-    expect(answer.toString()).to.match(/^HTTP\/1\.1 101 /);
-    return tcp;
-  };
-
-  for (const path of ['/socket.io/?EIO=4&transport=websocket', '/ws/support']) {
-    it(`end when the pongs to their pings are left unread, at ${path}`, async () => {
-      const tcp = await openTcp(path);
-      tcp.pause();
-      tcp.on('error', () => undefined);
-      let written = 0;
-      while (!tcp.destroyed && written < MOST_PINGS) {
-        await new Promise((resolve) => tcp.write(PINGS, resolve));
-        written += PINGS.length;
-      }
-      tcp.destroy();
-      expect(written).to.be.below(MOST_PINGS);
-    });
-  }
 
   it('enter a namespace once, however often they knock', async () => {
     const socket = await open('/socket.io/?EIO=4&transport=websocket');

@@ -6,6 +6,9 @@ export class AckRequest {
   constructor(readonly id: number) {}
 }
 
+/** Handshakes of one connection: each costs a socket and an authentication. A client needs one a namespace. */
+const MAX_KNOCKS = 10;
+
 type Listener = (packet: Packet) => void;
 
 const bytesOf = (chunk: unknown): number =>
@@ -14,10 +17,12 @@ const bytesOf = (chunk: unknown): number =>
 /**
  * The library's decoder, with the two things that it drops: how large a packet was, and the number of
  * the acknowledgement, so that an answer can leave in one write with what else there is to send.
+ * What it throws closes the connection.
  */
 class PacketDecoder {
   private readonly decoder = new Decoder();
   private bytes = 0;
+  private knocks = 0;
 
   on(_event: 'decoded', listener: Listener): void {
     this.decoder.on('decoded', (packet: Packet) => listener(this.note(packet)));
@@ -27,7 +32,7 @@ class PacketDecoder {
     this.decoder.off('decoded');
   }
 
-  /** @throws Error for what is no packet; the library then closes the connection */
+  /** @throws Error for what is no packet, or one too many */
   add(chunk: unknown): void {
     this.bytes += bytesOf(chunk);
     this.decoder.add(chunk);
@@ -40,9 +45,7 @@ class PacketDecoder {
   private note(packet: Packet): Packet {
     const isLarge = this.bytes > MAX_FRAME;
     this.bytes = 0;
-    if (packet.type === PacketType.CONNECT && isLarge) {
-      throw new Error('a handshake is too large');
-    }
+    if (packet.type === PacketType.CONNECT) this.knock(isLarge);
     if (packet.type !== PacketType.EVENT) return packet;
     const [event, payload] = (packet.data ?? []) as readonly unknown[];
     const data = [event, isLarge ? OVERSIZED : payload];
@@ -51,6 +54,12 @@ class PacketDecoder {
       nsp: packet.nsp,
       data: packet.id === undefined ? data : [...data, new AckRequest(packet.id)],
     };
+  }
+
+  private knock(isLarge: boolean): void {
+    this.knocks += 1;
+    if (isLarge) throw new Error('a handshake is too large');
+    if (this.knocks > MAX_KNOCKS) throw new Error('too many handshakes');
   }
 }
 

@@ -4,8 +4,10 @@ import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Identity } from '../../../../application/ports/token-verifier.js';
-import { type Entrance, MAX_FRAME_BEFORE_CLOSE } from '../../gateway/transport.js';
+import { type Entrance, MAX_FRAME, MAX_FRAME_BEFORE_CLOSE } from '../../gateway/transport.js';
+import { allowBytes } from './engine.js';
 import { AckRequest, parser } from './packet-decoder.js';
+import { packetLimit } from './packet-limit.js';
 import { flushAtEndOfTurn, SocketioConnection } from './socketio-connection.js';
 import { namespaceChannel } from './wire.js';
 
@@ -57,13 +59,14 @@ export const socketioTransport = (
     serveClient: true,
     pingInterval: options.heartbeatInterval,
     pingTimeout: Math.max(1, options.heartbeatTimeout - options.heartbeatInterval),
-    maxHttpBufferSize: MAX_FRAME_BEFORE_CLOSE,
+    maxHttpBufferSize: MAX_FRAME,
     connectTimeout: 10_000,
     perMessageDeflate: false,
     // Engine.IO's own may be an older one, which keeps every pong that nobody reads.
     wsEngine: WebSocketServer,
   });
   const flushLater = flushAtEndOfTurn();
+  io.engine.on('connection', packetLimit());
 
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
@@ -102,6 +105,7 @@ export const socketioTransport = (
 
     namespace.on('connection', (socket) => {
       const identity = (socket.data as SocketData).identity ?? null;
+      if (identity !== null) allowBytes(socket.conn, MAX_FRAME_BEFORE_CLOSE);
       const connection = new SocketioConnection(socket, channel, flushLater);
       const session = entrance.open(connection, identity);
       // The library reports a malformed packet here, and closes; without a listener it would write to stderr.
