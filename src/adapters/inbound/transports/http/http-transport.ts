@@ -15,6 +15,9 @@ export interface HttpTransportOptions {
 
 const BODY_LIMIT = '100kb';
 
+/** Characters; a stranger may ask for a path of sixteen thousand. */
+const MAX_LOGGED_PATH = 200;
+
 const PROBLEMS: Readonly<Record<HttpProblem, readonly [status: number, message: string]>> = {
   notFound: [404, 'Not found'],
   methodNotAllowed: [405, 'Method not allowed'],
@@ -106,7 +109,8 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
     const began = performance.now();
     await next();
     const took = Math.round(performance.now() - began);
-    const { method, path, status } = ctx;
+    const { method, status } = ctx;
+    const path = ctx.path.slice(0, MAX_LOGGED_PATH);
     logger.info('request', { correlationId, method, path, status, took });
   };
 
