@@ -33,6 +33,16 @@ const REFUSED = left({ kind: 'InvalidToken' });
 const without = (claims: object, name: string): object =>
   Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
 
+/** JSON in which a claim has a number that JavaScript could not write so. */
+const withNumber = (claims: object, name: string, digits: string): string =>
+  JSON.stringify({ ...claims, [name]: '#' }).replace('"#"', digits);
+
+/** Numbers that are read as another one, as none, or that count nothing. */
+const NO_IDS = [
+  ...['1234567890123456789', '9007199254740992', '-9007199254740993', '1e400', '-1e400'],
+  ...['0.5', '1e30'],
+];
+
 /** The roles of the documents, and others that only look like one. */
 const ROLES = {
   admin: ['admin', 'super_admin', 'superadmin', 'SuperAdmin'],
@@ -92,6 +102,9 @@ export const describeTokenVerifier = (
         await expectRefused(subject().sign(without(claims(), 'exp')));
         for (const exp of [null, '', 'never', String(now() + 3_600), {}, [now() + 3_600], true]) {
           await expectRefused(subject().sign(claims({ exp })));
+        }
+        for (const exp of ['1e308', '1e400']) {
+          await expectRefused(subject().sign(withNumber(claims(), 'exp', exp)));
         }
       });
 
@@ -243,6 +256,15 @@ export const describeTokenVerifier = (
           await expectRefused(subject().sign(claims({ sub })));
         }
       });
+
+      it('a number that could be read as another person', async () => {
+        for (const digits of NO_IDS) {
+          await expectRefused(subject().sign(withNumber(claims(), 'sub', digits)));
+          const nameless = without(claims(), 'sub');
+          await expectRefused(subject().sign(withNumber(nameless, 'id', digits)));
+          await expectRefused(subject().sign(withNumber(nameless, 'userId', digits)));
+        }
+      });
     });
 
     describe('reads', () => {
@@ -252,6 +274,8 @@ export const describeTokenVerifier = (
           [{ sub: undefined, id: 'b', userId: 'c' }, 'b'],
           [{ sub: null, id: null, userId: 'c' }, 'c'],
           [{ sub: undefined, id: 42 }, '42'],
+          [{ sub: Number.MAX_SAFE_INTEGER }, '9007199254740991'],
+          [{ sub: '1234567890123456789' }, '1234567890123456789'],
           [{ sub: 'auth0|5f7c8ec7' }, 'auth0|5f7c8ec7'],
         ];
         for (const [more, id] of cases) expect(await actorOf(more)).to.have.property('id', id);
@@ -352,6 +376,10 @@ export const describeTokenVerifier = (
           [null, []],
           ['billing', []],
           [['billing', null, {}, ['cards']], ['billing']],
+          [
+            [7, 0.5, 2 ** 53, 'cards'],
+            ['7', 'cards'],
+          ],
         ];
         for (const [departments, expected] of cases) {
           expect(await actorOf({ role: 'agent', departments })).to.deep.equal({

@@ -18,6 +18,39 @@ const C0 = range(0x00, 0x1f);
 const C1 = range(0x80, 0x9f);
 const EMOJI = '\u{1f600}';
 
+/** What looks like nothing, wherever it is shown. */
+const INVISIBLE = {
+  'zero-width spaces, joiners and marks': range(0x200b, 0x200f),
+  'marks of direction': `${range(0x202a, 0x202e)}${range(0x2066, 0x2069)}\u061c`,
+  'word joiners and invisible operators': range(0x2060, 0x2064),
+  'deprecated format characters': range(0x206a, 0x206f),
+  'a byte order mark': '\ufeff',
+  'soft hyphens': '\u00ad',
+  'combining joiners': '\u034f',
+  'Mongolian separators': range(0x180b, 0x180f),
+  'Khmer vowels that are not shown': '\u17b4\u17b5',
+  'variation selectors': `${range(0xfe00, 0xfe0f)}\u{e0100}\u{e01ef}`,
+  'tags without a flag': '\u{e0001}\u{e0061}\u{e007f}',
+  'Hangul fillers': '\u115f\u1160\u3164\uffa0',
+  'marks of annotation': range(0xfff9, 0xfffb),
+  'blank Braille': '\u2800',
+  'a note without a head, and marks of music': '\u{1d159}\u{1d173}\u{1d17a}',
+  'all sorts of spaces': `\u00a0\u1680${range(0x2000, 0x200a)}\u2028\u2029\u202f\u205f\u3000`,
+};
+
+/** What shows something, though much of it is made of characters that show nothing. */
+const VISIBLE = {
+  'a family': '\u{1f469}\u200d\u{1f469}\u200d\u{1f467}',
+  'a heart in colour': '\u2764\ufe0f',
+  'a key cap': '#\ufe0f\u20e3',
+  'a flag of tags': '\u{1f3f4}\u{e0067}\u{e0062}\u{e007f}',
+  'Persian with a non-joiner': '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645',
+  'an accent alone': '\u0301',
+  'a dot among fillers': '\u3164.\u3164',
+  'Braille with one dot': '\u2801',
+  'a letter behind a mark': '\u200bx',
+};
+
 describe('messageText', () => {
   it('keeps what was typed, spaces at both ends and markup too', () => {
     expect(expectRight(messageText('  <b>1 < 2</b> & é 漢 👩‍👩‍👧 \u200b '))).to.equal(
@@ -67,11 +100,17 @@ describe('messageText', () => {
     'only lone surrogates': '\ud800\udc00'.split('').reverse().join(''),
     'spaces between control characters': ' \u0000 \u009f ',
   };
-  for (const [what, typed] of Object.entries(empty)) {
+  for (const [what, typed] of Object.entries({ ...empty, ...INVISIBLE })) {
     it(`refuses ${what}`, () => {
       expect(expectLeft(messageText(typed), 'ValidationFailed').issues).to.deep.equal([
         { field: 'message', message: 'Must not be empty' },
       ]);
+    });
+  }
+
+  for (const [what, typed] of Object.entries(VISIBLE)) {
+    it(`keeps ${what} as it is`, () => {
+      expect(expectRight(messageText(typed))).to.equal(typed);
     });
   }
 
@@ -101,7 +140,7 @@ describe('messageText', () => {
 
 describe('optionalText', () => {
   it('is null for what is missing, empty, or empty once cleaned', () => {
-    for (const typed of [null, '', '  \n', '\u0000\u0090']) {
+    for (const typed of [null, '', '  \n', '\u0000\u0090', ...Object.values(INVISIBLE)]) {
       expect(expectRight(optionalText(typed, 'feedback'))).to.equal(null);
     }
   });
@@ -130,7 +169,7 @@ describe('subjectLine', () => {
   });
 
   it('is null when nothing is left', () => {
-    for (const typed of [null, '', ' \u00a0', '\n\t']) {
+    for (const typed of [null, '', ' \u00a0', '\n\t', ...Object.values(INVISIBLE)]) {
       expect(expectRight(subjectLine(typed))).to.equal(null);
     }
   });
@@ -141,12 +180,22 @@ describe('personName', () => {
     expect(personName('  Ada\u0000 \n Lovelace\ud800 ')).to.equal('Ada  Lovelace');
   });
 
+  it('keeps what belongs to a visible character', () => {
+    for (const name of Object.values(VISIBLE)) expect(personName(name)).to.equal(name);
+  });
+
   it('cuts what is too long at a whole character', () => {
     expect(personName(EMOJI.repeat(MAX_LINE + 1))).to.equal(EMOJI.repeat(MAX_LINE));
   });
 
   it('is null when nothing is left', () => {
-    expect(personName(' \u0000\t')).to.equal(null);
+    for (const claimed of [
+      ' \u0000\t',
+      '\u200b'.repeat(MAX_LINE) + 'x',
+      ...Object.values(INVISIBLE),
+    ]) {
+      expect(personName(claimed)).to.equal(null);
+    }
   });
 });
 

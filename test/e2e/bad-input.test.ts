@@ -66,6 +66,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'of control characters': '\u0000\u0001\u001f\u007f',
   'of 5,001 characters': 'x'.repeat(5_001),
   'of lone surrogates': '\ud83d\udc00\ud800'.slice(0, 1),
+  'of zero-width spaces': '\u200b\u2060\ufeff',
 };
 
 describe('bad input', () => {

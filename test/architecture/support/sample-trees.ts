@@ -191,7 +191,7 @@ export const PLANTS: readonly Plant[] = [
   {
     rule: 'no-import-of-undeclared-packages',
     folder: 'src/bootstrap',
-    imports: ['chai', 'socket.io-client', 'engine.io'],
+    imports: ['chai', 'socket.io-client', 'engine.io-parser'],
   },
   {
     rule: 'no-unresolvable-imports',

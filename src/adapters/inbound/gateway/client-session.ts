@@ -24,7 +24,7 @@ import { Typing } from './typing.js';
 const MAX_UNDER_WAY = 1_000;
 /** Frames in a turn, and bytes of one, of somebody who has not said who he is. */
 const MAX_STRANGERS_FRAMES = 100;
-const MAX_STRANGERS_FRAME = 64 * 1024;
+export const MAX_STRANGERS_FRAME = 64 * 1024;
 
 export interface SessionDeps {
   readonly dialects: readonly [Dialect, ...Dialect[]];

@@ -6,7 +6,7 @@ import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Turn } from '../../../application/ports/turn.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
-import { ClientSession } from './client-session.js';
+import { ClientSession, MAX_STRANGERS_FRAME } from './client-session.js';
 import type { Dialect } from './dialect.js';
 import { EventTable } from './event-table.js';
 import { FanOut } from './fan-out.js';
@@ -15,7 +15,7 @@ import { refuseRouteClashes } from './route-clashes.js';
 import type { Entrance, HttpFace, Offer, Refusal } from './transport.js';
 import { Turns } from './turns.js';
 
-/** Bytes past which a frame closes its connection, where its dialect takes no larger ones. */
+/** Bytes past which a frame of somebody known closes his connection, where its dialect takes no larger ones. */
 const MAX_FRAME = 1024 * 1024;
 
 /** Milliseconds. */
@@ -94,7 +94,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     };
     const admitsLater = sharing.some(({ admission }) => admission.later);
     return {
-      maxFrame: MAX_FRAME,
+      maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
       admit: async (offer) => {
         const token = tokenIn(offer, sharing);

@@ -59,21 +59,21 @@ const profile = (claims: Claims): Profile => {
 
 const MAX_ID = 200;
 
-/** A number is as good as its digits. */
+/** A number is as good as its digits, where it can only have been read from these. */
+const digitsOf = (claim: unknown): unknown => (Number.isSafeInteger(claim) ? String(claim) : claim);
+
 const idOf = (claims: Claims): string | null => {
   const claim = [claims['sub'], claims['id'], claims['userId']].find(
     (value) => value !== undefined && value !== null,
   );
-  const value = typeof claim === 'number' ? String(claim) : claim;
+  const value = digitsOf(claim);
   if (typeof value !== 'string' || value === '' || value.length > MAX_ID) return null;
   // Stores keep UTF-8, in which two ids with lone surrogates may become the same one.
   return value.isWellFormed() ? value : null;
 };
 
 const departments = (claim: unknown): readonly string[] =>
-  Array.isArray(claim)
-    ? claim.filter((one) => typeof one === 'string' || typeof one === 'number').map(String)
-    : [];
+  Array.isArray(claim) ? claim.map(digitsOf).filter((one) => typeof one === 'string') : [];
 
 /** Whom a verified token's claims name (design, section 5); `null` when they name nobody. */
 export const actorFromClaims = (payload: unknown): Actor | null => {

@@ -14,6 +14,14 @@ export interface JwtTokenVerifierOptions {
 
 const { verify } = jwt;
 
+/** In milliseconds; `null` for a token that never expires, were it by a number too large to be one. */
+const expiryOf = (payload: unknown): number | null => {
+  const exp =
+    typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
+  const expiresAt = typeof exp === 'number' ? exp * 1_000 : Infinity;
+  return expiresAt === Infinity ? null : expiresAt;
+};
+
 /** Verifies HS256 tokens and no others; which algorithm counts is ours to say, not the token's. */
 export const jwtTokenVerifier = (options: JwtTokenVerifierOptions): TokenVerifier => {
   const { secret, issuer, audience, clock } = options;
@@ -34,13 +42,12 @@ export const jwtTokenVerifier = (options: JwtTokenVerifierOptions): TokenVerifie
   return {
     verify: (token) => () => {
       const payload = claims(token);
-      const expires =
-        typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
-      const actor = typeof expires === 'number' ? actorFromClaims(payload) : null;
+      const expiresAt = expiryOf(payload);
+      const actor = expiresAt === null ? null : actorFromClaims(payload);
       return Promise.resolve(
-        actor === null || typeof expires !== 'number'
+        actor === null || expiresAt === null
           ? left({ kind: 'InvalidToken' })
-          : right({ actor, expiresAt: expires * 1_000 }),
+          : right({ actor, expiresAt }),
       );
     },
   };

@@ -13,6 +13,9 @@ export class Reception {
 /** Bytes of a handshake. */
 const MAX_HANDSHAKE = 64 * 1024;
 
+/** Handshakes of one connection: each costs a socket and an authentication. A client needs one a namespace. */
+const MAX_KNOCKS = 10;
+
 type Listener = (packet: Packet) => void;
 
 const bytesOf = (chunk: unknown): number =>
@@ -21,10 +24,12 @@ const bytesOf = (chunk: unknown): number =>
 /**
  * The library's decoder, with the two things that it drops: how large a packet was, and the number of
  * the acknowledgement, so that an answer can leave in one write with what else there is to send.
+ * What it throws closes the connection.
  */
 class PacketDecoder {
   private readonly decoder = new Decoder();
   private bytes = 0;
+  private knocks = 0;
 
   on(_event: 'decoded', listener: Listener): void {
     this.decoder.on('decoded', (packet: Packet) => listener(this.note(packet)));
@@ -34,7 +39,7 @@ class PacketDecoder {
     this.decoder.off('decoded');
   }
 
-  /** @throws Error for what is no packet; the library then closes the connection */
+  /** @throws Error for what is no packet, or one too many */
   add(chunk: unknown): void {
     this.bytes += bytesOf(chunk);
     this.decoder.add(chunk);
@@ -47,13 +52,17 @@ class PacketDecoder {
   private note(packet: Packet): Packet {
     const { bytes } = this;
     this.bytes = 0;
-    if (packet.type === PacketType.CONNECT && bytes > MAX_HANDSHAKE) {
-      throw new Error('a handshake is too large');
-    }
+    if (packet.type === PacketType.CONNECT) this.knock(bytes);
     if (packet.type !== PacketType.EVENT) return packet;
     const [event, payload] = (packet.data ?? []) as readonly unknown[];
     const data = [event, payload, new Reception(bytes, packet.id)];
     return { type: packet.type, nsp: packet.nsp, data };
+  }
+
+  private knock(bytes: number): void {
+    this.knocks += 1;
+    if (bytes > MAX_HANDSHAKE) throw new Error('a handshake is too large');
+    if (this.knocks > MAX_KNOCKS) throw new Error('too many handshakes');
   }
 }
 

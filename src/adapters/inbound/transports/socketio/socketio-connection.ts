@@ -1,8 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { CloseReason, Connection } from '../../gateway/transport.js';
+import { allowBytes, cutOff, type Engine } from './engine.js';
 import type { NamespaceChannel, Wire } from './wire.js';
-
-type Engine = Socket['conn'];
 
 /** As many as the library writes at once. */
 const FRAMES_A_WRITE = 2;
@@ -40,15 +39,14 @@ export class SocketioConnection implements Connection<Wire> {
     }
   }
 
-  allow(_bytes: number): void {
-    return;
+  allow(bytes: number): void {
+    allowBytes(this.engine, bytes);
   }
 
   /** Closes the Engine.IO connection, since after `socket.disconnect()` a client does not come back. */
   close(reason: CloseReason): void {
     if (reason === 'tooSlow') {
-      this.engine.close(true);
-      this.terminate();
+      cutOff(this.engine);
       return;
     }
     this.flush();
@@ -64,12 +62,6 @@ export class SocketioConnection implements Connection<Wire> {
     this.engine.write(first.packet, options, () => {
       this.bytes -= bytes;
     });
-  }
-
-  /** The library would wait half a minute for a client that takes nothing, and keep what it has not taken. */
-  private terminate(): void {
-    const { socket } = this.engine.transport as unknown as { socket?: { terminate?: () => void } };
-    socket?.terminate?.();
   }
 }
 

@@ -1,11 +1,13 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Namespace, Server, type Socket } from 'socket.io';
+import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
 import { parser, Reception } from './packet-decoder.js';
-import { offerFrom } from './socketio-offer.js';
+import { packetLimit } from './packet-limit.js';
 import { flushAtEndOfTurn, SocketioConnection } from './socketio-connection.js';
+import { offerFrom } from './socketio-offer.js';
 import { namespaceChannel } from './wire.js';
 
 const SOCKETIO_PATH = '/socket.io';
@@ -58,8 +60,11 @@ export const socketioTransport = (
     maxHttpBufferSize: Math.max(...[...entrances.values()].map(({ maxFrame }) => maxFrame)),
     connectTimeout: 10_000,
     perMessageDeflate: false,
+    // Engine.IO's own may be an older one, which keeps every pong that nobody reads.
+    wsEngine: WebSocketServer,
   });
   const flushLater = flushAtEndOfTurn();
+  io.engine.on('connection', packetLimit());
 
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { httpTransport } from '../../../../../src/adapters/inbound/transports/http/http-transport.js';
+import type { HttpFace } from '../../../../../src/adapters/inbound/gateway/transport.js';
+import { RecordingLogger } from '../../../../support/recording-logger.js';
+
+/** Of headers and target together Node takes 16 KiB. */
+const LONG = 'x'.repeat(15_000);
+
+const face: HttpFace = {
+  bases: ['/api'],
+  endpoints: [
+    {
+      method: 'GET',
+      path: '/api/:id',
+      handle: ({ params }) => Promise.resolve({ status: 200, body: params }),
+    },
+  ],
+  problem: (problem) => ({ status: 400, body: { problem } }),
+};
+
+describe('httpTransport', () => {
+  let logger: RecordingLogger;
+  let server: Server;
+
+  beforeEach(async () => {
+    logger = new RecordingLogger();
+    server = createServer(httpTransport({ faces: [face], isAllowedOrigin: () => true, logger }));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const ask = async (path: string, options: RequestInit = {}): Promise<void> => {
+    const { port } = server.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, options);
+    await response.text();
+  };
+
+  it('logs each request by its method, path and status', async () => {
+    await ask('/api/7?secret=1');
+    expect(logger.entries.map(({ level, message }) => [level, message])).to.deep.equal([
+      ['info', 'request'],
+    ]);
+    expect(logger.entries[0]?.fields).to.include({ method: 'GET', path: '/api/7', status: 200 });
+  });
+
+  it('logs the beginning of a path that is long', async () => {
+    await ask(`/${LONG}`);
+    expect(logger.entries[0]?.fields['path']).to.equal(`/${LONG}`.slice(0, 200));
+  });
+
+  it('logs no more the more a stranger sends', async () => {
+    const json = { 'content-type': 'application/json' };
+    await ask(`/api/${LONG}`);
+    await ask(`/api/%${LONG}`);
+    await ask(`/api/%E0%A4%A${LONG}`);
+    await ask(`/x?${LONG}`);
+    await ask('/x', { headers: { origin: LONG } });
+    await ask('/x', { method: 'POST', headers: { 'content-type': LONG }, body: 'x' });
+    await ask('/x', { method: 'POST', headers: json, body: LONG });
+    await ask('/x', { method: 'POST', headers: { ...json, 'content-encoding': LONG }, body: 'x' });
+    for (const entry of logger.entries) {
+      expect(JSON.stringify(entry).length, JSON.stringify(entry).slice(0, 500)).to.be.below(500);
+    }
+  });
+});
