@@ -34,8 +34,8 @@ export interface SessionDeps {
   readonly bus: EventBus;
   readonly turns: Turns;
   readonly now: () => Instant;
-  /** Bytes of a frame past which the connection of somebody known is closed. */
-  readonly maxFrame: number;
+  /** Bytes of a frame past which a connection is closed, unread. */
+  readonly maxFrame: { readonly ofStranger: number; readonly ofKnown: number };
   /** Milliseconds after which typing that was not renewed has ended. */
   readonly typingTime: number;
   readonly logger: Logger;
@@ -80,6 +80,7 @@ export class ClientSession implements Session, Listener {
       logger,
       correlationId,
     });
+    connection.allow(deps.maxFrame.ofStranger);
     if (identity === null) this.who.waitForIdentity();
     else this.admit(identity, null);
   }
@@ -222,7 +223,7 @@ export class ClientSession implements Session, Listener {
     this.enrolled = identity.actor;
     this.who.become(identity);
     fanOut.roster.arrive(identity.actor, this);
-    this.connection.allow(this.deps.maxFrame);
+    this.connection.allow(this.deps.maxFrame.ofKnown);
     for (const dialect of dialects) {
       const answered = dialect === asked?.dialect ? asked : unasked(dialect);
       void this.answers.give(dialect.welcome(identity.actor), answered);

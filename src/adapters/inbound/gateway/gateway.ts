@@ -15,7 +15,7 @@ import { refuseRouteClashes } from './route-clashes.js';
 import type { Entrance, HttpFace, Offer, Refusal } from './transport.js';
 import { Turns } from './turns.js';
 
-/** Bytes past which a frame of somebody known closes his connection, where its dialect takes no larger ones. */
+/** Bytes past which a frame closes its connection, where its dialect takes no larger ones; a smaller one is refused in words. */
 const MAX_FRAME = 1024 * 1024;
 
 /** Milliseconds. */
@@ -87,7 +87,10 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       bus,
       turns,
       now: () => clock.now(),
-      maxFrame: Math.max(MAX_FRAME, ...sharing.map(({ admission }) => admission.maxFrame)),
+      maxFrame: {
+        ofStranger: MAX_FRAME,
+        ofKnown: Math.max(MAX_FRAME, ...sharing.map(({ admission }) => admission.maxFrame)),
+      },
       typingTime: times.typing,
       logger,
       onEnd: (session: ClientSession) => sessions.delete(session),

@@ -87,7 +87,7 @@ export interface Envelope {
 
 /** Where connections of a dialect, or of several that share a namespace, come in. */
 export interface Entrance {
-  /** Bytes of a frame past which a connection is closed, until it is allowed more. */
+  /** Bytes of a frame past which a connection is closed before anybody could answer it. */
   readonly maxFrame: number;
   /** The entrance's own way to write frames in text, if it has one. */
   readonly envelope?: Envelope | undefined;
