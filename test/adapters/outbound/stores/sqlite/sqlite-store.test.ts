@@ -30,17 +30,24 @@ const open = async <Adapter>(part: (store: Store) => Adapter): Promise<Fixture<A
 
 const restarts = (): Fixture<Restarts> => {
   const folder = temporaryFolder();
-  let store: Store | undefined;
-  const restart = async (): Promise<Store> => {
-    await store?.close();
-    store = await inFolder(folder.path);
+  const stores: Store[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const store of stores.splice(0)) await store.close();
+  };
+  const beside = async (): Promise<Store> => {
+    const store = await inFolder(folder.path);
+    stores.push(store);
     return store;
   };
+  const restart = async (): Promise<Store> => {
+    await closeAll();
+    return beside();
+  };
   const teardown = async (): Promise<void> => {
-    await store?.close();
+    await closeAll();
     folder.remove();
   };
-  return { adapter: { restart }, teardown };
+  return { adapter: { restart, beside }, teardown };
 };
 
 /** For cases that close the store themselves. */
