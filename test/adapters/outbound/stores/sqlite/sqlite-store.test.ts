@@ -10,6 +10,8 @@ import {
 } from '../../../../contract/conversation-log.restart.contract.js';
 import { describeConversationQueries } from '../../../../contract/conversation-queries.contract.js';
 import { describeConversationQueriesOverRestarts } from '../../../../contract/conversation-queries.restart.contract.js';
+import { describeLogFeed } from '../../../../contract/log-feed.contract.js';
+import { describeLogFeedOverRestarts } from '../../../../contract/log-feed.restart.contract.js';
 import { describeStore } from '../../../../contract/store.contract.js';
 import type { Fixture } from '../../../../support/fixture.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
@@ -59,8 +61,10 @@ const leftOpen = async (): Promise<Fixture<Store>> => {
 describeStore('sqlite', { setup: leftOpen });
 describeConversationLog('sqlite', { setup: () => open(({ log }) => log) });
 describeConversationQueries('sqlite', { setup: () => open((store) => store) });
+describeLogFeed('sqlite', { setup: () => open((store) => store) });
 describeAgentDirectory('sqlite', { setup: () => open(({ agents }) => agents) });
 
 describeConversationLogOverRestarts('sqlite', { setup: restarts });
 describeConversationQueriesOverRestarts('sqlite', { setup: restarts });
+describeLogFeedOverRestarts('sqlite', { setup: restarts });
 describeAgentDirectoryOverRestarts('sqlite', { setup: restarts });
