@@ -1,20 +1,16 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
+import { type DialectName, DIALECTS } from './dialects.js';
+import { type StoreName, STORES, type StoreSettings } from './stores.js';
+import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
 
-export const STORES = ['sqlite', 'memory'] as const;
-export const DIALECTS = ['support'] as const;
-export const TRANSPORTS = ['http', 'socketio', 'ws'] as const;
-
-export type StoreName = (typeof STORES)[number];
-export type DialectName = (typeof DIALECTS)[number];
-export type TransportName = (typeof TRANSPORTS)[number];
+export const DEFAULT_STORE: StoreName = 'sqlite';
 
 /** How the server runs; every part of it from one environment variable. */
-export interface Config {
+export interface Config extends StoreSettings, TransportSettings {
   readonly port: number;
   readonly host: string;
-  readonly dataDir: string;
   readonly store: StoreName;
   /** Null in development: one is made and kept in the data folder. */
   readonly jwtSecret: string | null;
@@ -23,10 +19,6 @@ export interface Config {
   readonly dialects: readonly DialectName[];
   readonly transports: readonly TransportName[];
   readonly corsOrigins: readonly string[];
-  /** Milliseconds. */
-  readonly heartbeatInterval: number;
-  /** Milliseconds. */
-  readonly heartbeatTimeout: number;
   readonly logLevel: LogLevel;
   readonly isProduction: boolean;
 }
@@ -102,7 +94,7 @@ const Variables = t.type({
   PORT: optional(whole(0, 65_535), 3001),
   HOST: optional(text, '127.0.0.1'),
   DATA_DIR: optional(text, './data'),
-  STORE: optional(oneOf(STORES), 'sqlite'),
+  STORE: optional(oneOf(STORES), DEFAULT_STORE),
   JWT_SECRET: optional(secret, null),
   JWT_ISSUER: optional(text, null),
   JWT_AUDIENCE: optional(text, null),

@@ -5,13 +5,21 @@ import { httpTransport } from '../adapters/inbound/transports/http/http-transpor
 import { socketioTransport } from '../adapters/inbound/transports/socketio/socketio-transport.js';
 import { wsTransport } from '../adapters/inbound/transports/ws/ws-transport.js';
 import type { Logger } from '../application/ports/logger.js';
-import type { Config, TransportName } from './config.js';
+import { namesOf } from './names-of.js';
+
+/** What transports are told of the configuration; each takes its part. */
+export interface TransportSettings {
+  /** Milliseconds. */
+  readonly heartbeatInterval: number;
+  /** Milliseconds. */
+  readonly heartbeatTimeout: number;
+}
 
 /** What a transport is given to stand on. */
 export interface Ground {
   readonly server: Server;
   readonly gateway: Gateway;
-  readonly config: Config;
+  readonly config: TransportSettings & { readonly transports: readonly TransportName[] };
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly logger: Logger;
 }
@@ -24,7 +32,8 @@ export interface Mounted {
   close(): Promise<void>;
 }
 
-const mounts: Readonly<Record<TransportName, (ground: Ground) => Mounted>> = {
+/** Every transport of the server, by its name in TRANSPORTS: the one place where one is bound. */
+const mounts = {
   http: ({ gateway, isAllowedOrigin, logger }) => ({
     request: httpTransport({ faces: gateway.http, isAllowedOrigin, logger }),
     close: () => Promise.resolve(),
@@ -45,7 +54,11 @@ const mounts: Readonly<Record<TransportName, (ground: Ground) => Mounted>> = {
       isAllowedOrigin,
       logger,
     }),
-};
+} as const satisfies Readonly<Record<string, (ground: Ground) => Mounted>>;
+
+export type TransportName = keyof typeof mounts;
+
+export const TRANSPORTS = namesOf<TransportName>(mounts);
 
 const notFound: RequestListener = (_request, response) => {
   response.writeHead(404, { 'content-type': 'application/json' });
@@ -59,7 +72,7 @@ export const mountTransports = (ground: Ground): readonly Mounted[] => {
   const names = config.transports.toSorted((a, b) => Number(a !== 'http') - Number(b !== 'http'));
   if (!names.includes('http')) server.on('request', notFound);
   return names.map((name) => {
-    const mounted = mounts[name](ground);
+    const mounted: Mounted = mounts[name](ground);
     if (mounted.request !== undefined) server.on('request', mounted.request);
     return mounted;
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { join } from 'node:path';
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
-import { sqliteStore } from '../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
+import { type StoreName, STORES } from '../../src/bootstrap/stores.js';
 import type { Actor } from '../../src/domain/actor.js';
 import type { Channel } from '../../src/domain/channel.js';
 import type { Conversation } from '../../src/domain/conversation.js';
@@ -17,8 +17,8 @@ import {
   type Outcome,
 } from '../support/conversation-model.js';
 import { fold, NOW } from '../support/conversations.js';
+import { LASTING_STORES, openStore } from '../support/bound-stores.js';
 import { expectRight } from '../support/expect-either.js';
-import { silentLogger } from '../support/fixed-ports.js';
 import {
   inMemory,
   type InMemory,
@@ -231,11 +231,10 @@ const expectAsModelled = (played: Played, where: Setting, all: readonly Step[]):
 
 describe('a conversation, whatever happens to it', () => {
   let folder: TemporaryFolder;
-  let files = 0;
-  const onDisk = async (): Promise<InMemory> => {
-    files += 1;
-    const file = join(folder.path, `${files}.db`);
-    return inMemory(await sqliteStore({ file, logger: silentLogger }));
+  let folders = 0;
+  const onStore = async (name: StoreName): Promise<InMemory> => {
+    folders += 1;
+    return inMemory(await openStore(name, join(folder.path, String(folders))));
   };
 
   before(() => {
@@ -254,17 +253,19 @@ describe('a conversation, whatever happens to it', () => {
     );
   });
 
-  it('goes as the model says, in SQLite, and leaves what it leaves in memory', async () => {
-    await fc.assert(
-      fc.asyncProperty(setting, steps(20, handOver(OWNER)), async (where, all) => {
-        const disk = await onDisk();
-        const played = await oneByOne(disk, where, all).finally(() => disk.store.close());
-        expectAsModelled(played, where, all);
-        expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
-      }),
-      { numRuns: 40 },
-    );
-  });
+  for (const name of LASTING_STORES) {
+    it(`goes as the model says, on ${name}, and leaves what it leaves in memory`, async () => {
+      await fc.assert(
+        fc.asyncProperty(setting, steps(20, handOver(OWNER)), async (where, all) => {
+          const node = await onStore(name);
+          const played = await oneByOne(node, where, all).finally(() => node.store.close());
+          expectAsModelled(played, where, all);
+          expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
+        }),
+        { numRuns: 40 },
+      );
+    });
+  }
 
   // A handover asks the directory first, and so takes its place in the order later.
   it('goes the same way when all of it is asked for at once', async () => {
@@ -277,12 +278,11 @@ describe('a conversation, whatever happens to it', () => {
     );
   });
 
-  const stores = { memory: () => Promise.resolve(inMemory()), SQLite: onDisk };
-  for (const [name, setup] of Object.entries(stores)) {
-    it(`has one order for everybody when three nodes change it at once, in ${name}`, async () => {
+  for (const name of STORES) {
+    it(`has one order for everybody when three nodes change it at once, on ${name}`, async () => {
       await fc.assert(
         fc.asyncProperty(setting, steps(24, handOver(OWNER)), async (where, all) => {
-          const first = await setup();
+          const first = await onStore(name);
           const nodes = [first, nodeBeside(first), nodeBeside(first)];
           try {
             const id = await afresh(first, where);

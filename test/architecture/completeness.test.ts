@@ -3,6 +3,7 @@ import {
   adaptersWithoutContract,
   longerThan,
   missingFromMatrix,
+  notBound,
   outOfPlace,
   portsWithoutAdapter,
   portsWithoutContract,
@@ -27,7 +28,11 @@ describe('the project', () => {
     expect(adaptersWithoutContract(tree)).to.deep.equal([]);
   });
 
-  it('has each dialect and each store in the matrix', () => {
+  it('has each store, dialect and transport in the one list of its kind', () => {
+    expect(notBound(tree)).to.deep.equal([]);
+  });
+
+  it('has each dialect in the matrix, on every store', () => {
     expect(missingFromMatrix(tree)).to.deep.equal([]);
   });
 
@@ -111,16 +116,35 @@ describe('what is missing from a project', () => {
     expect(adaptersWithoutContract(tree)).to.deep.equal([]);
   });
 
-  it('is a dialect or a store that the matrix does not name', () => {
+  const dialects = {
+    'src/adapters/inbound/dialects/one/codecs.ts': '',
+    'src/adapters/inbound/dialects/two/codecs.ts': '',
+    'src/adapters/inbound/dialects/common/codecs.ts': '',
+  };
+
+  it('is a dialect that the matrix does not name, and a matrix of some stores', () => {
+    const matrix = (text: string): Tree => ({ ...dialects, 'test/e2e/matrix.test.ts': text });
+    const some = "for (const store of ['sqlite']) describeOneScenario(store, stage(store));";
+    expect(missingFromMatrix(matrix(some))).to.deep.equal(['describeTwoScenario(', 'of STORES)']);
+    const all = some.replace("['sqlite']", 'STORES');
+    expect(missingFromMatrix(matrix(all))).to.deep.equal(['describeTwoScenario(']);
+  });
+
+  it('is a store, a dialect or a transport that is not bound', () => {
     const tree = {
-      'src/adapters/inbound/dialects/one/codecs.ts': '',
-      'src/adapters/inbound/dialects/two/codecs.ts': '',
-      'src/adapters/inbound/dialects/common/codecs.ts': '',
+      ...dialects,
       'src/adapters/outbound/stores/memory/memory-store.ts': '',
       'src/adapters/outbound/stores/sqlite/sqlite-store.ts': '',
-      'test/e2e/matrix.test.ts': "describeOneScenario('on sqlite', stage('sqlite'));",
+      'src/adapters/inbound/transports/ws/ws-transport.ts': '',
+      'src/adapters/inbound/transports/loopback/loopback-transport.ts': '',
+      'src/bootstrap/stores.ts': 'export const stores = {\n  sqlite: sqliteStore,\n};',
+      'src/bootstrap/dialects.ts': 'export const dialects = {\n  one: twoDialect,\n};',
     };
-    expect(missingFromMatrix(tree)).to.deep.equal(['describeTwoScenario(', "'memory'"]);
+    expect(notBound(tree)).to.deep.equal([
+      'src/bootstrap/stores.ts: memory',
+      'src/bootstrap/dialects.ts: two',
+      'src/bootstrap/transports.ts: ws',
+    ]);
   });
 
   it('is a place for a file outside every layer and adapter', () => {

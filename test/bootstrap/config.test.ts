@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { readConfig } from '../../src/bootstrap/config.js';
+import { DIALECTS } from '../../src/bootstrap/dialects.js';
+import { STORES } from '../../src/bootstrap/stores.js';
+import { TRANSPORTS } from '../../src/bootstrap/transports.js';
 import { expectRight } from '../support/expect-either.js';
 
 const problems = (environment: Readonly<Record<string, string>>): readonly string[] => {
@@ -18,14 +21,27 @@ describe('readConfig', () => {
       jwtSecret: null,
       jwtIssuer: null,
       jwtAudience: null,
-      dialects: ['support'],
-      transports: ['http', 'socketio', 'ws'],
+      dialects: DIALECTS,
+      transports: TRANSPORTS,
       corsOrigins: [],
       heartbeatInterval: 25_000,
       heartbeatTimeout: 60_000,
       logLevel: 'info',
       isProduction: false,
     });
+  });
+
+  it('takes every store, dialect and transport that is bound, and says which those are', () => {
+    for (const store of STORES)
+      expect(expectRight(readConfig({ STORE: store }))).to.include({ store });
+    const lists = { DIALECTS: DIALECTS.join(','), TRANSPORTS: TRANSPORTS.join(',') };
+    const { dialects, transports } = expectRight(readConfig(lists));
+    expect({ dialects, transports }).to.deep.equal({ dialects: DIALECTS, transports: TRANSPORTS });
+    expect(problems({ STORE: 'x', DIALECTS: 'x', TRANSPORTS: 'x' })).to.deep.equal([
+      `STORE must be one of: ${STORES.join(', ')}`,
+      `DIALECTS must be a list of: ${DIALECTS.join(', ')}`,
+      `TRANSPORTS must be a list of: ${TRANSPORTS.join(', ')}`,
+    ]);
   });
 
   it('names every variable that is wrong, at once', () => {

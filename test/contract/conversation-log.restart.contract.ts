@@ -13,10 +13,12 @@ import { SINGLE_OPEN } from '../support/channels.js';
 const ALICE = personKey(customer('alice'));
 const SLOT = slotOf(SINGLE_OPEN, ALICE, 'general');
 
-/** Stores that one and the same database stands behind, one after the other. */
+/** Stores that one and the same database stands behind. */
 export interface Restarts {
-  /** Closes the store that is open, and opens the next one. */
+  /** Closes all that are open, and opens the next one. */
   readonly restart: () => Promise<Store>;
+  /** Opens another node's. */
+  readonly beside: () => Promise<Store>;
 }
 
 export const describeConversationLogOverRestarts = (
@@ -89,6 +91,35 @@ export const describeConversationLogOverRestarts = (
       const { id } = await stored(free, single());
       const again = await restarts().restart();
       expect(await answer(again.log.findOpen(SLOT))).to.deep.equal(some(id));
+    });
+
+    it('shows every node what another was told is stored, and refuses it what is taken', async () => {
+      const one = await restarts().restart();
+      const two = await restarts().beside();
+      const first = opening({ channel: SINGLE_OPEN, name: 'o1' });
+      const opened = await stored(one, first);
+      expect(await answer(two.log.load(opened.id))).to.deep.equal(some(opened));
+      expect(await outcome(two, opening({ channel: SINGLE_OPEN }))).to.equal('slotTaken');
+      const posted = await stored(two, message(opened, { name: 'm1' }));
+      expect(await outcome(one, message(opened))).to.equal('taken');
+      expect(await outcome(one, message(posted, { name: 'm1' }))).to.equal('repeated');
+      await stored(one, closing(posted));
+      await stored(two, opening({ channel: SINGLE_OPEN }));
+    });
+
+    it('gives a node no number that is not greater than all that others were given before', async () => {
+      const nodes = [await restarts().restart(), await restarts().beside()];
+      const numbers: number[] = [];
+      for (let round = 0; round < 10; round += 1) {
+        for (const { log } of nodes) numbers.push(await answer(log.nextNumber()));
+      }
+      expect(numbers).to.deep.equal([...new Set(numbers)].toSorted((a, b) => a - b));
+      const asked = nodes.flatMap(({ log }) =>
+        Array.from({ length: 20 }, () => answer(log.nextNumber())),
+      );
+      const together = await Promise.all(asked);
+      expect(new Set([...numbers, ...together]).size).to.equal(numbers.length + together.length);
+      expect(Math.min(...together)).to.be.greaterThan(Math.max(...numbers));
     });
 
     it('goes on counting', async () => {

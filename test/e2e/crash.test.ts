@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { sqliteStore } from '../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
-import { DATABASE_FILE } from '../../src/bootstrap/modules/store-module.js';
 import { toConversationId } from '../../src/domain/ids.js';
+import { LASTING_STORES, openStore } from '../support/bound-stores.js';
 import { expectRight } from '../support/expect-either.js';
-import { silentLogger } from '../support/fixed-ports.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import type { Client } from './support/client.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';
@@ -120,84 +117,84 @@ const sendUntilKilled = async (
   await server.exited;
 };
 
-describe('a server that is killed', () => {
-  const random = new Seeded(newSeed());
-  let folder: TemporaryFolder;
-  let server: ServerProcess;
+for (const name of LASTING_STORES) {
+  describe(`a server on ${name} that is killed`, () => {
+    const random = new Seeded(newSeed());
+    let folder: TemporaryFolder;
+    let server: ServerProcess;
+    const environment = () => ({ ...serverEnvironment(folder.path), STORE: name });
 
-  before(async () => {
-    folder = temporaryFolder();
-    server = await serve(serverEnvironment(folder.path));
-  });
-
-  after(async () => {
-    await server.kill('SIGKILL');
-    folder.remove();
-  });
-
-  const histories = async ({ admins, conversations }: Round): Promise<readonly WireMessage[][]> =>
-    Promise.all(
-      conversations.map(async (id) => [...(await wholeHistory(server.url, admins[0], id))]),
-    );
-
-  const expectNoGaps = async (conversations: readonly string[]): Promise<void> => {
-    const store = await sqliteStore({
-      file: join(folder.path, DATABASE_FILE),
-      logger: silentLogger,
+    before(async () => {
+      folder = temporaryFolder();
+      server = await serve(environment());
     });
-    try {
-      for (const id of conversations) {
-        const conversation = toConversationId(id);
-        const events = expectRight(await store.log.read(conversation, 0, MOST_EVENTS)());
-        expect(events[0]?.type).to.equal('opened');
-        expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index + 1));
-      }
-    } finally {
-      await store.close();
-    }
-  };
 
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    const killAt = 1 + random.below(SENDS * 3);
+    after(async () => {
+      await server.kill('SIGKILL');
+      folder.remove();
+    });
 
-    it(`round ${round}, at acknowledgement ${killAt} (SEED=${random.seed})`, async function () {
-      this.timeout(30_000);
-      const people = await openRound(server.url);
-      const clients = await connectAll(server.url, people);
-      const all = plan(random, people);
-      await sendUntilKilled(server, clients, all, killAt);
-      for (const client of clients) client.close();
+    const histories = async ({ admins, conversations }: Round): Promise<readonly WireMessage[][]> =>
+      Promise.all(
+        conversations.map(async (id) => [...(await wholeHistory(server.url, admins[0], id))]),
+      );
 
-      server = await serve(serverEnvironment(folder.path));
-      const before = await histories(people);
-      const byText = Map.groupBy(before.flat(), ({ message }) => message);
-      for (const messages of before) {
-        const seqs = messages.map(({ seq }) => seq);
-        expect(seqs).to.deep.equal(seqs.toSorted((a, b) => a - b));
-        expect(new Set(seqs).size).to.equal(seqs.length);
+    const expectNoGaps = async (conversations: readonly string[]): Promise<void> => {
+      const store = await openStore(name, folder.path);
+      try {
+        for (const id of conversations) {
+          const conversation = toConversationId(id);
+          const events = expectRight(await store.log.read(conversation, 0, MOST_EVENTS)());
+          expect(events[0]?.type).to.equal('opened');
+          expect(events.map(({ seq }) => seq)).to.deep.equal(events.map((_, index) => index + 1));
+        }
+      } finally {
+        await store.close();
       }
-      const acknowledged = all.filter((sent) => sent.acknowledged !== null);
-      expect(acknowledged.length).to.be.at.least(killAt);
-      for (const { message, acknowledged: answer } of acknowledged) {
-        expect(byText.get(message), 'acknowledged: there once').to.deep.equal([answer]);
-      }
-      for (const { message, acknowledged: answer } of all) {
-        const times = byText.get(message)?.length ?? 0;
-        expect(times, 'at most once').to.be.at.most(answer === null ? 1 : times);
-      }
-      await expectNoGaps(people.conversations);
+    };
 
-      const again = await connectAll(server.url, people);
-      const answers = await Promise.all(all.map((sent) => sendTo(again, sent)));
-      for (const client of again) client.close();
-      all.forEach(({ message }, index) => {
-        const [stored = answers[index]] = byText.get(message) ?? [];
-        expect(answers[index], 'a resend is the same message').to.deep.equal(stored);
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const killAt = 1 + random.below(SENDS * 3);
+
+      it(`round ${round}, at acknowledgement ${killAt} (SEED=${random.seed})`, async function () {
+        this.timeout(30_000);
+        const people = await openRound(server.url);
+        const clients = await connectAll(server.url, people);
+        const all = plan(random, people);
+        await sendUntilKilled(server, clients, all, killAt);
+        for (const client of clients) client.close();
+
+        server = await serve(environment());
+        const before = await histories(people);
+        const byText = Map.groupBy(before.flat(), ({ message }) => message);
+        for (const messages of before) {
+          const seqs = messages.map(({ seq }) => seq);
+          expect(seqs).to.deep.equal(seqs.toSorted((a, b) => a - b));
+          expect(new Set(seqs).size).to.equal(seqs.length);
+        }
+        const acknowledged = all.filter((sent) => sent.acknowledged !== null);
+        expect(acknowledged.length).to.be.at.least(killAt);
+        for (const { message, acknowledged: answer } of acknowledged) {
+          expect(byText.get(message), 'acknowledged: there once').to.deep.equal([answer]);
+        }
+        for (const { message, acknowledged: answer } of all) {
+          const times = byText.get(message)?.length ?? 0;
+          expect(times, 'at most once').to.be.at.most(answer === null ? 1 : times);
+        }
+        await expectNoGaps(people.conversations);
+
+        const again = await connectAll(server.url, people);
+        const answers = await Promise.all(all.map((sent) => sendTo(again, sent)));
+        for (const client of again) client.close();
+        all.forEach(({ message }, index) => {
+          const [stored = answers[index]] = byText.get(message) ?? [];
+          expect(answers[index], 'a resend is the same message').to.deep.equal(stored);
+        });
+        const after = (await histories(people)).flat();
+        expect(after.length).to.equal(all.length);
+        expect(new Set(after.map(({ message }) => message)).size).to.equal(all.length);
+        await expectNoGaps(people.conversations);
       });
-      const after = (await histories(people)).flat();
-      expect(after.length).to.equal(all.length);
-      expect(new Set(after.map(({ message }) => message)).size).to.equal(all.length);
-      await expectNoGaps(people.conversations);
-    });
-  }
-});
+    }
+  });
+}

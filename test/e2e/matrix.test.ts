@@ -1,3 +1,4 @@
+import { STORES } from '../../src/bootstrap/stores.js';
 import {
   loopback,
   plainWs,
@@ -7,8 +8,6 @@ import {
   type Transport,
 } from './support/stages.js';
 import { describeSupportScenario } from './support-scenario.js';
-
-const STORES = ['memory', 'sqlite'] as const;
 
 const TRANSPORTS: Readonly<Record<string, Transport>> = {
   'Socket.IO': socketioWebSocket,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { App } from '../../src/bootstrap/app.js';
+import { STORES } from '../../src/bootstrap/stores.js';
 import { startServer } from './support/in-process-server.js';
 import {
   conversationOf,
@@ -27,7 +28,7 @@ const expectProblem = (reply: RestReply<unknown>, status: number, message?: stri
   if (message !== undefined) expect(reply.body.message).to.equal(message);
 };
 
-for (const store of ['memory', 'sqlite']) {
+for (const store of STORES) {
   describe(`REST of support on ${store}`, () => {
     let server: App;
 

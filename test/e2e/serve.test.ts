@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
-import { DATABASE_FILE } from '../../src/bootstrap/modules/store-module.js';
+import { DIALECTS } from '../../src/bootstrap/dialects.js';
+import { DATABASE_FILE, STORES } from '../../src/bootstrap/stores.js';
+import { TRANSPORTS } from '../../src/bootstrap/transports.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { conversationOf, rest, wholeHistory } from './support/rest-client.js';
 import {
@@ -61,6 +63,10 @@ describe('the command line', () => {
         ...['SOCKET_HEARTBEAT_TIMEOUT', 'LOG_LEVEL', 'NODE_ENV'],
       ]) {
         expect(output).to.contain(name);
+      }
+      for (const [variable, names] of Object.entries({ STORE: STORES, DIALECTS, TRANSPORTS })) {
+        const [line = ''] = output.split('\n').filter((text) => text.includes(`  ${variable} `));
+        expect(line).to.contain(names.join(', '));
       }
     });
 

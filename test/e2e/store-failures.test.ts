@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
-import { DATABASE_FILE } from '../../src/bootstrap/modules/store-module.js';
+import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import type { Client } from './support/client.js';
 import { conversationOf, rest, wholeHistory } from './support/rest-client.js';

@@ -70,6 +70,9 @@ export interface ConversationLog {
   /** The open conversation in a slot (`slotOf`); never one that is closed, whatever a crash left. */
   findOpen(slot: string): TaskEither<Unavailable, Option<ConversationId>>;
 
-  /** Never the same twice, and rising: a conversation's `number`. */
+  /**
+   * A conversation's `number`: greater than every number that any node was given before this was asked
+   * for. Some may be left out; one that is stored is never given again.
+   */
   nextNumber(): TaskEither<Unavailable, number>;
 }

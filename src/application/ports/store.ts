@@ -3,11 +3,13 @@ import type { Unavailable } from '../../domain/failure.js';
 import type { AgentDirectory } from './agent-directory.js';
 import type { ConversationLog } from './conversation-log.js';
 import type { ConversationQueries } from './conversation-queries.js';
+import type { LogFeed } from './log-feed.js';
 
 /** The ports that one database stands behind. */
 export interface Store {
   readonly log: ConversationLog;
   readonly queries: ConversationQueries;
+  readonly feed: LogFeed;
   readonly agents: AgentDirectory;
   /** Whether it answers just now; once closed it does not. */
   health(): TaskEither<Unavailable, void>;

@@ -1,15 +1,20 @@
 import { Command } from 'commander';
 import { startApp } from '../app.js';
+import { DEFAULT_STORE } from '../config.js';
+import { DIALECTS } from '../dialects.js';
+import { STORES } from '../stores.js';
+import { TRANSPORTS } from '../transports.js';
 import { loadConfig } from './load-config.js';
 
 const ENVIRONMENT = `
 Environment:
   PORT, HOST                   where to listen (3001, 127.0.0.1)
   DATA_DIR                     folder of the database and the development secret (./data)
-  STORE                        sqlite or memory (sqlite)
+  STORE                        one of ${STORES.join(', ')} (${DEFAULT_STORE})
   JWT_SECRET                   32 bytes or more; in development one is made and kept in DATA_DIR
   JWT_ISSUER, JWT_AUDIENCE     checked when set
-  DIALECTS, TRANSPORTS         lists of what to serve (all)
+  DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)
+  TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)
   CORS_ORIGINS                 origins of other sites whose pages may connect
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)

@@ -1,15 +1,9 @@
 import { ContainerModule } from 'inversify';
 import { gateway } from '../../adapters/inbound/gateway/gateway.js';
-import type { Dialect } from '../../adapters/inbound/gateway/dialect.js';
-import { supportDialect } from '../../adapters/inbound/dialects/support/support-dialect.js';
 import { authenticate } from '../../application/use-cases/authenticate.js';
-import { type UseCases, useCases } from '../../application/use-cases/use-cases.js';
-import type { DialectName } from '../config.js';
+import { useCases } from '../../application/use-cases/use-cases.js';
+import { dialects } from '../dialects.js';
 import { TOKENS } from '../tokens.js';
-
-const dialects: Readonly<Record<DialectName, (useCases: UseCases) => Dialect>> = {
-  support: supportDialect,
-};
 
 /** The use cases over the ports, the dialects that DIALECTS names over them, the gateway over those. */
 export const applicationModule = new ContainerModule(({ bind }) => {

@@ -10,6 +10,7 @@ interface Port {
 const PORTS = 'src/application/ports/';
 const ADAPTERS = 'src/adapters/';
 const DIALECTS = `${ADAPTERS}inbound/dialects/`;
+const TRANSPORTS = `${ADAPTERS}inbound/transports/`;
 const STORES = `${ADAPTERS}outbound/stores/`;
 
 const pascal = (name: string): string =>
@@ -89,14 +90,30 @@ const foldersIn = (tree: Tree, folder: string): readonly string[] => [
   ...new Set(under(tree, folder).map((path) => path.slice(folder.length).split('/')[0] ?? '')),
 ];
 
-/** Dialects whose scenario, and stores whose name, the matrix of the end-to-end tests lacks. */
+/** Where each kind is bound; `common` are tools, and the loopback is for who embeds the core. */
+const REGISTRIES: readonly (readonly [registry: string, folder: string])[] = [
+  ['src/bootstrap/stores.ts', STORES],
+  ['src/bootstrap/dialects.ts', DIALECTS],
+  ['src/bootstrap/transports.ts', TRANSPORTS],
+];
+const NEVER_BOUND = ['common', 'loopback'];
+
+/** Stores, dialects and transports that the one list of their kind does not name. */
+export const notBound = (tree: Tree): readonly string[] =>
+  REGISTRIES.flatMap(([registry, folder]) =>
+    foldersIn(tree, folder)
+      .filter((name) => !NEVER_BOUND.includes(name))
+      .filter((name) => !new RegExp(`^  ${name}: `, 'm').test(tree[registry] ?? ''))
+      .map((name) => `${registry}: ${name}`),
+  );
+
+/** Dialects whose scenario the matrix of the end-to-end tests lacks; its stores are those that are bound. */
 export const missingFromMatrix = (tree: Tree): readonly string[] => {
   const text = tree['test/e2e/matrix.test.ts'] ?? '';
-  const dialects = foldersIn(tree, DIALECTS).filter((name) => name !== 'common');
-  return [
-    ...dialects.map((name) => `describe${pascal(name)}Scenario(`),
-    ...foldersIn(tree, STORES).map((name) => `'${name}'`),
-  ].filter((row) => !text.includes(row));
+  const dialects = foldersIn(tree, DIALECTS).filter((name) => !NEVER_BOUND.includes(name));
+  return [...dialects.map((name) => `describe${pascal(name)}Scenario(`), 'of STORES)'].filter(
+    (row) => !text.includes(row),
+  );
 };
 
 const ADAPTER_FOLDERS = [

@@ -8,6 +8,7 @@ import type { Logger } from '../../../src/application/ports/logger.js';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
 import type { Config } from '../../../src/bootstrap/config.js';
 import { container } from '../../../src/bootstrap/container.js';
+import type { StoreName } from '../../../src/bootstrap/stores.js';
 import { TOKENS } from '../../../src/bootstrap/tokens.js';
 import { mountTransports } from '../../../src/bootstrap/transports.js';
 import type { Channel } from '../../../src/domain/channel.js';
@@ -66,7 +67,7 @@ const stageUseCases = (cases: UseCases): Pick<Stage, 'open' | 'closeConversation
 });
 
 /** A fresh system on a store, entered by a transport. */
-export const stage = async (transport: Transport, store: 'memory' | 'sqlite'): Promise<Stage> => {
+export const stage = async (transport: Transport, store: StoreName): Promise<Stage> => {
   const folder = temporaryFolder();
   const config = testConfig(folder.path, { STORE: store });
   const bindings = container(config);

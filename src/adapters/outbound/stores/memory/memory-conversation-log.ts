@@ -24,6 +24,7 @@ const storeEvents = (tables: MemoryTables, append: Append, stored: StoredConvers
   const { id } = append.conversation;
   for (const event of append.events) {
     stored.events.push(event);
+    tables.feed.push({ conversationId: id, event });
     if (event.type !== 'messagePosted') continue;
     stored.messages.push(event);
     const name = messageName(event);

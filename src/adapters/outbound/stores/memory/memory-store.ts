@@ -4,6 +4,7 @@ import { unavailable } from '../../../../domain/failure.js';
 import { memoryAgentDirectory } from './memory-agent-directory.js';
 import { memoryConversationLog } from './memory-conversation-log.js';
 import { memoryConversationQueries } from './memory-conversation-queries.js';
+import { memoryLogFeed } from './memory-log-feed.js';
 import { memoryTables } from './memory-tables.js';
 
 /** Keeps everything in the process and forgets it at its end: for tests and tries. */
@@ -13,6 +14,7 @@ export const memoryStore = (): Store => {
   return {
     log: memoryConversationLog(tables),
     queries: memoryConversationQueries(tables),
+    feed: memoryLogFeed(tables),
     agents: memoryAgentDirectory(tables),
     health: () => (isClosed ? left(unavailable) : right(undefined)),
     close: () => {

@@ -1,3 +1,4 @@
+import type { LogEntry } from '../../../../application/ports/log-feed.js';
 import type { PersonKey, Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type {
@@ -25,6 +26,8 @@ export interface MemoryTables {
   readonly idsBySlot: Map<string, ConversationId>;
   readonly messagesByName: Map<string, TextMessage>;
   readonly idsByOpening: Map<string, ConversationId>;
+  /** Every event, in the order of the appends. */
+  readonly feed: Omit<LogEntry, 'position'>[];
   readonly staff: Map<string, Staff>;
   lastNumber: number;
 }
@@ -36,6 +39,7 @@ export const memoryTables = (): MemoryTables => ({
   idsBySlot: new Map(),
   messagesByName: new Map(),
   idsByOpening: new Map(),
+  feed: [],
   staff: new Map(),
   lastNumber: 0,
 });

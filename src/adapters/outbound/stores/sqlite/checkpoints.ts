@@ -1,36 +1,35 @@
-import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { CheckpointWorkerData } from './checkpoint-worker.js';
+import { type KeptWorker, keepWorker, type KeptWorkerOptions } from './kept-worker.js';
 
-export interface Checkpoints {
-  stop(): Promise<void>;
-}
+const DEFAULTS = {
+  interval: 1_000,
+  // At 4 KiB a frame the write-ahead log stays around 64 MiB under a load that never pauses.
+  maxFrames: 16_384,
+  script: new URL('./checkpoint-worker.js', import.meta.url),
+  firstPause: 1_000,
+  longestPause: 60_000,
+};
 
-const INTERVAL = 1_000;
-/** At 4 KiB a frame the write-ahead log stays around 64 MiB under a load that never pauses. */
-const MAX_FRAMES = 16_384;
+export type CheckpointOptions = Omit<CheckpointWorkerData, 'file'> &
+  Pick<KeptWorkerOptions, 'script' | 'firstPause' | 'longestPause'>;
 
 /** Moves the write-ahead log into the database from a thread of its own, off the event loop. */
 export const startCheckpoints = (
   file: string,
   logger: Logger,
-  { interval = INTERVAL, maxFrames = MAX_FRAMES }: Partial<Omit<CheckpointWorkerData, 'file'>> = {},
-): Checkpoints => {
+  options: Partial<CheckpointOptions> = {},
+): KeptWorker => {
+  const { interval, maxFrames, ...rest } = { ...DEFAULTS, ...options };
   const workerData: CheckpointWorkerData = { file, interval, maxFrames };
-  const worker = new Worker(new URL('./checkpoint-worker.js', import.meta.url), { workerData });
-  worker.on('message', (error: unknown) => {
-    logger.warn('a checkpoint failed and will be tried again', { error });
-  });
-  worker.on('error', (error) => {
-    logger.error('checkpoints have stopped: the write-ahead log will grow', { error });
-  });
-  const ended = new Promise<void>((resolve) => {
-    worker.once('exit', () => resolve());
-  });
-  return {
-    stop: async () => {
-      worker.postMessage('stop');
-      await ended;
+  return keepWorker({
+    ...rest,
+    workerData,
+    onMessage: (error) => {
+      logger.warn('a checkpoint failed and will be tried again', { error });
     },
-  };
+    onDeath: (error, pause) => {
+      logger.error('checkpoints have stopped, and start again after a pause', { error, pause });
+    },
+  });
 };

@@ -48,7 +48,7 @@ const unavailable: AppendOutcome = { kind: 'unavailable' };
 
 export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog => {
   const sql = statements(database);
-  const { read, write, writeEach } = database;
+  const { read, writeSoon, writeEach } = database;
   const append = sqliteAppend(database.db);
   const stateOf = storedStates(database.db);
   return {
@@ -70,6 +70,8 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
 
     findOpen: (slot) => read(() => column(sql.findOpen.get(slot), 'id') as Option<ConversationId>),
 
-    nextNumber: () => write(() => Number(sql.count.get('conversation')?.['value'])),
+    // The log is written in order, so the append that stores the number makes its count durable too: only
+    // a number that nobody has stored can be given again, and that only after the machine went down.
+    nextNumber: () => writeSoon(() => Number(sql.count.get('conversation')?.['value'])),
   };
 };

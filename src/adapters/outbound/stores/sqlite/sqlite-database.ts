@@ -25,6 +25,8 @@ export interface SqliteDatabase {
     work: (item: A) => B,
     refused: B,
   ): TaskEither<Unavailable, readonly B[]>;
+  /** The same as `write`, and durable only with the next one that is. */
+  writeSoon<A>(work: () => A): TaskEither<Unavailable, A>;
   read<A>(work: () => A): TaskEither<Unavailable, A>;
   /** Whether the file can be read. */
   health(): TaskEither<Unavailable, void>;
@@ -115,10 +117,20 @@ export const openSqliteDatabase = async (
     }
   };
 
+  const unsynced = <A>(work: () => A): A => {
+    db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return transaction(work);
+    } finally {
+      db.exec('PRAGMA synchronous = FULL');
+    }
+  };
+
   return {
     db,
     write: (work) => () => write(() => transaction(work)),
     writeEach: (items, work, refused) => () => write(() => each(items, work, refused)),
+    writeSoon: (work) => () => write(() => unsynced(work)),
     read: (work) => () => read(work),
     health: () => (db.isOpen ? () => read(() => void look.get()) : taskLeft(unavailable)),
     close: async () => {

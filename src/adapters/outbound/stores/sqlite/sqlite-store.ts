@@ -3,6 +3,7 @@ import { startCheckpoints } from './checkpoints.js';
 import { sqliteAgentDirectory } from './sqlite-agent-directory.js';
 import { sqliteConversationLog } from './sqlite-conversation-log.js';
 import { sqliteConversationQueries } from './sqlite-conversation-queries.js';
+import { sqliteLogFeed } from './sqlite-log-feed.js';
 import { openSqliteDatabase, type SqliteDatabaseOptions } from './sqlite-database.js';
 
 /**
@@ -15,6 +16,7 @@ export const sqliteStore = async (options: SqliteDatabaseOptions): Promise<Store
   return {
     log: sqliteConversationLog(database),
     queries: sqliteConversationQueries(database),
+    feed: sqliteLogFeed(database),
     agents: sqliteAgentDirectory(database),
     health: database.health,
     close: async () => {

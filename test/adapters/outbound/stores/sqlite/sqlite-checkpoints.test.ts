@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { some } from 'fp-ts/lib/Option.js';
+import { startCheckpoints } from '../../../../../src/adapters/outbound/stores/sqlite/checkpoints.js';
 import {
-  type Checkpoints,
-  startCheckpoints,
-} from '../../../../../src/adapters/outbound/stores/sqlite/checkpoints.js';
+  type KeptWorker,
+  nextPause,
+} from '../../../../../src/adapters/outbound/stores/sqlite/kept-worker.js';
 import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
 import {
   openSqliteDatabase,
@@ -23,9 +25,9 @@ describe('startCheckpoints', () => {
   let file: string;
   let logger: RecordingLogger;
   let database: SqliteDatabase;
-  let started: Checkpoints | undefined;
+  let started: KeptWorker | undefined;
 
-  const start = (...args: Parameters<typeof startCheckpoints>): Checkpoints =>
+  const start = (...args: Parameters<typeof startCheckpoints>): KeptWorker =>
     (started = startCheckpoints(...args));
 
   beforeEach(async () => {
@@ -83,6 +85,72 @@ describe('startCheckpoints', () => {
     const checkpoints = start(file, logger, { interval: 1, maxFrames: 1 });
     await until(() => walSize(file) === 0);
     await checkpoints.stop();
+  });
+
+  describe('when its thread dies', () => {
+    const script = new URL('./dying-checkpoint-worker.js', import.meta.url);
+    const deaths = (): readonly unknown[] =>
+      logger.entries.map(({ level, fields }) => [level, fields['pause']]);
+
+    it('starts another, after pauses that grow, and goes on', async () => {
+      await answer(sqliteConversationLog(database).append([opening(), opening()]));
+      // It dies as often as there are letters in this file.
+      writeFileSync(`${file}-deaths`, 'xxxx');
+      const checkpoints = start(file, logger, {
+        script,
+        interval: 1,
+        maxFrames: 1,
+        firstPause: 1,
+      });
+      await until(() => walSize(file) === 0);
+      await checkpoints.stop();
+      expect(deaths()).to.deep.equal([
+        ['error', 1],
+        ['error', 2],
+        ['error', 4],
+        ['error', 8],
+      ]);
+      expect(String(logger.entries[0]?.fields['error'])).to.contain('made to die');
+    });
+
+    it('waits no longer than the longest pause, and after a long life as at first', () => {
+      const pauses = { firstPause: 1, longestPause: 5 };
+      expect(nextPause(null, 0, pauses)).to.equal(1);
+      expect([1, 2, 4, 5].map((before) => nextPause(before, 5, pauses))).to.deep.equal([
+        2, 4, 5, 5,
+      ]);
+      expect(nextPause(5, 6, pauses)).to.equal(1);
+    });
+
+    it('can be stopped while it waits to start again', async () => {
+      writeFileSync(`${file}-deaths`, 'x');
+      const checkpoints = start(file, logger, { script, firstPause: 1_000_000_000 });
+      await until(() => logger.entries.length === 1);
+      await checkpoints.stop();
+      expect(readFileSync(`${file}-deaths`, 'utf8')).to.equal('');
+    });
+
+    it('can be stopped at once, whether it dies or not', async () => {
+      writeFileSync(`${file}-deaths`, 'xxxx');
+      await start(file, logger, { script, firstPause: 1 }).stop();
+      await start(file, logger).stop();
+    });
+
+    it('starts again though it could not even begin', async () => {
+      const missing = new URL('./not-there.js', import.meta.url);
+      const options = { script: missing, firstPause: 1, longestPause: 1 };
+      const checkpoints = start(file, logger, options);
+      await until(() => logger.entries.length >= 3);
+      await checkpoints.stop();
+      expect(deaths().slice(0, 3)).to.deep.equal([1, 2, 3].map(() => ['error', 1]));
+    });
+
+    it('starts again though no thread can be made', async () => {
+      const options = { script: new URL('https://example.com/'), firstPause: 1, longestPause: 1 };
+      const checkpoints = start(file, logger, options);
+      await until(() => logger.entries.length >= 3);
+      await checkpoints.stop();
+    });
   });
 
   it('says so when it cannot get at the file, goes on trying, and can still be stopped', async () => {

@@ -94,6 +94,31 @@ describe('openSqliteDatabase', () => {
       expect(pragma(db, 'synchronous')).to.equal(2);
     });
 
+    it('syncs every commit but the count of a number, which the next one syncs too', async () => {
+      const database = await open();
+      const { db } = database;
+      const log = sqliteConversationLog(database);
+      const levels: unknown[] = [];
+      db.function('note_level', () => {
+        levels.push(pragma(db, 'synchronous'));
+        return null;
+      });
+      for (const [event, table] of [
+        ['INSERT', 'counters'],
+        ['UPDATE', 'counters'],
+        ['INSERT', 'log'],
+      ] as const) {
+        db.exec(`CREATE TEMP TRIGGER after_${event}_${table} AFTER ${event} ON main.${table}
+                 BEGIN SELECT note_level(); END`);
+      }
+      await answer(log.nextNumber());
+      await answer(log.append([opening({ text: null })]));
+      await answer(log.nextNumber());
+      await answer(log.append([opening({ text: null })]));
+      // 1 is NORMAL: in a write-ahead log no commit waits for the disk.
+      expect(levels).to.deep.equal([1, 2, 1, 2]);
+    });
+
     it('commits a batch in one transaction', async () => {
       const log = sqliteConversationLog(await open());
       await answer(log.append([opening()]));
@@ -230,6 +255,7 @@ describe('openSqliteDatabase', () => {
       lock();
       const log = sqliteConversationLog(database);
       expectLeft(await log.nextNumber()(), 'Unavailable');
+      expect(pragma(database.db, 'synchronous')).to.equal(2);
       expectLeft(await sqliteAgentDirectory(database).remember(agent())(), 'Unavailable');
     });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
 import { sqliteConversationQueries } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-queries.js';
+import { sqliteLogFeed } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-log-feed.js';
 import {
   openSqliteDatabase,
   type SqliteDatabase,
@@ -52,7 +53,11 @@ describe('the query plans of SQLite', () => {
     folder.remove();
   });
 
-  const parts = { log: sqliteConversationLog, queries: sqliteConversationQueries };
+  const parts = {
+    log: sqliteConversationLog,
+    queries: sqliteConversationQueries,
+    feed: sqliteLogFeed,
+  };
 
   for (const [name, part] of Object.entries(parts)) {
     describe(`in the ${name}`, () => {

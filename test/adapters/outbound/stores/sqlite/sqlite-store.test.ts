@@ -10,6 +10,8 @@ import {
 } from '../../../../contract/conversation-log.restart.contract.js';
 import { describeConversationQueries } from '../../../../contract/conversation-queries.contract.js';
 import { describeConversationQueriesOverRestarts } from '../../../../contract/conversation-queries.restart.contract.js';
+import { describeLogFeed } from '../../../../contract/log-feed.contract.js';
+import { describeLogFeedOverRestarts } from '../../../../contract/log-feed.restart.contract.js';
 import { describeStore } from '../../../../contract/store.contract.js';
 import type { Fixture } from '../../../../support/fixture.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
@@ -30,17 +32,24 @@ const open = async <Adapter>(part: (store: Store) => Adapter): Promise<Fixture<A
 
 const restarts = (): Fixture<Restarts> => {
   const folder = temporaryFolder();
-  let store: Store | undefined;
-  const restart = async (): Promise<Store> => {
-    await store?.close();
-    store = await inFolder(folder.path);
+  const stores: Store[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const store of stores.splice(0)) await store.close();
+  };
+  const beside = async (): Promise<Store> => {
+    const store = await inFolder(folder.path);
+    stores.push(store);
     return store;
   };
+  const restart = async (): Promise<Store> => {
+    await closeAll();
+    return beside();
+  };
   const teardown = async (): Promise<void> => {
-    await store?.close();
+    await closeAll();
     folder.remove();
   };
-  return { adapter: { restart }, teardown };
+  return { adapter: { restart, beside }, teardown };
 };
 
 /** For cases that close the store themselves. */
@@ -52,8 +61,10 @@ const leftOpen = async (): Promise<Fixture<Store>> => {
 describeStore('sqlite', { setup: leftOpen });
 describeConversationLog('sqlite', { setup: () => open(({ log }) => log) });
 describeConversationQueries('sqlite', { setup: () => open((store) => store) });
+describeLogFeed('sqlite', { setup: () => open((store) => store) });
 describeAgentDirectory('sqlite', { setup: () => open(({ agents }) => agents) });
 
 describeConversationLogOverRestarts('sqlite', { setup: restarts });
 describeConversationQueriesOverRestarts('sqlite', { setup: restarts });
+describeLogFeedOverRestarts('sqlite', { setup: restarts });
 describeAgentDirectoryOverRestarts('sqlite', { setup: restarts });

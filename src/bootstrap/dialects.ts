@@ -1,0 +1,15 @@
+import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
+import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
+import type { UseCases } from '../application/use-cases/use-cases.js';
+import { namesOf } from './names-of.js';
+
+type DialectFactory = (useCases: UseCases) => Dialect;
+
+/** Every dialect there is, by its name in DIALECTS: the one place where one is bound. */
+export const dialects = {
+  support: supportDialect,
+} as const satisfies Readonly<Record<string, DialectFactory>>;
+
+export type DialectName = keyof typeof dialects;
+
+export const DIALECTS = namesOf<DialectName>(dialects);

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { memoryStore } from '../adapters/outbound/stores/memory/memory-store.js';
+import { sqliteStore } from '../adapters/outbound/stores/sqlite/sqlite-store.js';
+import type { Logger } from '../application/ports/logger.js';
+import type { Store } from '../application/ports/store.js';
+import { namesOf } from './names-of.js';
+
+/** What stores are told of the configuration; each takes its part. */
+export interface StoreSettings {
+  readonly dataDir: string;
+}
+
+type StoreFactory = (settings: StoreSettings, logger: Logger) => Promise<Store>;
+
+export const DATABASE_FILE = 'switchboard.sqlite';
+
+/** Every store there is, by its name in STORE: the one place where one is bound. */
+export const stores = {
+  sqlite: ({ dataDir }, logger) => sqliteStore({ file: join(dataDir, DATABASE_FILE), logger }),
+  memory: () => Promise.resolve(memoryStore()),
+} as const satisfies Readonly<Record<string, StoreFactory>>;
+
+export type StoreName = keyof typeof stores;
+
+export const STORES = namesOf<StoreName>(stores);
