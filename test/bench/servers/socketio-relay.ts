@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 
 interface Send {
@@ -12,8 +10,7 @@ interface Send {
 type Ack = (answer: unknown) => void;
 
 /** The least that a chat over Socket.IO can do: no store, no rules, nobody refused. */
-export const startRelay = async (): Promise<string> => {
-  const server = createServer();
+export const socketioRelay = (server: HttpServer): void => {
   const namespace = new Server(server).of('/support');
   namespace.on('connection', (socket) => {
     socket.on('conversation:join', async ({ conversationId }: Send, ack: Ack) => {
@@ -29,7 +26,4 @@ export const startRelay = async (): Promise<string> => {
       ack({ id, createdAt });
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
