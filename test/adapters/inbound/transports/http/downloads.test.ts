@@ -43,7 +43,7 @@ class Source implements AsyncIterable<Uint8Array> {
   }
 }
 
-const give = (value: Uint8Array | null): Promise<Uint8Array | null> => Promise.resolve(value);
+const give = <A extends Uint8Array | null>(value: A): Promise<A> => Promise.resolve(value);
 const chunks = (count: number): Source => new Source((index) => give(index < count ? CHUNK : null));
 const endless = (): Source => new Source(() => give(CHUNK));
 
@@ -142,6 +142,25 @@ describe('answers that are streams', () => {
     another.destroy();
     await until(() => file.destroyed);
     expect(bugs(server)).to.deep.equal([]);
+  });
+
+  it('are let go of without an error: that the client goes is none', async () => {
+    const seen: string[] = [];
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield await give(CHUNK);
+      } catch {
+        seen.push('an error');
+      } finally {
+        seen.push('the end');
+      }
+    }
+    content = () => ({ type: 'text/plain', bytes: bytes() });
+    const { socket, heard } = await openDownload();
+    await heard(/200 OK/);
+    socket.destroy();
+    await until(() => seen.includes('the end'));
+    expect(seen).to.deep.equal(['the end']);
   });
 
   it('are let go of when the client had gone before', async () => {

@@ -8,6 +8,7 @@ import {
   type HttpServer,
   serveRoutes,
 } from '../../../../support/http-server.js';
+import { head, openTcp } from '../../../../support/raw-tcp.js';
 
 const row = (path: string) => ({ method: 'POST', path, body: 'json' }) as const;
 
@@ -99,5 +100,10 @@ describe('who may call a route', () => {
         { wrong: 'AuthRequired' },
       ]);
     }
+    const { socket, heard } = await openTcp(server.url);
+    const headers = ['Content-Type: application/json', 'Content-Length: 1000'];
+    socket.write(head('POST /probe/token', ...headers));
+    await heard(/^HTTP\/1\.1 401 [^]*\}$/);
+    socket.destroy();
   });
 });
