@@ -5,16 +5,18 @@ import { testConfig } from '../e2e/support/in-process-server.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 describe('container', () => {
-  it('builds no gateway for dialects that have a route for the same request', () => {
+  it('builds no gateway for dialects that have a route for the same request', async () => {
     const folder = temporaryFolder();
     const bindings = container(testConfig(folder.path));
-    const [first] = bindings.get(TOKENS.dialects);
+    const [first] = await bindings.getAsync(TOKENS.dialects);
     if (first === undefined) throw new Error('there is no dialect');
     const second = { ...first, name: 'another', namespace: '/another' };
     bindings.rebind(TOKENS.dialects).toConstantValue([first, second]);
-    expect(() => bindings.get(TOKENS.gateway)).to.throw(
+    const refused = await bindings.getAsync(TOKENS.gateway).catch(String);
+    expect(refused).to.include(
       `of dialect another clashes with /api/support/conversation of dialect ${first.name}`,
     );
+    await (await bindings.getAsync(TOKENS.store)).close();
     folder.remove();
   });
 });
