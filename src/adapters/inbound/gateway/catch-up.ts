@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isSome } from 'fp-ts/lib/Option.js';
 import type { ConversationLog } from '../../../application/ports/conversation-log.js';
-import type { Unavailable } from '../../../domain/failure.js';
+import type { Logger } from '../../../application/ports/logger.js';
+import { type Unavailable, unavailable } from '../../../domain/failure.js';
 import { type Happening, happening } from './happening.js';
 import { type Follower, tell, type Topic } from './topic.js';
 
@@ -15,6 +16,7 @@ export interface CatchUpDeps {
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
   /** Milliseconds until the store is asked again after it failed. */
   readonly retryAfter: number;
+  readonly logger: Logger;
 }
 
 /** Tells followers from the log what they have missed; who missed the same shares one reading of it. */
@@ -53,7 +55,12 @@ export class CatchUp {
     this.pages.set(topic, pages);
     const known = pages.get(position);
     if (known !== undefined) return known;
-    const page = this.read(topic, position).finally(() => pages.delete(position));
+    const page = this.read(topic, position)
+      .catch((error: unknown) => {
+        this.deps.logger.error('a conversation could not be read', { error });
+        return left(unavailable);
+      })
+      .finally(() => pages.delete(position));
     pages.set(position, page);
     return page;
   }

@@ -238,6 +238,7 @@ export class ClientSession implements Session, Listener {
   }
 
   private end(reason: CloseReason): void {
+    if (!this.open) return;
     this.connection.close(reason);
     this.closed();
   }

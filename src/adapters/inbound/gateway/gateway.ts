@@ -71,7 +71,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const { dialects, authenticate, log, bus, clock, ids, logger } = deps;
   refuseRouteClashes(dialects);
   const times = { ...TIMES, ...deps.times };
-  const fanOut = new FanOut({ log, retryAfter: times.retry });
+  const fanOut = new FanOut({ log, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
   const sessions = new Set<ClientSession>();
   let closing = false;

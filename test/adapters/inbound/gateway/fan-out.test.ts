@@ -24,6 +24,7 @@ import { CountingIds, FixedClock } from '../../../support/fixed-ports.js';
 import { toSend, toStart } from '../../../support/in-memory.js';
 import { LateBus } from '../../../support/late-bus.js';
 import { ManualTurn } from '../../../support/manual-turn.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 import { until } from '../../../support/until.js';
 
 /** A channel that counts how often it writes a frame down. */
@@ -51,7 +52,8 @@ describe('FanOut', () => {
   let log: ConversationLog;
   /** Readings of the log by the fan-out alone. */
   let readings: number;
-  let failing: boolean;
+  let failing: 'not' | 'unavailable' | 'bug';
+  let logger: RecordingLogger;
 
   const listener = (actor: Actor, channel: Channel = countingChannel().channel) => {
     const frames: unknown[] = [];
@@ -83,16 +85,19 @@ describe('FanOut', () => {
       turn: eventLoopTurn,
     });
     readings = 0;
-    failing = false;
+    failing = 'not';
+    logger = new RecordingLogger();
     fanOut = new FanOut({
       log: {
         load: (id) => log.load(id),
         read: (id, after, limit) => {
           readings += 1;
-          return failing ? left(unavailable) : log.read(id, after, limit);
+          if (failing === 'bug') return () => Promise.reject(new Error('a bug'));
+          return failing === 'unavailable' ? left(unavailable) : log.read(id, after, limit);
         },
       },
       retryAfter: 1,
+      logger,
     });
     dialect = supportDialect(cases);
     following.clear();
@@ -253,20 +258,23 @@ describe('FanOut', () => {
       expect(one.frames).to.deep.equal(heard(2, 3, 4));
     });
 
-    it('waits for a store that is away, and goes on from where it was', async () => {
-      const one = listener(alice);
-      follow(one);
-      await until(() => readings === 1);
-      failing = true;
-      await send();
-      turn.forget();
-      await send();
-      turn.end();
-      await until(() => readings > 3);
-      expect(one.frames).to.deep.equal([]);
-      failing = false;
-      await until(() => one.frames.length === 2);
-      expect(one.frames).to.deep.equal(heard(2, 3));
-    });
+    for (const way of ['unavailable', 'bug'] as const) {
+      it(`waits for a store that fails (${way}), and goes on from where it was`, async () => {
+        const one = listener(alice);
+        follow(one);
+        await until(() => readings === 1);
+        failing = way;
+        await send();
+        turn.forget();
+        await send();
+        turn.end();
+        await until(() => readings > 3);
+        expect(one.frames).to.deep.equal([]);
+        failing = 'not';
+        await until(() => one.frames.length === 2);
+        expect(one.frames).to.deep.equal(heard(2, 3));
+        expect(logger.entries.length > 0).to.equal(way === 'bug');
+      });
+    }
   });
 });
