@@ -79,7 +79,7 @@ export const sendMessage =
     const changed = await changes.change(
       input.conversationId,
       (state) => postMessage(state, command, actor),
-      name,
+      { name },
     )();
     return isLeft(changed) ? changed : sent(changed.right, kind, text.right);
   };

@@ -10,7 +10,12 @@ import type { Actor } from '../../../../src/domain/actor.js';
 import type { Conversation } from '../../../../src/domain/conversation.js';
 import { admin, agent, customer } from '../../../support/actors.js';
 import { expectRight } from '../../../support/expect-either.js';
-import { CountingIds, FixedClock, RecordingBus } from '../../../support/fixed-ports.js';
+import {
+  CountingIds,
+  FixedClock,
+  RecordingBus,
+  silentLogger,
+} from '../../../support/fixed-ports.js';
 import { toStart } from '../../../support/in-memory.js';
 
 /** A channel that counts how often it writes a frame down. */
@@ -52,6 +57,7 @@ describe('FanOut', () => {
       clock: new FixedClock(),
       ids: new CountingIds(),
       turn: eventLoopTurn,
+      logger: silentLogger,
     });
     fanOut = new FanOut();
     dialect = supportDialect(cases);
