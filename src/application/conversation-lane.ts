@@ -1,25 +1,34 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
-import { isSome, type Option } from 'fp-ts/lib/Option.js';
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Conversation } from '../domain/conversation.js';
-import type { Fact, TextMessage } from '../domain/conversation-event.js';
-import { type Unavailable, unavailable } from '../domain/failure.js';
+import { unavailable } from '../domain/failure.js';
 import type { ConversationId, Instant } from '../domain/ids.js';
 import { record } from '../domain/record.js';
+import { changesNothing, type Decided, say, type Waiting } from './decided.js';
+import type { LaneCommand } from './lane-command.js';
+import { Pending, type Undone } from './lane-pending.js';
+import { LaneState } from './lane-state.js';
 import type { Append, AppendOutcome, ConversationLog } from './ports/conversation-log.js';
-import type { EventBus } from './ports/event-bus.js';
-import type { Changed, LaneCommand, OpeningRefused } from './lane-command.js';
-import { type Decided, hasEvents, messageNamed, type Waiting } from './lane-pending.js';
+import type { ConversationChange } from './ports/event-bus.js';
+import { Queue } from './queue.js';
+import {
+  withoutMoved,
+  withoutOpening,
+  withoutRepeated,
+  worthAnotherTry,
+} from './refused-append.js';
+import { StoredMessages } from './stored-messages.js';
 
 export interface LaneDeps {
   readonly log: ConversationLog;
-  readonly bus: EventBus;
+  /** Never throws. */
+  readonly publish: (change: ConversationChange) => void;
   readonly now: () => Instant;
-  /** Asks for one call of `take` at the end of this turn. */
+  /** Asks for one call of `endTurn` at the end of this turn. */
   readonly schedule: (lane: ConversationLane) => void;
 }
 
-/** A command whose appends others keep beating is given up, not tried for ever. */
-const MAX_REFUSALS = 100;
+/** What one conversation decides before it lets the others have the processor. */
+const DECISIONS_PER_TURN = 200;
 
 /**
  * The commands of one conversation, in order. Each is decided on the state that the ones before it
@@ -27,13 +36,13 @@ const MAX_REFUSALS = 100;
  * is answered from a state that is not committed, or that the store might know better.
  */
 export class ConversationLane {
-  private waiting: Waiting[] = [];
-  private decided: Decided[] = [];
-  private inFlight: Decided[] | null = null;
-  private known: boolean;
-  private committed: Conversation | undefined;
-  private head: Conversation | undefined;
-  private reading = false;
+  private readonly waiting = new Queue<Waiting>();
+  private readonly pending = new Pending();
+  private readonly state: LaneState;
+  private readonly stored: StoredMessages;
+  /** While it waits for the store's word nothing is decided. */
+  private asking = false;
+  private decisionsLeft = DECISIONS_PER_TURN;
 
   constructor(
     readonly id: ConversationId,
@@ -41,237 +50,198 @@ export class ConversationLane {
     /** A conversation whose id was made just now is known not to exist. */
     isNew: boolean,
   ) {
-    this.known = isNew;
+    this.state = new LaneState(deps.log, id, isNew);
+    this.stored = new StoredMessages(deps.log, id);
   }
 
   get idle(): boolean {
-    return (
-      this.waiting.length === 0 &&
-      this.decided.length === 0 &&
-      this.inFlight === null &&
-      !this.reading
-    );
+    return this.waiting.isEmpty && this.pending.isEmpty && !this.asking;
   }
 
   /** Whether there is something here worth keeping in memory. */
   get exists(): boolean {
-    return this.committed !== undefined;
+    return this.state.committed !== undefined;
   }
 
-  submit<F>(command: LaneCommand<F>): void {
-    this.waiting.push({
-      command: command as LaneCommand<unknown>,
-      nameIsNew: command.name === null,
-      refusals: 0,
-    });
-    this.pump(false);
+  submit(command: LaneCommand): void {
+    this.waiting.push({ command, mark: this.state.mark, refusals: 0, vetted: false });
+    this.pump();
   }
 
-  /** What is pending, as one append; nothing when all that is pending are answers without events. */
-  take(): Append | null {
-    const batch = this.decided;
-    this.decided = [];
-    this.inFlight = batch;
-    const events = batch.flatMap(({ answer }) => (isLeft(answer) ? [] : answer.right.events));
-    if (events.length === 0 || this.head === undefined) {
-      this.answerAll(batch);
-      this.next();
-      return null;
-    }
-    return { expectedSeq: this.committed?.lastSeq ?? 0, events, conversation: this.head };
+  /** What others have committed. A lane at work hears it from the store. */
+  learn(state: Conversation): void {
+    if (this.idle) this.state.learn(state);
+  }
+
+  /** What goes out at the end of a turn; then what waits is decided on it. */
+  endTurn(): Append | null {
+    this.decisionsLeft = DECISIONS_PER_TURN;
+    const append = this.pending.isAppending ? null : this.takeAppend();
+    this.pump();
+    return append;
   }
 
   settle(append: Append, outcome: AppendOutcome): void {
-    const batch = this.inFlight ?? [];
-    if (outcome.kind === 'appended') {
-      this.committed = append.conversation;
-      try {
-        const { conversation, events } = append;
-        this.deps.bus.publish({ kind: 'changed', conversation, events });
-      } finally {
-        this.answerAll(batch);
-        this.next();
-      }
-      return;
+    switch (outcome.kind) {
+      case 'appended':
+        return this.commit(append);
+      case 'taken':
+        this.state.distrust();
+        return this.retry((batch) => batch);
+      case 'slotTaken':
+        return this.retry(withoutMoved);
+      case 'repeated':
+        if (append.expectedSeq === 0) return this.retry(withoutOpening);
+        return void this.retryUnrepeated();
+      case 'unavailable':
+        return this.fail();
     }
-    if (outcome.kind === 'unavailable') return this.fail();
-    if (append.expectedSeq === 0 && outcome.kind !== 'taken') {
-      this.failAll(left({ kind: 'OpeningRefused', because: outcome.kind }));
-      return;
-    }
-    this.decideAgain();
   }
 
   /** The store failed: what is pending fails with it, and the state must be read anew. */
   fail(): void {
-    this.failAll(left(unavailable));
+    this.drop((command) => command.answer(left(unavailable)));
   }
 
   /** A bug in the store: passed on to whoever logs it. */
   crash(defect: unknown): void {
-    const pending = this.dropPending();
-    for (const { waiting } of pending) waiting.command.reject(defect);
-    this.pump(false);
+    this.drop((command) => command.reject(defect));
   }
 
-  /** What only waited to be told can be told now that the state it was decided on is committed. */
-  private next(): void {
-    this.inFlight = null;
-    if (this.decided.some(hasEvents)) return this.deps.schedule(this);
-    const answers = this.decided;
-    this.decided = [];
-    this.answerAll(answers);
-  }
-
-  private answerAll(batch: readonly Decided[]): void {
-    for (const { waiting, answer } of batch) waiting.command.resolve(answer);
-  }
-
-  private failAll(answer: Either<Unavailable | OpeningRefused, never>): void {
-    const pending = this.dropPending();
-    for (const { waiting } of pending) waiting.command.resolve(answer);
-    this.pump(false);
-  }
-
-  private dropPending(): Decided[] {
-    const pending = [...(this.inFlight ?? []), ...this.decided];
-    this.inFlight = null;
-    this.decided = [];
-    this.known = false;
-    return pending;
-  }
-
-  private decideAgain(): void {
-    const pending = this.dropPending().map(({ waiting }) => waiting);
-    const again: Waiting[] = [];
-    for (const waiting of pending) {
-      waiting.refusals += 1;
-      waiting.nameIsNew = waiting.command.name === null;
-      if (waiting.refusals < MAX_REFUSALS) again.push(waiting);
-      else waiting.command.resolve(left(unavailable));
+  /** Decides what waits, as far as it may now. */
+  private pump(): void {
+    let first = this.waiting.first;
+    while (first !== undefined && this.mayDecide(first)) {
+      if (this.state.isKnown) this.decide(first);
+      else void this.load();
+      first = this.waiting.first;
     }
-    this.waiting = [...again, ...this.waiting];
-    this.pump(false);
+    const isHeldUp = first !== undefined && !this.asking && this.decisionsLeft === 0;
+    const isDue = this.pending.hasEvents && !this.pending.isAppending;
+    if (isHeldUp || isDue) this.deps.schedule(this);
   }
 
-  /** Decides what waits; `fresh` when the state has just been read from the store. */
-  private pump(fresh: boolean): void {
-    while (!this.reading) {
-      const first = this.waiting[0];
-      if (first === undefined) break;
-      if (!this.known) return this.reload();
-      if (!first.nameIsNew) {
-        this.lookUp(first);
-        continue;
-      }
-      if (!this.decide(first, fresh)) return this.reload();
-    }
-    if (this.decided.length > 0 && this.inFlight === null) this.deps.schedule(this);
+  private mayDecide({ vetted }: Waiting): boolean {
+    if (this.asking || this.decisionsLeft === 0 || this.pending.isFull) return false;
+    // An opening is appended alone: only its own names are looked for in all conversations.
+    if (!this.exists && !this.pending.isEmpty) return false;
+    // So is what a repetition undid, or one who repeats himself for ever would hold it up for ever.
+    return vetted || this.pending.first?.vetted !== true;
   }
 
-  /** False when a refusal must be checked against the store's own state first. */
-  private decide(waiting: Waiting, fresh: boolean): boolean {
-    const nothingPending = this.decided.length === 0 && this.inFlight === null;
-    let answer: Decided['answer'];
+  private decide(waiting: Waiting): void {
+    this.decisionsLeft -= 1;
+    let decided: Decided;
     try {
-      const now = this.deps.now();
-      const decision = waiting.command.decide(this.head, now);
-      const changesNothing = isLeft(decision) || decision.right.length === 0;
-      if (changesNothing && nothingPending && !fresh) return false;
-      answer = isLeft(decision) ? decision : right(this.apply(decision.right, now));
+      decided = { waiting, before: this.state.head, answer: this.answerTo(waiting.command) };
     } catch (defect) {
-      this.remove(waiting);
-      waiting.command.reject(defect);
-      return true;
+      this.waiting.shift();
+      return waiting.command.reject(defect);
     }
-    this.remove(waiting);
-    const decided = { waiting, answer };
-    if (nothingPending && !hasEvents(decided)) waiting.command.resolve(answer);
-    else this.decided.push(decided);
-    return true;
+    const isLastWord = changesNothing(decided) && this.pending.isEmpty;
+    if (isLastWord && !this.state.isNewerThan(waiting.mark)) return void this.load();
+    this.waiting.shift();
+    if (isLastWord) this.tell(decided);
+    else this.pending.add(decided);
   }
 
-  private apply(facts: readonly Fact[], now: Instant): Changed {
-    const { conversation, events } = record(this.head, facts, now);
-    this.head = conversation;
-    return { conversation, events, repeated: null };
+  private answerTo({ name, decide }: LaneCommand): Decided['answer'] {
+    const { head } = this.state;
+    const repeated = name === null ? undefined : this.pending.named(name);
+    if (repeated !== undefined && head !== undefined) {
+      return right({ conversation: head, events: [], repeated });
+    }
+    const now = this.deps.now();
+    const decision = decide(head, now);
+    if (isLeft(decision)) return decision;
+    const { conversation, events } = record(head, decision.right, now);
+    this.state.advance(conversation);
+    return right({ conversation, events, repeated: null });
   }
 
-  private lookUp(waiting: Waiting): void {
-    const { name } = waiting.command;
-    if (name === null) return;
-    const pending = messageNamed(name, this.inFlight ?? [], this.decided);
-    if (pending !== null && this.head !== undefined) {
-      this.remove(waiting);
-      const changed: Changed = { conversation: this.head, events: [], repeated: pending };
-      this.decided.push({ waiting, answer: right(changed) });
-      return;
-    }
-    this.read(
-      this.deps.log.findMessage(this.id, name.sender, name.clientMessageId),
-      [waiting],
-      (found) => {
-        if (isSome(found)) this.answerRepeated(waiting, found.value);
-        else waiting.nameIsNew = true;
-      },
-    );
+  private takeAppend(): Append | null {
+    const { head: conversation, lastSeq: expectedSeq } = this.state;
+    if (conversation === undefined || !this.pending.hasEvents) return null;
+    return { expectedSeq, events: this.pending.take(), conversation };
   }
 
-  /** With a state in which the message is stored: another process may have stored it. */
-  private answerRepeated(waiting: Waiting, repeated: TextMessage): void {
-    const answer = (conversation: Conversation): void => {
-      this.remove(waiting);
-      waiting.command.resolve(right({ conversation, events: [], repeated }));
-    };
-    if (this.committed !== undefined && repeated.seq <= this.committed.lastSeq) {
-      return answer(this.committed);
+  private commit({ conversation, events }: Append): void {
+    this.state.commit(conversation);
+    const batch = this.pending.commit();
+    this.deps.publish({ kind: 'changed', conversation, events });
+    for (const decided of batch) this.tell(decided);
+    if (!this.pending.hasEvents) this.release(this.pending.undo().next);
+    this.pump();
+  }
+
+  /** What no append will answer: a repetition stands, all else is decided on the store's own state. */
+  private release(decided: readonly Decided[]): void {
+    for (const one of decided) if (!changesNothing(one)) say(one);
+    this.waiting.putBack(decided.filter(changesNothing).map(({ waiting }) => waiting));
+  }
+
+  /** That nothing changes is the last word only where the message is not stored already. */
+  private tell(decided: Decided): void {
+    const { waiting, before } = decided;
+    if (!changesNothing(decided) || waiting.command.name === null || before === undefined) {
+      return say(decided);
     }
-    this.read(this.deps.log.load(this.id), [waiting], (found) => {
-      if (isSome(found)) answer(found.value);
-      else throw new Error(`${this.id} has a message and no state`);
+    void this.stored.answerAsOf(before, waiting.command).then((isAnswered) => {
+      if (!isAnswered) say(decided);
     });
   }
 
+  /** What was refused is decided again, less those whom the refusal answers. */
+  private retry(remaining: (batch: readonly Decided[]) => readonly Decided[]): void {
+    const { underWay, next } = this.undo();
+    this.decideAgain(remaining(underWay), next);
+  }
+
+  /** While it is looked up whom the refusal answers, what comes meanwhile stays behind. */
+  private async retryUnrepeated(): Promise<void> {
+    const { underWay, next } = this.undo();
+    this.asking = true;
+    const others = await withoutRepeated(underWay, ({ command }) =>
+      this.stored.answer(command, this.state.committed),
+    );
+    this.asking = false;
+    this.decideAgain(others, next);
+  }
+
+  private decideAgain(refused: readonly Decided[], next: readonly Decided[]): void {
+    this.waiting.putBack([...worthAnotherTry(refused), ...next.map(({ waiting }) => waiting)]);
+    this.pump();
+  }
+
+  private undo(): Undone {
+    this.state.undo();
+    return this.pending.undo();
+  }
+
+  private drop(answer: (command: LaneCommand) => void): void {
+    const { underWay, next } = this.undo();
+    this.state.distrust();
+    for (const { waiting } of [...underWay, ...next]) answer(waiting.command);
+    this.pump();
+  }
+
+  private async load(): Promise<void> {
+    this.asking = true;
+    try {
+      const loaded = await this.state.load();
+      this.asking = false;
+      if (isLeft(loaded)) this.failWaiting((command) => command.answer(loaded));
+    } catch (defect) {
+      this.asking = false;
+      this.failWaiting((command) => command.reject(defect));
+    }
+    this.pump();
+  }
+
   /** Without a state nobody can be answered, so all who wait share its failure. */
-  private reload(): void {
-    const load = this.deps.log.load(this.id);
-    const done = (found: Option<Conversation>): void => {
-      this.known = true;
-      this.committed = isSome(found) ? found.value : undefined;
-      this.head = this.committed;
-    };
-    this.read(load, this.waiting, done, true);
-  }
-
-  /** One read at a time; the commands behind it wait, so that their order holds. */
-  private read<A>(
-    task: () => Promise<Either<Unavailable, A>>,
-    concerned: readonly Waiting[],
-    done: (value: A) => void,
-    fresh = false,
-  ): void {
-    const settle = (work: () => void, isFresh: boolean): void => {
-      this.reading = false;
-      work();
-      this.pump(isFresh);
-    };
-    const drop = (answer: (command: Waiting['command']) => void): void => {
-      for (const waiting of [...concerned]) {
-        this.remove(waiting);
-        answer(waiting.command);
-      }
-    };
-    this.reading = true;
-    task()
-      .then((result) => {
-        if (isLeft(result)) settle(() => drop((command) => command.resolve(result)), false);
-        else settle(() => done(result.right), fresh);
-      })
-      .catch((defect: unknown) => settle(() => drop((command) => command.reject(defect)), false));
-  }
-
-  private remove(waiting: Waiting): void {
-    const at = this.waiting.indexOf(waiting);
-    if (at !== -1) this.waiting.splice(at, 1);
+  private failWaiting(answer: (command: LaneCommand) => void): void {
+    for (let one = this.waiting.shift(); one !== undefined; one = this.waiting.shift()) {
+      answer(one.command);
+    }
   }
 }

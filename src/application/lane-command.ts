@@ -16,16 +16,19 @@ export interface Changed {
   readonly repeated: TextMessage | null;
 }
 
-/** An opening that the store refused; who opens knows where to look next. */
-export interface OpeningRefused {
-  readonly kind: 'OpeningRefused';
-  readonly because: 'slotTaken' | 'repeated';
-}
+/** Tells whoever asked why not. */
+export type Refuse = () => void;
 
-export interface LaneCommand<F> {
-  readonly decide: (state: Conversation | undefined, now: Instant) => Decision<F>;
-  /** Looked up before anything is decided: in what is pending, then in the store. */
+/** What somebody asks of a conversation. Exactly one of its ways to answer is called, once. */
+export interface LaneCommand {
+  readonly decide: (state: Conversation | undefined, now: Instant) => Decision<Refuse>;
+  /** Of the message that it posts; one that is stored, or about to be, is the answer. */
   readonly name: MessageName | null;
-  readonly resolve: (result: Either<F | Unavailable | OpeningRefused, Changed>) => void;
+  /** For a command that may move owner or slot: another conversation has the place. */
+  readonly slotTaken: Refuse | null;
+  /** For an opening: its first message's name opened another conversation before. */
+  readonly repeated: Refuse | null;
+  readonly answer: (result: Either<Unavailable, Changed>) => void;
+  /** A bug, passed on to whoever logs it. */
   readonly reject: (defect: unknown) => void;
 }

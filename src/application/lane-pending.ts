@@ -1,36 +1,104 @@
-import { type Either, isLeft } from 'fp-ts/lib/Either.js';
-import type { TextMessage } from '../domain/conversation-event.js';
+import type { ConversationEvent, TextMessage } from '../domain/conversation-event.js';
 import { type MessageName, messageName } from '../domain/message-name.js';
-import type { Changed, LaneCommand } from './lane-command.js';
+import { FULL_APPEND, sizeOf } from './append-size.js';
+import { type Decided, eventsOf, type Waiting } from './decided.js';
 
-/** A command whose turn has not come. */
-export interface Waiting {
-  readonly command: LaneCommand<unknown>;
-  nameIsNew: boolean;
-  refusals: number;
+/** What is undone, in the order in which it was decided. */
+export interface Undone {
+  readonly underWay: readonly Decided[];
+  readonly next: readonly Decided[];
 }
 
-/** A command with its answer, which it gets when what it was decided on is committed. */
-export interface Decided {
-  readonly waiting: Waiting;
-  readonly answer: Either<unknown, Changed>;
-}
+/** Equal for equal names only, whatever characters they hold. */
+const keyOf = ({ sender, clientMessageId }: MessageName): string =>
+  `${clientMessageId.length}:${clientMessageId}${sender}`;
 
-export const hasEvents = ({ answer }: Decided): boolean =>
-  !isLeft(answer) && answer.right.events.length > 0;
+/** Commands that are decided and go into one append. */
+class Batch {
+  readonly decided: Decided[] = [];
+  readonly events: ConversationEvent[] = [];
+  private readonly names = new Map<string, TextMessage>();
+  private bytes = 0;
 
-/** The message of that name among what is decided and not committed yet. */
-export const messageNamed = (
-  { sender, clientMessageId }: MessageName,
-  ...batches: readonly (readonly Decided[])[]
-): TextMessage | null => {
-  for (const { answer } of batches.flat()) {
-    if (isLeft(answer)) continue;
-    for (const event of answer.right.events) {
+  get isFull(): boolean {
+    return this.bytes >= FULL_APPEND;
+  }
+
+  named(key: string): TextMessage | undefined {
+    return this.names.get(key);
+  }
+
+  add(decided: Decided): void {
+    const events = eventsOf(decided);
+    this.decided.push(decided);
+    this.bytes += sizeOf(events);
+    for (const event of events) {
+      this.events.push(event);
       if (event.type !== 'messagePosted' || event.kind === 'auth_code') continue;
       const name = messageName(event);
-      if (name?.clientMessageId === clientMessageId && name.sender === sender) return event;
+      if (name !== null) this.names.set(keyOf(name), event);
     }
   }
-  return null;
-};
+}
+
+/** What is decided and not committed: the append under way, and what the next one is made of. */
+export class Pending {
+  private underWay: Batch | null = null;
+  private next = new Batch();
+
+  get isEmpty(): boolean {
+    return this.underWay === null && this.next.decided.length === 0;
+  }
+
+  get isAppending(): boolean {
+    return this.underWay !== null;
+  }
+
+  /** Whether there is anything to append next. */
+  get hasEvents(): boolean {
+    return this.next.events.length > 0;
+  }
+
+  get isFull(): boolean {
+    return this.next.isFull;
+  }
+
+  /** The first command of the next append. */
+  get first(): Waiting | undefined {
+    return this.next.decided[0]?.waiting;
+  }
+
+  /** The message of that name that is on its way into the store. */
+  named(name: MessageName): TextMessage | undefined {
+    if (this.isEmpty) return undefined;
+    const key = keyOf(name);
+    return this.next.named(key) ?? this.underWay?.named(key);
+  }
+
+  add(decided: Decided): void {
+    this.next.add(decided);
+  }
+
+  /** The events of the next append, which is under way from now on. */
+  take(): readonly ConversationEvent[] {
+    const { next } = this;
+    this.underWay = next;
+    this.next = new Batch();
+    return next.events;
+  }
+
+  /** The append under way is stored: whom it answers. */
+  commit(): readonly Decided[] {
+    const batch = this.underWay?.decided ?? [];
+    this.underWay = null;
+    return batch;
+  }
+
+  /** What was pending, in the order in which it was decided. */
+  undo(): Undone {
+    const { next } = this;
+    const underWay = this.commit();
+    this.next = new Batch();
+    return { underWay, next: next.decided };
+  }
+}

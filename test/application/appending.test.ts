@@ -9,6 +9,7 @@ import { customer } from '../support/actors.js';
 import { expectLeft, expectRight } from '../support/expect-either.js';
 import { CountingIds, FixedClock, RecordingBus } from '../support/fixed-ports.js';
 import { toSend, toStart } from '../support/in-memory.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 
 const alice = customer();
 
@@ -19,7 +20,9 @@ const setup = async (change: {
 }) => {
   const store = memoryStore();
   const { log = (same: ConversationLog) => same, bus = new RecordingBus() } = change;
-  const ports = { ...store, clock: new FixedClock(), ids: new CountingIds(), turn: eventLoopTurn };
+  const logger = new RecordingLogger();
+  const clock = new FixedClock();
+  const ports = { ...store, clock, ids: new CountingIds(), turn: eventLoopTurn, logger };
   const before = useCases({ ...ports, bus: new RecordingBus() });
   const ids = await Promise.all(
     [1, 2, 3].map(async () => {
@@ -28,40 +31,64 @@ const setup = async (change: {
     }),
   );
   const { sendMessage } = useCases({ ...ports, log: log(store.log), bus });
-  return { ids, send: () => ids.map((id) => sendMessage(alice, toSend(id))()) };
-};
-
-/** The error that nobody caught, which in a server ends the process. */
-const uncaught = async (work: () => Promise<unknown>): Promise<unknown> => {
-  const others = process.listeners('unhandledRejection');
-  process.removeAllListeners('unhandledRejection');
-  const caught = new Promise((resolve) => process.once('unhandledRejection', resolve));
-  try {
-    await work();
-    return await caught;
-  } finally {
-    for (const listener of others) process.on('unhandledRejection', listener);
-  }
+  return { ids, logger, send: () => ids.map((id) => sendMessage(alice, toSend(id))()) };
 };
 
 describe('a batch of appends', () => {
   it('answers everybody though publishing one of them is broken, and hides no bug', async () => {
     let published = 0;
+    const error = new Error('a bug of the bus');
     const broken: EventBus = {
       publish: () => {
         published += 1;
-        if (published === 1) throw new Error('a bug of the bus');
+        if (published === 1) throw error;
       },
       subscribe: () => () => undefined,
       health: () => right(undefined),
       close: () => Promise.resolve(),
     };
-    const { send } = await setup({ bus: broken });
-    const error = await uncaught(async () => {
-      for (const sent of await Promise.all(send())) expectRight(sent);
-    });
-    expect(error).to.be.instanceOf(AggregateError);
+    const { ids, send, logger } = await setup({ bus: broken });
+    for (const sent of await Promise.all(send())) expectRight(sent);
     expect(published).to.equal(3);
+    const fields = { error, conversationId: ids[0], lastSeq: 2 };
+    expect(logger.entries).to.deep.equal([
+      { level: 'error', message: 'publishing a change failed', fields },
+    ]);
+  });
+
+  it('answers everybody though settling breaks', async () => {
+    const error = new Error('a bug of the log');
+    const unreadable = {
+      get kind(): 'appended' {
+        throw error;
+      },
+    };
+    const broken = (log: ConversationLog): ConversationLog => ({
+      ...log,
+      append: (batch) => right(batch.map(() => unreadable)),
+    });
+    const { ids, send, logger } = await setup({ log: broken });
+    const sent = await Promise.allSettled(send());
+    expect(sent).to.deep.equal(ids.map(() => ({ status: 'rejected', reason: error })));
+    expect(logger.entries).to.deep.equal(
+      ids.map((conversationId) => ({
+        level: 'error',
+        message: 'settling an append failed',
+        fields: { error, conversationId },
+      })),
+    );
+  });
+
+  it('answers everybody though the log throws at once', async () => {
+    const broken = (log: ConversationLog): ConversationLog => ({
+      ...log,
+      append: () => {
+        throw new Error('a bug of the log');
+      },
+    });
+    const { send } = await setup({ log: broken });
+    const sent = await Promise.allSettled(send());
+    expect(sent.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected', 'rejected']);
   });
 
   it('fails only the one that the store failed at', async () => {

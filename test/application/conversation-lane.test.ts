@@ -1,28 +1,13 @@
 import { expect } from 'chai';
-import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
-import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
-import {
-  changeConversation,
-  type ConversationChanges,
-} from '../../src/application/change-conversation.js';
-import type { Store } from '../../src/application/ports/store.js';
-import { type Actor, personKey, type Staff } from '../../src/domain/actor.js';
-import { claim } from '../../src/domain/decide/claim.js';
-import { close } from '../../src/domain/decide/close.js';
-import { assigneeOf } from '../../src/domain/decide/decision.js';
-import { handOver } from '../../src/domain/decide/hand-over.js';
 import { openConversation } from '../../src/domain/decide/open-conversation.js';
-import { postMessage } from '../../src/domain/decide/post-message.js';
-import { toMessageId } from '../../src/domain/ids.js';
 import type { Channel } from '../../src/domain/channel.js';
 import { admin, agent, customer } from '../support/actors.js';
-import { conversationId, NOW, opening, post } from '../support/conversations.js';
-import { expectLeft, expectRight } from '../support/expect-either.js';
-import { CountingIds, FixedClock, RecordingBus } from '../support/fixed-ports.js';
-import { storedEvents, types } from '../support/in-memory.js';
-import { ManualTurn, settled } from '../support/manual-turn.js';
-import { ScriptedLog } from '../support/scripted-log.js';
 import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../support/channels.js';
+import { conversationId, opening } from '../support/conversations.js';
+import { expectLeft, expectRight } from '../support/expect-either.js';
+import { storedEvents, types } from '../support/in-memory.js';
+import { settled } from '../support/manual-turn.js';
+import { listen, type OneConversation, oneConversation } from '../support/one-conversation.js';
 
 const alice = customer('alice');
 const sarah = agent('sarah');
@@ -30,81 +15,24 @@ const bob = agent('bob');
 const carol = agent('carol');
 const id = conversationId(1);
 
-/** The commands of a conversation, over one way of changing it. */
-const commands = (changes: ConversationChanges, ids = new CountingIds()) => ({
-  open: (channel: Channel = SINGLE_OPEN, as = id, number = 1) =>
-    changes.open(as, () => openConversation(opening({ id: as, number, channel }), alice))(),
-  say: (text: string, by: Actor = alice, name: string | null = null, to = id) => {
-    const command = post({ id: toMessageId(ids.next()), text, clientMessageId: name });
-    return changes.change(
-      to,
-      (state) => postMessage(state, command, by),
-      name === null ? null : { sender: personKey(by), clientMessageId: name },
-    )();
-  },
-  claim: (by: Staff) => changes.change(id, (state) => claim(state, by))(),
-  give: (by: Staff, to: Staff) => {
-    const command = { to: assigneeOf(to), reason: null };
-    return changes.change(id, (state) => handOver(state, command, by))();
-  },
-  close: (by: Staff) => changes.change(id, (state) => close(state, null, by))(),
-});
-
-/** What was answered so far, by name. */
-const listen = (answers: Readonly<Record<string, Promise<unknown>>>): readonly string[] => {
-  const heard: string[] = [];
-  for (const [name, answer] of Object.entries(answers)) {
-    const note = () => void heard.push(name);
-    answer.then(note, note);
-  }
-  return heard;
-};
-
 describe('ConversationLane', () => {
-  let store: Store;
-  let script: ScriptedLog;
-  let bus: RecordingBus;
-  let clock: FixedClock;
-  let turn: ManualTurn;
-  let changes: ConversationChanges;
-  let here: ReturnType<typeof commands>;
-
-  /** Another process over the same database, with a cache of its own. */
-  const elsewhere = () =>
-    commands(
-      changeConversation({ log: store.log, bus: new RecordingBus(), clock, turn: eventLoopTurn }),
-      new CountingIds(),
-    );
+  let setup: OneConversation;
+  let changes: OneConversation['changes'];
+  let here: OneConversation['here'];
+  let script: OneConversation['script'];
+  let store: OneConversation['store'];
+  let bus: OneConversation['bus'];
+  let turn: OneConversation['turn'];
+  const elsewhere = () => setup.elsewhere();
+  const opened = (channel?: Channel) => setup.opened(channel);
+  const appended = () => setup.appended();
+  const texts = () => setup.texts();
+  const endTurn = () => setup.endTurn();
 
   beforeEach(() => {
-    store = memoryStore();
-    script = new ScriptedLog(store.log);
-    bus = new RecordingBus();
-    clock = new FixedClock(NOW);
-    turn = new ManualTurn();
-    changes = changeConversation({ log: script.log, bus, clock, turn });
-    here = commands(changes);
+    setup = oneConversation();
+    ({ changes, here, script, store, bus, turn } = setup);
   });
-
-  /** Opens it here, so that its state is cached, and forgets that this was recorded. */
-  const opened = async (channel: Channel = SINGLE_OPEN) => {
-    const answer = here.open(channel);
-    turn.end();
-    expectRight(await answer);
-    bus.changes.length = 0;
-    script.batches.length = 0;
-    script.calls.length = 0;
-  };
-  const appended = () => script.batches.map((batch) => batch.map(({ events }) => types(events)));
-  const texts = async () =>
-    (await storedEvents(store, id)).flatMap((event) => ('text' in event ? [event.text] : []));
-
-  /** Ends a turn, and lets what follows from it follow. */
-  const endTurn = async () => {
-    await settled();
-    turn.end();
-    await settled();
-  };
 
   describe('what arrives in one turn', () => {
     it('is decided in order, each on the state that the ones before it leave, and commits together', async () => {
@@ -327,8 +255,7 @@ describe('ConversationLane', () => {
       for (let turns = 0; turns < 1_000 && heard.length === 0; turns += 1) await endTurn();
       expectLeft(await contended, 'Unavailable');
       expect(script.batches.length).to.be.within(2, 999);
-      const fresh = changeConversation({ log: store.log, bus, clock, turn: eventLoopTurn });
-      expectRight(await commands(fresh).say('2'));
+      expectRight(await elsewhere().say('2'));
       expect(await texts()).to.deep.equal(['2']);
     });
 
@@ -382,6 +309,20 @@ describe('ConversationLane', () => {
       const again = here.claim(sarah);
       await endTurn();
       expect(expectLeft(await again, 'Conflict')).to.include({ reason: 'claimed', holder: 'bob' });
+    });
+
+    it('never refuses wrongly what arrives between a commit and the news of it', async () => {
+      await opened(EXCLUSIVE);
+      const held = script.holdAnswer('append');
+      const first = here.claim(sarah);
+      turn.end();
+      await held.reached;
+      expectRight(await elsewhere().give(sarah, bob));
+      const reply = here.say('hi', bob);
+      held.release();
+      expectRight(await first);
+      await endTurn();
+      expect(expectRight(await reply).conversation.assignee).to.include({ id: 'bob' });
     });
 
     it('never refuses wrongly what arrives between a commit and the end of its turn', async () => {
@@ -451,15 +392,6 @@ describe('ConversationLane', () => {
       expect(expectRight(await next).conversation.lastSeq).to.equal(2);
     });
 
-    it('fails a command whose name it cannot look up; the next one works', async () => {
-      await opened();
-      script.fail('findMessage');
-      expectLeft(await here.say('1', alice, 'c1'), 'Unavailable');
-      const next = here.say('1', alice, 'c1');
-      await endTurn();
-      expect(expectRight(await next).repeated).to.equal(null);
-    });
-
     it('rejects with its own bug, not as a failure, and the next command works', async () => {
       await opened();
       const defect = new Error('a bug in the store');
@@ -467,8 +399,6 @@ describe('ConversationLane', () => {
       const broken = here.say('1').catch((error: unknown) => error);
       turn.end();
       expect(await broken).to.equal(defect);
-      script.crash('findMessage', defect);
-      expect(await here.say('2', alice, 'c2').catch((error: unknown) => error)).to.equal(defect);
       const next = here.say('3');
       await endTurn();
       expectRight(await next);
@@ -481,174 +411,6 @@ describe('ConversationLane', () => {
       const broken = here.say('1').catch((error: unknown) => error);
       turn.end();
       expect(await broken).to.be.instanceOf(Error);
-    });
-  });
-
-  describe('a repeated clientMessageId', () => {
-    it('is found in what is pending, and answered after its commit', async () => {
-      await opened();
-      const held = script.hold('append');
-      const first = here.say('1', alice, 'c1');
-      await settled();
-      turn.end();
-      await held.reached;
-      const again = here.say('1', alice, 'c1');
-      const heard = listen({ again });
-      await endTurn();
-      expect(heard).to.deep.equal([]);
-      held.release();
-      const stored = expectRight(await first).events[0];
-      await endTurn();
-      const answer = expectRight(await again);
-      expect(answer.repeated).to.deep.equal(stored);
-      expect(answer.events).to.deep.equal([]);
-      expect(await texts()).to.deep.equal(['1']);
-      expect(script.calls).to.deep.equal(['findMessage', 'append']);
-    });
-
-    it('fails with the one that it repeats, and can be sent again', async () => {
-      await opened();
-      const held = script.hold('append');
-      const answers = [here.say('1', alice, 'c1')];
-      await settled();
-      answers.push(here.say('1', alice, 'c1'));
-      turn.end();
-      await held.reached;
-      held.fail();
-      for (const answer of await Promise.all(answers)) expectLeft(answer, 'Unavailable');
-      const third = here.say('1', alice, 'c1');
-      await endTurn();
-      expect(expectRight(await third).repeated).to.equal(null);
-    });
-
-    it('is found in the store, with nothing in memory', async () => {
-      const other = elsewhere();
-      expectRight(await other.open());
-      const stored = expectRight(await other.say('1', alice, 'c1')).events[0];
-      const again = await here.say('1', alice, 'c1');
-      expect(expectRight(again).repeated).to.deep.equal(stored);
-      expect(script.batches).to.deep.equal([]);
-    });
-
-    it('is answered with a state in which it is stored, however old the cache is', async () => {
-      await opened();
-      expectRight(await elsewhere().say('1', alice, 'c1'));
-      const again = expectRight(await here.say('1', alice, 'c1'));
-      expect(again.repeated).to.include({ seq: 2 });
-      expect(again.conversation.lastSeq).to.equal(2);
-    });
-
-    it('is found when another node stores it between the look and the append', async () => {
-      await opened();
-      const held = script.hold('append');
-      const again = here.say('1', alice, 'c1');
-      await settled();
-      turn.end();
-      await held.reached;
-      const stored = expectRight(await elsewhere().say('1', alice, 'c1')).events[0];
-      held.release();
-      await endTurn();
-      expect(expectRight(await again).repeated).to.deep.equal(stored);
-      expect(await texts()).to.deep.equal(['1']);
-    });
-
-    it('is looked up again when the store says that it is repeated', async () => {
-      await opened();
-      script.answerAppend('repeated');
-      const answer = here.say('1', alice, 'c1');
-      await endTurn();
-      await endTurn();
-      expect(expectRight(await answer).repeated).to.equal(null);
-      expect(script.calls.filter((call) => call === 'findMessage')).to.have.length(2);
-    });
-
-    it('is another message from another sender', async () => {
-      await opened();
-      const answers = [here.say('1', alice, 'c1'), here.say('2', sarah, 'c1')];
-      await settled();
-      await endTurn();
-      for (const answer of await Promise.all(answers)) {
-        expect(expectRight(answer).repeated).to.equal(null);
-      }
-      expect(await texts()).to.deep.equal(['1', '2']);
-    });
-
-    it('lets those behind it wait while it is looked up', async () => {
-      await opened();
-      const looking = script.hold('findMessage');
-      const first = here.say('1', alice, 'c1');
-      await looking.reached;
-      const second = here.say('2');
-      await endTurn();
-      expect(script.batches).to.deep.equal([]);
-      looking.release();
-      await endTurn();
-      expectRight(await first);
-      expectRight(await second);
-      expect(await texts()).to.deep.equal(['1', '2']);
-    });
-
-    it('stays behind those that an append before it lost to another node, once looked up', async () => {
-      await opened();
-      expectRight(await elsewhere().say('elsewhere'));
-      const appending = script.hold('append');
-      const first = here.say('first');
-      turn.end();
-      await appending.reached;
-      const looking = script.hold('findMessage');
-      const named = here.say('named', alice, 'c1');
-      await looking.reached;
-      appending.release();
-      await settled();
-      looking.release();
-      await endTurn();
-      expectRight(await first);
-      expectRight(await named);
-      expect(await texts()).to.deep.equal(['elsewhere', 'first', 'named']);
-    });
-
-    it('is nobody else’s answer when the append before it is refused during its look-up', async () => {
-      await opened();
-      const stored = elsewhere();
-      expectRight(await stored.say('repeated', alice, 'c1'));
-      const appending = script.hold('append');
-      const first = here.say('first');
-      turn.end();
-      await appending.reached;
-      const looking = script.hold('findMessage');
-      const again = here.say('repeated', alice, 'c1');
-      await looking.reached;
-      const heard = listen({ first, again });
-      appending.release();
-      await settled();
-      looking.release();
-      await endTurn();
-      await endTurn();
-      expect([...heard].sort()).to.deep.equal(['again', 'first']);
-      expect(expectRight(await first).repeated).to.equal(null);
-      expect(expectRight(await again).repeated).to.include({ text: 'repeated' });
-      expect(await texts()).to.deep.equal(['repeated', 'first']);
-    });
-
-    it('fails alone when its look-up fails after the append before it was refused', async () => {
-      await opened();
-      expectRight(await elsewhere().say('elsewhere'));
-      const appending = script.hold('append');
-      const first = here.say('first');
-      turn.end();
-      await appending.reached;
-      const looking = script.hold('findMessage');
-      const named = here.say('named', alice, 'c1');
-      await looking.reached;
-      const heard = listen({ first, named });
-      appending.release();
-      await settled();
-      looking.fail();
-      await endTurn();
-      await endTurn();
-      expect([...heard].sort()).to.deep.equal(['first', 'named']);
-      expectRight(await first);
-      expectLeft(await named, 'Unavailable');
     });
   });
 

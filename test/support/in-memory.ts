@@ -11,7 +11,7 @@ import type { ConversationEvent } from '../../src/domain/conversation-event.js';
 import type { ConversationId } from '../../src/domain/ids.js';
 import { customer } from './actors.js';
 import { expectRight } from './expect-either.js';
-import { CountingIds, FixedClock, RecordingBus } from './fixed-ports.js';
+import { CountingIds, FixedClock, RecordingBus, silentLogger } from './fixed-ports.js';
 import { SHARED } from './channels.js';
 
 /** The use cases with everything that stands behind them, as a tester builds them. */
@@ -26,7 +26,7 @@ export interface InMemory {
 const node = (store: Store, ids: IdGenerator): InMemory => {
   const bus = new RecordingBus();
   const clock = new FixedClock();
-  const cases = useCases({ ...store, bus, clock, ids, turn: eventLoopTurn });
+  const cases = useCases({ ...store, bus, clock, ids, turn: eventLoopTurn, logger: silentLogger });
   return { store, ids, bus, clock, cases };
 };
 

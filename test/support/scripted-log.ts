@@ -50,6 +50,19 @@ export class ScriptedLog {
     };
   }
 
+  /** Holds back what the real log answers, once it has. */
+  holdAnswer(operation: Operation): Pick<Held, 'reached' | 'release'> {
+    const reached = Promise.withResolvers<undefined>();
+    const released = Promise.withResolvers<undefined>();
+    this.script[operation].push(async (reach) => {
+      const result = await reach();
+      reached.resolve(undefined);
+      await released.promise;
+      return result;
+    });
+    return { reached: reached.promise, release: () => released.resolve(undefined) };
+  }
+
   fail(operation: Operation): void {
     this.script[operation].push(down);
   }

@@ -81,7 +81,7 @@ export const sendMessage =
     const changing = changes.change(
       input.conversationId,
       (state) => postMessage(state, command, actor),
-      name,
+      { name },
     )();
     entered?.();
     const changed = await changing;

@@ -9,9 +9,9 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      ({ log, queries, agents }, bus, clock, turn, ids) =>
-        useCases({ log, queries, agents, bus, clock, turn, ids }),
-      [TOKENS.store, TOKENS.bus, TOKENS.clock, TOKENS.turn, TOKENS.ids],
+      ({ log, queries, agents }, bus, clock, turn, ids, logger) =>
+        useCases({ log, queries, agents, bus, clock, turn, ids, logger }),
+      [TOKENS.store, TOKENS.bus, TOKENS.clock, TOKENS.turn, TOKENS.ids, TOKENS.logger],
     )
     .inSingletonScope();
   bind(TOKENS.authenticate)

@@ -28,7 +28,7 @@ const setup = (
   const bus = memoryEventBus(logger);
   const clock = new FixedClock(Date.now());
   const ids = new CountingIds();
-  const cases = useCases({ ...store, bus, clock, ids, turn: eventLoopTurn });
+  const cases = useCases({ ...store, bus, clock, ids, turn: eventLoopTurn, logger });
   const { dialects } = gateway({
     dialects: [change(supportDialect(cases))],
     authenticate: (token) => () => {

@@ -20,7 +20,7 @@ import { record } from '../../../../src/domain/record.js';
 import { admin, agent, customer } from '../../../support/actors.js';
 import { fold } from '../../../support/conversations.js';
 import { expectRight } from '../../../support/expect-either.js';
-import { CountingIds, FixedClock } from '../../../support/fixed-ports.js';
+import { CountingIds, FixedClock, silentLogger } from '../../../support/fixed-ports.js';
 import { toSend, toStart } from '../../../support/in-memory.js';
 import { LateBus } from '../../../support/late-bus.js';
 import { ManualTurn } from '../../../support/manual-turn.js';
@@ -83,6 +83,7 @@ describe('FanOut', () => {
       clock: new FixedClock(),
       ids: new CountingIds(),
       turn: eventLoopTurn,
+      logger: silentLogger,
     });
     readings = 0;
     failing = 'not';

@@ -1,0 +1,41 @@
+import type { ConversationEvent } from '../domain/conversation-event.js';
+
+/**
+ * The log takes at most 200 events and 1 MB in an append. A command adds a few events at most, so an
+ * append of this many bytes, as they are counted here, takes no further command and is within both.
+ */
+export const FULL_APPEND = 750_000;
+
+/** The most that an event can be in UTF-8, less its free text: names and ids are bounded. */
+const EVENT_BYTES = 4_000;
+const BYTES_PER_CHARACTER = 3;
+
+const freeText = (event: ConversationEvent): string | null => {
+  switch (event.type) {
+    case 'messagePosted':
+      return event.kind === 'auth_code' ? null : event.text;
+    case 'noteAdded':
+      return event.text;
+    case 'handedOver':
+      return event.reason;
+    case 'closed':
+      return event.note;
+    case 'rated':
+      return event.feedback;
+    case 'opened':
+    case 'claimed':
+      return null;
+  }
+};
+
+/**
+ * Bytes that a command's events take at most in a store, to measure which would cost as much as to store
+ * them. A command without events counts as well: its answer is work, too.
+ */
+export const sizeOf = (events: readonly ConversationEvent[]): number => {
+  let bytes = 0;
+  for (const event of events) {
+    bytes += EVENT_BYTES + (freeText(event)?.length ?? 0) * BYTES_PER_CHARACTER;
+  }
+  return Math.max(bytes, EVENT_BYTES);
+};
