@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Container } from 'inversify';
-import { refuseUpgrade } from '../adapters/inbound/transports/ws/refuse-upgrade.js';
+import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgrade.js';
 import type { Config } from './config.js';
 import { container } from './container.js';
 import { originCheck } from './origins.js';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   adaptersWithoutContract,
+  boundBeside,
   longerThan,
   missingFromMatrix,
   notBound,
@@ -11,7 +12,7 @@ import {
 } from './support/completeness.js';
 import { PROJECT, type Tree } from './support/tree.js';
 
-const MAX_LINES = 300;
+const MAX_LINES = 250;
 
 describe('the project', () => {
   const tree = projectTree(PROJECT);
@@ -30,6 +31,10 @@ describe('the project', () => {
 
   it('has each store, dialect and transport in the one list of its kind', () => {
     expect(notBound(tree)).to.deep.equal([]);
+  });
+
+  it('has them in no other place', () => {
+    expect(boundBeside(tree)).to.deep.equal([]);
   });
 
   it('has each dialect in the matrix, on every store', () => {
@@ -145,6 +150,16 @@ describe('what is missing from a project', () => {
       'src/bootstrap/dialects.ts: two',
       'src/bootstrap/transports.ts: ws',
     ]);
+  });
+
+  it('is nothing where tools of all transports are used, but one place more for one of them', () => {
+    const using = (path: string): string => `import { x } from '${path}.js';`;
+    const tree = {
+      'src/bootstrap/transports.ts': using('../adapters/inbound/transports/ws/ws-transport'),
+      'src/bootstrap/app.ts': using('../adapters/inbound/transports/common/tool'),
+      'src/bootstrap/config.ts': using('../adapters/inbound/transports/ws/options'),
+    };
+    expect(boundBeside(tree)).to.deep.equal(['src/bootstrap/config.ts']);
   });
 
   it('is a place for a file outside every layer and adapter', () => {

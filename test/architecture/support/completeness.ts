@@ -107,6 +107,18 @@ export const notBound = (tree: Tree): readonly string[] =>
       .map((name) => `${registry}: ${name}`),
   );
 
+/** Files that name one of them beside that list, so that another of its kind would have to go there too. */
+export const boundBeside = (tree: Tree): readonly string[] =>
+  REGISTRIES.flatMap(([registry, folder]) =>
+    under(tree, 'src/')
+      .filter((path) => path !== registry && !path.startsWith(folder))
+      .filter((path) =>
+        importsOf(tree, path).some(
+          (imported) => imported.startsWith(folder) && !imported.startsWith(`${folder}common/`),
+        ),
+      ),
+  );
+
 /** Dialects whose scenario the matrix of the end-to-end tests lacks; its stores are those that are bound. */
 export const missingFromMatrix = (tree: Tree): readonly string[] => {
   const text = tree['test/e2e/matrix.test.ts'] ?? '';

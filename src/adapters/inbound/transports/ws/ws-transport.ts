@@ -4,10 +4,10 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
-import { commonEnvelope } from './envelope.js';
+import { commonEnvelope } from '../common/envelope.js';
+import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import { handshake, SUBPROTOCOL } from './handshake.js';
 import { startHeartbeat } from './heartbeat.js';
-import { refuseUpgrade } from './refuse-upgrade.js';
 import { WsChannel } from './ws-channel.js';
 import { WsConnection } from './ws-connection.js';
 
