@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { startApp } from '../app.js';
 import { loadConfig } from './load-config.js';
 
 const ENVIRONMENT = `
@@ -31,6 +30,8 @@ const askedToStop = (): Promise<void> =>
 const serve = async (): Promise<void> => {
   const stop = askedToStop();
   const config = loadConfig();
+  // Only now: it is most of what there is to load, and nothing before needs it.
+  const { startApp } = await import('../app.js');
   const app = await startApp(config).catch(fail);
   process.stderr.write(`Switchboard listens on ${app.url}\n`);
   if (config.jwtSecret === null) {
