@@ -44,13 +44,15 @@ describe('a store that fails', () => {
 
     const other = new DatabaseSync(join(folder.path, DATABASE_FILE));
     other.exec('BEGIN EXCLUSIVE');
-    const refused = await Promise.all(clients.map((client) => send(client, 'meanwhile')));
+    const opening = '/api/support/conversation?type=onboarding';
+    const [{ status, body }, ...refused] = await Promise.all([
+      rest(server.url, opening, bearer),
+      ...clients.map((client) => send(client, 'meanwhile')),
+    ]);
     for (const ack of refused) expect(ack).to.deep.equal({ success: false, ...UNAVAILABLE });
     for (const client of clients) {
       expect(await client.next('message:error')).to.deep.equal(UNAVAILABLE);
     }
-    const opening = '/api/support/conversation?type=onboarding';
-    const { status, body } = await rest(server.url, opening, bearer);
     expect(status).to.equal(503);
     expect(body).to.deep.equal({ success: false, message: UNAVAILABLE.error, errors: [] });
     expect((await wholeHistory(server.url, bearer, id)).length, 'reading goes on').to.equal(2);

@@ -15,9 +15,11 @@ export const PROJECT = resolve('.');
 /** Paths from the root of a tree, with their texts. */
 export type Tree = Readonly<Record<string, string>>;
 
+const RULES = ['.dependency-cruiser.mjs', 'eslint.config.js', 'tsconfig.json', 'package.json'];
+
 /** A project of its own in that folder, under the rules of this one. */
 export const plantTree = (root: string, tree: Tree): void => {
-  for (const file of ['.dependency-cruiser.mjs', 'tsconfig.json', 'package.json']) {
+  for (const file of RULES) {
     cpSync(join(PROJECT, file), join(root, file));
   }
   symlinkSync(join(PROJECT, 'node_modules'), join(root, 'node_modules'), 'dir');

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** Milliseconds; what should happen happens far sooner. */
 export const PATIENCE = 5_000;
 
@@ -9,14 +7,15 @@ export const within = async <A>(
   what: () => string,
   milliseconds = PATIENCE,
 ): Promise<A> => {
-  const stop = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`waited ${milliseconds} ms for ${what()}`);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`waited ${milliseconds} ms for ${what()}`));
+    }, milliseconds);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    stop.abort();
-    late.catch(() => undefined);
+    clearTimeout(timer);
   }
 };
