@@ -83,6 +83,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
     now: () => deps.clock.now(),
     schedule: endOfTurnAppender(deps),
   });
+  deps.bus.subscribe(({ conversation }) => lanes.find(conversation.id)?.learn(conversation));
 
   const submit = <F>(
     lane: ConversationLane,
