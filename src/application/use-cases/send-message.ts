@@ -37,9 +37,11 @@ export interface SentMessage {
 
 export type SendMessageFailure = ValidationFailed | PostMessageFailure | NotFound | Unavailable;
 
+/** `entered` is called once, when the message has its place in the conversation's order, if it gets one. */
 export type SendMessage = (
   actor: Actor,
   input: SendMessageInput,
+  entered?: () => void,
 ) => TaskEither<SendMessageFailure, SentMessage>;
 
 export interface SendMessageDeps {
@@ -62,7 +64,7 @@ const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, 
 /** Adds a message to a conversation. A retry with the same `clientMessageId` stores nothing new. */
 export const sendMessage =
   ({ changes, ids }: SendMessageDeps): SendMessage =>
-  (actor, input) =>
+  (actor, input, entered) =>
   async () => {
     const text = messageText(input.text);
     if (isLeft(text)) return text;
@@ -79,7 +81,7 @@ export const sendMessage =
     const changed = await changes.change(
       input.conversationId,
       (state) => postMessage(state, command, actor),
-      { name },
+      { name, entered },
     )();
     return isLeft(changed) ? changed : sent(changed.right, kind, text.right);
   };
