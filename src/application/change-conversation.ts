@@ -28,6 +28,8 @@ export interface ChangeOptions<F> {
   readonly name?: MessageName | null;
   /** What it hears where another open conversation has the place that it moves to. */
   readonly slotTaken?: F;
+  /** Called once, at once, when it has taken its place in the conversation's order. */
+  readonly entered?: (() => void) | undefined;
 }
 
 /** An opening that the store refused; who opens knows where to look next. */
@@ -83,6 +85,10 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
     now: () => deps.clock.now(),
     schedule: endOfTurnAppender(deps),
   });
+  deps.bus.subscribe((message) => {
+    if (message.kind !== 'changed') return;
+    lanes.find(message.conversation.id)?.learn(message.conversation);
+  });
 
   const submit = <F>(
     lane: ConversationLane,
@@ -112,15 +118,18 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
       <F, S>(
         id: ConversationId,
         decide: (state: Conversation, now: Instant) => Decision<F>,
-        { name = null, slotTaken }: ChangeOptions<S> = {},
+        { name = null, slotTaken, entered }: ChangeOptions<S> = {},
       ) =>
-      () =>
-        submit<F | S | NotFound>(lanes.of(id, false), {
+      () => {
+        const answer = submit<F | S | NotFound>(lanes.of(id, false), {
           decide: (state, now) => (state === undefined ? left(noConversation) : decide(state, now)),
           name,
           slotTaken: slotTaken ?? null,
           repeated: null,
-        }),
+        });
+        entered?.();
+        return answer;
+      },
 
     open:
       <F>(id: ConversationId, decide: (now: Instant) => Decision<F>) =>

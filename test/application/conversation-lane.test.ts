@@ -343,6 +343,59 @@ describe('ConversationLane', () => {
     });
   });
 
+  describe('what the bus brings', () => {
+    /** What another process stores, which no bus has brought here. */
+    const storedElsewhere = async () => {
+      const { conversation, events } = expectRight(await elsewhere().say('elsewhere'));
+      return { kind: 'changed', conversation, events } as const;
+    };
+
+    it('is decided on', async () => {
+      await opened();
+      bus.publish(await storedElsewhere());
+      await settled();
+      const next = here.say('1');
+      await endTurn();
+      expect(expectRight(await next).conversation.lastSeq).to.equal(3);
+      expect(script.calls).to.deep.equal(['append']);
+    });
+
+    it('is passed over where it is older than what is known', async () => {
+      await opened();
+      const change = await storedElsewhere();
+      const first = here.say('1');
+      await endTurn();
+      await endTurn();
+      expectRight(await first);
+      script.calls.length = 0;
+      bus.publish(change);
+      await settled();
+      const next = here.say('2');
+      await endTurn();
+      expect(expectRight(await next).conversation.lastSeq).to.equal(4);
+      expect(script.calls).to.deep.equal(['append']);
+    });
+
+    it('is passed over while there is work: each append goes on from what it was decided on', async () => {
+      await opened();
+      const held = script.holdAnswer('append');
+      const first = here.say('1');
+      turn.end();
+      await held.reached;
+      bus.publish(await storedElsewhere());
+      await settled();
+      const next = here.say('2');
+      held.release();
+      await endTurn();
+      await endTurn();
+      expectRight(await first);
+      expect(expectRight(await next).conversation.lastSeq).to.equal(4);
+      for (const { expectedSeq, events } of script.batches.flat()) {
+        expect(events[0]?.seq).to.equal(expectedSeq + 1);
+      }
+    });
+  });
+
   describe('a store that fails', () => {
     it('fails what is pending, publishes nothing, and the next command works', async () => {
       await opened();

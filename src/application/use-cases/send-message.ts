@@ -37,10 +37,10 @@ export interface SentMessage {
 
 export type SendMessageFailure = ValidationFailed | PostMessageFailure | NotFound | Unavailable;
 
+/** `entered` is called once, when the message has its place in the conversation's order, if it gets one. */
 export type SendMessage = (
   actor: Actor,
   input: SendMessageInput,
-  /** Called once it has its place in the conversation's order: what is sent from then on comes after it. */
   entered?: () => void,
 ) => TaskEither<SendMessageFailure, SentMessage>;
 
@@ -78,12 +78,10 @@ export const sendMessage =
       claims: input.claims,
     };
     const name = clientMessageId === null ? null : { sender: personKey(actor), clientMessageId };
-    const changing = changes.change(
+    const changed = await changes.change(
       input.conversationId,
       (state) => postMessage(state, command, actor),
-      { name },
+      { name, entered },
     )();
-    entered?.();
-    const changed = await changing;
     return isLeft(changed) ? changed : sent(changed.right, kind, text.right);
   };

@@ -197,6 +197,35 @@ describe('sendMessage', () => {
     );
   });
 
+  describe('tells that it has its place', () => {
+    const entering = (text: string, entered: () => void, at = chat) =>
+      at.cases.sendMessage(alice, toSend(id, { text }), entered)();
+
+    it('at once, and once, before anything is read or stored', async () => {
+      let entered = 0;
+      const sent = entering('first', () => (entered += 1), nodeBeside(chat));
+      expect(entered).to.equal(1);
+      expectRight(await sent);
+      expect(entered).to.equal(1);
+    });
+
+    it('which it keeps before whatever is sent from then on', async () => {
+      const other = nodeBeside(chat);
+      const later: ReturnType<typeof send>[] = [];
+      const sendLater = () => void later.push(entering('later', () => undefined, other));
+      const first = entering('first', sendLater, other);
+      expect(expectRight(await first).message.seq).to.equal(2);
+      expect((await Promise.all(later)).map((one) => expectRight(one).message.seq)).to.deep.equal([
+        3,
+      ]);
+    });
+
+    it('never where it gets none', async () => {
+      const refused = entering(' ', () => expect.fail('it has no place'));
+      expectLeft(await refused, 'ValidationFailed');
+    });
+  });
+
   it('never lets time run backwards in a conversation', async () => {
     const first = expectRight(await send(alice));
     chat.clock.time -= 60_000;
