@@ -28,6 +28,8 @@ const text = (payload: string): Buffer => frame(0x1, Buffer.from(payload));
 const PINGS = Buffer.concat(many(500, frame(0x9, Buffer.alloc(125))));
 const PROBES = Buffer.concat(many(5_000, text('2probe')));
 
+const manyTexts = (payload: string): Buffer => Buffer.concat(many(5_000, text(payload)));
+
 describe('a flood', () => {
   let server: App;
   let bearer: string;
@@ -127,6 +129,20 @@ describe('a flood', () => {
       expect(await socket.writeUntilCut(PROBES, MOST_UNREAD)).to.equal('cut');
       await session.close();
     });
+  });
+
+  describe('after the server has closed', () => {
+    const floods = [
+      ['/socket.io/?EIO=4&transport=websocket', '2'],
+      ['/ws/support', '{"event":"nope"}'],
+      ['/ws/support', 'no envelope'],
+    ] as const;
+    for (const [path, text] of floods) {
+      it(`is cut, at ${path}: ${text}`, async () => {
+        const socket = await openUnread(server.url, path);
+        expect(await socket.writeUntilCut(manyTexts(text), MOST_UNREAD)).to.equal('cut');
+      });
+    }
   });
 
   describe('of bytes', () => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 
 /** An unfragmented, unmasked text frame (RFC 6455, section 5.2), in one piece. */
@@ -21,9 +22,32 @@ export const textFrame = (text: string): Buffer => {
 /** What no type of ws tells; its version is pinned, and a test fails when it changes. */
 interface Insides {
   readonly _receiver: { _maxPayload: number };
+  /** Until the connection has ended. */
+  readonly _socket: Socket | null;
 }
+
+const insides = (ws: WebSocket): Insides => ws as unknown as Insides;
 
 /** Lets one connection send so many bytes in a message from now on, whatever its server's `maxPayload`. */
 export const allowPayload = (ws: WebSocket, bytes: number): void => {
-  (ws as unknown as Insides)._receiver._maxPayload = bytes;
+  insides(ws)._receiver._maxPayload = bytes;
+};
+
+/** Bytes that a client may have under way when it is told to go. */
+const PARTING_BYTES = 64 * 1024;
+/** Milliseconds that it may take to answer. */
+const PARTING_TIME = 5_000;
+
+/**
+ * For a connection that is being closed: ws would take apart whatever its client goes on to send, for as
+ * long as the client does not answer.
+ */
+export const boundParting = (ws: WebSocket): void => {
+  const { _socket: tcp } = insides(ws);
+  if (tcp === null) return;
+  const before = tcp.bytesRead;
+  tcp.on('data', () => {
+    if (tcp.bytesRead - before > PARTING_BYTES) ws.terminate();
+  });
+  setTimeout(() => ws.terminate(), PARTING_TIME).unref();
 };

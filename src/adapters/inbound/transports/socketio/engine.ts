@@ -1,6 +1,6 @@
 import type { Socket, Transport } from 'engine.io';
 import type { WebSocket } from 'ws';
-import { allowPayload } from '../common/websocket.js';
+import { allowPayload, boundParting } from '../common/websocket.js';
 
 /** The Engine.IO connection below a Socket.IO one. */
 export type Engine = Socket;
@@ -28,6 +28,16 @@ export const cutOff = (engine: Engine): void => {
   const { transport } = engine;
   engine.close(true);
   terminate(transport);
+};
+
+/** Sees to it that a connection which is closed, for whatever reason, costs nothing more. */
+export const boundClosing = (engine: Engine): void => {
+  engine.on('close', () => {
+    const { transport } = engine;
+    transport.removeAllListeners('packet');
+    const { socket } = insides(transport);
+    if (socket !== undefined) boundParting(socket);
+  });
 };
 
 /** Lets a connection send so much at once from now on, whatever the server's `maxHttpBufferSize`. */

@@ -1,5 +1,5 @@
 import type { Transport } from 'engine.io';
-import { cutOff, type Engine, screenBodies, terminate } from './engine.js';
+import { boundClosing, cutOff, type Engine, screenBodies, terminate } from './engine.js';
 
 /** Packets of one connection in one turn of the event loop: far more than a client has use for. */
 const MAX_PACKETS = 4_000;
@@ -47,6 +47,7 @@ export const packetLimit = (): ((engine: Engine) => void) => {
     let packets = 0;
     let probes = 0;
     screenBodies(engine, isFew);
+    boundClosing(engine);
     engine.on('packet', () => {
       const now = currentTurn();
       packets = now === turn ? packets + 1 : 1;

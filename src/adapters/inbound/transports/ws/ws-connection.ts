@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { CloseReason, Connection } from '../../gateway/transport.js';
-import { allowPayload } from '../common/websocket.js';
+import { allowPayload, boundParting } from '../common/websocket.js';
 import type { Wire, WsChannel } from './ws-channel.js';
 
 const CODES: Readonly<Record<CloseReason, readonly [code: number, text: string]>> = {
@@ -11,9 +11,6 @@ const CODES: Readonly<Record<CloseReason, readonly [code: number, text: string]>
   tooSlow: [1013, 'too slow'],
   unauthenticated: [4401, 'not or no longer authenticated'],
 };
-
-/** What a slow client may take to answer a close, in milliseconds. */
-const CLOSE_TIME = 5_000;
 
 /** Everything said in a turn of the event loop leaves in one write. */
 export class WsConnection implements Connection<Wire> {
@@ -42,7 +39,7 @@ export class WsConnection implements Connection<Wire> {
 
   close(reason: CloseReason): void {
     this.ws.close(...CODES[reason]);
-    setTimeout(() => this.ws.terminate(), CLOSE_TIME).unref();
+    boundParting(this.ws);
   }
 
   private cork(): void {

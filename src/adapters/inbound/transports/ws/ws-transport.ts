@@ -4,6 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
+import { boundParting } from '../common/websocket.js';
 import { commonEnvelope } from '../common/envelope.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import { handshake, SUBPROTOCOL } from './handshake.js';
@@ -70,7 +71,10 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
       if (ws.readyState === ws.OPEN) receive(isBinary ? null : (data as Buffer));
     });
     ws.on('close', () => session.closed());
-    ws.on('error', (error) => logger.debug('a socket failed', { error }));
+    ws.on('error', (error) => {
+      logger.debug('a socket failed', { error });
+      boundParting(ws);
+    });
   };
 
   const admit = async (
