@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { none, some } from 'fp-ts/lib/Option.js';
-import type {
-  Append,
-  AppendOutcome,
-  ConversationLog,
+import {
+  type Append,
+  type AppendOutcome,
+  type ConversationLog,
+  MAX_APPEND,
 } from '../../src/application/ports/conversation-log.js';
 import { personKey } from '../../src/domain/actor.js';
 import { type Conversation, slotOf } from '../../src/domain/conversation.js';
@@ -205,6 +206,44 @@ export const describeConversationLog = (
         const outcomes = await Promise.all(appends.map(tryAppend));
         expect(outcomes).to.deep.equal(times(50).map(() => 'appended'));
         for (const append of appends) await expectLatest(append);
+      });
+
+      it('takes as many events as an append may have, and as much', async () => {
+        let most = opening();
+        while (most.events.length < MAX_APPEND.events) {
+          most = together(most, message(most.conversation));
+        }
+        await stored(most);
+        await expectLatest(most);
+        const bare = opening({ text: '' });
+        const room = MAX_APPEND.bytes - Buffer.byteLength(JSON.stringify(bare.events));
+        const long = opening({ text: 'ü'.repeat(room / 2 - 10) });
+        await stored(long);
+        await expectLatest(long);
+      });
+
+      it('throws for what no append may be, before anything of the batch is stored', async () => {
+        const opened = await stored(opening());
+        const named = message(opened, { name: 'm1' });
+        const note200 = times(MAX_APPEND.events).reduce(
+          (whole) => together(whole, note(whole.conversation)),
+          note(opened),
+        );
+        const bugs = [
+          note200,
+          message(opened, { text: 'ü'.repeat(MAX_APPEND.bytes / 2) }),
+          together(named, message(named.conversation, { name: 'm1' })),
+        ];
+        for (const bug of bugs) {
+          const innocent = opening();
+          const thrown: unknown = await log()
+            .append([innocent, bug])()
+            .catch((error: unknown) => error);
+          expect(thrown).to.be.instanceOf(Error);
+          await expectAbsent(innocent.conversation);
+          expect(await answer(log().load(opened.id))).to.deep.equal(some(opened));
+        }
+        await stored(named);
       });
 
       it('behaves as the plainest log would, whatever is tried', async () => {
@@ -693,7 +732,7 @@ export const describeConversationLog = (
       });
 
       it('comes back as it was, long as it may be', async () => {
-        const append = opening({ text: 'Zür👩‍👩‍👧‍👦\n'.repeat(100_000) });
+        const append = opening({ text: 'Zür👩‍👩‍👧‍👦\n'.repeat(30_000) });
         await stored(append);
         await expectLatest(append);
       });

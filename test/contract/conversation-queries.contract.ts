@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Append } from '../../src/application/ports/conversation-log.js';
+import { type Append, MAX_APPEND } from '../../src/application/ports/conversation-log.js';
 import type { Page } from '../../src/application/ports/conversation-queries.js';
 import type { Store } from '../../src/application/ports/store.js';
 import { type PersonKey, personKey } from '../../src/domain/actor.js';
@@ -19,6 +19,7 @@ import {
   START,
   together,
 } from '../support/appends.js';
+import { fold } from '../support/conversations.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 import { SINGLE_OPEN } from '../support/channels.js';
 import { textOf } from '../support/text-of.js';
@@ -49,6 +50,17 @@ const mixed = (messages: number): Append => {
   }
   add(note(last.conversation));
   return last;
+};
+
+/** The same in as many appends as it takes. */
+const inParts = ({ events }: Append): readonly Append[] => {
+  const parts: Append[] = [];
+  for (let at = 0; at < events.length; at += MAX_APPEND.events) {
+    const some = events.slice(at, at + MAX_APPEND.events);
+    const conversation = fold(some, parts.at(-1)?.conversation);
+    parts.push({ expectedSeq: at, events: some, conversation });
+  }
+  return parts;
 };
 
 export const describeConversationQueries = (
@@ -234,7 +246,8 @@ export const describeConversationQueries = (
 
       it('gives any window of a long conversation', async () => {
         const append = mixed(3_000);
-        const { id } = await stored(append);
+        const { id } = append.conversation;
+        for (const part of inParts(append)) await stored(part);
         const all = messagesIn(append);
         await fc.assert(
           fc.asyncProperty(

@@ -6,7 +6,10 @@ import type { ConversationEvent, TextMessage } from '../../domain/conversation-e
 import type { Unavailable } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 
-/** Events for one conversation, all or none. */
+/** The most that a store takes at a time; bytes are those of the events in JSON. */
+export const MAX_APPEND = { events: 200, bytes: 1_000_000 } as const;
+
+/** Events for one conversation, all or none: no more than {@link MAX_APPEND}, and no name borne twice. */
 export interface Append {
   /** The `seq` that was decided on; 0 opens the conversation. The events number on from it. */
   readonly expectedSeq: number;
@@ -37,7 +40,8 @@ export interface ConversationLog {
   /**
    * One outcome for each append, in order. An append that is refused stores nothing and undoes no
    * other. At most one append for a conversation in a batch; of two that exclude each other either may
-   * win. `Unavailable` means none was stored, as far as the store can tell.
+   * win. `Unavailable` means none was stored, as far as the store can tell. An append that is too large or
+   * bears a name twice is a bug, and throws before anything of the batch is stored (`checkAppend`).
    */
   append(batch: readonly Append[]): TaskEither<Unavailable, readonly AppendOutcome[]>;
 

@@ -1,5 +1,6 @@
 import { fromNullable } from 'fp-ts/lib/Option.js';
 import { fromIO } from 'fp-ts/lib/TaskEither.js';
+import { checkAppend } from '../../../../application/check-append.js';
 import type {
   Append,
   AppendOutcome,
@@ -66,7 +67,11 @@ const store = (tables: MemoryTables, append: Append): AppendOutcome => {
 };
 
 export const memoryConversationLog = (tables: MemoryTables): ConversationLog => ({
-  append: (batch) => fromIO(() => batch.map((append) => store(tables, append))),
+  append: (batch) =>
+    fromIO(() => {
+      batch.forEach(checkAppend);
+      return batch.map((append) => store(tables, append));
+    }),
 
   load: (id) => fromIO(() => fromNullable(tables.conversations.get(id)?.conversation)),
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { checkAppend } from '../../../../application/check-append.js';
 import type { Append, AppendOutcome } from '../../../../application/ports/conversation-log.js';
 import { openSlot, ownerKey } from '../../../../domain/conversation.js';
 import { STATE_VERSION } from '../../../../domain/evolve.js';
@@ -91,6 +92,7 @@ const record = (sql: Statements, { conversation, events, expectedSeq }: Append):
 export const sqliteAppend = (db: DatabaseSync): ((append: Append) => AppendOutcome) => {
   const sql = statements(db);
   return (append) => {
+    checkAppend(append);
     if (isRepeated(sql, append)) return { kind: 'repeated' };
     const refusal = append.expectedSeq === 0 ? open(sql, append) : advance(sql, append);
     if (refusal !== null) return { kind: refusal };
