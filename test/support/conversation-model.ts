@@ -137,7 +137,6 @@ export class ConversationModel {
 
   private handOver(by: Actor, to: string): Outcome {
     if (by.kind === 'customer') return 'AccessDenied operation';
-    if (!this.known.includes(to)) return 'NotFound agent';
     const refused = this.refusesAsStaff(by);
     if (refused !== null) return refused;
     if (this.status === 'closed') return 'ConversationClosed';
@@ -145,6 +144,7 @@ export class ConversationModel {
     if (by.kind !== 'admin' && this.assignee !== idOf(by)) {
       return `Conflict notAssignee ${this.assignee}`;
     }
+    if (!this.known.includes(to)) return 'NotFound agent';
     return this.assignee === to ? 'ok' : this.assign('handedOver', to);
   }
 

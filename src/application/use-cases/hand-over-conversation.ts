@@ -5,13 +5,7 @@ import { type Actor, isStaff } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import { assigneeOf } from '../../domain/decide/decision.js';
 import { handOver, type HandOverFailure } from '../../domain/decide/hand-over.js';
-import {
-  noAgent,
-  notAllowed,
-  type NotFound,
-  type Unavailable,
-  type ValidationFailed,
-} from '../../domain/failure.js';
+import { notAllowed, type Unavailable, type ValidationFailed } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 import { optionalText } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../change-conversation.js';
@@ -23,8 +17,7 @@ export interface HandOverInput {
   readonly reason: string | null;
 }
 
-export type HandOverConversationFailure =
-  HandOverFailure | ValidationFailed | NotFound | Unavailable;
+export type HandOverConversationFailure = HandOverFailure | ValidationFailed | Unavailable;
 
 export type HandOverConversation = (
   actor: Actor,
@@ -46,8 +39,8 @@ export const handOverConversation =
     if (isLeft(reason)) return reason;
     const agent = await agents.find(input.agentId)();
     if (isLeft(agent)) return agent;
-    if (isNone(agent.right)) return left(noAgent);
-    const command = { to: assigneeOf(agent.right.value), reason: reason.right };
+    const to = isNone(agent.right) ? null : assigneeOf(agent.right.value);
+    const command = { to, reason: reason.right };
     const changed = await changes.change(input.conversationId, (state) =>
       handOver(state, command, actor),
     )();

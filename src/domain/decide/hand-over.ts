@@ -10,18 +10,20 @@ import {
   type ConversationClosed,
   conversationClosed,
   heldBy,
+  noAgent,
   notAllowed,
+  type NotFound,
   notYours,
 } from '../failure.js';
 import { type Decision, nameOf, senderOf } from './decision.js';
 
 export interface HandOver {
-  /** A known agent: the use case has asked the directory. */
-  readonly to: Assignee;
+  /** `null` for one whom the directory does not know: that is told to those alone who may hand it over. */
+  readonly to: Assignee | null;
   readonly reason: string | null;
 }
 
-export type HandOverFailure = AccessDenied | ConversationClosed | Conflict;
+export type HandOverFailure = AccessDenied | ConversationClosed | Conflict | NotFound;
 
 /** By the assignee or an admin, of what is assigned; to the one who has it already changes nothing. */
 export const handOver = (
@@ -34,6 +36,7 @@ export const handOver = (
   if (!isOpen(state)) return left(conversationClosed);
   if (state.assignee === null) return left(conflict('unassigned'));
   if (!canAssign(actor, state)) return left(heldBy('notAssignee', nameOf(state.assignee)));
+  if (command.to === null) return left(noAgent);
   if (state.assignee.id === command.to.id) return right([]);
   return right([
     {

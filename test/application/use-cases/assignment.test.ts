@@ -110,6 +110,19 @@ describe('assignment', () => {
       expectLeft(await give(alice, 'nobody'), 'AccessDenied');
     });
 
+    it('tells nobody who may not hand it over which agents there are', async () => {
+      const sales = (await started(chat, { departmentId: 'sales' })).id;
+      const input = { conversationId: sales, reason: null };
+      for (const agentId of ['bob', 'nobody']) {
+        expectLeft(await give(bob, agentId), 'Conflict');
+        const refused = await chat.cases.handOverConversation(bob, { ...input, agentId })();
+        expectLeft(refused, 'AccessDenied');
+      }
+      const missing = { conversationId: conversationId(99), agentId: 'nobody', reason: null };
+      const refused = await chat.cases.handOverConversation(sarah, missing)();
+      expect(expectLeft(refused, 'NotFound').what).to.equal('conversation');
+    });
+
     it('lets an admin hand it to himself and answer', async () => {
       expectLeft(await reply(admin()), 'Conflict');
       expectRight(await give(admin(), 'root'));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Actor } from '../../../src/domain/actor.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
+import type { Assignee } from '../../../src/domain/vocabulary.js';
 import { assigneeOf, senderOf } from '../../../src/domain/decide/decision.js';
 import { handOver } from '../../../src/domain/decide/hand-over.js';
 import { postMessage } from '../../../src/domain/decide/post-message.js';
@@ -13,7 +14,7 @@ const sarah = agent('sarah');
 const bob = agent('bob');
 const held = claimedBy(sarah, open());
 
-const give = (state: Conversation, by: Actor, to = assigneeOf(bob)) =>
+const give = (state: Conversation, by: Actor, to: Assignee | null = assigneeOf(bob)) =>
   handOver(state, { to, reason: 'lunch' }, by);
 
 describe('handOver', () => {
@@ -71,6 +72,15 @@ describe('handOver', () => {
     for (const by of [sarah, admin()]) {
       expect(expectLeft(give(open(), by), 'Conflict').reason).to.equal('unassigned');
     }
+  });
+
+  it('needs a known agent, and says so only to who may hand it over', () => {
+    expect(expectLeft(give(held, sarah, null), 'NotFound').what).to.equal('agent');
+    expectLeft(give(held, admin(), null), 'NotFound');
+    expectLeft(give(held, bob, null), 'Conflict');
+    expectLeft(give(open(), admin(), null), 'Conflict');
+    expectLeft(give(closed(held), sarah, null), 'ConversationClosed');
+    expectLeft(give(held, customer('mallory'), null), 'AccessDenied');
   });
 
   it('is refused on what is closed', () => {
