@@ -4,14 +4,19 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { App } from '../../src/bootstrap/app.js';
-import type { Client } from './support/client.js';
 import { within } from './support/deadline.js';
 import { startServer } from './support/in-process-server.js';
 import { enterRawSocketio, openRawSocketio } from './support/raw-socketio.js';
 import { conversationOf, historyPath, rest, wholeHistory } from './support/rest-client.js';
-import { connectSocketio } from './support/socketio-client.js';
 import { someone, token } from './support/tokens.js';
-import { connectWs, openWs, upgradeStatus, type WsClient } from './support/ws-client.js';
+import {
+  type SupportClient,
+  type SupportWsClient,
+  connectSupportSocketio,
+  connectSupportWs,
+  openSupportWs,
+  supportUpgradeStatus,
+} from './support/support-clients.js';
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
@@ -90,8 +95,8 @@ describe('bad input', () => {
     const good = token({ sub });
     const id = await conversationOf(server.url, good);
     for (const client of [
-      await connectSocketio(server.url, { token: good }),
-      await connectWs(server.url, good),
+      await connectSupportSocketio(server.url, { token: good }),
+      await connectSupportWs(server.url, good),
     ]) {
       const send = { conversationId: id, message: 'still served?' };
       expect((await client.request('message:send', send)).success).to.equal(true);
@@ -101,14 +106,14 @@ describe('bad input', () => {
     expect(({} as Record<string, unknown>)['conversationId'], 'the prototype').to.equal(undefined);
   });
 
-  const connectors: Readonly<Record<string, () => Promise<Client>>> = {
-    'Socket.IO': () => connectSocketio(server.url, { token: bearer }),
-    ws: () => connectWs(server.url, bearer),
+  const connectors: Readonly<Record<string, () => Promise<SupportClient>>> = {
+    'Socket.IO': () => connectSupportSocketio(server.url, { token: bearer }),
+    ws: () => connectSupportWs(server.url, bearer),
   };
 
   for (const [name, connect] of Object.entries(connectors)) {
     describe(`over ${name}`, () => {
-      let client: Client;
+      let client: SupportClient;
 
       beforeEach(async () => {
         client = await connect();
@@ -223,7 +228,7 @@ describe('bad input', () => {
 
   describe('over Socket.IO alone', () => {
     it('takes an ack that is no function for none', async () => {
-      const client = await connectSocketio(server.url, { token: bearer });
+      const client = await connectSupportSocketio(server.url, { token: bearer });
       const send = { conversationId, message: 'hello' };
       for (const ack of ['ack', 5, null, {}, [], { id: 1 }]) {
         client.socket.emit('message:send', send, ack);
@@ -235,7 +240,7 @@ describe('bad input', () => {
     });
 
     it('refuses binary events, and answers them', async () => {
-      const client = await connectSocketio(server.url, { token: bearer });
+      const client = await connectSupportSocketio(server.url, { token: bearer });
       const payloads = [
         Buffer.from('hello'),
         { conversationId, message: Buffer.from('hello') },
@@ -258,16 +263,16 @@ describe('bad input', () => {
     });
 
     it('closes past 1 MiB', async () => {
-      const websocket = await connectSocketio(server.url, { token: bearer });
+      const websocket = await connectSupportSocketio(server.url, { token: bearer });
       websocket.emit('message:send', { conversationId, message: 'x'.repeat(MIB) });
-      expect(await websocket.disconnected).to.match(/^transport/);
+      expect(await websocket.ended).to.match(/^transport/);
       const raw = await enterRawSocketio(server.url, bearer);
       raw.packet(`2/support,["message:send","${'x'.repeat(MIB)}"]`);
       expect(await raw.closed).to.equal(1009);
       const options = { transports: ['polling'] as const };
-      const polling = await connectSocketio(server.url, { token: bearer }, options);
+      const polling = await connectSupportSocketio(server.url, { token: bearer }, options);
       polling.emit('message:send', { conversationId, message: 'x'.repeat(MIB) });
-      expect(await polling.disconnected).to.match(/^transport/);
+      expect(await polling.ended).to.match(/^transport/);
     });
 
     it('takes no more than 64 KiB from strangers', async () => {
@@ -410,7 +415,7 @@ describe('bad input', () => {
 
     for (const [what, frame] of Object.entries(NO_ENVELOPES)) {
       it(`answers a frame ${what} with INVALID_DATA`, async () => {
-        const client = await connectWs(server.url, bearer);
+        const client = await connectSupportWs(server.url, bearer);
         client.raw(frame);
         expect(await client.next('error')).to.have.all.keys('code', 'message');
         client.raw(frame);
@@ -423,13 +428,13 @@ describe('bad input', () => {
     }
 
     it('closes with 1008 at the tenth, and not before', async () => {
-      const bad = async (client: WsClient, count: number): Promise<void> => {
+      const bad = async (client: SupportWsClient, count: number): Promise<void> => {
         for (let frame = 0; frame < count; frame += 1) {
           client.raw('x');
           await client.next('error');
         }
       };
-      const nine = await connectWs(server.url, bearer);
+      const nine = await connectSupportWs(server.url, bearer);
       await bad(nine, 9);
       expect((await nine.request('conversation:join', { conversationId })).success).to.equal(true);
       nine.raw('x');
@@ -437,7 +442,7 @@ describe('bad input', () => {
     });
 
     it('handles nothing behind the tenth', async () => {
-      const client = await connectWs(server.url, bearer);
+      const client = await connectSupportWs(server.url, bearer);
       for (let frame = 0; frame < 10; frame += 1) client.raw('x');
       client.emit('message:send', { conversationId, message: 'too late' });
       expect(await client.closed).to.equal(1008);
@@ -445,20 +450,20 @@ describe('bad input', () => {
     });
 
     it('closes past 1 MiB with 1009', async () => {
-      const client = await connectWs(server.url, bearer);
+      const client = await connectSupportWs(server.url, bearer);
       client.emit('message:send', { conversationId, message: 'x'.repeat(MIB) });
       expect(await client.closed).to.equal(1009);
     });
 
     it('takes no more than 64 KiB from strangers', async () => {
-      const client = await openWs(server.url);
+      const client = await openSupportWs(server.url);
       client.emit('auth', { token: 'x'.repeat(64 * KIB) });
       expect((await client.next('message:error')).code).to.equal('too_large');
       expect(await client.closed).to.equal(1009);
     });
 
     it('refuses an auth frame of more than 64 KiB, and goes on', async () => {
-      const client = await connectWs(server.url, bearer);
+      const client = await connectSupportWs(server.url, bearer);
       const ack = await client.request('auth', { token: bearer, extra: 'x'.repeat(64 * KIB) });
       expect(ack).to.include({ success: false, code: 'too_large' });
       client.close();
@@ -472,7 +477,7 @@ describe('bad input', () => {
         [0x81, 0x81, 0, 0, 0, 0, 0xff],
       ];
       for (const bytes of frames) {
-        const client = await connectWs(server.url, bearer);
+        const client = await connectSupportWs(server.url, bearer);
         const { _socket: tcp } = client.socket as unknown as { _socket: Socket };
         tcp.write(Buffer.from(bytes));
         expect(await client.closed).to.be.oneOf([1002, 1006, 1007]);
@@ -489,7 +494,7 @@ describe('bad input', () => {
         '/',
         '/x',
       ]) {
-        expect(await upgradeStatus(server.url, { path }), path).to.equal(404);
+        expect(await supportUpgradeStatus(server.url, { path }), path).to.equal(404);
       }
     });
   });

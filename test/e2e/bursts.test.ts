@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import type { App } from '../../src/bootstrap/app.js';
-import type { Client } from './support/client.js';
 import { startServer } from './support/in-process-server.js';
 import { conversationOf } from './support/rest-client.js';
-import { connectSocketio } from './support/socketio-client.js';
 import { someone, token } from './support/tokens.js';
-import { connectWs } from './support/ws-client.js';
+import {
+  type SupportClient,
+  connectSupportSocketio,
+  connectSupportWs,
+} from './support/support-clients.js';
 
 /** Some 20 kB on the wire, each of which comes back twice: 4 MB for a client that reads all of it. */
 const TEXT = '🎉'.repeat(5_000);
@@ -19,9 +21,9 @@ describe('a burst of long messages', () => {
   });
   after(() => server.stop());
 
-  const connectors: Readonly<Record<string, (bearer: string) => Promise<Client>>> = {
-    'Socket.IO': (bearer) => connectSocketio(server.url, { token: bearer }),
-    ws: (bearer) => connectWs(server.url, bearer),
+  const connectors: Readonly<Record<string, (bearer: string) => Promise<SupportClient>>> = {
+    'Socket.IO': (bearer) => connectSupportSocketio(server.url, { token: bearer }),
+    ws: (bearer) => connectSupportWs(server.url, bearer),
   };
 
   for (const [name, connect] of Object.entries(connectors)) {
@@ -43,7 +45,7 @@ describe('a burst of long messages', () => {
         Array.from({ length: COUNT }, async () => {
           const bearer = token({ sub: someone() });
           const conversationId = await conversationOf(server.url, bearer);
-          return { conversationId, client: await connectWs(server.url, bearer) };
+          return { conversationId, client: await connectSupportWs(server.url, bearer) };
         }),
       );
       for (const { client, conversationId } of senders) {

@@ -4,14 +4,16 @@ import { toConversationId } from '../../src/domain/ids.js';
 import { LASTING_STORES, openStore } from '../support/bound-stores.js';
 import { expectRight } from '../support/expect-either.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
-import type { Client } from './support/client.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';
 import { newSeed, Seeded } from './support/seeded.js';
 import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
-import { connectSocketio } from './support/socketio-client.js';
 import { someone, token } from './support/tokens.js';
 import type { WireMessage } from './support/wire.js';
-import { connectWs } from './support/ws-client.js';
+import {
+  type SupportClient,
+  connectSupportSocketio,
+  connectSupportWs,
+} from './support/support-clients.js';
 
 const ROUNDS = 20;
 const OTHERS = 50;
@@ -56,12 +58,12 @@ const openRound = async (url: string): Promise<Round> => {
 };
 
 /** Socket.IO, ws, Socket.IO, ws; the first two are the owner's. */
-const connectAll = (url: string, { owner, admins }: Round): Promise<readonly Client[]> =>
+const connectAll = (url: string, { owner, admins }: Round): Promise<readonly SupportClient[]> =>
   Promise.all([
-    connectSocketio(url, { token: owner }),
-    connectWs(url, owner),
-    connectSocketio(url, { token: admins[0] }),
-    connectWs(url, admins[1]),
+    connectSupportSocketio(url, { token: owner }),
+    connectSupportWs(url, owner),
+    connectSupportSocketio(url, { token: admins[0] }),
+    connectSupportWs(url, admins[1]),
   ]);
 
 const plan = (random: Seeded, { conversations }: Round): Sent[] =>
@@ -77,7 +79,7 @@ const plan = (random: Seeded, { conversations }: Round): Sent[] =>
     };
   });
 
-const sendTo = (clients: readonly Client[], sent: Sent): Promise<WireMessage> => {
+const sendTo = (clients: readonly SupportClient[], sent: Sent): Promise<WireMessage> => {
   const { by, conversationId, message, clientMessageId } = sent;
   const client = clients[by];
   if (client === undefined) throw new Error(`there is no client ${by}`);
@@ -92,7 +94,7 @@ const sendTo = (clients: readonly Client[], sent: Sent): Promise<WireMessage> =>
 /** Keeps so many sends of each socket under way, and kills the server at the acknowledgement of that number. */
 const sendUntilKilled = async (
   server: ServerProcess,
-  clients: readonly Client[],
+  clients: readonly SupportClient[],
   all: readonly Sent[],
   killAt: number,
 ): Promise<void> => {

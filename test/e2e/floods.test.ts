@@ -5,9 +5,9 @@ import { within } from './support/deadline.js';
 import { startServer } from './support/in-process-server.js';
 import { enterRawPolling, openRawPolling, type RawPolling } from './support/raw-polling.js';
 import { enterRawSocketio, openRawSocketio } from './support/raw-socketio.js';
-import { connectSocketio } from './support/socketio-client.js';
 import { someone, token } from './support/tokens.js';
 import { openUnread } from './support/unread-websocket.js';
+import { connectSupportSocketio } from './support/support-clients.js';
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
@@ -45,7 +45,7 @@ describe('a flood', () => {
 
   // Whatever came before: the same process goes on serving.
   afterEach(async () => {
-    const client = await connectSocketio(server.url, { token: bearer });
+    const client = await connectSupportSocketio(server.url, { token: bearer });
     expect((await client.next('connection:success')).type).to.equal('user');
     client.close();
   });
@@ -175,7 +175,7 @@ describe('a flood', () => {
 
     it('from somebody known may be as large after an upgrade', async () => {
       const options = { transports: ['polling', 'websocket'] as const };
-      const client = await connectSocketio(server.url, { token: bearer }, options);
+      const client = await connectSupportSocketio(server.url, { token: bearer }, options);
       await until(() => client.socket.io.engine.transport.name === 'websocket');
       const ack = await client.request('nothing', { extra: 'x'.repeat(MIB - KIB) });
       expect(ack.code).to.equal('too_large');

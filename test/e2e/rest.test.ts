@@ -11,10 +11,13 @@ import {
   type RestReply,
   wholeHistory,
 } from './support/rest-client.js';
-import { connectSocketio } from './support/socketio-client.js';
 import { SECRET, someone, token } from './support/tokens.js';
 import type { WireConversation, WireHistory } from './support/wire.js';
-import { openWs, upgradeStatus } from './support/ws-client.js';
+import {
+  connectSupportSocketio,
+  openSupportWs,
+  supportUpgradeStatus,
+} from './support/support-clients.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const CONVERSATION = '/api/support/conversation';
@@ -47,7 +50,7 @@ for (const store of STORES) {
     const withMessages = async (count: number): Promise<{ bearer: string; id: string }> => {
       const bearer = token({ sub: someone() });
       const id = await conversationOf(server.url, bearer);
-      const client = await connectSocketio(server.url, { token: bearer });
+      const client = await connectSupportSocketio(server.url, { token: bearer });
       await Promise.all(
         Array.from({ length: count }, (_, index) =>
           client.request('message:send', { conversationId: id, message: `message ${index + 1}` }),
@@ -130,7 +133,7 @@ for (const store of STORES) {
           name: 'Bo <b>',
           firstName: 'Bo & Co',
         };
-        const client = await connectSocketio(server.url, { token: token(admin) });
+        const client = await connectSupportSocketio(server.url, { token: token(admin) });
         for (let index = 1; index <= 60; index += 1) {
           client.emit('message:send', { conversationId: id, message: `message ${index}` });
         }
@@ -214,7 +217,7 @@ for (const store of STORES) {
       });
 
       it('are what was received', async () => {
-        const client = await connectSocketio(server.url, { token: bearer });
+        const client = await connectSupportSocketio(server.url, { token: bearer });
         const ack = await client.request('message:send', {
           conversationId: id,
           message: '<b>&lt;',
@@ -384,7 +387,7 @@ describe('origins', () => {
     async (server, origin) => {
       const auth = { token: token({ sub: someone() }) };
       const options = { transports: [transport], headers: { origin } };
-      return connectSocketio(server.url, auth, options).then(
+      return connectSupportSocketio(server.url, auth, options).then(
         (client) => {
           client.close();
           return true;
@@ -403,7 +406,7 @@ describe('origins', () => {
     'Socket.IO by long polling': handshake('polling'),
     'Socket.IO by WebSocket': handshake('websocket'),
     'plain ws': async ({ url }, origin) => {
-      const status = await upgradeStatus(url, { origin });
+      const status = await supportUpgradeStatus(url, { origin });
       expect(status).to.be.oneOf([101, 403]);
       return status === 101;
     },
@@ -437,7 +440,7 @@ describe('origins', () => {
     const opening = await fetch(`${development.url}/socket.io/?EIO=4&transport=polling`);
     const { sid } = JSON.parse((await opening.text()).slice(1)) as { sid: string };
     const path = `/socket.io/?EIO=4&transport=websocket&sid=${sid}`;
-    const outcome = await openWs(development.url, { path, origin: EVIL }).then(
+    const outcome = await openSupportWs(development.url, { path, origin: EVIL }).then(
       () => 'let in',
       () => 'refused',
     );

@@ -19,10 +19,9 @@ import {
   serverEnvironment,
   type ServerProcess,
 } from './support/server-process.js';
-import { connectSocketio } from './support/socketio-client.js';
 import { SECRET, someone, token } from './support/tokens.js';
 import type { WireMessage } from './support/wire.js';
-import { connectWs, type WsClient } from './support/ws-client.js';
+import { connectSupportSocketio, connectSupportWs } from './support/support-clients.js';
 
 describe('the command line', () => {
   let folder: TemporaryFolder;
@@ -250,7 +249,7 @@ describe('the command line', () => {
   });
 
   describe('SIGTERM', () => {
-    let deaf: WsClient;
+    let deaf: Awaited<ReturnType<typeof connectSupportWs>>;
     let left: TemporaryFolder;
     let leaving: ServerProcess;
     let exit: Promise<number | null>;
@@ -259,7 +258,7 @@ describe('the command line', () => {
     before(async () => {
       left = temporaryFolder();
       leaving = await serve(serverEnvironment(left.path));
-      deaf = await connectWs(leaving.url, token({ sub: someone() }));
+      deaf = await connectSupportWs(leaving.url, token({ sub: someone() }));
       await deaf.next('connection:success');
       deaf.socket.pause();
       exit = leaving.kill('SIGTERM');
@@ -275,7 +274,7 @@ describe('the command line', () => {
       const bearer = token({ sub: someone() });
       const first = await started(serverEnvironment(folder.path));
       const id = await conversationOf(first.url, bearer);
-      const client = await connectSocketio(first.url, { token: bearer });
+      const client = await connectSupportSocketio(first.url, { token: bearer });
       const ack = await client.request('message:send', { conversationId: id, message: 'Hello' });
       client.close();
       expect(await first.kill('SIGTERM')).to.equal(0);
@@ -290,10 +289,14 @@ describe('the command line', () => {
       const first = await started(serverEnvironment(folder.path));
       const id = await conversationOf(first.url, bearer);
       const reconnectAfter = 50;
-      const socketio = await connectSocketio(first.url, { token: bearer }, { reconnectAfter });
+      const socketio = await connectSupportSocketio(
+        first.url,
+        { token: bearer },
+        { reconnectAfter },
+      );
       const options = { reconnectAfter, transports: ['polling'] as const };
-      const polling = await connectSocketio(first.url, { token: bearer }, options);
-      const ws = await connectWs(first.url, bearer);
+      const polling = await connectSupportSocketio(first.url, { token: bearer }, options);
+      const ws = await connectSupportWs(first.url, bearer);
       const clients = [socketio, polling, ws];
       for (const client of clients) await client.next('connection:success');
 
@@ -314,7 +317,7 @@ describe('the command line', () => {
       expect(await first.exited).to.equal(0);
       expect(performance.now() - began).to.be.below(10_000);
       expect(await ws.closed).to.equal(1012);
-      expect(await socketio.disconnected).to.equal('transport close');
+      expect(await socketio.ended).to.equal('transport close');
 
       const second = await started(serverEnvironment(folder.path, Number(new URL(first.url).port)));
       expect((await socketio.next('connection:success')).type).to.equal('user');

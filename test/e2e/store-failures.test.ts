@@ -4,13 +4,15 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
-import type { Client } from './support/client.js';
 import { conversationOf, rest, wholeHistory } from './support/rest-client.js';
 import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
-import { connectSocketio } from './support/socketio-client.js';
 import { someone, token } from './support/tokens.js';
 import type { Ack, WireMessage } from './support/wire.js';
-import { connectWs } from './support/ws-client.js';
+import {
+  type SupportClient,
+  connectSupportSocketio,
+  connectSupportWs,
+} from './support/support-clients.js';
 
 const UNAVAILABLE = {
   error: 'Service unavailable, please try again',
@@ -34,11 +36,11 @@ describe('a store that fails', () => {
     server = await serve(serverEnvironment(folder.path));
     const bearer = token({ sub: someone() });
     const id = await conversationOf(server.url, bearer);
-    const clients: readonly Client[] = [
-      await connectSocketio(server.url, { token: bearer }),
-      await connectWs(server.url, bearer),
+    const clients: readonly SupportClient[] = [
+      await connectSupportSocketio(server.url, { token: bearer }),
+      await connectSupportWs(server.url, bearer),
     ];
-    const send = (client: Client, message: string): Promise<Ack> =>
+    const send = (client: SupportClient, message: string): Promise<Ack> =>
       client.request('message:send', { conversationId: id, message });
     for (const client of clients) expect((await send(client, 'before')).success).to.equal(true);
 
@@ -71,7 +73,7 @@ describe('a store that fails', () => {
     server = await serve(serverEnvironment(folder.path));
     const bearer = token({ sub: someone() });
     const id = await conversationOf(server.url, bearer);
-    const client = await connectWs(server.url, bearer);
+    const client = await connectSupportWs(server.url, bearer);
     const other = new DatabaseSync(join(folder.path, DATABASE_FILE));
     other.exec('BEGIN EXCLUSIVE');
     const sends = Array.from({ length: 10 }, (_, index) =>
@@ -96,8 +98,8 @@ describe('a store that fails', () => {
     server = await serve(serverEnvironment(folder.path), limit);
     const bearer = token({ sub: someone() });
     const id = await conversationOf(server.url, bearer);
-    const socketio: Client = await connectSocketio(server.url, { token: bearer });
-    const ws: Client = await connectWs(server.url, bearer);
+    const socketio: SupportClient = await connectSupportSocketio(server.url, { token: bearer });
+    const ws: SupportClient = await connectSupportWs(server.url, bearer);
     const acknowledged: string[] = [];
     let refusals = 0;
     // A checkpoint may make room for a while; both the log and the file behind it are bounded.
@@ -123,7 +125,7 @@ describe('a store that fails', () => {
     expect(await server.kill('SIGTERM')).to.equal(0);
     server = await serve(serverEnvironment(folder.path));
     expect(await texts(), 'after a restart with room').to.deep.equal(acknowledged);
-    const client = await connectWs(server.url, bearer);
+    const client = await connectSupportWs(server.url, bearer);
     const send = { conversationId: id, message: 'goes on' };
     expect((await client.request('message:send', send)).success).to.equal(true);
     client.close();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Client } from './support/client.js';
+import type { SupportClient as Client } from './support/support-clients.js';
 import type { Stage } from './support/stages.js';
 import { type Claims, someone, token } from './support/tokens.js';
-import type { Ack, FrameName, WireMessage } from './support/wire.js';
+import type { Ack, FrameName, Frames, WireMessage } from './support/wire.js';
 import { EXCLUSIVE, SHARED } from '../support/channels.js';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -45,9 +45,12 @@ const take = async (client: Client, count: number): Promise<WireMessage[]> => {
 };
 
 /** The `support` dialect as its clients see it; names neither transport nor store. */
-export const describeSupportScenario = (name: string, setup: () => Promise<Stage>): void => {
+export const describeSupportScenario = (
+  name: string,
+  setup: () => Promise<Stage<Frames, Ack>>,
+): void => {
   describe(`support ${name}`, () => {
-    let stage: Stage;
+    let stage: Stage<Frames, Ack>;
     let clients: Client[] = [];
 
     before(async () => {

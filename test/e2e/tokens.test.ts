@@ -2,12 +2,18 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
 import type { App } from '../../src/bootstrap/app.js';
-import type { Client } from './support/client.js';
 import { startServer } from './support/in-process-server.js';
 import { conversationOf, rest } from './support/rest-client.js';
-import { connectSocketio, type SocketioClient } from './support/socketio-client.js';
 import { SECRET, someone, token } from './support/tokens.js';
-import { connectWs, openWs, upgradeStatus, type WsClient } from './support/ws-client.js';
+import {
+  type SupportClient,
+  type SupportSocketioClient,
+  type SupportWsClient,
+  connectSupportSocketio,
+  connectSupportWs,
+  openSupportWs,
+  supportUpgradeStatus,
+} from './support/support-clients.js';
 
 const claims = { sub: 'mallory', role: 'admin' };
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
@@ -39,7 +45,7 @@ const BAD: Readonly<Record<string, string>> = {
 
 /** The words of a refused Socket.IO handshake. */
 const refusal = (url: string, auth: Record<string, unknown>): Promise<string> =>
-  connectSocketio(url, auth).then(
+  connectSupportSocketio(url, auth).then(
     (client) => {
       client.close();
       return 'let in';
@@ -66,10 +72,10 @@ describe('tokens', () => {
       const { url } = server;
       expect(await refusal(url, { token: good })).to.equal('let in');
       const authorization = `Bearer ${good}`;
-      expect(await upgradeStatus(url, { headers: { authorization } })).to.equal(101);
-      expect(await upgradeStatus(url, { protocols: bearerProtocols(good) })).to.equal(101);
+      expect(await supportUpgradeStatus(url, { headers: { authorization } })).to.equal(101);
+      expect(await supportUpgradeStatus(url, { protocols: bearerProtocols(good) })).to.equal(101);
       expect((await rest(url, '/api/support/conversation', good)).status).to.equal(200);
-      const client = await openWs(url);
+      const client = await openSupportWs(url);
       expect((await client.request('auth', { token: good })).success).to.equal(true);
       expect((await client.next('connection:success')).type).to.equal('user');
       client.close();
@@ -84,13 +90,13 @@ describe('tokens', () => {
 
       it('is a 401 at an upgrade, by header and by subprotocol', async () => {
         const headers = { authorization: `Bearer ${bad}` };
-        expect(await upgradeStatus(server.url, { headers })).to.equal(401);
+        expect(await supportUpgradeStatus(server.url, { headers })).to.equal(401);
         const protocols = bearerProtocols(bad);
-        expect(await upgradeStatus(server.url, { protocols })).to.equal(401);
+        expect(await supportUpgradeStatus(server.url, { protocols })).to.equal(401);
       });
 
       it('as a first frame is told and closed with 4401', async () => {
-        const client = await openWs(server.url);
+        const client = await openSupportWs(server.url);
         client.emit('auth', { token: bad });
         expect(await client.next('message:error')).to.deep.equal({
           error: 'Authentication failed',
@@ -124,7 +130,7 @@ describe('tokens', () => {
 
     it('as a first frame is closed with 4401', async () => {
       const payloads = [undefined, null, 5, [], {}, { token: null }, { token: { $ne: null } }];
-      const clients = await Promise.all(payloads.map(() => openWs(server.url)));
+      const clients = await Promise.all(payloads.map(() => openSupportWs(server.url)));
       clients.forEach((client, index) => client.emit('auth', payloads[index]));
       const codes = await Promise.all(clients.map(({ closed }) => closed));
       expect(codes).to.deep.equal(payloads.map(() => 4401));
@@ -132,7 +138,7 @@ describe('tokens', () => {
 
     it('never counts from a query string', async () => {
       const path = `/ws/support?token=${token(claims)}`;
-      const client = await openWs(server.url, { path });
+      const client = await openSupportWs(server.url, { path });
       const ack = await client.request('message:send', {});
       expect(ack.code).to.equal('unauthenticated');
       client.close();
@@ -140,18 +146,20 @@ describe('tokens', () => {
 
     it('of an empty Authorization header is a 401', async () => {
       for (const authorization of ['', 'Bearer', 'Basic eDp5', 'Bearer a b']) {
-        expect(await upgradeStatus(server.url, { headers: { authorization } })).to.equal(401);
+        expect(await supportUpgradeStatus(server.url, { headers: { authorization } })).to.equal(
+          401,
+        );
       }
     });
 
     it('leaves a ws client ten seconds to send auth, then 4401', async function () {
       this.timeout(15_000);
-      const silent = await openWs(server.url);
+      const silent = await openSupportWs(server.url);
       const began = performance.now();
-      const other = await openWs(server.url);
+      const other = await openSupportWs(server.url);
       // What he sends meanwhile is refused, and buys him no time.
       expect((await other.request('message:send', {})).code).to.equal('unauthenticated');
-      const inTime = await openWs(server.url);
+      const inTime = await openSupportWs(server.url);
       await inTime.request('auth', { token: token({ sub: someone() }) });
       expect(await silent.closed).to.equal(4401);
       expect(performance.now() - began).to.be.at.least(9_500);
@@ -167,13 +175,13 @@ describe('tokens', () => {
   describe('as a subprotocol', () => {
     it('needs switchboard.v1 beside it', async () => {
       const protocols = [`bearer.${token({ sub: someone() })}`];
-      expect(await upgradeStatus(server.url, { protocols })).to.equal(400);
+      expect(await supportUpgradeStatus(server.url, { protocols })).to.equal(400);
     });
 
     it('is not echoed: switchboard.v1 is what is chosen', async () => {
       const good = token({ sub: someone() });
       for (const protocols of [bearerProtocols(good), [`bearer.${good}`, 'switchboard.v1']]) {
-        const client = await openWs(server.url, { protocols });
+        const client = await openSupportWs(server.url, { protocols });
         expect(client.socket.protocol).to.equal('switchboard.v1');
         await client.next('connection:success');
         client.close();
@@ -184,7 +192,7 @@ describe('tokens', () => {
   it('frames behind a first frame auth are handled after it', async () => {
     const bearer = token({ sub: someone() });
     const conversationId = await conversationOf(server.url, bearer);
-    const client = await openWs(server.url);
+    const client = await openSupportWs(server.url);
     client.emit('auth', { token: bearer });
     const join = await client.request('conversation:join', { conversationId });
     expect(join).to.deep.equal({ success: true, data: { conversationId } });
@@ -192,9 +200,9 @@ describe('tokens', () => {
   });
 
   describe('a fresh one', () => {
-    const connectors: Readonly<Record<string, (bearer: string) => Promise<Client>>> = {
-      'Socket.IO': (bearer) => connectSocketio(server.url, { token: bearer }),
-      ws: (bearer) => connectWs(server.url, bearer),
+    const connectors: Readonly<Record<string, (bearer: string) => Promise<SupportClient>>> = {
+      'Socket.IO': (bearer) => connectSupportSocketio(server.url, { token: bearer }),
+      ws: (bearer) => connectSupportWs(server.url, bearer),
     };
 
     for (const [name, connect] of Object.entries(connectors)) {
@@ -247,23 +255,23 @@ describe('tokens', () => {
     const soon = (sub: string): string => token({ sub }, 2);
 
     it('is told and closed, on Socket.IO and ws', async () => {
-      const socketio = await connectSocketio(server.url, { token: soon(someone()) });
-      const ws = await connectWs(server.url, soon(someone()));
+      const socketio = await connectSupportSocketio(server.url, { token: soon(someone()) });
+      const ws = await connectSupportWs(server.url, soon(someone()));
       const expired = { error: 'Token expired', code: 'unauthenticated' };
       expect(await socketio.next('message:error')).to.deep.equal(expired);
       expect(await ws.next('message:error')).to.deep.equal(expired);
-      expect(await socketio.disconnected).to.equal('transport close');
+      expect(await socketio.ended).to.equal('transport close');
       expect(await ws.closed).to.equal(4401);
     });
 
     it('closes nobody who has sent a fresh one', async () => {
       const sub = someone();
-      const clients: readonly [SocketioClient, WsClient] = [
-        await connectSocketio(server.url, { token: soon(sub) }),
-        await connectWs(server.url, soon(sub)),
+      const clients: readonly [SupportSocketioClient, SupportWsClient] = [
+        await connectSupportSocketio(server.url, { token: soon(sub) }),
+        await connectSupportWs(server.url, soon(sub)),
       ];
       for (const client of clients) await client.request('auth', { token: token({ sub }) });
-      const witness = await connectWs(server.url, soon(sub));
+      const witness = await connectSupportWs(server.url, soon(sub));
       expect(await witness.closed).to.equal(4401);
       for (const client of clients) {
         expect((await client.request('conversation:leave', {})).code).to.equal('invalid');

@@ -1,23 +1,24 @@
 import { within } from './deadline.js';
-import type { Ack, FrameName, Frames } from './wire.js';
 
-/** A chat client, whatever it connects by. */
-export interface Client {
+/** A chat client, whatever it connects by: `Frames` are those that it awaits, by name. */
+export interface Client<Frames, Answer> {
   /** Sends and resolves with the acknowledgement. */
-  request(event: string, payload?: unknown): Promise<Ack>;
+  request(event: string, payload?: unknown): Promise<Answer>;
   /** Sends without asking for an answer. */
   emit(event: string, payload?: unknown): void;
   /** The next frame of that name that has not been taken yet, in the order of arrival. */
-  next<Name extends FrameName>(event: Name): Promise<Frames[Name]>;
+  next<Name extends keyof Frames & string>(event: Name): Promise<Frames[Name]>;
   /** Frames of that name that have arrived and were not taken. */
-  waiting(event: FrameName): number;
+  waiting(event: keyof Frames & string): number;
+  /** Resolves when the connection has ended, with the reason as its transport tells it. */
+  readonly ended: Promise<string>;
   close(): void;
 }
 
 type Taker = (data: unknown) => void;
 
 /** Frames as they arrive, by name, for whoever takes them. */
-export class Inbox {
+export class Inbox<Frames> {
   private readonly frames = new Map<string, unknown[]>();
   private readonly takers = new Map<string, Taker[]>();
 
@@ -29,11 +30,11 @@ export class Inbox {
     else queue.push(data);
   };
 
-  waiting(event: FrameName): number {
+  waiting(event: keyof Frames & string): number {
     return this.frames.get(event)?.length ?? 0;
   }
 
-  next<Name extends FrameName>(event: Name): Promise<Frames[Name]> {
+  next<Name extends keyof Frames & string>(event: Name): Promise<Frames[Name]> {
     const queue = this.frames.get(event);
     if (queue !== undefined && queue.length > 0)
       return Promise.resolve(queue.shift() as Frames[Name]);

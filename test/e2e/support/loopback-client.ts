@@ -1,19 +1,23 @@
 import { type LoopbackTransport } from '../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
 import { type Client, Inbox } from './client.js';
 import { within } from './deadline.js';
-import type { Ack } from './wire.js';
 
-export const connectLoopback = async (
+export const connectLoopback = async <Frames, Answer>(
   transport: LoopbackTransport,
-  token: string,
-): Promise<Client> => {
-  const inbox = new Inbox();
-  const client = await transport.connect('support', token, {
+  /** By which name the transport knows it. */
+  entrance: string,
+  token?: string,
+): Promise<Client<Frames, Answer>> => {
+  const inbox = new Inbox<Frames>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<string>();
+  const client = await transport.connect(entrance, token, {
     frame: ({ event, data }) => inbox.push(event, data),
+    closed: end,
   });
   return {
+    ended,
     request: async (event, payload) =>
-      (await within(client.request(event, payload), () => `an answer to ${event}`)) as Ack,
+      (await within(client.request(event, payload), () => `an answer to ${event}`)) as Answer,
     emit: (event, payload) => client.emit(event, payload),
     next: (event) => inbox.next(event),
     waiting: (event) => inbox.waiting(event),

@@ -1,12 +1,10 @@
 import { io, type Socket } from 'socket.io-client';
 import { type Client, Inbox } from './client.js';
 import { PATIENCE, within } from './deadline.js';
-import type { Ack } from './wire.js';
+import type { Spoken } from './spoken.js';
 
-export interface SocketioClient extends Client {
+export interface SocketioClient<Frames, Answer> extends Client<Frames, Answer> {
   readonly socket: Socket;
-  /** Resolves with the reason when the connection has ended. */
-  readonly disconnected: Promise<string>;
 }
 
 export interface SocketioOptions {
@@ -17,13 +15,14 @@ export interface SocketioOptions {
 }
 
 /** @throws Error with the server's words when the handshake is refused */
-export const connectSocketio = async (
+export const connectSocketio = async <Frames, Answer>(
+  { namespace }: Pick<Spoken, 'namespace'>,
   url: string,
   auth: Record<string, unknown>,
   { transports = ['websocket'], headers = {}, reconnectAfter }: SocketioOptions = {},
-): Promise<SocketioClient> => {
-  const inbox = new Inbox();
-  const socket = io(`${url}/support`, {
+): Promise<SocketioClient<Frames, Answer>> => {
+  const inbox = new Inbox<Frames>();
+  const socket = io(`${url}${namespace}`, {
     auth,
     transports: [...transports],
     extraHeaders: { ...headers },
@@ -33,7 +32,7 @@ export const connectSocketio = async (
     reconnectionDelayMax: reconnectAfter ?? 0,
   });
   socket.onAny(inbox.push);
-  const disconnected = new Promise<string>((resolve) => {
+  const ended = new Promise<string>((resolve) => {
     socket.once('disconnect', (reason) => resolve(reason));
   });
   const connected = new Promise<void>((resolve, reject) => {
@@ -48,11 +47,11 @@ export const connectSocketio = async (
   }
   return {
     socket,
-    disconnected,
+    ended,
     request: async (event, payload) =>
       (await socket
         .timeout(PATIENCE)
-        .emitWithAck(event, ...(payload === undefined ? [] : [payload]))) as Ack,
+        .emitWithAck(event, ...(payload === undefined ? [] : [payload]))) as Answer,
     emit: (event, payload) => {
       socket.emit(event, ...(payload === undefined ? [] : [payload]));
     },

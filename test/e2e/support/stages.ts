@@ -1,26 +1,17 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Gateway } from '../../../src/adapters/inbound/gateway/gateway.js';
-import { channel as support } from '../../../src/adapters/inbound/dialects/support/channel.js';
-import { loopbackTransport } from '../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
-import type { Logger } from '../../../src/application/ports/logger.js';
+import type { EventBus } from '../../../src/application/ports/event-bus.js';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
-import type { Config } from '../../../src/bootstrap/config.js';
 import { container } from '../../../src/bootstrap/container.js';
 import type { StoreName } from '../../../src/bootstrap/stores.js';
 import { TOKENS } from '../../../src/bootstrap/tokens.js';
-import { mountTransports } from '../../../src/bootstrap/transports.js';
 import type { Channel } from '../../../src/domain/channel.js';
 import { toConversationId } from '../../../src/domain/ids.js';
 import { admin, customer } from '../../support/actors.js';
 import { expectRight } from '../../support/expect-either.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import type { Client } from './client.js';
+import type { Transport } from './doors.js';
 import { testConfig } from './in-process-server.js';
-import { connectLoopback } from './loopback-client.js';
-import { connectSocketio } from './socketio-client.js';
-import { connectWs } from './ws-client.js';
+import type { Staged } from './spoken.js';
 
 export interface Opening {
   readonly channel?: Channel;
@@ -28,8 +19,12 @@ export interface Opening {
 }
 
 /** Where a dialect's scenario is played: a system, and a way to connect to it. */
-export interface Stage {
-  connect(token: string): Promise<Client>;
+export interface Stage<Frames, Answer> {
+  /** Where it serves HTTP; empty where it does not. */
+  readonly url: string;
+  readonly cases: UseCases;
+  readonly bus: EventBus;
+  connect(token?: string): Promise<Client<Frames, Answer>>;
   /** Opens a customer's conversation, as if through another dialect when it names a channel. */
   open(customerId: string, opening?: Opening): Promise<string>;
   /** As an admin would. */
@@ -37,16 +32,9 @@ export interface Stage {
   leave(): Promise<void>;
 }
 
-/** A transport's way in, once it stands. */
-interface Door {
-  connect(token: string): Promise<Client>;
-  close(): Promise<void>;
-}
-
-export type Transport = (gateway: Gateway, config: Config, logger: Logger) => Promise<Door>;
-
-const stageUseCases = (cases: UseCases): Pick<Stage, 'open' | 'closeConversation'> => ({
-  open: async (customerId, { channel = support, departmentId } = {}) => {
+const opener =
+  (cases: UseCases, ownChannel: Channel): Stage<never, never>['open'] =>
+  async (customerId, { channel = ownChannel, departmentId } = {}) => {
     const owner = customer(customerId);
     const request = { channel, type: 'general', subject: null } as const;
     if (channel.singleOpen) {
@@ -59,23 +47,33 @@ const stageUseCases = (cases: UseCases): Pick<Stage, 'open' | 'closeConversation
       message: null,
     })();
     return expectRight(opened).conversation.id;
-  },
-  closeConversation: async (id) => {
-    const conversationId = toConversationId(id);
-    expectRight(await cases.closeConversation(admin(), { conversationId, note: null })());
-  },
-});
+  };
 
-/** A fresh system on a store, entered by a transport. */
-export const stage = async (transport: Transport, store: StoreName): Promise<Stage> => {
+/** A fresh system on a store, entered by a transport, for clients of one dialect. */
+export const stage = async <Frames, Answer>(
+  transport: Transport,
+  store: StoreName,
+  staged: Staged,
+): Promise<Stage<Frames, Answer>> => {
   const folder = temporaryFolder();
   const config = testConfig(folder.path, { STORE: store });
   const bindings = container(config);
+  const cases = await bindings.getAsync(TOKENS.useCases);
+  if (staged.dialects !== undefined) {
+    bindings.rebind(TOKENS.dialects).toConstantValue(staged.dialects(cases));
+  }
   const gateway = await bindings.getAsync(TOKENS.gateway);
-  const door = await transport(gateway, config, bindings.get(TOKENS.logger));
+  const door = await transport({ gateway, config, logger: bindings.get(TOKENS.logger) });
   return {
-    ...stageUseCases(await bindings.getAsync(TOKENS.useCases)),
-    connect: (token) => door.connect(token),
+    url: door.url ?? '',
+    cases,
+    bus: bindings.get(TOKENS.bus),
+    connect: (token) => door.connect(staged, token),
+    open: opener(cases, staged.channel),
+    closeConversation: async (id) => {
+      const conversationId = toConversationId(id);
+      expectRight(await cases.closeConversation(admin(), { conversationId, note: null })());
+    },
     leave: async () => {
       await gateway.close();
       await door.close();
@@ -84,48 +82,3 @@ export const stage = async (transport: Transport, store: StoreName): Promise<Sta
     },
   };
 };
-
-export const loopback: Transport = (gateway) => {
-  const transport = loopbackTransport(gateway.dialects);
-  return Promise.resolve({
-    connect: (token) => connectLoopback(transport, token),
-    close: () => Promise.resolve(),
-  });
-};
-
-/** The server's own transports on a port, as `startApp` mounts them; only its container is in reach here. */
-const onPort =
-  (connect: (url: string, token: string) => Promise<Client>): Transport =>
-  async (gateway, config, logger) => {
-    const server = createServer();
-    const mounted = mountTransports({
-      server,
-      gateway,
-      config,
-      isAllowedOrigin: () => true,
-      logger,
-    });
-    server.on('upgrade', (request, socket, head) => {
-      mounted.some(({ upgrade }) => upgrade?.(request, socket, head));
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    return {
-      connect: (token) => connect(`http://127.0.0.1:${port}`, token),
-      close: async () => {
-        const closed = new Promise((resolve) => server.close(resolve));
-        await Promise.all(mounted.map((one) => one.close()));
-        server.closeAllConnections();
-        await closed;
-      },
-    };
-  };
-
-export const socketioWebSocket = onPort((url, token) => connectSocketio(url, { token }));
-
-export const socketioPolling = onPort((url, token) =>
-  connectSocketio(url, { token }, { transports: ['polling'] }),
-);
-
-export const plainWs = onPort(connectWs);

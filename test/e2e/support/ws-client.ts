@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import { type Client, Inbox } from './client.js';
 import { within } from './deadline.js';
-import type { Ack } from './wire.js';
+import { commonEnvelope, type Spoken } from './spoken.js';
 
-export interface WsClient extends Client {
+export interface WsClient<Frames, Answer> extends Client<Frames, Answer> {
   readonly socket: WebSocket;
   /** Sends what no envelope need be. */
   raw(data: string | Buffer): void;
@@ -13,14 +13,8 @@ export interface WsClient extends Client {
   readonly closed: Promise<number>;
 }
 
-interface Incoming {
-  readonly event?: string;
-  readonly data?: unknown;
-  readonly ack?: number;
-}
-
 export interface WsOptions {
-  readonly path?: string;
+  readonly path: string;
   readonly protocols?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly origin?: string;
@@ -28,7 +22,7 @@ export interface WsOptions {
 
 const dial = (
   url: string,
-  { path = '/ws/support', protocols = [], headers = {}, origin }: WsOptions,
+  { path, protocols = [], headers = {}, origin }: WsOptions,
 ): WebSocket => {
   const options: ClientOptions = {
     headers: { ...headers },
@@ -39,7 +33,7 @@ const dial = (
 };
 
 /** The status that an upgrade is answered with: 101 when it is granted. */
-export const upgradeStatus = async (url: string, options: WsOptions = {}): Promise<number> => {
+export const upgradeStatus = async (url: string, options: WsOptions): Promise<number> => {
   const socket = dial(url, options);
   const status = new Promise<number>((resolve, reject) => {
     socket.once('open', () => resolve(101));
@@ -56,15 +50,22 @@ export const upgradeStatus = async (url: string, options: WsOptions = {}): Promi
   }
 };
 
-export const openWs = async (url: string, options: WsOptions = {}): Promise<WsClient> => {
-  const inbox = new Inbox();
-  const answers = new Map<number, (answer: Ack) => void>();
+/** Where clients of a dialect connect. */
+export const wsPath = ({ name }: Pick<Spoken, 'name'>): string => `/ws/${name}`;
+
+export const openWs = async <Frames, Answer>(
+  { envelope = commonEnvelope }: Pick<Spoken, 'envelope'>,
+  url: string,
+  options: WsOptions,
+): Promise<WsClient<Frames, Answer>> => {
+  const inbox = new Inbox<Frames>();
+  const answers = new Map<number, (answer: Answer) => void>();
   let asked = 0;
   const socket = dial(url, options);
   socket.on('message', (data: Buffer) => {
-    const { event, data: payload, ack } = JSON.parse(data.toString()) as Incoming;
+    const { event, data: payload, ack } = envelope.read(data.toString());
     if (event !== undefined) return inbox.push(event, payload);
-    answers.get(ack ?? -1)?.(payload as Ack);
+    answers.get(ack ?? -1)?.(payload as Answer);
   });
   const closed = new Promise<number>((resolve) => {
     socket.once('close', (code) => resolve(code));
@@ -75,21 +76,29 @@ export const openWs = async (url: string, options: WsOptions = {}): Promise<WsCl
   return {
     socket,
     closed,
+    ended: closed.then(String),
     raw: (data) => socket.send(data),
     request: (event, data) => {
       asked += 1;
       const ack = asked;
-      socket.send(JSON.stringify({ event, data, ack }));
-      const answer = new Promise<Ack>((resolve) => answers.set(ack, resolve));
+      socket.send(envelope.write(event, data, ack));
+      const answer = new Promise<Answer>((resolve) => answers.set(ack, resolve));
       return within(answer, () => `an answer to ${event}`);
     },
-    emit: (event, data) => socket.send(JSON.stringify({ event, data })),
+    emit: (event, data) => socket.send(envelope.write(event, data)),
     next: (event) => inbox.next(event),
     waiting: (event) => inbox.waiting(event),
     close: () => socket.close(),
   };
 };
 
-/** Authenticated by the upgrade's header. */
-export const connectWs = (url: string, token: string): Promise<WsClient> =>
-  openWs(url, { headers: { authorization: `Bearer ${token}` } });
+/** Authenticated by the upgrade's header, where there is a token. */
+export const connectWs = <Frames, Answer>(
+  spoken: Spoken,
+  url: string,
+  token?: string,
+): Promise<WsClient<Frames, Answer>> =>
+  openWs(spoken, url, {
+    path: wsPath(spoken),
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+  });

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { loopbackTransport } from '../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
+import { type Ground, mountTransports } from '../../../src/bootstrap/transports.js';
+import type { Client } from './client.js';
+import { connectLoopback } from './loopback-client.js';
+import { connectSocketio } from './socketio-client.js';
+import type { Spoken } from './spoken.js';
+import { connectWs } from './ws-client.js';
+
+/** A transport's way in, once it stands. */
+export interface Door {
+  /** Where it serves HTTP, if it does. */
+  readonly url: string | null;
+  connect<Frames, Answer>(spoken: Spoken, token?: string): Promise<Client<Frames, Answer>>;
+  close(): Promise<void>;
+}
+
+export type Transport = (ground: Pick<Ground, 'gateway' | 'config' | 'logger'>) => Promise<Door>;
+
+const loopback: Transport = ({ gateway }) => {
+  const transport = loopbackTransport(gateway.dialects);
+  return Promise.resolve({
+    url: null,
+    connect: ({ name }, token) => connectLoopback(transport, name, token),
+    close: () => Promise.resolve(),
+  });
+};
+
+type Connect = <Frames, Answer>(
+  spoken: Spoken,
+  url: string,
+  token?: string,
+) => Promise<Client<Frames, Answer>>;
+
+/** The server's own transports on a port, as `startApp` mounts them; only its container is in reach here. */
+const onPort =
+  (connect: Connect): Transport =>
+  async (ground) => {
+    const server = createServer();
+    const mounted = mountTransports({ ...ground, server, isAllowedOrigin: () => true });
+    server.on('upgrade', (request, socket, head) => {
+      mounted.some(({ upgrade }) => upgrade?.(request, socket, head));
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    return {
+      url,
+      connect: (spoken, token) => connect(spoken, url, token),
+      close: async () => {
+        const closed = new Promise((resolve) => server.close(resolve));
+        await Promise.all(mounted.map((one) => one.close()));
+        server.closeAllConnections();
+        await closed;
+      },
+    };
+  };
+
+const bySocketio = (...transports: readonly ('polling' | 'websocket')[]): Transport =>
+  onPort((spoken, url, token) =>
+    connectSocketio(spoken, url, token === undefined ? {} : { token }, { transports }),
+  );
+
+/** Every way to connect to a server, by name. */
+export const TRANSPORTS = {
+  'Socket.IO': bySocketio('websocket'),
+  'Socket.IO by long polling': bySocketio('polling'),
+  'plain ws': onPort(connectWs),
+  loopback,
+} as const satisfies Readonly<Record<string, Transport>>;
