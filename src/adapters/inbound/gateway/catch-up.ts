@@ -37,6 +37,8 @@ export class CatchUp {
       const page = await this.page(topic, follower.position);
       const happenings = isLeft(page) ? [] : page.right;
       for (const one of happenings) {
+        // He may have left while it was read, or as he was told.
+        if (!topic.followers.has(follower)) break;
         if (one.event.seq === follower.position + 1) tell(follower, one);
       }
       if (!isLeft(page) && follower.position >= topic.state.lastSeq) break;

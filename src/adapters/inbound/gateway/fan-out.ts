@@ -52,6 +52,14 @@ export class FanOut {
     return follower;
   }
 
+  /** Who joins again has seen a state that may be newer than what he was told: he hears what led to it. */
+  followAgain(follower: Follower, conversation: Conversation): void {
+    const topic = this.topics.get(conversation.id);
+    if (topic === undefined || conversation.lastSeq <= follower.position) return;
+    topic.learn(conversation);
+    void this.catchUp.bring(topic, follower);
+  }
+
   unfollow(id: ConversationId, follower: Follower): void {
     const topic = this.topics.get(id);
     topic?.followers.delete(follower);
@@ -78,8 +86,10 @@ export class FanOut {
   private tell({ conversation, events }: ConversationChange): void {
     const topic = this.topics.get(conversation.id);
     topic?.learn(conversation);
+    // What a late bus brings is decided by what is known since: who has lost access hears nothing more.
+    const newest = topic?.state ?? conversation;
     for (const event of events) {
-      const one = happening(event, conversation);
+      const one = happening(event, newest);
       for (const follower of topic?.hear(one) ?? []) {
         if (topic !== undefined) void this.catchUp.bring(topic, follower);
       }

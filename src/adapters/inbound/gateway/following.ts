@@ -35,6 +35,7 @@ export class Following {
     if (known !== undefined) {
       known.dialect = dialect;
       known.name = follow.name ?? id;
+      this.fanOut.followAgain(known, follow.conversation);
       return true;
     }
     if (this.joined.size >= MAX_JOINED) return false;
@@ -54,24 +55,30 @@ export class Following {
   }
 
   /**
-   * Shows somebody what he has done himself, in its place if he follows the conversation. What is not
-   * fresh he has asked for again.
+   * Shows somebody what he has done himself, in its place if he follows the conversation: again where he
+   * has heard it and asks again, and also where it was withheld, since he may know what he did.
    */
   echo(echo: Echo, dialect: Dialect): Promise<void> | null {
     const follower = this.joined.get(echo.conversation.id);
-    if (follower !== undefined && echo.fresh && echo.event.seq < follower.withheldFrom) {
-      return this.fanOut.reach(follower, echo);
+    const { seq } = echo.event;
+    if (follower === undefined || (!echo.fresh && seq <= follower.position)) {
+      this.show(echo, follower?.dialect ?? dialect, follower?.name);
+      return null;
     }
+    const showWithheld = (): void => {
+      if (seq >= follower.withheldFrom) this.show(echo, follower.dialect, follower.name);
+    };
+    const reached = this.fanOut.reach(follower, echo);
+    if (reached === null) showWithheld();
+    return reached?.then(showWithheld) ?? null;
+  }
+
+  private show({ conversation, event }: Echo, dialect: Dialect, name?: string): void {
     const { actor, channel } = this.listener;
-    const viewer = actor && viewerOfEvent(actor, echo.event, echo.conversation);
-    if (viewer === null) return null;
-    const { news } = happening(echo.event, echo.conversation);
-    const wires = news.wires(follower?.dialect ?? dialect, channel, {
-      viewer,
-      place: 'echo',
-      name: follower?.name ?? echo.conversation.id,
-    });
-    for (const wire of wires) this.listener.deliver(wire);
-    return null;
+    const viewer = actor && viewerOfEvent(actor, event, conversation);
+    if (viewer === null) return;
+    const standing = { viewer, place: 'echo', name: name ?? conversation.id } as const;
+    const { news } = happening(event, conversation);
+    for (const wire of news.wires(dialect, channel, standing)) this.listener.deliver(wire);
   }
 }

@@ -1,0 +1,80 @@
+import type {
+  Channel,
+  CloseReason,
+  Connection,
+  Entrance,
+  Frame,
+  Offer,
+  Session,
+} from '../../src/adapters/inbound/gateway/transport.js';
+import { expectRight } from './expect-either.js';
+
+const OFFER: Offer = {
+  token: undefined,
+  guestId: undefined,
+  sessionId: null,
+  cookies: new Map(),
+  headers: {},
+  address: 'nowhere',
+  mayFollow: true,
+};
+
+/** Frames go out as they are. */
+const channel: Channel = { encode: (frame) => frame };
+
+/** A client with no transport between it and the gateway. */
+export class DirectClient {
+  /** Frames, in order, and among them each `answer` and the `closed` that ends a connection. */
+  readonly came: Frame[] = [];
+  private readonly session: Session;
+
+  constructor(entrance: Entrance, pass: Parameters<Entrance['open']>[1]) {
+    const connection: Connection = {
+      channel,
+      unsent: 0,
+      send: (frame) => this.came.push(frame as Frame),
+      allow: () => undefined,
+      close: (reason: CloseReason) => this.came.push({ event: 'closed', data: reason }),
+    };
+    this.session = entrance.open(connection, pass);
+  }
+
+  /** The names of what came. */
+  get events(): readonly string[] {
+    return this.came.map(({ event }) => event);
+  }
+
+  /** What came under a name. */
+  all(event: string): readonly unknown[] {
+    return this.came.filter((one) => one.event === event).map(({ data }) => data);
+  }
+
+  /** Asks for an answer, and resolves with it. */
+  request(event: unknown, payload?: unknown, bytes = 100): Promise<unknown> {
+    return new Promise((resolve) => {
+      const acknowledge = (data: unknown): void => {
+        this.came.push({ event: 'answer', data });
+        resolve(data);
+      };
+      this.session.receive({ event, payload, bytes, acknowledge });
+    });
+  }
+
+  /** Asks for none. */
+  emit(event: unknown, payload?: unknown, bytes = 100): void {
+    this.session.receive({ event, payload, bytes });
+  }
+
+  leave(): void {
+    this.session.closed();
+  }
+}
+
+/** Comes in with a token, or as a stranger. */
+export const connectDirectly = async (
+  entrance: Entrance | undefined,
+  token?: string,
+): Promise<DirectClient> => {
+  if (entrance === undefined) throw new Error('there is no such entrance');
+  return new DirectClient(entrance, expectRight(await entrance.admit({ ...OFFER, token })));
+};
