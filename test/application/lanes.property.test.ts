@@ -141,7 +141,9 @@ const play = async (
   };
   const bus = new LateBus(slowTurn(scheduler, 'bus'));
   const published: ConversationEvent[] = [];
-  bus.subscribe(({ events }) => published.push(...events));
+  bus.subscribe((message) => {
+    if (message.kind === 'changed') published.push(...message.events);
+  });
   const nodes = [0, 1].map((node) =>
     changeConversation({
       log: slowLog(log, scheduler),

@@ -3,7 +3,7 @@ import type { EventBus } from '../../../application/ports/event-bus.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
-import type { Actor } from '../../../domain/actor.js';
+import { type Actor, personKey } from '../../../domain/actor.js';
 import type { ConversationId, Instant } from '../../../domain/ids.js';
 import { Answers, type Asked, unasked } from './answers.js';
 import { Calls } from './calls.js';
@@ -219,7 +219,11 @@ export class ClientSession implements Session, Listener {
   /** Whoever is let in, or is somebody else from now on, hears it in each dialect. */
   private admit(identity: Identity, asked: Asked | null): void {
     const { fanOut, dialects } = this.deps;
-    if (this.enrolled !== null) fanOut.roster.depart(this.enrolled, this);
+    if (this.enrolled !== null) {
+      // What somebody was typing ends in his name.
+      if (personKey(this.enrolled) !== personKey(identity.actor)) this.typing.endAll();
+      fanOut.roster.depart(this.enrolled, this);
+    }
     this.enrolled = identity.actor;
     this.who.become(identity);
     fanOut.roster.arrive(identity.actor, this);

@@ -136,6 +136,35 @@ describe('ClientSession', () => {
     for (const { fields } of errors) expect(fields).to.include.keys('correlationId', 'error');
   });
 
+  it('ends what somebody was typing in his name, when the connection becomes somebody else', async () => {
+    const becomesBob = (dialect: Dialect): Dialect => ({
+      ...dialect,
+      events: [
+        ...dialect.events,
+        row('become bob', () =>
+          call(() =>
+            Promise.resolve({
+              identity: { actor: bob, expiresAt: Date.now() + HOUR },
+              frames: [],
+              acknowledgement: {},
+            }),
+          ),
+        ),
+      ],
+    });
+    const server = setup([customer(), sarah, admin()], becomesBob);
+    const started = await server.cases.startConversation(customer(), toStart())();
+    const conversationId = expectRight(started).conversation.id;
+    const typist = await server.connect('sarah');
+    const other = await server.connect('alice');
+    for (const { client } of [typist, other]) {
+      await client.request('conversation:join', { conversationId });
+    }
+    await typist.client.request('typing:start', { conversationId });
+    await typist.client.request('become bob', {});
+    expect(other.frames.slice(-2)).to.deep.equal(['typing:start', 'typing:stop']);
+  });
+
   it('joins a hundred conversations and no more', async () => {
     const { cases, connect } = setup([customer()]);
     const { client } = await connect('alice');

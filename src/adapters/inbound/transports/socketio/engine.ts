@@ -40,9 +40,9 @@ export const boundClosing = (engine: Engine): void => {
   });
 };
 
-/** Lets a connection send so much at once from now on, whatever the server's `maxHttpBufferSize`. */
+/** Lets a connection send at least so much at once from now on, whatever the server's `maxHttpBufferSize`. */
 export const allowBytes = (engine: Engine, bytes: number): void => {
-  if (insides(engine.transport).maxHttpBufferSize === bytes) return;
+  if (insides(engine.transport).maxHttpBufferSize >= bytes) return;
   const allow = (): void => {
     const transport = insides(engine.transport);
     transport.maxHttpBufferSize = bytes;
