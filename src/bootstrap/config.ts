@@ -90,7 +90,8 @@ const origins = variable('must be a list of origins such as https://example.com'
 
 const DAY = 86_400_000;
 
-const Variables = t.type({
+/** Every variable that is read, with its default. */
+export const Variables = t.type({
   PORT: optional(whole(0, 65_535), 3001),
   HOST: optional(text, '127.0.0.1'),
   DATA_DIR: optional(text, './data'),

@@ -16,10 +16,11 @@ Environment:
   DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)
   TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)
   CORS_ORIGINS                 origins of other sites whose pages may connect
+  SOCKET_CORS_ORIGINS          more of them
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
-  NODE_ENV                     production: JWT_SECRET is required, loopback origins are not let in`;
+  NODE_ENV                     production requires JWT_SECRET, and lets no loopback origin in (development)`;
 
 const fail = (error: unknown): never => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

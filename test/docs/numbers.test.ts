@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { PROJECT } from '../architecture/support/tree.js';
+import { page, rows, says } from './support/pages.js';
+
+const INBOUND = 'src/adapters/inbound';
+const SQLITE = 'src/adapters/outbound/stores/sqlite';
+const WS_CONNECTION = `${INBOUND}/transports/ws/ws-connection.ts`;
+
+const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');
+
+/** What a page says in words, and the line of code that makes it true: change both, or none. */
+type Claim = readonly [words: string, file: string, line: string];
+
+const OPERATIONS: readonly Claim[] = [
+  [
+    'ten frames that are no envelope',
+    `${INBOUND}/transports/ws/ws-channel.ts`,
+    'MAX_BAD_FRAMES = 10;',
+  ],
+  ['a frame over 1 MiB', `${INBOUND}/gateway/gateway.ts`, 'MAX_FRAME = 1024 * 1024;'],
+  [
+    'over 64 KiB from somebody who is not known yet',
+    `${INBOUND}/gateway/client-session.ts`,
+    'MAX_STRANGERS_FRAME = 64 * 1024;',
+  ],
+  ['more than 1 MiB unsent', `${INBOUND}/gateway/pace.ts`, 'SLOW = 1024 * 1024;'],
+  ['unsent for five seconds', `${INBOUND}/gateway/pace.ts`, 'PATIENCE = 5_000;'],
+  ['or more than 16 MiB', `${INBOUND}/gateway/pace.ts`, 'HOPELESS = 16 * SLOW;'],
+  [
+    'and 100 frames in one turn',
+    `${INBOUND}/gateway/client-session.ts`,
+    'MAX_STRANGERS_FRAMES = 100;',
+  ],
+  [
+    '1,000 frames may be under way',
+    `${INBOUND}/gateway/client-session.ts`,
+    'MAX_UNDER_WAY = 1_000;',
+  ],
+  [
+    'more than 2,000 in one turn',
+    `${INBOUND}/gateway/client-session.ts`,
+    'MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY;',
+  ],
+  ['at most 100 conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
+  [
+    'more than 4,000 packets in one turn',
+    `${INBOUND}/transports/socketio/packet-limit.ts`,
+    'MAX_PACKETS = 4_000;',
+  ],
+  [
+    'more than 10 handshakes',
+    `${INBOUND}/transports/socketio/packet-decoder.ts`,
+    'MAX_KNOCKS = 10;',
+  ],
+  [
+    'or one over 64 KiB',
+    `${INBOUND}/transports/socketio/packet-decoder.ts`,
+    'MAX_HANDSHAKE = 64 * 1024;',
+  ],
+  ['more than 10 probes', `${INBOUND}/transports/socketio/packet-limit.ts`, 'MAX_PROBES = 10;'],
+  [
+    'after another 64 KiB',
+    `${INBOUND}/transports/common/websocket.ts`,
+    'PARTING_BYTES = 64 * 1024;',
+  ],
+  ['64 KiB or five seconds', `${INBOUND}/transports/common/websocket.ts`, 'PARTING_TIME = 5_000;'],
+  [
+    'first 200 characters are logged',
+    `${INBOUND}/transports/http/http-transport.ts`,
+    'LOGGED_PATH = 200;',
+  ],
+  ['about once a second', `${SQLITE}/checkpoints.ts`, 'interval: 1_000,'],
+  ['started again, after 1 s,', `${SQLITE}/checkpoints.ts`, 'firstPause: 1_000,'],
+  ['up to a minute', `${SQLITE}/checkpoints.ts`, 'longestPause: 60_000,'],
+  ['around 64 MiB', `${SQLITE}/checkpoints.ts`, 'maxFrames: 16_384,'],
+  ['`synchronous=FULL`', `${SQLITE}/sqlite-connection.ts`, 'PRAGMA synchronous = FULL'],
+  [
+    'locked for more than two seconds',
+    `${SQLITE}/sqlite-database.ts`,
+    'DEFAULT_LOCK_TIMEOUT = 2_000;',
+  ],
+  ['`switchboard.sqlite`', 'src/bootstrap/stores.ts', "DATABASE_FILE = 'switchboard.sqlite';"],
+  [
+    '`development-secret` (mode 600)',
+    'src/bootstrap/development-secret.ts',
+    "FILE = 'development-secret';",
+  ],
+  ['A ping every 25 s', 'src/bootstrap/config.ts', 'optional(whole(1, DAY), 25_000)'],
+  ['silent for 60 s', 'src/bootstrap/config.ts', 'optional(whole(1, DAY), 60_000)'],
+  [
+    '`--no-allocation-site-pretenuring`',
+    'src/bootstrap/cli/v8-flags.ts',
+    "V8_FLAGS = '--no-allocation-site-pretenuring';",
+  ],
+];
+
+const SUPPORT: readonly Claim[] = [
+  ['within ten seconds', `${INBOUND}/dialects/support/admission.ts`, 'deadline: 10_000,'],
+  ['64 KiB a frame', `${INBOUND}/dialects/support/admission.ts`, 'maxFrame: 64 * 1024,'],
+  ['32 levels of JSON', `${INBOUND}/gateway/json-depth.ts`, 'MAX_DEPTH = 32;'],
+  ['100 joined conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
+  ['1,000 frames under way', `${INBOUND}/gateway/client-session.ts`, 'MAX_UNDER_WAY = 1_000;'],
+  ['100 from somebody', `${INBOUND}/gateway/client-session.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
+  ['ten seconds after the last', `${INBOUND}/gateway/gateway.ts`, 'typing: 10_000,'],
+  ['at most 5,000 characters', 'src/domain/message-text.ts', 'MAX_TEXT = 5_000;'],
+  ['1 to 200 characters', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_CLIENT_MESSAGE_ID = 200;'],
+  ['newest 50 `messages`', `${INBOUND}/dialects/support/routes.ts`, 'DETAILS_MESSAGES = 50;'],
+  ['limit over 100 is taken as 100', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_LIMIT = 100;'],
+];
+
+const describeClaims = (path: string, claims: readonly Claim[]): void => {
+  describe(`the numbers of ${path}`, () => {
+    const described = page(path);
+    for (const [words, file, line] of claims) {
+      it(`are those of the code: ${words}`, () => {
+        expect(says(described, words), `the page says ${words}`).to.equal(true);
+        expect(read(file)).to.contain(line);
+      });
+    }
+  });
+};
+
+describeClaims('docs/operations.md', OPERATIONS);
+describeClaims('docs/dialects/support.md', SUPPORT);
+
+describe('the close codes of docs/operations.md', () => {
+  it('are those of plain WebSocket', () => {
+    const described = rows(page('docs/operations.md').text).map(([code]) => code);
+    const [, table = ''] = /const CODES.*?\{(.*?)\n\};/s.exec(read(WS_CONNECTION)) ?? [];
+    const used = [...table.matchAll(/\[(\d{4}), /g)].map(([, code]) => code);
+    expect(described).to.deep.equal(used);
+  });
+});
