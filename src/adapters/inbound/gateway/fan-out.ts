@@ -110,9 +110,9 @@ export class FanOut {
   }
 
   private notify(listener: Listener, { event, conversation, news }: Happening): void {
+    if (listener.follows(conversation.id)) return;
     const { actor, channel, dialects } = listener;
-    if (actor === null || listener.follows(conversation.id)) return;
-    const viewer = viewerOfEvent(actor, event, conversation);
+    const viewer = actor && viewerOfEvent(actor, event, conversation);
     if (viewer === null) return;
     const standing = { viewer, place: 'elsewhere', name: conversation.id } as const;
     for (const dialect of dialects) {

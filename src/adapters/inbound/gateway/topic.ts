@@ -64,7 +64,8 @@ export class Topic {
 export const tell = (follower: Follower, { event, conversation, news }: Happening): void => {
   const { listener, dialect, name } = follower;
   follower.position = event.seq;
-  const viewer = listener.actor && viewerOfEvent(listener.actor, event, conversation);
+  const { actor } = listener;
+  const viewer = actor && viewerOfEvent(actor, event, conversation);
   if (viewer === null) {
     follower.withheldFrom = Math.min(follower.withheldFrom, event.seq);
     return;
