@@ -1,10 +1,8 @@
 import type { Socket } from 'socket.io';
 import type { CloseReason, Connection } from '../../gateway/transport.js';
+import { inFewPieces } from '../common/websocket.js';
 import { allowBytes, cutOff, type Engine } from './engine.js';
 import type { NamespaceChannel, Wire } from './wire.js';
-
-/** As many as the library writes at once. */
-const FRAMES_A_WRITE = 2;
 
 /** Everything said to one connection in a turn of the event loop leaves in one write. */
 export class SocketioConnection implements Connection<Wire> {
@@ -31,12 +29,16 @@ export class SocketioConnection implements Connection<Wire> {
 
   flush(): void {
     const wires = this.pending;
+    const [first] = wires;
+    if (first === undefined) return;
     this.pending = [];
     // Once on WebSocket a connection stays there, so frames can share a write whatever comes between.
-    const together = this.engine.transport.name === 'websocket' ? FRAMES_A_WRITE : 1;
-    for (let index = 0; index < wires.length; index += together) {
-      this.write(wires.slice(index, index + together));
+    if (this.engine.transport.name !== 'websocket') {
+      for (const { packet, frame } of wires) this.write(packet, frame);
+      return;
     }
+    const frames = wires.map(({ frame }) => frame);
+    for (const piece of inFewPieces(frames)) this.write(first.packet, piece);
   }
 
   allow(bytes: number): void {
@@ -53,27 +55,11 @@ export class SocketioConnection implements Connection<Wire> {
     this.engine.close();
   }
 
-  /** Frames go as they are, uncopied: what many are too slow for is in memory once. */
-  private write(wires: readonly Wire[]): void {
-    const [first] = wires;
-    if (first === undefined) return;
-    const bytes = wires.reduce((sum, { frame }) => sum + frame.length, 0);
-    const options = { compress: false, wsPreEncodedFrame: wires.map(({ frame }) => frame) };
-    this.engine.write(first.packet, options, () => {
-      this.bytes -= bytes;
+  /** On WebSocket `whole` goes out as it is, instead of the packet. */
+  private write(packet: string, whole: Buffer): void {
+    const options = { compress: false, wsPreEncodedFrame: [whole] };
+    this.engine.write(packet, options, () => {
+      this.bytes -= whole.length;
     });
   }
 }
-
-/** Flushes, once the turn's callbacks and promises have run, every connection that was written to. */
-export const flushAtEndOfTurn = (): ((connection: SocketioConnection) => void) => {
-  let due: SocketioConnection[] = [];
-  const flush = (): void => {
-    const connections = due;
-    due = [];
-    for (const connection of connections) connection.flush();
-  };
-  return (connection) => {
-    if (due.push(connection) === 1) process.nextTick(flush);
-  };
-};

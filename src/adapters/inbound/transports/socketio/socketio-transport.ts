@@ -4,9 +4,10 @@ import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
+import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import { parser, Reception } from './packet-decoder.js';
 import { packetLimit } from './packet-limit.js';
-import { flushAtEndOfTurn, SocketioConnection } from './socketio-connection.js';
+import { SocketioConnection } from './socketio-connection.js';
 import { offerFrom } from './socketio-offer.js';
 import { namespaceChannel } from './wire.js';
 

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { CloseReason, Connection } from '../../gateway/transport.js';
-import { allowPayload, boundParting } from '../common/websocket.js';
+import { allowPayload, boundParting, inFewPieces } from '../common/websocket.js';
 import type { Wire, WsChannel } from './ws-channel.js';
 
 const CODES: Readonly<Record<CloseReason, readonly [code: number, text: string]>> = {
@@ -14,23 +14,33 @@ const CODES: Readonly<Record<CloseReason, readonly [code: number, text: string]>
 
 /** Everything said in a turn of the event loop leaves in one write. */
 export class WsConnection implements Connection<Wire> {
-  private corked = false;
+  private pending: Wire[] = [];
+  private pendingBytes = 0;
 
   constructor(
     readonly channel: WsChannel,
     private readonly ws: WebSocket,
     private readonly tcp: Duplex,
+    private readonly flushLater: (connection: WsConnection) => void,
   ) {}
 
   get unsent(): number {
-    return this.ws.bufferedAmount;
+    return this.pendingBytes + this.ws.bufferedAmount;
+  }
+
+  send(wire: Wire): void {
+    this.pendingBytes += wire.length;
+    if (this.pending.push(wire) === 1) this.flushLater(this);
   }
 
   /** Whole frames go straight to the stream: they are made once for all, and ws adds nothing to them. */
-  send(wire: Wire): void {
+  flush(): void {
+    const wires = this.pending;
+    if (wires.length === 0) return;
+    this.pending = [];
+    this.pendingBytes = 0;
     if (this.ws.readyState !== this.ws.OPEN) return;
-    this.cork();
-    this.tcp.write(wire);
+    for (const piece of inFewPieces(wires)) this.tcp.write(piece);
   }
 
   allow(bytes: number): void {
@@ -38,17 +48,8 @@ export class WsConnection implements Connection<Wire> {
   }
 
   close(reason: CloseReason): void {
+    this.flush();
     this.ws.close(...CODES[reason]);
     boundParting(this.ws);
-  }
-
-  private cork(): void {
-    if (this.corked) return;
-    this.corked = true;
-    this.tcp.cork();
-    process.nextTick(() => {
-      this.corked = false;
-      this.tcp.uncork();
-    });
   }
 }

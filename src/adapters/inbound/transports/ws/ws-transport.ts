@@ -4,6 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
+import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import { boundParting } from '../common/websocket.js';
 import { commonEnvelope } from '../common/envelope.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
@@ -59,9 +60,10 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
   const { entrances, isAllowedOrigin, logger } = options;
   const doors = new Map([...entrances].map(([name, entrance]) => [name, doorTo(entrance)]));
   const heartbeat = startHeartbeat(options);
+  const flushLater = flushAtEndOfTurn();
 
   const open = (ws: WebSocket, tcp: Duplex, { entrance, channel }: Door, pass: Pass): void => {
-    const connection = new WsConnection(channel, ws, tcp);
+    const connection = new WsConnection(channel, ws, tcp, flushLater);
     const session = entrance.open(connection, pass);
     const receive = channel.receiver(connection, session);
     heartbeat.watch(ws);

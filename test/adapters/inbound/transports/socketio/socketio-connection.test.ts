@@ -4,10 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { Server, type Socket } from 'socket.io';
 import { io, type Socket as Client } from 'socket.io-client';
-import {
-  flushAtEndOfTurn,
-  SocketioConnection,
-} from '../../../../../src/adapters/inbound/transports/socketio/socketio-connection.js';
+import { flushAtEndOfTurn } from '../../../../../src/adapters/inbound/transports/common/flush-at-end-of-turn.js';
+import { SocketioConnection } from '../../../../../src/adapters/inbound/transports/socketio/socketio-connection.js';
 import { namespaceChannel } from '../../../../../src/adapters/inbound/transports/socketio/wire.js';
 
 /** The library's own server and client, with our connection between them. */
@@ -51,21 +49,23 @@ describe('SocketioConnection', () => {
     const socket = await connect('websocket');
     const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
     const tcp = socket.conn.request.socket;
-    const corked: number[] = [];
+    const written: number[] = [];
     const write = tcp.write.bind(tcp);
-    tcp.write = (chunk: unknown, ...rest: never[]): boolean => {
-      corked.push(tcp.writableCorked);
-      return write(chunk as Buffer, ...rest);
+    tcp.write = (chunk: Buffer, ...rest: never[]): boolean => {
+      written.push(chunk.length);
+      return write(chunk, ...rest);
     };
 
-    const [one, two] = [received('one'), received('two')];
-    connection.send(channel.encode({ event: 'one', data: { n: 1 } }));
-    connection.send(channel.encode({ event: 'two', data: { n: 2 } }));
+    const arrived = ['one', 'two', 'three'].map(received);
+    const wires = ['one', 'two', 'three'].map((event) =>
+      channel.encode({ event, data: { event } }),
+    );
+    for (const wire of wires) connection.send(wire);
 
-    expect(await Promise.all([one, two])).to.deep.equal([{ n: 1 }, { n: 2 }]);
-    // What is written while the socket is corked leaves together.
-    expect(corked).to.deep.equal([1, 1]);
-    expect(tcp.writableCorked).to.equal(0);
+    expect(await Promise.all(arrived)).to.deep.equal(
+      ['one', 'two', 'three'].map((event) => ({ event })),
+    );
+    expect(written).to.deep.equal([wires.reduce((sum, { frame }) => sum + frame.length, 0)]);
   });
 
   it('answers an acknowledgement by its number', async () => {
