@@ -59,7 +59,8 @@ const onPort =
     };
   };
 
-const bySocketio = (...transports: readonly ('polling' | 'websocket')[]): Transport =>
+/** Socket.IO on these of its own transports. */
+export const bySocketio = (...transports: readonly ('polling' | 'websocket')[]): Transport =>
   onPort((spoken, url, token) =>
     connectSocketio(spoken, url, token === undefined ? {} : { token }, { transports }),
   );

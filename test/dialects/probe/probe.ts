@@ -1,0 +1,27 @@
+import type { Client } from '../../e2e/support/client.js';
+import type { Staged } from '../../e2e/support/spoken.js';
+import { channel } from './channel.js';
+import { clientEnvelope } from './envelope.js';
+import { probeDialect } from './probe-dialect.js';
+
+/** Server → client events. */
+export interface Frames {
+  readonly welcome: { readonly id: string };
+  readonly said: { readonly room: string; readonly seq: number; readonly text: string | null };
+  readonly rang: { readonly room: string; readonly seq: number; readonly viewer: string };
+  readonly waved: { readonly room: string; readonly by: string };
+  readonly oops: { readonly event: string | null; readonly why: string };
+}
+
+export type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
+
+export type ProbeClient = Client<Frames, Answer>;
+
+/** The probe on a stage, beside no other dialect. */
+export const probe: Staged = {
+  name: channel.name,
+  namespace: '/probe',
+  channel,
+  envelope: clientEnvelope,
+  dialects: (cases) => [probeDialect(cases)],
+};
