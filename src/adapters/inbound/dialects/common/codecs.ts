@@ -164,9 +164,9 @@ const positive = expecting(
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 
-/** A query's `page` and `limit`; a limit over 100 is taken as 100. */
+/** A query's `page`, `null` where none is asked for, and `limit`; a limit over 100 is taken as 100. */
 export const paging = object({
-  page: withDefault(positive, 1),
+  page: withDefault(positive, null),
   limit: withDefault(
     new Codec(
       'limit',

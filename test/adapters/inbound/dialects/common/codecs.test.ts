@@ -85,7 +85,7 @@ describe('codecs', () => {
   });
 
   it('take a limit over 100 as 100, and nothing under 1', () => {
-    expect(expectRight(decode(paging, {}))).to.deep.equal({ page: 1, limit: 50 });
+    expect(expectRight(decode(paging, {}))).to.deep.equal({ page: null, limit: 50 });
     expect(expectRight(decode(paging, { page: '2', limit: '1000000000' }))).to.deep.equal({
       page: 2,
       limit: 100,
