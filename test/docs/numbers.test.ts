@@ -106,6 +106,11 @@ const SUPPORT: readonly Claim[] = [
   ['ten seconds after the last', `${INBOUND}/gateway/gateway.ts`, 'typing: 10_000,'],
   ['at most 5,000 characters', 'src/domain/message-text.ts', 'MAX_TEXT = 5_000;'],
   ['1 to 200 characters', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_CLIENT_MESSAGE_ID = 200;'],
+  [
+    'names a person: up to 200 characters',
+    'src/adapters/outbound/identity/claims.ts',
+    'MAX_ID = 200;',
+  ],
   ['newest 50 `messages`', `${INBOUND}/dialects/support/routes.ts`, 'DETAILS_MESSAGES = 50;'],
   ['limit over 100 is taken as 100', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_LIMIT = 100;'],
 ];

@@ -73,11 +73,13 @@ describe('the command line', () => {
     });
 
     it('mints no token for nobody', async () => {
-      const args = ['token', '--role', 'customer', '--sub', ' '];
-      const { code, output, errors } = await runCommand(args, {});
-      expect(code).to.equal(1);
-      expect(output).to.equal('');
-      expect(errors).to.match(/--sub.*must not be empty/s);
+      for (const nobody of [' ', '\u200b']) {
+        const args = ['token', '--role', 'customer', '--sub', nobody];
+        const { code, output, errors } = await runCommand(args, {});
+        expect(code).to.equal(1);
+        expect(output).to.equal('');
+        expect(errors).to.match(/--sub.*must not be empty/s);
+      }
     });
 
     it('says plainly which Node it needs when it runs on an older one', async () => {
