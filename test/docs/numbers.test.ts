@@ -100,6 +100,16 @@ const SUPPORT: readonly Claim[] = [
   ['within ten seconds', `${INBOUND}/dialects/support/admission.ts`, 'deadline: 10_000,'],
   ['64 KiB a frame', `${INBOUND}/dialects/support/admission.ts`, 'maxFrame: 64 * 1024,'],
   ['32 levels of JSON', `${INBOUND}/gateway/json-depth.ts`, 'MAX_DEPTH = 32;'],
+  [
+    'a join past 100 conversations on a connection',
+    `${INBOUND}/gateway/following.ts`,
+    'MAX_JOINED = 100;',
+  ],
+  [
+    'a frame past 1,000 that are under way',
+    `${INBOUND}/gateway/client-session.ts`,
+    'MAX_UNDER_WAY = 1_000;',
+  ],
   ['100 joined conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
   ['1,000 frames under way', `${INBOUND}/gateway/client-session.ts`, 'MAX_UNDER_WAY = 1_000;'],
   ['100 from somebody', `${INBOUND}/gateway/client-session.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
