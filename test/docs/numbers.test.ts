@@ -66,11 +66,6 @@ const OPERATIONS: readonly Claim[] = [
     'PARTING_BYTES = 64 * 1024;',
   ],
   ['64 KiB or five seconds', `${INBOUND}/transports/common/websocket.ts`, 'PARTING_TIME = 5_000;'],
-  [
-    'first 200 characters are logged',
-    `${INBOUND}/transports/http/http-transport.ts`,
-    'LOGGED_PATH = 200;',
-  ],
   ['about once a second', `${SQLITE}/checkpoints.ts`, 'interval: 1_000,'],
   ['started again, after 1 s,', `${SQLITE}/checkpoints.ts`, 'firstPause: 1_000,'],
   ['up to a minute', `${SQLITE}/checkpoints.ts`, 'longestPause: 60_000,'],
