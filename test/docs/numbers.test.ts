@@ -66,6 +66,8 @@ const OPERATIONS: readonly Claim[] = [
     'PARTING_BYTES = 64 * 1024;',
   ],
   ['64 KiB or five seconds', `${INBOUND}/transports/common/websocket.ts`, 'PARTING_TIME = 5_000;'],
+  ['not gone 1.5 seconds after', 'src/bootstrap/app.ts', 'parting: 1_500'],
+  ['the others have four seconds', 'src/bootstrap/app.ts', 'patience: 4_000'],
   ['about once a second', `${SQLITE}/checkpoints.ts`, 'interval: 1_000,'],
   ['started again, after 1 s,', `${SQLITE}/checkpoints.ts`, 'firstPause: 1_000,'],
   ['up to a minute', `${SQLITE}/checkpoints.ts`, 'longestPause: 60_000,'],
