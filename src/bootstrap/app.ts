@@ -8,6 +8,7 @@ import type { Config } from './config.js';
 import { container } from './container.js';
 import { originCheck } from './origins.js';
 import { TOKENS } from './tokens.js';
+import { tcpConnections } from './tcp-connections.js';
 import { type Mounted, mountTransports } from './transports.js';
 
 /** A server that accepts clients. */
@@ -20,8 +21,15 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Milliseconds for clients to take their answers, and again to go. */
-const PATIENCE = 4_000;
+/** Milliseconds. */
+export interface StopTimes {
+  /** For what is under way to be answered, and again for clients to take their answers and go. */
+  readonly patience: number;
+  /** For clients who wait for no answer to go. */
+  readonly parting: number;
+}
+
+const STOP_TIMES: StopTimes = { patience: 4_000, parting: 1_500 };
 
 const listen = async (server: Server, { port, host }: Config): Promise<string> => {
   server.listen(port, host);
@@ -43,7 +51,11 @@ const routeUpgrades = (server: Server, mounted: readonly Mounted[]): void => {
 const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work, delay(milliseconds, undefined, { ref: false })]);
 
-const start = async (config: Config, bindings: Container): Promise<App> => {
+const start = async (
+  config: Config,
+  bindings: Container,
+  { patience, parting }: StopTimes,
+): Promise<App> => {
   const resources = bindings.get(TOKENS.resources);
   const logger = bindings.get(TOKENS.logger);
   const gateway = await bindings.getAsync(TOKENS.gateway);
@@ -58,6 +70,8 @@ const start = async (config: Config, bindings: Container): Promise<App> => {
 
   const mounted = mountTransports({ server, gateway, config, isAllowedOrigin, logger });
   routeUpgrades(server, mounted);
+  // After Socket.IO, which would keep its requests from a listener that it finds.
+  const connections = tcpConnections(server);
   const url = await listen(server, config);
   logger.info('listening', { url, store: config.store, dialects: config.dialects });
 
@@ -65,9 +79,10 @@ const start = async (config: Config, bindings: Container): Promise<App> => {
     url,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
-      await atMost(PATIENCE, gateway.close());
-      await atMost(PATIENCE, Promise.all([closed, ...mounted.map((one) => one.close())]));
-      server.closeAllConnections();
+      await atMost(patience, gateway.close());
+      setTimeout(connections.parting(), parting).unref();
+      await atMost(patience, Promise.all([closed, ...mounted.map((one) => one.close())]));
+      connections.cutOff();
       await resources.close();
       logger.info('stopped');
     },
@@ -78,10 +93,10 @@ const start = async (config: Config, bindings: Container): Promise<App> => {
  * Builds the server for a configuration and starts listening; what was opened for one that fails to
  * start is closed again.
  */
-export const startApp = async (config: Config): Promise<App> => {
+export const startApp = async (config: Config, times = STOP_TIMES): Promise<App> => {
   const bindings = container(config);
   try {
-    return await start(config, bindings);
+    return await start(config, bindings, times);
   } catch (error) {
     await bindings.get(TOKENS.resources).close();
     throw error;

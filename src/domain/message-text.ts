@@ -15,15 +15,17 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const CONTROL_IN_LINE = /[\u0000-\u001f\u007f-\u009f]/g;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-/** Neither space, nor ignored where text is shown, nor a sign that is drawn as nothing. */
-const VISIBLE = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{1d159}]/u;
+/** Neither space, nor ignored where text is shown, nor half a character, nor a sign that is drawn as nothing. */
+const VISIBLE =
+  /[^\p{White_Space}\p{Control}\p{Surrogate}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{1d159}]/u;
 
 const clean = (typed: string, control: RegExp): string => {
   const printable = typed.replace(control, '');
   return printable.isWellFormed() ? printable : printable.replace(LONE_SURROGATE, '');
 };
 
-const isBlank = (text: string): boolean => !VISIBLE.test(text);
+/** Whether a person sees nothing of it, wherever it is shown. */
+export const showsNothing = (text: string): boolean => !VISIBLE.test(text);
 
 /** Counts code points, and only where the cheaper count does not settle it. */
 const isLongerThan = (text: string, max: number): boolean => {
@@ -39,7 +41,7 @@ const isLongerThan = (text: string, max: number): boolean => {
  */
 export const messageText = (typed: string, field = 'message'): Either<ValidationFailed, string> => {
   const text = clean(typed, CONTROL);
-  if (isBlank(text)) return left(invalid(field, 'Must not be empty'));
+  if (showsNothing(text)) return left(invalid(field, 'Must not be empty'));
   if (isLongerThan(text, MAX_TEXT)) {
     return left(invalid(field, `Must be at most ${MAX_TEXT} characters`));
   }
@@ -55,7 +57,7 @@ export const optionalText = (
   if (isLongerThan(text, MAX_TEXT)) {
     return left(invalid(field, `Must be at most ${MAX_TEXT} characters`));
   }
-  return right(isBlank(text) ? null : text);
+  return right(showsNothing(text) ? null : text);
 };
 
 /** A subject: one line of at most {@link MAX_LINE} characters, `null` when nothing is left of it. */
@@ -64,14 +66,14 @@ export const subjectLine = (typed: string | null): Either<ValidationFailed, stri
   if (isLongerThan(line, MAX_LINE)) {
     return left(invalid('subject', `Must be at most ${MAX_LINE} characters`));
   }
-  return right(isBlank(line) ? null : line);
+  return right(showsNothing(line) ? null : line);
 };
 
 /** A name from a token: cleaned, and cut where a subject would be refused. */
 export const personName = (claimed: string): string | null => {
   const line = clean(claimed, CONTROL_IN_LINE).trim();
   const cut = isLongerThan(line, MAX_LINE) ? Array.from(line).slice(0, MAX_LINE).join('') : line;
-  return isBlank(cut) ? null : cut;
+  return showsNothing(cut) ? null : cut;
 };
 
 /** The first part of a text, for lists. */

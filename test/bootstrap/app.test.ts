@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startApp } from '../../src/bootstrap/app.js';
 import { testConfig } from '../e2e/support/in-process-server.js';
+import { openSupportWs } from '../e2e/support/support-clients.js';
+import { openUnread } from '../e2e/support/unread-websocket.js';
+import { head, openTcp } from '../support/raw-tcp.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 
 describe('startApp', () => {
@@ -42,5 +45,35 @@ describe('startApp', () => {
     expect(readdirSync(folder.path), 'no log is left to be written to').to.deep.equal([
       'switchboard.sqlite',
     ]);
+  });
+
+  /** Milliseconds that no test lasts. */
+  const FOR_EVER = 600_000;
+
+  it('does not wait for clients that answer nothing when it stops', async () => {
+    const app = await startApp(testConfig(folder.path), { patience: FOR_EVER, parting: 0 });
+    await openUnread(app.url, '/ws/support');
+    await openUnread(app.url, '/socket.io/?EIO=4&transport=websocket');
+    await openTcp(app.url);
+    await app.stop();
+  });
+
+  it('waits for clients that answer when it stops', async () => {
+    const app = await startApp(testConfig(folder.path), { patience: FOR_EVER, parting: FOR_EVER });
+    const client = await openSupportWs(app.url);
+    client.socket.pause();
+    const stopped = app.stop();
+    client.socket.resume();
+    expect(await client.closed).to.equal(1012);
+    await stopped;
+  });
+
+  it('waits no longer than its patience for an answer that is under way', async () => {
+    const app = await startApp(testConfig(folder.path), { patience: 0, parting: FOR_EVER });
+    const client = await openTcp(app.url);
+    client.socket.write(head('POST /api/support/conversation', 'Content-Length: 9'));
+    await client.heard(/^HTTP/);
+    await app.stop();
+    await client.closed;
   });
 });

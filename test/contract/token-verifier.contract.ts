@@ -43,6 +43,19 @@ const NO_IDS = [
   ...['0.5', '1e30'],
 ];
 
+/** What nobody could tell from nothing, nor from each other. */
+const BLANK = [
+  ' ',
+  '\t\n',
+  '\u00a0',
+  '\u200b',
+  '\ufeff',
+  '\u3164',
+  '\u2800',
+  '\0\u007f',
+  ' \u200d\u2028',
+];
+
 /** The roles of the documents, and others that only look like one. */
 const ROLES = {
   admin: ['admin', 'super_admin', 'superadmin', 'SuperAdmin'],
@@ -257,6 +270,16 @@ export const describeTokenVerifier = (
         }
       });
 
+      it('a token whose id shows nothing', async () => {
+        for (const blank of BLANK) {
+          await expectRefused(subject().sign(claims({ sub: blank })));
+          await expectRefused(subject().sign(claims({ sub: blank, id: 'alice' })));
+          const nameless = without(claims(), 'sub');
+          await expectRefused(subject().sign({ ...nameless, id: blank }));
+          await expectRefused(subject().sign({ ...nameless, userId: blank }));
+        }
+      });
+
       it('a number that could be read as another person', async () => {
         for (const digits of NO_IDS) {
           await expectRefused(subject().sign(withNumber(claims(), 'sub', digits)));
@@ -277,6 +300,7 @@ export const describeTokenVerifier = (
           [{ sub: Number.MAX_SAFE_INTEGER }, '9007199254740991'],
           [{ sub: '1234567890123456789' }, '1234567890123456789'],
           [{ sub: 'auth0|5f7c8ec7' }, 'auth0|5f7c8ec7'],
+          [{ sub: ' \u200bé ' }, ' \u200bé '],
         ];
         for (const [more, id] of cases) expect(await actorOf(more)).to.have.property('id', id);
       });
@@ -376,6 +400,7 @@ export const describeTokenVerifier = (
           [null, []],
           ['billing', []],
           [['billing', null, {}, ['cards']], ['billing']],
+          [['', ...BLANK, ' cards'], [' cards']],
           [
             [7, 0.5, 2 ** 53, 'cards'],
             ['7', 'cards'],

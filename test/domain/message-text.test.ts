@@ -7,6 +7,7 @@ import {
   optionalText,
   personName,
   preview,
+  showsNothing,
   subjectLine,
 } from '../../src/domain/message-text.js';
 import { expectLeft, expectRight } from '../support/expect-either.js';
@@ -36,6 +37,15 @@ const INVISIBLE = {
   'blank Braille': '\u2800',
   'a note without a head, and marks of music': '\u{1d159}\u{1d173}\u{1d17a}',
   'all sorts of spaces': `\u00a0\u1680${range(0x2000, 0x200a)}\u2028\u2029\u202f\u205f\u3000`,
+};
+
+const EMPTY = {
+  nothing: '',
+  'only spaces': '   \u00a0\u2003',
+  'only tabs and newlines': '\t\n\n',
+  'only control characters': C0 + C1,
+  'only lone surrogates': '\ud800\udc00'.split('').reverse().join(''),
+  'spaces between control characters': ' \u0000 \u009f ',
 };
 
 /** What shows something, though much of it is made of characters that show nothing. */
@@ -92,15 +102,7 @@ describe('messageText', () => {
     expectLeft(messageText(`${noise}${longest}x`), 'ValidationFailed');
   });
 
-  const empty = {
-    nothing: '',
-    'only spaces': '   \u00a0\u2003',
-    'only tabs and newlines': '\t\n\n',
-    'only control characters': C0 + C1,
-    'only lone surrogates': '\ud800\udc00'.split('').reverse().join(''),
-    'spaces between control characters': ' \u0000 \u009f ',
-  };
-  for (const [what, typed] of Object.entries({ ...empty, ...INVISIBLE })) {
+  for (const [what, typed] of Object.entries({ ...EMPTY, ...INVISIBLE })) {
     it(`refuses ${what}`, () => {
       expect(expectLeft(messageText(typed), 'ValidationFailed').issues).to.deep.equal([
         { field: 'message', message: 'Must not be empty' },
@@ -135,6 +137,17 @@ describe('messageText', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('showsNothing', () => {
+  it('is asked of any text, cleaned or not', () => {
+    for (const [what, typed] of Object.entries({ ...EMPTY, ...INVISIBLE })) {
+      expect(showsNothing(typed), what).to.equal(true);
+    }
+    for (const [what, typed] of Object.entries(VISIBLE)) {
+      expect(showsNothing(`\0${typed}`), what).to.equal(false);
+    }
   });
 });
 

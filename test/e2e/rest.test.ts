@@ -209,11 +209,30 @@ for (const store of STORES) {
       const range = (first: number, last: number): number[] =>
         Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-      it('come fifty a page, oldest first, by default', async () => {
-        const first = await page('');
+      it('come fifty a page by default, and page 1 is the oldest', async () => {
+        const first = await page('?page=1');
         expect(places(first)).to.deep.equal(range(1, 50));
         expect(first.pagination).to.deep.equal({ total: 120, page: 1, limit: 50, totalPages: 3 });
         expect(places(await page('?page=3'))).to.deep.equal(range(101, 120));
+      });
+
+      it('are the newest when no page is asked for, oldest of them first', async () => {
+        const newest = await page('');
+        expect(places(newest)).to.deep.equal(range(71, 120));
+        expect(newest.pagination).to.deep.equal({ total: 120, page: 3, limit: 50, totalPages: 3 });
+        const few = await page('?limit=7');
+        expect(places(few)).to.deep.equal(range(114, 120));
+        expect(few.pagination).to.deep.equal({ total: 120, page: 18, limit: 7, totalPages: 18 });
+      });
+
+      it('are on page 1 where there are none', async () => {
+        const nobody = token({ sub: someone() });
+        const empty = await conversationOf(server.url, nobody);
+        const { body } = await get<WireHistory>(historyPath(empty), nobody);
+        expect(body.data).to.deep.equal({
+          messages: [],
+          pagination: { total: 0, page: 1, limit: 50, totalPages: 0 },
+        });
       });
 
       it('are what was received', async () => {

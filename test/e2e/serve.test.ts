@@ -73,11 +73,13 @@ describe('the command line', () => {
     });
 
     it('mints no token for nobody', async () => {
-      const args = ['token', '--role', 'customer', '--sub', ' '];
-      const { code, output, errors } = await runCommand(args, {});
-      expect(code).to.equal(1);
-      expect(output).to.equal('');
-      expect(errors).to.match(/--sub.*must not be empty/s);
+      for (const nobody of [' ', '\u200b']) {
+        const args = ['token', '--role', 'customer', '--sub', nobody];
+        const { code, output, errors } = await runCommand(args, {});
+        expect(code).to.equal(1);
+        expect(output).to.equal('');
+        expect(errors).to.match(/--sub.*must not be empty/s);
+      }
     });
 
     it('says plainly which Node it needs when it runs on an older one', async () => {
@@ -210,7 +212,24 @@ describe('the command line', () => {
       const file = join(folder.path, 'development-secret');
       expect(statSync(file).mode & 0o777, 'nobody else may read the secret').to.equal(0o600);
       expect(Buffer.byteLength(readFileSync(file, 'utf8').trim())).to.be.at.least(32);
-      expect(server.errors(), 'how to mint one').to.match(/token --role/);
+      expect(server.errors(), 'how to mint one').to.match(
+        /with this environment:\s+npm .* token --role/,
+      );
+    });
+
+    it('mints nothing that a server with another data folder or issuer takes', async () => {
+      const server = await started({ ...development(), JWT_ISSUER: 'us' });
+      const customer = ['--role', 'customer', '--sub', 'alice'];
+      const other = temporaryFolder();
+      const elsewhere = { ...development(), DATA_DIR: other.path, JWT_ISSUER: 'us' };
+      const status = async (environment: Readonly<Record<string, string>>): Promise<number> => {
+        const bearer = await mint(customer, environment);
+        return (await rest(server.url, '/api/support/conversation', bearer)).status;
+      };
+      expect(await status(elsewhere)).to.equal(401);
+      expect(await status(development())).to.equal(401);
+      expect(await status({ ...development(), JWT_ISSUER: 'us' })).to.equal(200);
+      other.remove();
     });
 
     it('puts in what it is told, for as long as it is told', async () => {

@@ -41,7 +41,7 @@ const serve = async (): Promise<void> => {
   process.stderr.write(`Switchboard listens on ${app.url}\n`);
   if (config.jwtSecret === null) {
     process.stderr.write(
-      'Development tokens: npm run -s switchboard -- token --role customer --sub alice --name Alice\n',
+      'Development tokens, in this folder and with this environment:\n  npm run -s switchboard -- token --role customer --sub alice --name Alice\n',
     );
   }
   await stop;

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import jwt from 'jsonwebtoken';
+import { showsNothing } from '../../domain/message-text.js';
 import { developmentSecret } from '../development-secret.js';
 import { loadConfig } from './load-config.js';
 
@@ -21,7 +22,7 @@ const seconds = (value: string): number => {
 };
 
 const notEmpty = (value: string): string => {
-  if (value.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  if (showsNothing(value)) throw new InvalidArgumentError('It must not be empty.');
   return value;
 };
 

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Actor, Profile } from '../../../domain/actor.js';
-import { personName } from '../../../domain/message-text.js';
+import { personName, showsNothing } from '../../../domain/message-text.js';
 
 /** A token says what it likes; each claim is looked at where it is used, and counts if it can be read. */
 const Claims = t.UnknownRecord;
@@ -67,13 +67,17 @@ const idOf = (claims: Claims): string | null => {
     (value) => value !== undefined && value !== null,
   );
   const value = digitsOf(claim);
-  if (typeof value !== 'string' || value === '' || value.length > MAX_ID) return null;
+  if (typeof value !== 'string' || value.length > MAX_ID || showsNothing(value)) return null;
   // Stores keep UTF-8, in which two ids with lone surrogates may become the same one.
   return value.isWellFormed() ? value : null;
 };
 
 const departments = (claim: unknown): readonly string[] =>
-  Array.isArray(claim) ? claim.map(digitsOf).filter((one) => typeof one === 'string') : [];
+  Array.isArray(claim)
+    ? claim
+        .map(digitsOf)
+        .filter((one): one is string => typeof one === 'string' && !showsNothing(one))
+    : [];
 
 /** Whom a verified token's claims name (design, section 5); `null` when they name nobody. */
 export const actorFromClaims = (payload: unknown): Actor | null => {

@@ -2,6 +2,7 @@ import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Issue } from '../../../../domain/failure.js';
 import { type ConversationId, isUuid, toConversationId } from '../../../../domain/ids.js';
+import { showsNothing } from '../../../../domain/message-text.js';
 import type { Schema } from '../../gateway/dialect.js';
 
 type Validate<A> = t.Validate<unknown, A>;
@@ -104,13 +105,13 @@ const MAX_CLIENT_MESSAGE_ID = 200;
 
 const clientMessageIdText = withDefault(
   expecting(
-    `Must be a string of 1 to ${MAX_CLIENT_MESSAGE_ID} characters`,
+    `Must be a string of 1 to ${MAX_CLIENT_MESSAGE_ID} characters that shows something`,
     { type: 'string', minLength: 1, maxLength: MAX_CLIENT_MESSAGE_ID },
     (value) =>
       typeof value === 'string' &&
-      value !== '' &&
       value.length <= MAX_CLIENT_MESSAGE_ID &&
-      value.isWellFormed()
+      value.isWellFormed() &&
+      !showsNothing(value)
         ? value
         : undefined,
   ),
@@ -164,9 +165,9 @@ const positive = expecting(
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 
-/** A query's `page` and `limit`; a limit over 100 is taken as 100. */
+/** A query's `page`, `null` where none is asked for, and `limit`; a limit over 100 is taken as 100. */
 export const paging = object({
-  page: withDefault(positive, 1),
+  page: withDefault(positive, null),
   limit: withDefault(
     new Codec(
       'limit',

@@ -35,18 +35,24 @@ export const routes = ({ getOrStartConversation, getHistory }: UseCases): readon
   row({
     method: 'GET',
     path: '/api/support/conversation/:conversationId/messages',
-    summary: 'A page of the messages of a conversation, oldest first',
+    summary: 'A page of the messages of a conversation, or the newest of them; oldest first',
     access: 'token',
     body: 'none',
     input: object({ params: ConversationPayload, query: HistoryQuery }),
     output: succeededSchema(historySchema),
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    run: (actor, { params, query: window }) => getHistory(actor, { ...params, window }),
-    reply: ({ messages, total }, { params, query: { page, limit } }) =>
-      succeeded({
-        messages: messages.map((message) => wireMessage(params.conversationId, message)),
-        pagination: { total, page, limit, totalPages: Math.ceil(total / limit) },
+    run: (actor, { params, query: { page, limit } }) =>
+      getHistory(actor, {
+        ...params,
+        window: page === null ? { newest: limit } : { page, limit },
       }),
+    reply: ({ messages, total }, { params, query: { page, limit } }) => {
+      const totalPages = Math.ceil(total / limit);
+      return succeeded({
+        messages: messages.map((message) => wireMessage(params.conversationId, message)),
+        pagination: { total, page: page ?? Math.max(1, totalPages), limit, totalPages },
+      });
+    },
   }),
   row({
     method: 'GET',

@@ -2,10 +2,21 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Envelope, Frame } from '../../gateway/transport.js';
 
+const isAck = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
+/** A number that JSON writes as it was read; another would not name the client's own question. */
+const Ack = new t.Type<number>(
+  'Ack',
+  isAck,
+  (value, context) => (isAck(value) ? t.success(value) : t.failure(value, context)),
+  t.identity,
+);
+
 /** What a client sends as a text frame; `ack` asks for an answer under the same number. */
 const Incoming = t.intersection([
   t.type({ event: t.string }),
-  t.partial({ data: t.unknown, ack: t.number }),
+  t.partial({ data: t.unknown, ack: Ack }),
 ]);
 
 const write = ({ event, data }: Frame): string => JSON.stringify({ event, data });
@@ -28,6 +39,10 @@ export const commonEnvelope: Envelope = {
   acknowledge: (ack, data) => JSON.stringify({ ack, data }),
   malformed: write({
     event: 'error',
-    data: { code: 'INVALID_DATA', message: 'A frame must be {"event": "...", "data": {...}}' },
+    data: {
+      code: 'INVALID_DATA',
+      message:
+        'A frame must be {"event": "...", "data": {...}, "ack": 7}; "data" and "ack" may be left out, "ack" is a whole number from 0',
+    },
   }),
 };

@@ -3,7 +3,7 @@ import cors from '@koa/cors';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { HttpFace } from '../../gateway/transport.js';
-import { correlate, correlationIdOf } from './correlation.js';
+import { correlate, correlationIdOf, routeOf } from './logged-request.js';
 import { plainProblem } from './problem-replies.js';
 import { type Replier, replier } from './replier.js';
 import { pathOf } from './request-target.js';
@@ -19,9 +19,6 @@ export interface HttpTransportOptions {
 
 const PATIENCE = 10_000;
 
-/** Characters of a path that a log needs. */
-const LOGGED_PATH = 200;
-
 /** What pages of other origins may read of an answer, beside what a browser lets them anyhow. */
 const exposeHeaders = ['Retry-After', 'X-Request-Id'];
 
@@ -33,8 +30,14 @@ const logRequests =
     await next();
     const took = Math.round(performance.now() - began);
     const { method, status } = ctx;
-    const path = ctx.path.slice(0, LOGGED_PATH);
-    logger.info('request', { correlationId: correlationIdOf(ctx), method, path, status, took });
+    const fields = {
+      correlationId: correlationIdOf(ctx),
+      method,
+      path: routeOf(ctx),
+      status,
+      took,
+    };
+    logger.info('request', fields);
   };
 
 const catchBugs =

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { HttpFace, HttpProblem, HttpReply } from '../../gateway/transport.js';
-import { correlationIdOf } from './correlation.js';
+import { correlationIdOf } from './logged-request.js';
 import { problemReply } from './problem-replies.js';
 import { sendReply } from './send-reply.js';
 

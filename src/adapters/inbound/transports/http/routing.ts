@@ -1,7 +1,7 @@
 import Router, { type RouterContext } from '@koa/router';
 import type Koa from 'koa';
 import type { HttpEndpoint } from '../../gateway/transport.js';
-import { correlationIdOf } from './correlation.js';
+import { correlationIdOf, noteRoute } from './logged-request.js';
 import type { Replier } from './replier.js';
 import { unreadRequest } from './unread-request.js';
 
@@ -20,6 +20,7 @@ export const useRoutes = (app: Koa, endpoints: readonly HttpEndpoint[], replies:
   const routes = new Router();
   for (const { method, path, handle } of endpoints) {
     routes.register(path, [method], async (ctx) => {
+      noteRoute(ctx, path);
       await replies.send(ctx, await handle(unreadRequest(ctx, correlationIdOf(ctx))));
     });
   }

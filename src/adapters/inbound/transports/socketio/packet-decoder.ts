@@ -54,6 +54,10 @@ class PacketDecoder {
     this.bytes = 0;
     if (packet.type === PacketType.CONNECT) this.knock(bytes);
     if (packet.type !== PacketType.EVENT) return packet;
+    // The library reads any digits, and spaces too: the answer would bear another number, or none.
+    if (packet.id !== undefined && !Number.isSafeInteger(packet.id)) {
+      throw new Error('an event wants its answer under no number');
+    }
     const [event, payload] = (packet.data ?? []) as readonly unknown[];
     const data = [event, payload, new Reception(bytes, packet.id)];
     return { type: packet.type, nsp: packet.nsp, data };

@@ -37,10 +37,14 @@ interface SocketData {
 const refusal = ({ message, retryAfter }: Refusal): Error =>
   Object.assign(new Error(message), retryAfter === undefined ? {} : { data: { retryAfter } });
 
-const refuseOrigin = (response: ServerResponse): void => {
-  response.writeHead(403, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ success: false, message: 'Origin not allowed' }));
+const refuse = (response: ServerResponse, status: number, message: string): void => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ success: false, message }));
 };
+
+/** The library answers `j` with a script: any page could run it, and a script's request bears no `Origin`. */
+const isJsonp = ({ url = '' }: IncomingMessage): boolean =>
+  new URL(url, 'http://localhost').searchParams.has('j');
 
 /** Serves each entrance as a namespace of one Socket.IO server. */
 export const socketioTransport = (
@@ -69,8 +73,9 @@ export const socketioTransport = (
 
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-    if (isAllowedOrigin(request)) next();
-    else refuseOrigin(response);
+    if (!isAllowedOrigin(request)) refuse(response, 403, 'Origin not allowed');
+    else if (isJsonp(request)) refuse(response, 400, 'JSONP is not supported');
+    else next();
   });
 
   const serve = (namespace: Namespace, entrance: Entrance): void => {

@@ -46,6 +46,13 @@ describe('codecs', () => {
     expect(issues(clientMessageId, 'a\ud800')).to.have.lengthOf(1);
   });
 
+  it('refuse a clientMessageId that shows nothing', () => {
+    for (const blank of [' ', '\u200b\ufeff', '\u3164', '\0']) {
+      expect(issues(clientMessageId, blank)).to.have.lengthOf(1);
+    }
+    expect(expectRight(decode(clientMessageId, ' \u200b1'))).to.equal(' \u200b1');
+  });
+
   it('take a clientMessageId in both spellings, if they agree', () => {
     const payload = oneClientMessageId(object(clientMessageIdFields));
     for (const said of [
@@ -85,7 +92,7 @@ describe('codecs', () => {
   });
 
   it('take a limit over 100 as 100, and nothing under 1', () => {
-    expect(expectRight(decode(paging, {}))).to.deep.equal({ page: 1, limit: 50 });
+    expect(expectRight(decode(paging, {}))).to.deep.equal({ page: null, limit: 50 });
     expect(expectRight(decode(paging, { page: '2', limit: '1000000000' }))).to.deep.equal({
       page: 2,
       limit: 100,

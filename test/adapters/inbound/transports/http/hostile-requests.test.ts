@@ -97,11 +97,13 @@ describe('requests that no client sends', () => {
     expect(await say(whole)).to.match(/^HTTP\/1\.1 200 /);
   });
 
-  it('of any length, logged in part', async () => {
+  it('of any length, of which nothing is logged', async () => {
+    const { entries } = server.logger;
+    const before = entries.length;
     const path = `/probe/${'x'.repeat(10_000)}`;
     expect(await say(head(`GET ${path}`, 'Connection: close'))).to.match(/^HTTP\/1\.1 404 /);
-    await until(() => server.logger.entries.length > 0);
-    expect(server.logger.entries.at(-1)?.fields['path']).to.equal(path.slice(0, 200));
+    await until(() => entries.length > before);
+    expect(JSON.stringify(entries.slice(before))).to.not.contain('xxx');
   });
 
   it('that are cut off while they are answered', async () => {

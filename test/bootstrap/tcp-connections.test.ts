@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { expect } from 'chai';
+import { type TcpConnections, tcpConnections } from '../../src/bootstrap/tcp-connections.js';
+import { head, openTcp, type RawTcp } from '../support/raw-tcp.js';
+import { until } from '../support/until.js';
+
+const UPGRADE = head('GET /', 'Connection: Upgrade', 'Upgrade: websocket');
+
+/** More than the buffers of two sockets hold. */
+const MUCH = Buffer.alloc(64 * 1024 * 1024);
+
+describe('tcpConnections', () => {
+  let server: Server;
+  let connections: TcpConnections;
+  let url: string;
+
+  beforeEach(async () => {
+    server = createServer();
+    connections = tcpConnections(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    connections.cutOff();
+    server.close();
+  });
+
+  const accepted = async (): Promise<RawTcp> => {
+    const arrived = once(server, 'connection');
+    const client = await openTcp(url);
+    await arrived;
+    return client;
+  };
+
+  const upgraded = async (): Promise<{ client: RawTcp; socket: Duplex }> => {
+    const client = await accepted();
+    const upgrade = once(server, 'upgrade');
+    client.socket.write(UPGRADE);
+    const [, socket] = (await upgrade) as [unknown, Duplex];
+    return { client, socket };
+  };
+
+  const asked = async (): Promise<{ client: RawTcp; response: ServerResponse }> => {
+    const client = await accepted();
+    const request = once(server, 'request');
+    client.socket.write(head('GET /'));
+    const [, response] = (await request) as [unknown, ServerResponse];
+    return { client, response };
+  };
+
+  it('cuts off who is silent, upgraded or not', async () => {
+    const silent = [await accepted(), (await upgraded()).client];
+    const half = await accepted();
+    half.socket.write('GET / HTTP/1.1\r\n');
+    connections.parting()();
+    for (const { closed } of [...silent, half]) expect(await closed).to.equal('');
+  });
+
+  it('cuts off who takes nothing of what waits for him', async () => {
+    const { client, socket } = await upgraded();
+    client.socket.pause();
+    socket.write(MUCH);
+    connections.parting()();
+    expect(socket.destroyed).to.equal(true);
+    client.socket.resume();
+    await client.closed;
+  });
+
+  it('waits for who takes what waits for him', async () => {
+    const { client, socket } = await upgraded();
+    client.socket.pause();
+    for (let part = 0; part < 64; part += 1) socket.write(MUCH.subarray(0, MUCH.length / 64));
+    const cutOffSilent = connections.parting();
+    const before = socket.writableLength;
+    client.socket.resume();
+    await until(() => socket.writableLength < before);
+    cutOffSilent();
+    expect(socket.destroyed).to.equal(false);
+    socket.end();
+    expect((await client.closed).length).to.equal(MUCH.length);
+  });
+
+  it('waits for who is owed an answer, and no longer', async () => {
+    const { client, response } = await asked();
+    const cutOffSilent = connections.parting();
+    cutOffSilent();
+    expect(client.socket.destroyed).to.equal(false);
+    response.end('late');
+    await client.heard(/late/);
+    await until(() => response.closed);
+    cutOffSilent();
+    expect(await client.closed).to.match(/^HTTP\/1\.1 200 /);
+  });
+
+  it('cuts off everybody at the end', async () => {
+    const { client } = await asked();
+    connections.cutOff();
+    expect(await client.closed).to.equal('');
+  });
+});
