@@ -1,7 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Envelope, Frame } from '../../../src/adapters/inbound/gateway/transport.js';
-import type { ClientEnvelope, Heard } from '../../e2e/support/spoken.js';
 
 /** `["say", {…}]`, or `["say", {…}, 7]` of a client that waits for `[7, {…}]`. */
 const Incoming = t.union([
@@ -29,14 +28,4 @@ export const envelope: Envelope = {
   write,
   acknowledge: (ack, answer) => JSON.stringify([ack, answer]),
   malformed: write({ event: 'oops', data: { event: null, why: 'NoFrame' } }),
-};
-
-/** The same from the other side. */
-export const clientEnvelope: ClientEnvelope = {
-  write: (event, data = null, ack) =>
-    JSON.stringify(ack === undefined ? [event, data] : [event, data, ack]),
-  read: (text): Heard => {
-    const [head, data] = JSON.parse(text) as readonly [string | number, unknown];
-    return typeof head === 'number' ? { ack: head, data } : { event: head, data };
-  },
 };

@@ -1,7 +1,6 @@
 import type { Client } from '../../e2e/support/client.js';
-import type { Staged } from '../../e2e/support/spoken.js';
+import type { ClientEnvelope, Heard, Staged } from '../../e2e/support/spoken.js';
 import { channel } from './channel.js';
-import { clientEnvelope } from './envelope.js';
 import { probeDialect } from './probe-dialect.js';
 
 /** Server → client events. */
@@ -16,6 +15,16 @@ export interface Frames {
 export type Answer = Readonly<Record<string, unknown>> & { readonly ok: boolean };
 
 export type ProbeClient = Client<Frames, Answer>;
+
+/** The probe's envelope from the other side. */
+const clientEnvelope: ClientEnvelope = {
+  write: (event, data = null, ack) =>
+    JSON.stringify(ack === undefined ? [event, data] : [event, data, ack]),
+  read: (text): Heard => {
+    const [head, data] = JSON.parse(text) as readonly [string | number, unknown];
+    return typeof head === 'number' ? { ack: head, data } : { event: head, data };
+  },
+};
 
 /** The probe on a stage, beside no other dialect. */
 export const probe: Staged = {
