@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import type { EdgeFailure, Schema } from '../../src/adapters/inbound/gateway/dialect.js';
+import type {
+  EdgeFailure,
+  RefusalNote,
+  RowNotes,
+  Schema,
+} from '../../src/adapters/inbound/gateway/dialect.js';
 import { messageSchema } from '../../src/adapters/inbound/dialects/support/schemas.js';
 import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
 import { inMemory } from '../support/in-memory.js';
@@ -50,6 +55,9 @@ const written = (pattern: RegExp): string => {
   return found;
 };
 
+const notesOf = (noted: readonly RowNotes[]): readonly RefusalNote[] =>
+  noted.flatMap(({ failures }) => failures.flatMap(({ refusals }) => refusals));
+
 const sorted = <A>(items: readonly A[]): readonly A[] => [...new Set(items)].sort();
 
 describe('docs/dialects/support.md', () => {
@@ -88,7 +96,7 @@ describe('docs/dialects/support.md', () => {
       const { code } = refuse(failure, null).acknowledgement as { readonly code: string };
       return code;
     });
-    const ofRows = events.flatMap(({ failures }) => failures.map(({ code }) => code));
+    const ofRows = notesOf(events).map(({ code }) => code);
     expect(sorted(found)).to.deep.equal(sorted([...ofRows, ...ofEdge]));
   });
 
@@ -107,9 +115,7 @@ describe('docs/dialects/support.md', () => {
   it('has every status that a request can be answered with, and no other', () => {
     expect(rest.routes.map(({ body }) => body)).to.deep.equal(rest.routes.map(() => 'none'));
     const found = written(/^Statuses: (.*?)\.$/ms).match(/\b\d{3}\b/g) ?? [];
-    const ofRoutes = rest.routes.flatMap(({ failures }) =>
-      failures.flatMap(({ statuses }) => statuses),
-    );
+    const ofRoutes = notesOf(rest.routes).map(({ status }) => status);
     const ofEdge = [
       rest.refuse(EDGE_FAILURES.AuthRequired),
       ...EDGE_PROBLEMS.map((problem) => rest.problem(problem)),

@@ -5,18 +5,18 @@ import type {
   Access,
   CallerOf,
   EdgeFailure,
-  FailureNote,
+  RefusalNote,
   RouteOf,
   Schema,
 } from '../../gateway/dialect.js';
 import type { HttpMethod, HttpReply, HttpRequest } from '../../gateway/transport.js';
 import { type Codec, decode } from './codecs.js';
-import { type KindsOf, notesOf } from './event-row.js';
+import { type KindsOf, notesOf } from './failure-notes.js';
 
 /** How a dialect puts failures over HTTP, whatever the route. */
 export interface DialectProblems {
   readonly refuse: (failure: Failure | EdgeFailure) => HttpReply;
-  readonly note: (kind: Failure['kind']) => FailureNote;
+  readonly refusalOf: (failure: Failure) => RefusalNote;
 }
 
 export interface RouteSpec<A extends Access, I, F extends { readonly kind: string }, O> {
@@ -43,7 +43,7 @@ const withoutPart = ({ field, message }: Issue): Issue => ({
 
 /** Makes rows of one dialect: request → codec → use case → reply, and the same read as a document. */
 export const routeRow =
-  ({ refuse, note }: DialectProblems) =>
+  ({ refuse, refusalOf }: DialectProblems) =>
   <A extends Access, I, F extends { readonly kind: string }, O>(
     spec: RouteSpec<A, I, F, O>,
   ): RouteOf<A> => {
@@ -56,7 +56,7 @@ export const routeRow =
       body,
       input: input.schema,
       output,
-      failures: notesOf(spec.failures, note),
+      failures: notesOf(spec.failures, refusalOf),
       handle: async (caller, request) => {
         const decoded = decode(input, request);
         if (isLeft(decoded)) {
