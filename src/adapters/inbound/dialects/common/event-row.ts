@@ -10,7 +10,7 @@ import type {
   Schema,
 } from '../../gateway/dialect.js';
 import { type Codec, decode } from './codecs.js';
-import { type KindsOf, notesOf } from './failure-notes.js';
+import { type KindsOf, NOT_DECODED, notesOf } from './failure-notes.js';
 
 /** How a dialect puts failures, whatever the row. */
 export interface DialectFailures {
@@ -24,6 +24,7 @@ export interface EventSpec<I, F extends { readonly kind: string }, O> {
   readonly input: Codec<I>;
   /** Of what a client that waits for an answer gets. */
   readonly output: Schema;
+  /** Of the use case; a payload may be anything, so that it may not be decoded is noted of every row. */
   readonly failures: KindsOf<F>;
   /** What is handled in order: frames of one connection with the same key. */
   readonly key: (input: I) => string;
@@ -42,7 +43,7 @@ export const eventRow =
       summary,
       input: input.schema,
       output,
-      failures: notesOf(spec.failures, refusalOf),
+      failures: notesOf({ ...NOT_DECODED, ...spec.failures }, refusalOf),
       handle: (payload) => {
         const decoded = decode(input, payload);
         if (isLeft(decoded)) {

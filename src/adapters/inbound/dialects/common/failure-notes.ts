@@ -12,6 +12,7 @@ import {
   type NotFound,
   notYours,
   unavailable,
+  type ValidationFailed,
 } from '../../../../domain/failure.js';
 import type { FailureNote, RefusalNote } from '../../gateway/dialect.js';
 
@@ -44,8 +45,15 @@ const failureForms: {
   Unavailable: [unavailable],
 };
 
-/** Each kind of failure that a use case can give, named once: a new one does not build without it. */
-export type KindsOf<F extends { readonly kind: string }> = Readonly<Record<F['kind'], true>>;
+/**
+ * Each kind of failure that a use case can give, named once: a new one does not build without it, nor does one
+ * that cannot be given.
+ */
+export type KindsOf<F extends { readonly kind: string }> = Readonly<Record<F['kind'], true>> &
+  Readonly<Partial<Record<Exclude<Kind, F['kind']>, never>>>;
+
+/** What a codec gives, whatever the use case behind it can: rows note it by themselves. */
+export const NOT_DECODED: KindsOf<ValidationFailed> = { ValidationFailed: true };
 
 const noteOf = (kind: Kind, refusalOf: (failure: Failure) => RefusalNote): FailureNote => {
   const refusals = failureForms[kind].map(refusalOf);

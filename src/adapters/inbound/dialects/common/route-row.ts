@@ -1,4 +1,4 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Failure, Issue } from '../../../../domain/failure.js';
 import type {
@@ -11,7 +11,7 @@ import type {
 } from '../../gateway/dialect.js';
 import type { HttpMethod, HttpReply, HttpRequest } from '../../gateway/transport.js';
 import { type Codec, decode } from './codecs.js';
-import { type KindsOf, notesOf } from './failure-notes.js';
+import { type KindsOf, NOT_DECODED, notesOf } from './failure-notes.js';
 
 /** How a dialect puts failures over HTTP, whatever the route. */
 export interface DialectProblems {
@@ -30,6 +30,7 @@ export interface RouteSpec<A extends Access, I, F extends { readonly kind: strin
   readonly input: Codec<I>;
   /** Of the answer's body. */
   readonly output: Schema;
+  /** Of the use case; that a request may not be decoded is noted where anything of it is read. */
   readonly failures: KindsOf<F>;
   readonly run: (caller: CallerOf<A>, input: I, request: HttpRequest) => TaskEither<F & Failure, O>;
   readonly reply: (output: O, input: I) => HttpReply;
@@ -48,6 +49,9 @@ export const routeRow =
     spec: RouteSpec<A, I, F, O>,
   ): RouteOf<A> => {
     const { method, path, summary, access, body, input, output } = spec;
+    // Each part is there in any request: a codec that asks for none of them takes whatever comes.
+    const readsNothing = isRight(decode(input, {}));
+    const undecodable = readsNothing ? {} : NOT_DECODED;
     return {
       method,
       path,
@@ -56,7 +60,7 @@ export const routeRow =
       body,
       input: input.schema,
       output,
-      failures: notesOf(spec.failures, refusalOf),
+      failures: notesOf({ ...undecodable, ...spec.failures }, refusalOf),
       handle: async (caller, request) => {
         const decoded = decode(input, request);
         if (isLeft(decoded)) {
