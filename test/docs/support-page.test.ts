@@ -1,30 +1,14 @@
 import { expect } from 'chai';
-import type {
-  EdgeFailure,
-  RefusalNote,
-  RowNotes,
-  Schema,
-} from '../../src/adapters/inbound/gateway/dialect.js';
+import type { RefusalNote, RowNotes, Schema } from '../../src/adapters/inbound/gateway/dialect.js';
 import { messageSchema } from '../../src/adapters/inbound/dialects/support/schemas.js';
 import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
+import { EDGE_FAILURES } from '../support/edge-failures.js';
 import { inMemory } from '../support/in-memory.js';
+import { propertiesOf, requiredOf } from '../support/schemas.js';
 import { codes, page, prose, rows, section } from './support/pages.js';
 
 const described = page('docs/dialects/support.md');
 const { admission, events, namespace, refuse, rest } = supportDialect(inMemory().cases);
-
-const EDGE_FAILURES: { readonly [K in EdgeFailure['kind']]: Extract<EdgeFailure, { kind: K }> } = {
-  AuthRequired: { kind: 'AuthRequired' },
-  InvalidToken: { kind: 'InvalidToken' },
-  TokenExpired: { kind: 'TokenExpired' },
-  UnknownEvent: { kind: 'UnknownEvent', event: 'x' },
-  InvalidPayload: { kind: 'InvalidPayload', issues: [] },
-  TooLarge: { kind: 'TooLarge' },
-  TooManyJoined: { kind: 'TooManyJoined', limit: 1 },
-  TooManyAtOnce: { kind: 'TooManyAtOnce' },
-  Unavailable: { kind: 'Unavailable' },
-  Internal: { kind: 'Internal' },
-};
 
 /** Before a route is asked, or instead of it; no route of this dialect reads a body, which could be wrong. */
 const EDGE_PROBLEMS = [
@@ -35,12 +19,9 @@ const EDGE_PROBLEMS = [
   'internal',
 ] as const;
 
-const propertiesOf = ({ properties = {} }: Schema): Readonly<Record<string, Schema>> =>
-  properties as Readonly<Record<string, Schema>>;
-
 /** With a `?` where clients may leave them out, as the page has them; not those that nobody may send. */
 const fieldsOf = (schema: Schema): readonly string[] => {
-  const required = (schema['required'] ?? []) as readonly string[];
+  const required = requiredOf(schema);
   return Object.entries(propertiesOf(schema))
     .filter(([, { not }]) => not === undefined)
     .map(([name]) => (required.includes(name) ? name : `${name}?`));

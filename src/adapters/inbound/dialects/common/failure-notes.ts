@@ -23,7 +23,7 @@ const each = <Key extends string, F>(forms: Readonly<Record<Key, F>>): readonly 
   Object.values<F>(forms);
 
 /** Each kind of failure, in every form that a dialect may put in another way. */
-const failureForms: {
+export const failureForms: {
   readonly [K in Kind]: readonly Extract<Failure, { readonly kind: K }>[];
 } = {
   ValidationFailed: [invalid('field', 'Must be right')],
