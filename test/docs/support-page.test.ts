@@ -1,25 +1,14 @@
 import { expect } from 'chai';
-import type { EdgeFailure, Schema } from '../../src/adapters/inbound/gateway/dialect.js';
+import type { RefusalNote, RowNotes, Schema } from '../../src/adapters/inbound/gateway/dialect.js';
 import { messageSchema } from '../../src/adapters/inbound/dialects/support/schemas.js';
 import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
+import { EDGE_FAILURES } from '../support/edge-failures.js';
 import { inMemory } from '../support/in-memory.js';
+import { propertiesOf, requiredOf } from '../support/schemas.js';
 import { codes, page, prose, rows, section } from './support/pages.js';
 
 const described = page('docs/dialects/support.md');
 const { admission, events, namespace, refuse, rest } = supportDialect(inMemory().cases);
-
-const EDGE_FAILURES: { readonly [K in EdgeFailure['kind']]: Extract<EdgeFailure, { kind: K }> } = {
-  AuthRequired: { kind: 'AuthRequired' },
-  InvalidToken: { kind: 'InvalidToken' },
-  TokenExpired: { kind: 'TokenExpired' },
-  UnknownEvent: { kind: 'UnknownEvent', event: 'x' },
-  InvalidPayload: { kind: 'InvalidPayload', issues: [] },
-  TooLarge: { kind: 'TooLarge' },
-  TooManyJoined: { kind: 'TooManyJoined', limit: 1 },
-  TooManyAtOnce: { kind: 'TooManyAtOnce' },
-  Unavailable: { kind: 'Unavailable' },
-  Internal: { kind: 'Internal' },
-};
 
 /** Before a route is asked, or instead of it; no route of this dialect reads a body, which could be wrong. */
 const EDGE_PROBLEMS = [
@@ -30,12 +19,9 @@ const EDGE_PROBLEMS = [
   'internal',
 ] as const;
 
-const propertiesOf = ({ properties = {} }: Schema): Readonly<Record<string, Schema>> =>
-  properties as Readonly<Record<string, Schema>>;
-
 /** With a `?` where clients may leave them out, as the page has them; not those that nobody may send. */
 const fieldsOf = (schema: Schema): readonly string[] => {
-  const required = (schema['required'] ?? []) as readonly string[];
+  const required = requiredOf(schema);
   return Object.entries(propertiesOf(schema))
     .filter(([, { not }]) => not === undefined)
     .map(([name]) => (required.includes(name) ? name : `${name}?`));
@@ -49,6 +35,9 @@ const written = (pattern: RegExp): string => {
   if (found === undefined) throw new Error(`the page has no ${pattern.source}`);
   return found;
 };
+
+const notesOf = (noted: readonly RowNotes[]): readonly RefusalNote[] =>
+  noted.flatMap(({ failures }) => failures.flatMap(({ refusals }) => refusals));
 
 const sorted = <A>(items: readonly A[]): readonly A[] => [...new Set(items)].sort();
 
@@ -89,7 +78,7 @@ describe('docs/dialects/support.md', () => {
       const { code } = refuse(failure, null).acknowledgement as { readonly code: string };
       return code;
     });
-    const ofRows = events.flatMap(({ failures }) => failures.map(({ code }) => code));
+    const ofRows = notesOf(events).map(({ code }) => code);
     expect(sorted(found)).to.deep.equal(sorted([...ofRows, ...ofEdge]));
   });
 
@@ -108,9 +97,7 @@ describe('docs/dialects/support.md', () => {
   it('has every status that a request can be answered with, and no other', () => {
     expect(rest.routes.map(({ body }) => body)).to.deep.equal(rest.routes.map(() => 'none'));
     const found = written(/^Statuses: (.*?)\.$/ms).match(/\b\d{3}\b/g) ?? [];
-    const ofRoutes = rest.routes.flatMap(({ failures }) =>
-      failures.flatMap(({ statuses }) => statuses),
-    );
+    const ofRoutes = notesOf(rest.routes).map(({ status }) => status);
     const ofEdge = [
       rest.refuse(EDGE_FAILURES.AuthRequired),
       ...EDGE_PROBLEMS.map((problem) => rest.problem(problem)),

@@ -86,12 +86,16 @@ export interface Call {
 /** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-/** A failure that a row can answer with, as its clients see it. */
+/** What clients tell a refusal by: its code in the answer to a frame, its status over HTTP. */
+export interface RefusalNote {
+  readonly code: string;
+  readonly status: number;
+}
+
+/** A failure that a row can answer with, in every way in which its clients may see it. */
 export interface FailureNote {
   readonly kind: Failure['kind'];
-  readonly code: string;
-  /** Of HTTP; more than one where it depends. */
-  readonly statuses: readonly number[];
+  readonly refusals: readonly RefusalNote[];
 }
 
 /** What a row says of itself: the documents of a protocol are read off its tables. */

@@ -5,19 +5,17 @@ import type {
   Caller,
   EdgeFailure,
   EventRow,
-  FailureNote,
+  RefusalNote,
   Reply,
   Schema,
 } from '../../gateway/dialect.js';
 import { type Codec, decode } from './codecs.js';
-
-/** Each kind of failure that a use case can give, named once: a new one does not build without it. */
-export type KindsOf<F extends { readonly kind: string }> = Readonly<Record<F['kind'], true>>;
+import { type KindsOf, NOT_DECODED, notesOf } from './failure-notes.js';
 
 /** How a dialect puts failures, whatever the row. */
 export interface DialectFailures {
   readonly refuse: (failure: Failure | EdgeFailure, event: string | null) => Reply;
-  readonly note: (kind: Failure['kind']) => FailureNote;
+  readonly refusalOf: (failure: Failure) => RefusalNote;
 }
 
 export interface EventSpec<I, F extends { readonly kind: string }, O> {
@@ -26,6 +24,7 @@ export interface EventSpec<I, F extends { readonly kind: string }, O> {
   readonly input: Codec<I>;
   /** Of what a client that waits for an answer gets. */
   readonly output: Schema;
+  /** Of the use case; a payload may be anything, so that it may not be decoded is noted of every row. */
   readonly failures: KindsOf<F>;
   /** What is handled in order: frames of one connection with the same key. */
   readonly key: (input: I) => string;
@@ -34,12 +33,9 @@ export interface EventSpec<I, F extends { readonly kind: string }, O> {
   readonly reply: (output: O, input: I) => Reply;
 }
 
-export const notesOf = (failures: object, note: DialectFailures['note']): readonly FailureNote[] =>
-  (Object.keys(failures) as Failure['kind'][]).map(note);
-
 /** Makes rows of one dialect: payload → codec → use case → reply, and the same read as a document. */
 export const eventRow =
-  ({ refuse, note }: DialectFailures) =>
+  ({ refuse, refusalOf }: DialectFailures) =>
   <I, F extends { readonly kind: string }, O>(spec: EventSpec<I, F, O>): EventRow => {
     const { event, summary, input, output, key, pipelined = false } = spec;
     return {
@@ -47,7 +43,7 @@ export const eventRow =
       summary,
       input: input.schema,
       output,
-      failures: notesOf(spec.failures, note),
+      failures: notesOf({ ...NOT_DECODED, ...spec.failures }, refusalOf),
       handle: (payload) => {
         const decoded = decode(input, payload);
         if (isLeft(decoded)) {

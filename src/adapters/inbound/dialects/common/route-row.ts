@@ -1,22 +1,22 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Failure, Issue } from '../../../../domain/failure.js';
 import type {
   Access,
   CallerOf,
   EdgeFailure,
-  FailureNote,
+  RefusalNote,
   RouteOf,
   Schema,
 } from '../../gateway/dialect.js';
 import type { HttpMethod, HttpReply, HttpRequest } from '../../gateway/transport.js';
 import { type Codec, decode } from './codecs.js';
-import { type KindsOf, notesOf } from './event-row.js';
+import { type KindsOf, NOT_DECODED, notesOf } from './failure-notes.js';
 
 /** How a dialect puts failures over HTTP, whatever the route. */
 export interface DialectProblems {
   readonly refuse: (failure: Failure | EdgeFailure) => HttpReply;
-  readonly note: (kind: Failure['kind']) => FailureNote;
+  readonly refusalOf: (failure: Failure) => RefusalNote;
 }
 
 export interface RouteSpec<A extends Access, I, F extends { readonly kind: string }, O> {
@@ -30,6 +30,7 @@ export interface RouteSpec<A extends Access, I, F extends { readonly kind: strin
   readonly input: Codec<I>;
   /** Of the answer's body. */
   readonly output: Schema;
+  /** Of the use case; that a request may not be decoded is noted where anything of it is read. */
   readonly failures: KindsOf<F>;
   readonly run: (caller: CallerOf<A>, input: I, request: HttpRequest) => TaskEither<F & Failure, O>;
   readonly reply: (output: O, input: I) => HttpReply;
@@ -43,11 +44,14 @@ const withoutPart = ({ field, message }: Issue): Issue => ({
 
 /** Makes rows of one dialect: request → codec → use case → reply, and the same read as a document. */
 export const routeRow =
-  ({ refuse, note }: DialectProblems) =>
+  ({ refuse, refusalOf }: DialectProblems) =>
   <A extends Access, I, F extends { readonly kind: string }, O>(
     spec: RouteSpec<A, I, F, O>,
   ): RouteOf<A> => {
     const { method, path, summary, access, body, input, output } = spec;
+    // Each part is there in any request: a codec that asks for none of them takes whatever comes.
+    const readsNothing = isRight(decode(input, {}));
+    const undecodable = readsNothing ? {} : NOT_DECODED;
     return {
       method,
       path,
@@ -56,7 +60,7 @@ export const routeRow =
       body,
       input: input.schema,
       output,
-      failures: notesOf(spec.failures, note),
+      failures: notesOf({ ...undecodable, ...spec.failures }, refusalOf),
       handle: async (caller, request) => {
         const decoded = decode(input, request);
         if (isLeft(decoded)) {

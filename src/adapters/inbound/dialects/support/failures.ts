@@ -1,12 +1,10 @@
 import type { Conflict, Failure, Issue } from '../../../../domain/failure.js';
-import type { EdgeFailure, FailureNote, Reply } from '../../gateway/dialect.js';
+import type { EdgeFailure, RefusalNote, Reply } from '../../gateway/dialect.js';
 import type { HttpProblem, HttpReply } from '../../gateway/transport.js';
 import { inert } from '../common/inert-text.js';
 
-/** A failure as this dialect puts it: HTTP status, code of an acknowledgement, words, fields. */
-interface Refusal {
-  readonly status: number;
-  readonly code: string;
+/** A failure as this dialect puts it: with words and fields. */
+interface Refusal extends RefusalNote {
   readonly message: string;
   readonly errors: readonly Issue[];
 }
@@ -50,7 +48,7 @@ const conflictMessage = (failure: Conflict): string => {
 };
 
 /** Design, section 7; somebody else's conversation is a 404 like one that is none (section 6). */
-const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
+export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
   switch (failure.kind) {
     case 'ValidationFailed':
     case 'InvalidPayload':
@@ -93,20 +91,6 @@ const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
       return refusal(500, 'internal', 'Internal error');
   }
 };
-
-const NOTES: Readonly<Record<Failure['kind'], Omit<FailureNote, 'kind'>>> = {
-  ValidationFailed: { code: 'invalid', statuses: [400] },
-  AccessDenied: { code: 'forbidden', statuses: [403, 404] },
-  NotFound: { code: 'not_found', statuses: [404] },
-  ConversationClosed: { code: 'closed', statuses: [409] },
-  NotClosed: { code: 'conflict', statuses: [409] },
-  AlreadyRated: { code: 'conflict', statuses: [409] },
-  Conflict: { code: 'conflict', statuses: [409] },
-  Unavailable: { code: 'unavailable', statuses: [503] },
-};
-
-/** What a document says of a failure. */
-export const noteOf = (kind: Failure['kind']): FailureNote => ({ kind, ...NOTES[kind] });
 
 /** `message:error`, and the same in the acknowledgement of a client that asked for one. */
 export const refuseFrame = (failure: Failure | EdgeFailure): Reply => {

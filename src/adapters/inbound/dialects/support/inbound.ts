@@ -6,10 +6,10 @@ import type { Caller, EventRow, Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
 import { ConversationPayload, JoinPayload, SendPayload } from './codecs.js';
 import { wireMessage } from './encode.js';
-import { noteOf, refuseFrame } from './failures.js';
+import { refusalOf, refuseFrame } from './failures.js';
 import { conversationIdSchema, messageSchema, succeededSchema } from './schemas.js';
 
-const row = eventRow({ refuse: refuseFrame, note: noteOf });
+const row = eventRow({ refuse: refuseFrame, refusalOf });
 
 const succeeded = (data: unknown): unknown => ({ success: true, data });
 

@@ -6,14 +6,14 @@ import { routeRow } from '../common/route-row.js';
 import { channel } from './channel.js';
 import { ConversationPayload, GetOrStartQuery, HistoryQuery } from './codecs.js';
 import { wireConversation, wireDetails, wireMessage } from './encode.js';
-import { noteOf, refuseRequest } from './failures.js';
+import { refusalOf, refuseRequest } from './failures.js';
 import { conversationSchema, detailsSchema, historySchema, succeededSchema } from './schemas.js';
 
 export const BASES = ['/api/support', '/api/admin/support'] as const;
 
 const DETAILS_MESSAGES = 50;
 
-const row = routeRow({ refuse: refuseRequest, note: noteOf });
+const row = routeRow({ refuse: refuseRequest, refusalOf });
 
 const succeeded = (data: unknown): HttpReply => ({ status: 200, body: { success: true, data } });
 

@@ -1,0 +1,94 @@
+import type { Schema } from '../../../../../src/adapters/inbound/gateway/dialect.js';
+import {
+  type Keywords,
+  keywordsOf,
+  propertiesOf,
+  requiredOf,
+} from '../../../../support/schemas.js';
+
+type Path = readonly string[];
+type Fields = Readonly<Record<string, unknown>>;
+
+const UUID = '00000000-0000-7000-8000-000000000001';
+
+/** So long, where a schema names no bound. */
+const LONG = 10;
+
+const strings = ({ format, enum: allowed, minLength = 0, maxLength = LONG }: Keywords) => {
+  if (allowed !== undefined) return allowed;
+  if (format === 'uuid') return [UUID];
+  if (format !== undefined) throw new Error(`no sample of the format ${format}`);
+  return ['x'.repeat(minLength), 'x'.repeat(maxLength)];
+};
+
+const integers = ({ minimum = -1, maximum = Number.MAX_SAFE_INTEGER }: Keywords) => [
+  minimum,
+  maximum,
+];
+
+const objects = (schema: Schema): unknown[] => {
+  const required = requiredOf(schema);
+  const fields = Object.entries(propertiesOf(schema))
+    .map(([name, of]) => ({ name, samples: samplesOf(of) }))
+    .filter(({ samples }) => samples.length > 0);
+  const made = (chosen: typeof fields, turn: number): Fields =>
+    Object.fromEntries(chosen.map(({ name, samples }) => [name, samples[turn % samples.length]]));
+  const turns = Math.max(1, ...fields.map(({ samples }) => samples.length));
+  return [
+    made(
+      fields.filter(({ name }) => required.includes(name)),
+      0,
+    ),
+    ...Array.from({ length: turns }, (_, turn) => made(fields, turn)),
+  ];
+};
+
+/**
+ * Values that a schema takes, from its bounds; of an object first the one with nothing but what is required,
+ * then all its fields, until each has had each of its own. None where nothing is taken.
+ *
+ * @throws Error for a schema that says what this does not know
+ */
+export const samplesOf = (schema: Schema): readonly unknown[] => {
+  const keywords = keywordsOf(schema);
+  switch (keywords.type) {
+    case 'string':
+      return strings(keywords);
+    case 'integer':
+      return integers(keywords);
+    case 'boolean':
+      return [true, false];
+    case 'object':
+      return objects(schema);
+    case undefined:
+      if (keywords.not !== undefined) return [];
+  }
+  throw new Error(`no sample of ${JSON.stringify(schema)}`);
+};
+
+/** Where the value of a field is, however deep it lies, with the schemas on the way. */
+export interface Place {
+  readonly path: Path;
+  readonly schema: Schema;
+  readonly isRequired: boolean;
+}
+
+/** Every field in an object, and in the objects in it. */
+export const placesIn = (schema: Schema, above: Path = []): readonly Place[] =>
+  Object.entries(propertiesOf(schema)).flatMap(([name, of]) => {
+    const path = [...above, name];
+    const isRequired = requiredOf(schema).includes(name);
+    return [{ path, schema: of, isRequired }, ...placesIn(of, path)];
+  });
+
+const without = (fields: Fields, name: string): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
+
+/** The same with another value at a place, or with none there for `undefined`. */
+export const replaced = (value: unknown, path: Path, other: unknown): unknown => {
+  const [name, ...deeper] = path;
+  if (name === undefined) return other;
+  const fields = (value ?? {}) as Fields;
+  const inner = replaced(fields[name], deeper, other);
+  return inner === undefined ? without(fields, name) : { ...fields, [name]: inner };
+};

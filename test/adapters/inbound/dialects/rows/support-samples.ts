@@ -1,0 +1,53 @@
+import { agent, customer, guest } from '../../../../support/actors.js';
+import { expectRight } from '../../../../support/expect-either.js';
+import { type InMemory, started, toSend } from '../../../../support/in-memory.js';
+import type { SamplesByRow } from './answered-samples.js';
+
+const alice = customer('alice');
+const visitor = guest();
+const sarah = agent('sarah');
+
+/** Alice's conversation, which sarah has answered, and a guest's in which nobody has said anything. */
+export const supportSamples = async (world: InMemory): Promise<SamplesByRow> => {
+  const { id: answered } = await started(world, { subject: 'A card' }, alice);
+  const { id: silent } = await started(world, {}, visitor);
+  expectRight(await world.cases.sendMessage(alice, toSend(answered))());
+  expectRight(await world.cases.sendMessage(sarah, toSend(answered, { claims: true }))());
+  const joined = { conversationId: answered };
+  const other = { conversationId: silent };
+  const path = '/api/support/conversation';
+  return {
+    'message:send': [
+      { by: alice, input: { ...joined, message: 'Thank you' } },
+      {
+        by: sarah,
+        input: {
+          ...joined,
+          message: 'Ended by staff',
+          messageType: 'system',
+          clientMessageId: 'one',
+          client_message_id: 'one',
+          ifLastSeq: 1000,
+        },
+      },
+      { by: visitor, input: { ...other, message: 'report.pdf', messageType: 'file' } },
+    ],
+    'conversation:join': [{ by: alice, input: joined }],
+    'conversation:leave': [{ by: alice, input: joined }],
+    'typing:start': [{ by: sarah, input: joined }],
+    'typing:stop': [{ by: sarah, input: joined }],
+    [`GET ${path}`]: [
+      { by: alice, input: { query: {} } },
+      { by: visitor, input: { query: { type: 'onboarding' } } },
+    ],
+    [`GET ${path}/:conversationId/messages`]: [
+      { by: alice, input: { params: joined, query: {} } },
+      { by: sarah, input: { params: joined, query: { page: 2, limit: 1 } } },
+      { by: alice, input: { params: joined, query: { page: 100 } } },
+    ],
+    [`GET ${path}/:conversationId`]: [
+      { by: alice, input: { params: joined } },
+      { by: sarah, input: { params: other } },
+    ],
+  };
+};
