@@ -1,6 +1,6 @@
 import type {
   EdgeFailure,
-  FailureNote,
+  RefusalNote,
   Reply,
 } from '../../../src/adapters/inbound/gateway/dialect.js';
 import type { HttpProblem, HttpReply } from '../../../src/adapters/inbound/gateway/transport.js';
@@ -26,11 +26,10 @@ const STATUSES: Readonly<Record<(Failure | EdgeFailure)['kind'], number>> = {
   Unavailable: 503,
 };
 
-/** What a document says of a failure: here its code is its kind. */
-export const noteOf = (kind: Failure['kind']): FailureNote => ({
-  kind,
+/** Here a failure's code is its kind. */
+export const refusalOf = ({ kind }: Failure): RefusalNote => ({
   code: kind,
-  statuses: [STATUSES[kind]],
+  status: STATUSES[kind],
 });
 
 /** `oops {event, why}`, and the same to whoever waits for an answer. */

@@ -13,7 +13,7 @@ import {
   RoomPayload,
   SayPayload,
 } from './codecs.js';
-import { noteOf, refuseFrame } from './failures.js';
+import { refusalOf, refuseFrame } from './failures.js';
 import {
   countSchema,
   lengthSchema,
@@ -23,7 +23,7 @@ import {
   saidSchema,
 } from './schemas.js';
 
-const row = eventRow({ refuse: refuseFrame, note: noteOf });
+const row = eventRow({ refuse: refuseFrame, refusalOf });
 
 const fine = (data: object): { readonly frames: []; readonly acknowledgement: object } => ({
   frames: [],

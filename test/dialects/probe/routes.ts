@@ -6,7 +6,7 @@ import { routeRow } from '../../../src/adapters/inbound/dialects/common/route-ro
 import type { Route } from '../../../src/adapters/inbound/gateway/dialect.js';
 import { type NotFound, noConversation } from '../../../src/domain/failure.js';
 import { DoorPayload, FilePayload } from './codecs.js';
-import { noteOf, refuseRequest } from './failures.js';
+import { refusalOf, refuseRequest } from './failures.js';
 import { fileSchema, meSchema, openedSchema, visitsSchema } from './schemas.js';
 
 export const BASES = ['/api/probe'] as const;
@@ -19,7 +19,7 @@ export const KNOCK_AGAIN = 7;
 
 const VISITS = 'probe-visits';
 
-const row = routeRow({ refuse: refuseRequest, note: noteOf });
+const row = routeRow({ refuse: refuseRequest, refusalOf });
 
 /** A page that counts how often its reader has come, by a cookie. */
 const visitsRoute = row({
