@@ -17,3 +17,7 @@ export const walCommits = (database: string): number => {
   }
   return commits;
 };
+
+/** Another one each time that the log begins anew: the salt in its header, which every frame bears. */
+export const walGeneration = (file: string): string =>
+  readFileSync(`${file}-wal`).subarray(16, 24).toString('hex');

@@ -12,13 +12,21 @@ export interface CheckpointWorkerData {
 
 const { file, interval, maxFrames } = workerData as CheckpointWorkerData;
 let db: DatabaseSync | null = null;
+/** Of the last look. */
+let framesBefore = 0;
 
-/** Most is copied while writers go on; only what they added meanwhile is copied with them waiting. */
+/**
+ * Most is copied while writers go on; only what they added meanwhile is copied with them waiting. Then they
+ * write over the log from its beginning, which costs less than to let it grow anew; once nobody writes it goes.
+ */
 const checkpoint = (): void => {
   // Opened here, so that a file that is locked just now is tried again as all else is.
   db ??= new DatabaseSync(file, { timeout: 0 });
   const frames = Number(db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()?.['log'] ?? 0);
-  if (frames > maxFrames) db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+  const isQuiet = frames === framesBefore;
+  framesBefore = frames;
+  if (frames <= maxFrames) return;
+  db.prepare(`PRAGMA wal_checkpoint(${isQuiet ? 'TRUNCATE' : 'RESTART'})`).get();
 };
 
 const timer = setInterval(() => {
