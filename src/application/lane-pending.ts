@@ -1,5 +1,5 @@
 import type { ConversationEvent, TextMessage } from '../domain/conversation-event.js';
-import { type MessageName, messageName } from '../domain/message-name.js';
+import { type MessageName, messageName, nameKey } from '../domain/message-name.js';
 import { FULL_APPEND, sizeOf } from './append-size.js';
 import { type Decided, eventsOf, type Waiting } from './decided.js';
 
@@ -8,10 +8,6 @@ export interface Undone {
   readonly underWay: readonly Decided[];
   readonly next: readonly Decided[];
 }
-
-/** Equal for equal names only, whatever characters they hold. */
-const keyOf = ({ sender, clientMessageId }: MessageName): string =>
-  `${clientMessageId.length}:${clientMessageId}${sender}`;
 
 /** Commands that are decided and go into one append. */
 class Batch {
@@ -36,7 +32,7 @@ class Batch {
       this.events.push(event);
       if (event.type !== 'messagePosted' || event.kind === 'auth_code') continue;
       const name = messageName(event);
-      if (name !== null) this.names.set(keyOf(name), event);
+      if (name !== null) this.names.set(nameKey(name), event);
     }
   }
 }
@@ -71,7 +67,7 @@ export class Pending {
   /** The message of that name that is on its way into the store. */
   named(name: MessageName): TextMessage | undefined {
     if (this.isEmpty) return undefined;
-    const key = keyOf(name);
+    const key = nameKey(name);
     return this.next.named(key) ?? this.underWay?.named(key);
   }
 

@@ -16,3 +16,7 @@ export const messageName = (event: ConversationEvent): MessageName | null => {
     ? null
     : { sender: senderKey(event.sender), clientMessageId };
 };
+
+/** Equal for equal names only, whatever characters they hold. */
+export const nameKey = ({ sender, clientMessageId }: MessageName): string =>
+  `${clientMessageId.length}:${clientMessageId}${sender}`;

@@ -7,18 +7,19 @@ import type {
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
 import { openSlot, ownerKey } from '../../../../domain/conversation.js';
-import { messageName } from '../../../../domain/message-name.js';
-import { keyOf, type MemoryTables, type StoredConversation } from './memory-tables.js';
+import { messageName, nameKey } from '../../../../domain/message-name.js';
+import type { MemoryTables, StoredConversation } from './memory-tables.js';
 
-const isRepeated = (tables: MemoryTables, append: Append): boolean =>
-  append.events.some((event) => {
+const isRepeated = (
+  { idsByOpening }: MemoryTables,
+  { events, expectedSeq }: Append,
+  known: StoredConversation | undefined,
+): boolean =>
+  events.some((event) => {
     const name = messageName(event);
     if (name === null) return false;
-    const { sender, clientMessageId } = name;
-    return (
-      tables.messagesByName.has(keyOf(append.conversation.id, sender, clientMessageId)) ||
-      (append.expectedSeq === 0 && tables.idsByOpening.has(keyOf(sender, clientMessageId)))
-    );
+    const key = nameKey(name);
+    return known?.named.has(key) === true || (expectedSeq === 0 && idsByOpening.has(key));
   });
 
 const storeEvents = (tables: MemoryTables, append: Append, stored: StoredConversation): void => {
@@ -30,9 +31,9 @@ const storeEvents = (tables: MemoryTables, append: Append, stored: StoredConvers
     stored.messages.push(event);
     const name = messageName(event);
     if (name === null || event.kind === 'auth_code') continue;
-    const { sender, clientMessageId } = name;
-    tables.messagesByName.set(keyOf(id, sender, clientMessageId), event);
-    if (append.expectedSeq === 0) tables.idsByOpening.set(keyOf(sender, clientMessageId), id);
+    const key = nameKey(name);
+    stored.named.set(key, event);
+    if (append.expectedSeq === 0) tables.idsByOpening.set(key, id);
   }
 };
 
@@ -40,12 +41,19 @@ const storeEvents = (tables: MemoryTables, append: Append, stored: StoredConvers
 const store = (tables: MemoryTables, append: Append): AppendOutcome => {
   const { conversation, expectedSeq } = append;
   const { id } = conversation;
-  if (isRepeated(tables, append)) return { kind: 'repeated' };
   const known = tables.conversations.get(id);
+  if (isRepeated(tables, append, known)) return { kind: 'repeated' };
   if ((known?.conversation.lastSeq ?? 0) !== expectedSeq) return { kind: 'taken' };
   const slot = openSlot(conversation);
   const owner = ownerKey(conversation.owner);
-  const stored = known ?? { conversation, slot: null, owner, events: [], messages: [] };
+  const stored = known ?? {
+    conversation,
+    slot: null,
+    owner,
+    events: [],
+    messages: [],
+    named: new Map(),
+  };
   if (slot !== stored.slot) {
     if (slot !== null && tables.idsBySlot.has(slot)) return { kind: 'slotTaken' };
     if (stored.slot !== null) tables.idsBySlot.delete(stored.slot);
@@ -81,10 +89,12 @@ export const memoryConversationLog = (tables: MemoryTables): ConversationLog => 
     fromIO(() => tables.conversations.get(id)?.events.slice(afterSeq, afterSeq + limit) ?? []),
 
   findMessage: (id, sender, clientMessageId) =>
-    fromIO(() => fromNullable(tables.messagesByName.get(keyOf(id, sender, clientMessageId)))),
+    fromIO(() =>
+      fromNullable(tables.conversations.get(id)?.named.get(nameKey({ sender, clientMessageId }))),
+    ),
 
   findOpening: (sender, clientMessageId) =>
-    fromIO(() => fromNullable(tables.idsByOpening.get(keyOf(sender, clientMessageId)))),
+    fromIO(() => fromNullable(tables.idsByOpening.get(nameKey({ sender, clientMessageId })))),
 
   findOpen: (slot) => fromIO(() => fromNullable(tables.idsBySlot.get(slot))),
 

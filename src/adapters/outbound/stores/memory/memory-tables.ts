@@ -16,6 +16,8 @@ export interface StoredConversation {
   readonly events: ConversationEvent[];
   /** Those with a place in the history, in order. */
   readonly messages: MessagePosted[];
+  /** By the keys of their names. */
+  readonly named: Map<string, TextMessage>;
 }
 
 /** What a database would hold; the ports of this store are views of it. */
@@ -24,7 +26,7 @@ export interface MemoryTables {
   readonly byNumber: Map<number, StoredConversation>;
   readonly idsByOwner: Map<PersonKey, Set<ConversationId>>;
   readonly idsBySlot: Map<string, ConversationId>;
-  readonly messagesByName: Map<string, TextMessage>;
+  /** By the keys of the names that the messages bear which opened them. */
   readonly idsByOpening: Map<string, ConversationId>;
   /** Every event, in the order of the appends. */
   readonly feed: Omit<LogEntry, 'position'>[];
@@ -37,12 +39,8 @@ export const memoryTables = (): MemoryTables => ({
   byNumber: new Map(),
   idsByOwner: new Map(),
   idsBySlot: new Map(),
-  messagesByName: new Map(),
   idsByOpening: new Map(),
   feed: [],
   staff: new Map(),
   lastNumber: 0,
 });
-
-/** One key of several parts, whatever characters a client puts into them. */
-export const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
