@@ -7,6 +7,7 @@ import { describeRepeatedSends } from './support-scenario/repeated-sends.js';
 import type { Scene } from './support-scenario/scene.js';
 import { describeSending } from './support-scenario/sending.js';
 import { describeStaff } from './support-scenario/staff.js';
+import { describeTyping } from './support-scenario/typing-indicators.js';
 import type { Stage } from './support/stages.js';
 import type { SupportClient as Client } from './support/support-clients.js';
 import { token } from './support/tokens.js';
@@ -62,5 +63,6 @@ export const describeSupportScenario = (
     describeOrdering(scene);
     describeRefusals(scene);
     describeMessageTexts(scene);
+    describeTyping(scene);
   });
 };
