@@ -44,6 +44,7 @@ const OPERATIONS: readonly Claim[] = [
     'MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY;',
   ],
   ['at most 100 conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
+  ['typing in no more than 100', `${INBOUND}/gateway/typing.ts`, 'MAX_TYPED = 100;'],
   [
     'more than 4,000 packets in one turn',
     `${INBOUND}/transports/socketio/packet-limit.ts`,

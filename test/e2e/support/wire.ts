@@ -17,6 +17,12 @@ export interface WireError {
   readonly code: string;
 }
 
+/** Documents 000 and 001, `typing:start` and `typing:stop`. */
+export interface WireTyping {
+  readonly conversationId: string;
+  readonly senderId: string;
+}
+
 /** Server → client events of documents 000 and 001 that tests await. */
 export interface Frames {
   'connection:success': { readonly type: string };
@@ -24,6 +30,8 @@ export interface Frames {
   'conversation:left': { readonly conversationId: string };
   'message:received': WireMessage;
   'conversation:new_message': { readonly conversationId: string; readonly message: WireMessage };
+  'typing:start': WireTyping;
+  'typing:stop': WireTyping;
   'message:error': WireError;
   error: { readonly code: string; readonly message: string };
 }

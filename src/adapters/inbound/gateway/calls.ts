@@ -12,7 +12,10 @@ export class Calls {
   }
 
   /** Runs in its turn. `run` says when it has entered its use case's own order, and never rejects. */
-  submit({ key, pipelined }: Call, run: (entered: () => void) => Promise<void>): void {
+  submit(
+    { key, pipelined }: Pick<Call, 'key' | 'pipelined'>,
+    run: (entered: () => void) => Promise<void>,
+  ): void {
     this.count += 1;
     this.order.submit(key, pipelined, (entered, done) => {
       void run(entered).then(() => {

@@ -1,5 +1,4 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { EventBus } from '../../../application/ports/event-bus.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
@@ -19,6 +18,7 @@ import { Pace } from './pace.js';
 import type { Arrival, Channel, CloseReason, Connection, Session } from './transport.js';
 import type { Turns } from './turns.js';
 import { Typing } from './typing.js';
+import type { Typists } from './typists.js';
 
 /** Calls of one connection that are under way; frames past twice as many in a turn close it. */
 const MAX_UNDER_WAY = 1_000;
@@ -31,7 +31,7 @@ export interface SessionDeps {
   readonly events: EventTable;
   readonly authenticate: Authenticate;
   readonly fanOut: FanOut;
-  readonly bus: EventBus;
+  readonly typists: Typists;
   readonly turns: Turns;
   readonly now: () => Instant;
   /** Bytes of a frame past which a connection is closed, unread. */
@@ -63,14 +63,13 @@ export class ClientSession implements Session, Listener {
     correlationId: string,
     identity: Identity | null,
   ) {
-    const { dialects, authenticate, fanOut, bus, now, logger } = deps;
+    const { dialects, authenticate, fanOut, typists, now, logger } = deps;
     this.flood = new Flood(deps.turns);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
     this.who = new Identification({ dialects, authenticate, now, expired: () => this.expire() });
     this.following = new Following(fanOut, this);
-    this.typing = new Typing(deps.typingTime, (conversationId, typing) => {
-      const by = this.enrolled;
-      if (by !== null) bus.publish({ kind: 'typing', conversationId, by, typing });
+    this.typing = new Typing(deps.typingTime, (id, typing) => {
+      if (this.enrolled !== null) typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
     });
     this.answers = new Answers({
       listener: this,

@@ -14,6 +14,7 @@ import { httpFace } from './http-face.js';
 import { refuseRouteClashes } from './route-clashes.js';
 import type { Entrance, HttpFace, Offer, Refusal } from './transport.js';
 import { Turns } from './turns.js';
+import { Typists } from './typists.js';
 
 /** Bytes past which a frame closes its connection, where its dialect takes no larger ones; a smaller one is refused in words. */
 const MAX_FRAME = 1024 * 1024;
@@ -73,6 +74,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const times = { ...TIMES, ...deps.times };
   const fanOut = new FanOut({ log, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
+  const typists = new Typists(bus);
   const sessions = new Set<ClientSession>();
   let closing = false;
   const unsubscribe = bus.subscribe((message) => fanOut.receive(message));
@@ -84,7 +86,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       events: new EventTable([first, ...others]),
       authenticate,
       fanOut,
-      bus,
+      typists,
       turns,
       now: () => clock.now(),
       maxFrame: {

@@ -1,63 +1,14 @@
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/Either.js';
-import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { Call, Dialect, EventRow } from '../../../../src/adapters/inbound/gateway/dialect.js';
-import { gateway, type GatewayTimes } from '../../../../src/adapters/inbound/gateway/gateway.js';
-import { loopbackTransport } from '../../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
-import { memoryEventBus } from '../../../../src/adapters/outbound/bus/memory-event-bus.js';
-import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
-import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-loop-turn.js';
-import { type UseCases, useCases } from '../../../../src/application/use-cases/use-cases.js';
-import type { Actor, Staff } from '../../../../src/domain/actor.js';
+import type { Staff } from '../../../../src/domain/actor.js';
 import { admin, agent, customer } from '../../../support/actors.js';
 import { expectRight } from '../../../support/expect-either.js';
-import { CountingIds, FixedClock } from '../../../support/fixed-ports.js';
 import { toStart } from '../../../support/in-memory.js';
-import { RecordingLogger } from '../../../support/recording-logger.js';
+import { row } from '../../../support/rows.js';
+import { HOUR, smallGateway } from '../../../support/small-gateway.js';
 
-const HOUR = 3_600_000;
-
-/** A gateway in memory, where a token is a person's id. */
-const setup = (
-  people: readonly Actor[],
-  change: (dialect: Dialect) => Dialect = (same) => same,
-  times?: GatewayTimes,
-) => {
-  const store = memoryStore();
-  const logger = new RecordingLogger();
-  const bus = memoryEventBus(logger);
-  const clock = new FixedClock(Date.now());
-  const ids = new CountingIds();
-  const cases = useCases({ ...store, bus, clock, ids, turn: eventLoopTurn, logger });
-  const { dialects } = gateway({
-    dialects: [change(supportDialect(cases))],
-    authenticate: (token) => () => {
-      const actor = people.find((person) => 'id' in person && person.id === token);
-      if (actor === undefined) throw new Error('nobody of that name');
-      return Promise.resolve(right({ actor, expiresAt: clock.now() + HOUR }));
-    },
-    log: store.log,
-    bus,
-    clock,
-    turn: eventLoopTurn,
-    ids,
-    logger,
-    ...(times === undefined ? {} : { times }),
-  });
-  const connect = async (id: string) => {
-    const frames: string[] = [];
-    const client = await loopbackTransport(dialects).connect('support', id, {
-      frame: ({ event }) => frames.push(event),
-    });
-    return { client, frames };
-  };
-  return { store, cases, logger, connect };
-};
-
-const assigned = async (
-  { cases, store }: { cases: UseCases; store: ReturnType<typeof memoryStore> },
-  to: Staff,
-) => {
+const assigned = async ({ cases, store }: ReturnType<typeof smallGateway>, to: Staff) => {
   expectRight(await store.agents.remember(to)());
   const started = await cases.startConversation(customer(), toStart({ departmentId: 'cards' }))();
   const { id } = expectRight(started).conversation;
@@ -67,15 +18,6 @@ const assigned = async (
   return id;
 };
 
-const row = (event: string, handle: EventRow['handle']): EventRow => ({
-  event,
-  summary: event,
-  input: {},
-  output: {},
-  failures: [],
-  handle,
-});
-
 const call = (run: Call['run']): ReturnType<EventRow['handle']> =>
   right({ key: '', pipelined: false, run });
 
@@ -84,12 +26,12 @@ describe('ClientSession', () => {
   const bob = agent('bob', ['cards']);
 
   it('echoes to a sender who lost access in the same commit, and sends him nothing more', async () => {
-    const server = setup([sarah]);
+    const server = smallGateway([sarah]);
     const conversationId = await assigned(server, sarah);
     expectRight(await server.store.agents.remember(bob)());
-    const { client, frames } = await server.connect('sarah');
+    const client = await server.connect('sarah');
     await client.request('conversation:join', { conversationId });
-    frames.length = 0;
+    client.came.length = 0;
 
     const sent = client.request('message:send', { conversationId, message: 'my last word' });
     const handed = server.cases.handOverConversation(admin(), {
@@ -99,13 +41,13 @@ describe('ClientSession', () => {
     })();
     expect(await sent).to.have.property('success', true);
     expectRight(await handed);
-    expect(frames).to.deep.equal(['message:received']);
+    expect(client.events).to.deep.equal(['message:received', 'answer']);
 
     const input = { conversationId, text: 'Hello', kind: 'text', clientMessageId: null } as const;
     expectRight(
       await server.cases.sendMessage(customer(), { ...input, ifLastSeq: null, claims: false })(),
     );
-    expect(frames).to.deep.equal(['message:received']);
+    expect(client.events).to.deep.equal(['message:received', 'answer']);
   });
 
   it('answers a bug as an internal error, and logs it under a name of the connection', async () => {
@@ -123,8 +65,8 @@ describe('ClientSession', () => {
         row('rejects', () => call(() => Promise.reject(new Error('a bug')))),
       ],
     });
-    const { connect, logger } = setup([sarah], breaks);
-    const { client } = await connect('sarah');
+    const { connect, logger } = smallGateway([sarah], { change: breaks });
+    const client = await connect('sarah');
     const internal = { success: false, error: 'Internal error', code: 'internal' };
     for (const event of ['throws on decoding', 'throws on running', 'rejects']) {
       expect(await client.request(event, {}), event).to.deep.equal(internal);
@@ -152,22 +94,22 @@ describe('ClientSession', () => {
         ),
       ],
     });
-    const server = setup([customer(), sarah, admin()], becomesBob);
+    const server = smallGateway([customer(), sarah, admin()], { change: becomesBob });
     const started = await server.cases.startConversation(customer(), toStart())();
     const conversationId = expectRight(started).conversation.id;
     const typist = await server.connect('sarah');
     const other = await server.connect('alice');
-    for (const { client } of [typist, other]) {
+    for (const client of [typist, other]) {
       await client.request('conversation:join', { conversationId });
     }
-    await typist.client.request('typing:start', { conversationId });
-    await typist.client.request('become bob', {});
-    expect(other.frames.slice(-2)).to.deep.equal(['typing:start', 'typing:stop']);
+    await typist.request('typing:start', { conversationId });
+    await typist.request('become bob', {});
+    expect(other.events.slice(-2)).to.deep.equal(['typing:start', 'typing:stop']);
   });
 
   it('joins a hundred conversations and no more', async () => {
-    const { cases, connect } = setup([customer()]);
-    const { client } = await connect('alice');
+    const { cases, connect } = smallGateway([customer()]);
+    const client = await connect('alice');
     const ids = await Promise.all(
       Array.from({ length: 101 }, async () => {
         const started = await cases.startConversation(customer(), toStart())();

@@ -1,0 +1,59 @@
+import { left, right } from 'fp-ts/lib/Either.js';
+import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
+import type { Dialect } from '../../src/adapters/inbound/gateway/dialect.js';
+import { gateway, type GatewayTimes } from '../../src/adapters/inbound/gateway/gateway.js';
+import { memoryEventBus } from '../../src/adapters/outbound/bus/memory-event-bus.js';
+import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
+import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
+import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
+import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
+import { useCases } from '../../src/application/use-cases/use-cases.js';
+import type { Actor } from '../../src/domain/actor.js';
+import { connectDirectly } from './direct-client.js';
+import { CountingIds } from './fixed-ports.js';
+import { RecordingLogger } from './recording-logger.js';
+
+export const HOUR = 3_600_000;
+
+export interface SmallGatewayOptions {
+  /** Of the dialect `support`, which it speaks. */
+  readonly change?: (dialect: Dialect) => Dialect;
+  readonly authenticate?: Authenticate;
+  readonly times?: Partial<GatewayTimes>;
+}
+
+/** A gateway in memory that clients enter by no transport, where a token is a person's id. */
+export const smallGateway = (
+  people: readonly Actor[],
+  { change = (same) => same, times = {}, ...options }: SmallGatewayOptions = {},
+) => {
+  const store = memoryStore();
+  const logger = new RecordingLogger();
+  const bus = memoryEventBus(logger);
+  const ids = new CountingIds();
+  const ports = { bus, clock: systemClock, ids, turn: eventLoopTurn, logger };
+  const cases = useCases({ ...store, ...ports });
+  const byId: Authenticate = (token) => () => {
+    const actor = people.find((person) => 'id' in person && person.id === token);
+    return Promise.resolve(
+      actor === undefined
+        ? left({ kind: 'InvalidToken' })
+        : right({ actor, expiresAt: systemClock.now() + HOUR }),
+    );
+  };
+  const { dialects } = gateway({
+    dialects: [change(supportDialect(cases))],
+    authenticate: options.authenticate ?? byId,
+    log: store.log,
+    ...ports,
+    times,
+  });
+  return {
+    store,
+    cases,
+    logger,
+    bus,
+    /** With a token, or as a stranger. */
+    connect: (token?: string) => connectDirectly(dialects.get('support'), token),
+  };
+};
