@@ -3,7 +3,7 @@ import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-tur
 import {
   changeConversation,
   type ConversationChanges,
-} from '../../src/application/change-conversation.js';
+} from '../../src/application/changes/change-conversation.js';
 import type { EventBus } from '../../src/application/ports/event-bus.js';
 import { type Actor, personKey, type Staff } from '../../src/domain/actor.js';
 import type { Channel } from '../../src/domain/channel.js';

@@ -11,7 +11,7 @@ import type {
 } from '../../domain/failure.js';
 import { type ConversationId, toMessageId } from '../../domain/ids.js';
 import { messageText } from '../../domain/message-text.js';
-import type { ConversationChanges } from '../change-conversation.js';
+import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 
 export interface AddNoteInput {

@@ -5,7 +5,7 @@ import type { Conversation } from '../../domain/conversation.js';
 import { claim, type ClaimFailure } from '../../domain/decide/claim.js';
 import type { NotFound, Unavailable } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
-import type { ConversationChanges } from '../change-conversation.js';
+import type { ConversationChanges } from '../changes/change-conversation.js';
 
 export type ClaimConversation = (
   actor: Actor,

@@ -6,7 +6,7 @@ import { close, type CloseFailure } from '../../domain/decide/close.js';
 import type { NotFound, Unavailable, ValidationFailed } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 import { optionalText } from '../../domain/message-text.js';
-import type { ConversationChanges } from '../change-conversation.js';
+import type { ConversationChanges } from '../changes/change-conversation.js';
 
 export interface CloseInput {
   readonly conversationId: ConversationId;

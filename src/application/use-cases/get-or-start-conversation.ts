@@ -15,7 +15,7 @@ import {
 } from '../../domain/failure.js';
 import { toConversationId } from '../../domain/ids.js';
 import { subjectLine } from '../../domain/message-text.js';
-import type { ConversationChanges, OpeningRefused } from '../change-conversation.js';
+import type { ConversationChanges, OpeningRefused } from '../changes/change-conversation.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 

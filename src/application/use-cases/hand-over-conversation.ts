@@ -8,7 +8,7 @@ import { handOver, type HandOverFailure } from '../../domain/decide/hand-over.js
 import { notAllowed, type Unavailable, type ValidationFailed } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 import { optionalText } from '../../domain/message-text.js';
-import type { ConversationChanges } from '../change-conversation.js';
+import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
 
 export interface HandOverInput {

@@ -6,7 +6,7 @@ import { rate, type RateFailure } from '../../domain/decide/rate.js';
 import type { NotFound, Unavailable } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 import { optionalText } from '../../domain/message-text.js';
-import type { ConversationChanges } from '../change-conversation.js';
+import type { ConversationChanges } from '../changes/change-conversation.js';
 
 export interface RateInput {
   readonly conversationId: ConversationId;

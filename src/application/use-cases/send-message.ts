@@ -14,8 +14,8 @@ import {
 } from '../../domain/failure.js';
 import { type ConversationId, toMessageId } from '../../domain/ids.js';
 import { messageText } from '../../domain/message-text.js';
-import type { ConversationChanges } from '../change-conversation.js';
-import type { Changed } from '../lane-command.js';
+import type { ConversationChanges } from '../changes/change-conversation.js';
+import type { Changed } from '../changes/lane-command.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 
 export interface SendMessageInput {

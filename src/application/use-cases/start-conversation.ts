@@ -18,7 +18,7 @@ import {
 } from '../../domain/failure.js';
 import { toConversationId, toMessageId } from '../../domain/ids.js';
 import { messageText, subjectLine } from '../../domain/message-text.js';
-import type { ConversationChanges } from '../change-conversation.js';
+import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 

@@ -1,4 +1,4 @@
-import { changeConversation, type ChangeConversationDeps } from '../change-conversation.js';
+import { changeConversation, type ChangeConversationDeps } from '../changes/change-conversation.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
 import type { IdGenerator } from '../ports/id-generator.js';

@@ -1,9 +1,9 @@
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
-import type { Unavailable } from '../domain/failure.js';
+import type { Unavailable } from '../../domain/failure.js';
 import type { ConversationLane } from './conversation-lane.js';
-import type { Append, AppendOutcome, ConversationLog } from './ports/conversation-log.js';
-import type { Logger } from './ports/logger.js';
-import type { Turn } from './ports/turn.js';
+import type { Append, AppendOutcome, ConversationLog } from '../ports/conversation-log.js';
+import type { Logger } from '../ports/logger.js';
+import type { Turn } from '../ports/turn.js';
 
 export interface EndOfTurnAppenderDeps {
   readonly log: ConversationLog;

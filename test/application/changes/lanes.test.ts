@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { left } from 'fp-ts/lib/Either.js';
-import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
-import type { LaneCommand } from '../../src/application/lane-command.js';
-import { Lanes } from '../../src/application/lanes.js';
-import { conversationId, open } from '../support/conversations.js';
-import { settled } from '../support/manual-turn.js';
+import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
+import type { LaneCommand } from '../../../src/application/changes/lane-command.js';
+import { Lanes } from '../../../src/application/changes/lanes.js';
+import { conversationId, open } from '../../support/conversations.js';
+import { settled } from '../../support/manual-turn.js';
 
 const ignore = (): void => undefined;
 

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { openConversation } from '../../src/domain/decide/open-conversation.js';
-import type { Channel } from '../../src/domain/channel.js';
-import { admin, agent, customer } from '../support/actors.js';
-import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../support/channels.js';
-import { conversationId, opening } from '../support/conversations.js';
-import { expectLeft, expectRight } from '../support/expect-either.js';
-import { storedEvents, types } from '../support/in-memory.js';
-import { settled } from '../support/manual-turn.js';
-import { listen, type OneConversation, oneConversation } from '../support/one-conversation.js';
+import { openConversation } from '../../../src/domain/decide/open-conversation.js';
+import type { Channel } from '../../../src/domain/channel.js';
+import { admin, agent, customer } from '../../support/actors.js';
+import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../../support/channels.js';
+import { conversationId, opening } from '../../support/conversations.js';
+import { expectLeft, expectRight } from '../../support/expect-either.js';
+import { storedEvents, types } from '../../support/in-memory.js';
+import { settled } from '../../support/manual-turn.js';
+import { listen, type OneConversation, oneConversation } from '../../support/one-conversation.js';
 
 const alice = customer('alice');
 const sarah = agent('sarah');

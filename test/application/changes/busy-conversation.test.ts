@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/Either.js';
-import { personKey } from '../../src/domain/actor.js';
-import { senderOf } from '../../src/domain/decide/decision.js';
-import type { Sender } from '../../src/domain/vocabulary.js';
-import { admin, customer } from '../support/actors.js';
-import { SHARED } from '../support/channels.js';
-import { conversationId, messageId, note, post } from '../support/conversations.js';
-import { expectLeft, expectRight } from '../support/expect-either.js';
-import { listen, type OneConversation, oneConversation } from '../support/one-conversation.js';
-import { types } from '../support/in-memory.js';
-import { settled } from '../support/manual-turn.js';
+import { personKey } from '../../../src/domain/actor.js';
+import { senderOf } from '../../../src/domain/decide/decision.js';
+import type { Sender } from '../../../src/domain/vocabulary.js';
+import { admin, customer } from '../../support/actors.js';
+import { SHARED } from '../../support/channels.js';
+import { conversationId, messageId, note, post } from '../../support/conversations.js';
+import { expectLeft, expectRight } from '../../support/expect-either.js';
+import { listen, type OneConversation, oneConversation } from '../../support/one-conversation.js';
+import { types } from '../../support/in-memory.js';
+import { settled } from '../../support/manual-turn.js';
 
 const alice = customer('alice');
 

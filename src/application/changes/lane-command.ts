@@ -1,10 +1,10 @@
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { Conversation } from '../domain/conversation.js';
-import type { ConversationEvent, TextMessage } from '../domain/conversation-event.js';
-import type { Decision } from '../domain/decide/decision.js';
-import type { Unavailable } from '../domain/failure.js';
-import type { Instant } from '../domain/ids.js';
-import type { MessageName } from '../domain/message-name.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { ConversationEvent, TextMessage } from '../../domain/conversation-event.js';
+import type { Decision } from '../../domain/decide/decision.js';
+import type { Unavailable } from '../../domain/failure.js';
+import type { Instant } from '../../domain/ids.js';
+import type { MessageName } from '../../domain/message-name.js';
 
 /** What came of a command, after its commit. */
 export interface Changed {

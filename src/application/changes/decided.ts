@@ -1,6 +1,6 @@
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
-import { type Conversation, openSlot, ownerKey } from '../domain/conversation.js';
-import type { ConversationEvent } from '../domain/conversation-event.js';
+import { type Conversation, openSlot, ownerKey } from '../../domain/conversation.js';
+import type { ConversationEvent } from '../../domain/conversation-event.js';
 import type { Changed, LaneCommand, Refuse } from './lane-command.js';
 
 /** A command whose turn has not come. */

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/TaskEither.js';
-import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
-import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
-import type { ConversationLog } from '../../src/application/ports/conversation-log.js';
-import type { EventBus } from '../../src/application/ports/event-bus.js';
-import { useCases } from '../../src/application/use-cases/use-cases.js';
-import { customer } from '../support/actors.js';
-import { expectLeft, expectRight } from '../support/expect-either.js';
-import { CountingIds, FixedClock, RecordingBus } from '../support/fixed-ports.js';
-import { toSend, toStart } from '../support/in-memory.js';
-import { RecordingLogger } from '../support/recording-logger.js';
+import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
+import { eventLoopTurn } from '../../../src/adapters/outbound/system/event-loop-turn.js';
+import type { ConversationLog } from '../../../src/application/ports/conversation-log.js';
+import type { EventBus } from '../../../src/application/ports/event-bus.js';
+import { useCases } from '../../../src/application/use-cases/use-cases.js';
+import { customer } from '../../support/actors.js';
+import { expectLeft, expectRight } from '../../support/expect-either.js';
+import { CountingIds, FixedClock, RecordingBus } from '../../support/fixed-ports.js';
+import { toSend, toStart } from '../../support/in-memory.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 
 const alice = customer();
 

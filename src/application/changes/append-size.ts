@@ -1,4 +1,4 @@
-import type { ConversationEvent } from '../domain/conversation-event.js';
+import type { ConversationEvent } from '../../domain/conversation-event.js';
 
 /**
  * The log takes at most 200 events and 1 MB in an append. A command adds a few events at most, so an

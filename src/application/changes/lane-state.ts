@@ -1,9 +1,9 @@
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import { toUndefined } from 'fp-ts/lib/Option.js';
-import type { Conversation } from '../domain/conversation.js';
-import type { Unavailable } from '../domain/failure.js';
-import type { ConversationId } from '../domain/ids.js';
-import type { ConversationLog } from './ports/conversation-log.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { Unavailable } from '../../domain/failure.js';
+import type { ConversationId } from '../../domain/ids.js';
+import type { ConversationLog } from '../ports/conversation-log.js';
 
 /** What a lane knows of its conversation. */
 export class LaneState {

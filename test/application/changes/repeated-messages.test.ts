@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { admin, agent, customer } from '../support/actors.js';
-import { EXCLUSIVE } from '../support/channels.js';
-import { expectLeft, expectRight } from '../support/expect-either.js';
-import { listen, type OneConversation, oneConversation } from '../support/one-conversation.js';
+import { admin, agent, customer } from '../../support/actors.js';
+import { EXCLUSIVE } from '../../support/channels.js';
+import { expectLeft, expectRight } from '../../support/expect-either.js';
+import { listen, type OneConversation, oneConversation } from '../../support/one-conversation.js';
 
 const alice = customer('alice');
 const sarah = agent('sarah');

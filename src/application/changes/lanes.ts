@@ -1,4 +1,4 @@
-import type { ConversationId } from '../domain/ids.js';
+import type { ConversationId } from '../../domain/ids.js';
 import { ConversationLane, type LaneDeps } from './conversation-lane.js';
 
 /** Conversations whose state is kept in memory; more are read from the store when needed. */

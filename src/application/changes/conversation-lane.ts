@@ -1,14 +1,14 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
-import type { Conversation } from '../domain/conversation.js';
-import { unavailable } from '../domain/failure.js';
-import type { ConversationId, Instant } from '../domain/ids.js';
-import { record } from '../domain/record.js';
+import type { Conversation } from '../../domain/conversation.js';
+import { unavailable } from '../../domain/failure.js';
+import type { ConversationId, Instant } from '../../domain/ids.js';
+import { record } from '../../domain/record.js';
 import { changesNothing, type Decided, say, type Waiting } from './decided.js';
 import type { LaneCommand } from './lane-command.js';
 import { Pending, type Undone } from './lane-pending.js';
 import { LaneState } from './lane-state.js';
-import type { Append, AppendOutcome, ConversationLog } from './ports/conversation-log.js';
-import type { ConversationChange } from './ports/event-bus.js';
+import type { Append, AppendOutcome, ConversationLog } from '../ports/conversation-log.js';
+import type { ConversationChange } from '../ports/event-bus.js';
 import { Queue } from './queue.js';
 import {
   withoutMoved,

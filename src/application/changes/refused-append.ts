@@ -1,5 +1,5 @@
 import { left } from 'fp-ts/lib/Either.js';
-import { unavailable } from '../domain/failure.js';
+import { unavailable } from '../../domain/failure.js';
 import { type Decided, hasMoved, type Waiting } from './decided.js';
 
 /** A command whose appends others keep beating is given up, not tried for ever. */

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { close } from '../../src/domain/decide/close.js';
-import { postMessage } from '../../src/domain/decide/post-message.js';
-import { customer, agent } from '../support/actors.js';
-import { SINGLE_OPEN } from '../support/channels.js';
-import { conversationId, post } from '../support/conversations.js';
-import { expectLeft, expectRight } from '../support/expect-either.js';
-import { type OneConversation, oneConversation } from '../support/one-conversation.js';
+import { close } from '../../../src/domain/decide/close.js';
+import { postMessage } from '../../../src/domain/decide/post-message.js';
+import { customer, agent } from '../../support/actors.js';
+import { SINGLE_OPEN } from '../../support/channels.js';
+import { conversationId, post } from '../../support/conversations.js';
+import { expectLeft, expectRight } from '../../support/expect-either.js';
+import { type OneConversation, oneConversation } from '../../support/one-conversation.js';
 
 const placeTaken = { kind: 'PlaceTaken' } as const;
 

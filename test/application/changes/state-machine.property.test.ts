@@ -2,23 +2,23 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { join } from 'node:path';
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
-import { type StoreName, STORES } from '../../src/bootstrap/stores.js';
-import type { Actor } from '../../src/domain/actor.js';
-import type { Channel } from '../../src/domain/channel.js';
-import type { Conversation } from '../../src/domain/conversation.js';
-import type { ConversationEvent } from '../../src/domain/conversation-event.js';
-import type { Failure } from '../../src/domain/failure.js';
-import type { ConversationId } from '../../src/domain/ids.js';
-import { admin, agent, customer } from '../support/actors.js';
+import { type StoreName, STORES } from '../../../src/bootstrap/stores.js';
+import type { Actor } from '../../../src/domain/actor.js';
+import type { Channel } from '../../../src/domain/channel.js';
+import type { Conversation } from '../../../src/domain/conversation.js';
+import type { ConversationEvent } from '../../../src/domain/conversation-event.js';
+import type { Failure } from '../../../src/domain/failure.js';
+import type { ConversationId } from '../../../src/domain/ids.js';
+import { admin, agent, customer } from '../../support/actors.js';
 import {
   type Command,
   ConversationModel,
   entryOf,
   type Outcome,
-} from '../support/conversation-model.js';
-import { fold, NOW } from '../support/conversations.js';
-import { LASTING_STORES, openStore } from '../support/bound-stores.js';
-import { expectRight } from '../support/expect-either.js';
+} from '../../support/conversation-model.js';
+import { fold, NOW } from '../../support/conversations.js';
+import { LASTING_STORES, openStore } from '../../support/bound-stores.js';
+import { expectRight } from '../../support/expect-either.js';
 import {
   inMemory,
   type InMemory,
@@ -27,9 +27,9 @@ import {
   started,
   storedEvents,
   toSend,
-} from '../support/in-memory.js';
-import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
-import { EXCLUSIVE, SINGLE_OPEN } from '../support/channels.js';
+} from '../../support/in-memory.js';
+import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.js';
+import { EXCLUSIVE, SINGLE_OPEN } from '../../support/channels.js';
 
 const staff = [agent('tom'), agent('carol', ['sales']), agent('dave', ['billing']), admin()];
 const known = staff.map(({ id }) => id);

@@ -1,19 +1,19 @@
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Conversation } from '../domain/conversation.js';
-import type { Decision } from '../domain/decide/decision.js';
-import { noConversation, type NotFound, type Unavailable } from '../domain/failure.js';
-import type { ConversationId, Instant } from '../domain/ids.js';
-import type { MessageName } from '../domain/message-name.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { Decision } from '../../domain/decide/decision.js';
+import { noConversation, type NotFound, type Unavailable } from '../../domain/failure.js';
+import type { ConversationId, Instant } from '../../domain/ids.js';
+import type { MessageName } from '../../domain/message-name.js';
 import type { ConversationLane } from './conversation-lane.js';
 import { endOfTurnAppender } from './end-of-turn-appender.js';
 import type { Changed } from './lane-command.js';
 import { Lanes } from './lanes.js';
-import type { Clock } from './ports/clock.js';
-import type { ConversationLog } from './ports/conversation-log.js';
-import type { ConversationChange, EventBus } from './ports/event-bus.js';
-import type { Logger } from './ports/logger.js';
-import type { Turn } from './ports/turn.js';
+import type { Clock } from '../ports/clock.js';
+import type { ConversationLog } from '../ports/conversation-log.js';
+import type { ConversationChange, EventBus } from '../ports/event-bus.js';
+import type { Logger } from '../ports/logger.js';
+import type { Turn } from '../ports/turn.js';
 
 export interface ChangeConversationDeps {
   readonly log: ConversationLog;

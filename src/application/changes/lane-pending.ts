@@ -1,5 +1,5 @@
-import type { ConversationEvent, TextMessage } from '../domain/conversation-event.js';
-import { type MessageName, messageName, nameKey } from '../domain/message-name.js';
+import type { ConversationEvent, TextMessage } from '../../domain/conversation-event.js';
+import { type MessageName, messageName, nameKey } from '../../domain/message-name.js';
 import { FULL_APPEND, sizeOf } from './append-size.js';
 import { type Decided, eventsOf, type Waiting } from './decided.js';
 

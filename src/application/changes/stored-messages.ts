@@ -1,11 +1,11 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isNone } from 'fp-ts/lib/Option.js';
-import type { Conversation } from '../domain/conversation.js';
-import type { TextMessage } from '../domain/conversation-event.js';
-import type { Unavailable } from '../domain/failure.js';
-import type { ConversationId } from '../domain/ids.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { TextMessage } from '../../domain/conversation-event.js';
+import type { Unavailable } from '../../domain/failure.js';
+import type { ConversationId } from '../../domain/ids.js';
 import type { Changed, LaneCommand } from './lane-command.js';
-import type { ConversationLog } from './ports/conversation-log.js';
+import type { ConversationLog } from '../ports/conversation-log.js';
 
 /** A state that has the message; `null` when it is not to count. */
 type StateWith = (message: TextMessage) => Promise<Either<Unavailable, Conversation | null>>;
