@@ -18,7 +18,7 @@ import { unavailable } from '../../../../src/domain/failure.js';
 import { toMessageId } from '../../../../src/domain/ids.js';
 import { record } from '../../../../src/domain/record.js';
 import { admin, agent, customer } from '../../../support/actors.js';
-import { fold } from '../../../support/conversations.js';
+import { conversationId, fold } from '../../../support/conversations.js';
 import { expectRight } from '../../../support/expect-either.js';
 import { CountingIds, FixedClock, silentLogger } from '../../../support/fixed-ports.js';
 import { toSend, toStart } from '../../../support/in-memory.js';
@@ -186,6 +186,29 @@ describe('FanOut', () => {
     expect(supervisor.frames).to.deep.equal(['conversation:new_message']);
     expect(stranger.frames).to.deep.equal([]);
     expect(ownerKey(code.addressee)).to.not.equal(ownerKey(conversation.owner));
+  });
+
+  it('tells a signal to those who have joined and may read now, and writes it down once', () => {
+    const { channel, encoded } = countingChannel();
+    const [sarah, bob] = [agent('sarah', ['cards']), agent('bob', ['cards'])];
+    const [typist, otherTab, owner] = [sarah, sarah, alice].map((one) => listener(one, channel));
+    const colleagues = [bob, agent('carl', ['cards'])].map((one) => listener(one, channel));
+    const [stranger, elsewhere] = [customer('mallory'), agent('eve', ['loans'])].map((one) =>
+      listener(one, channel),
+    );
+    for (const one of [typist, otherTab, owner, ...colleagues, stranger, elsewhere]) {
+      if (one !== undefined) follow(one);
+    }
+    const outside = listener(admin(), channel);
+    fanOut.roster.arrive(admin(), outside);
+    const typing = { conversationId: conversation.id, by: sarah, typing: true } as const;
+    fanOut.receive({ kind: 'typing', ...typing });
+    fanOut.receive({ kind: 'typing', ...typing, conversationId: conversationId(7) });
+    for (const one of [owner, ...colleagues]) expect(one?.frames).to.deep.equal(['typing:start']);
+    for (const deaf of [typist, otherTab, stranger, elsewhere, outside]) {
+      expect(deaf?.frames).to.deep.equal([]);
+    }
+    expect(encoded(), 'once for the owner, once for staff').to.equal(2);
   });
 
   it('sends nothing more to who has left', async () => {
