@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { MongoClient } from 'mongodb';
+import { type MongoDatabase } from './databases.js';
+import { needsMongodb } from './needs-mongodb.js';
+
+describe('a suite that needs MongoDB', () => {
+  const database = needsMongodb();
+  let first: MongoDatabase;
+  let client: MongoClient;
+
+  beforeEach(() => {
+    first = database();
+    client = new MongoClient(first.uri);
+  });
+  afterEach(async () => {
+    await client.close();
+    await first.drop();
+  });
+
+  it('is given a database of a replica set, in which a write is durable', async () => {
+    const { setName } = await client.db().admin().command({ hello: 1 });
+    expect(setName).to.be.a('string');
+    expect(client.db().databaseName).to.equal(first.name);
+    const durable = { writeConcern: { w: 'majority', journal: true } } as const;
+    await client.db().collection('things').insertOne({ thing: 1 }, durable);
+    expect(await client.db().collection('things').countDocuments()).to.equal(1);
+  });
+
+  it('is given another database each time', async () => {
+    const second = database();
+    expect(second.name).not.to.equal(first.name);
+    await client.db().collection('things').insertOne({ thing: 1 });
+    expect(await client.db(second.name).listCollections().toArray()).to.deep.equal([]);
+  });
+
+  it('leaves nothing of a database that is dropped', async () => {
+    const second = database();
+    await client.db(second.name).collection('things').insertOne({ thing: 1 });
+    await second.drop();
+    const { databases } = await client.db().admin().listDatabases();
+    expect(databases.map(({ name }) => name)).not.to.include(second.name);
+  });
+});
