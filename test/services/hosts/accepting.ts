@@ -6,7 +6,8 @@ import type { Running } from './host.js';
 const PATIENCE = 60_000;
 const PAUSE = 10;
 
-const accepts = async (port: number): Promise<boolean> => {
+/** Whether somebody listens on that port of the loopback. */
+export const accepts = async (port: number): Promise<boolean> => {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');

@@ -17,8 +17,9 @@ export const dockerHost = async (
   tell: (line: string) => void,
 ): Promise<E.Either<string, OpenHost>> => {
   // Only now: it is 140 packages, and whoever has a server of his own needs none of them.
-  const { GenericContainer, getContainerRuntimeClient, ImageName, Wait } =
-    await import('testcontainers');
+  const library = await import('testcontainers').catch(String);
+  if (typeof library === 'string') return E.left(library);
+  const { GenericContainer, getContainerRuntimeClient, ImageName, Wait } = library;
   try {
     const docker = await getContainerRuntimeClient();
     const { host } = docker.info.containerRuntime;

@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A process that has servers, as tests have. */
+export interface TestProcess {
+  readonly child: ChildProcess;
+  /** The first line that it prints. */
+  readonly line: Promise<string>;
+  /** Resolves when it and its keeper have ended: they hold the same end of a pipe. */
+  readonly gone: Promise<unknown>;
+}
+
+/** @param name of a program in this folder */
+export const testProcess = (
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): TestProcess => {
+  const program = fileURLToPath(new URL(`${name}.js`, import.meta.url));
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
+  const line = new Promise<string>((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('\n')) resolve(text.split('\n')[0] ?? '');
+    });
+    child.once('close', () => reject(new Error(`it printed no line: ${text}${errors}`)));
+  });
+  return { child, line, gone: once(child, 'close') };
+};
