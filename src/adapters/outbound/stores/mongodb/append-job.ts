@@ -1,0 +1,107 @@
+import { type AnyBulkWriteOperation, ObjectId } from 'mongodb';
+import type { Append } from '../../../../application/ports/conversation-log.js';
+import { openSlot, ownerKey } from '../../../../domain/conversation.js';
+import { STATE_VERSION } from '../../../../domain/evolve.js';
+import { messageName, nameKey } from '../../../../domain/message-name.js';
+import type { Entry, Head, Named } from './documents.js';
+import { entriesOf } from './entries.js';
+import { keyOf } from './keys.js';
+
+/** An append on its way into the database. */
+export interface AppendJob {
+  readonly append: Append;
+  /** Kept with its events: by this it is known again when its answer was lost. */
+  readonly token: ObjectId;
+  readonly entries: readonly Entry[];
+  readonly names: readonly Named[];
+  /** The state after it, in JSON. */
+  readonly state: string;
+  /** Of the events in JSON. */
+  readonly bytes: number;
+}
+
+export const jobOf = (append: Append): AppendJob => {
+  const token = new ObjectId();
+  const entries = entriesOf(append, token);
+  return {
+    append,
+    token,
+    entries,
+    names: entries.flatMap(({ s, n }) => (n === undefined ? [] : [{ s, n }])),
+    state: JSON.stringify(append.conversation),
+    bytes: entries.reduce((sum, { e }) => sum + Buffer.byteLength(e), 0),
+  };
+};
+
+export const isOpening = ({ append }: AppendJob): boolean => append.expectedSeq === 0;
+
+export const slotKey = (slot: string): string => keyOf(slot);
+
+const openingsOf = ({ events }: Append): readonly string[] =>
+  events.flatMap((event) => {
+    const name = messageName(event);
+    return name === null ? [] : [keyOf(nameKey(name))];
+  });
+
+const insertOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOperation<Head> => {
+  const { conversation } = append;
+  const { id, number, lastSeq, updatedAt } = conversation;
+  const slot = openSlot(conversation);
+  const openings = openingsOf(append);
+  const document = {
+    _id: id,
+    number,
+    owner: keyOf(ownerKey(conversation.owner)),
+    ...(slot === null ? {} : { slot: slotKey(slot) }),
+    ...(openings.length === 0 ? {} : { openings }),
+    updatedAt,
+    lastSeq,
+    expects: lastSeq,
+    names,
+    state,
+    stateVersion: STATE_VERSION,
+    archived: 0,
+    archivedAt: 0,
+    tail: entries,
+    fed: 0,
+    unfed: updatedAt,
+  };
+  return { insertOne: { document } };
+};
+
+/**
+ * Found by its id alone, which spares the server a plan; the collection's validator refuses, for each by
+ * itself, what was decided on another `seq` or bears a name that is there. Owner and slot are always set:
+ * where they are what they were, no index is touched.
+ */
+const changeOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOperation<Head> => {
+  const { conversation, expectedSeq } = append;
+  const { id, lastSeq, updatedAt } = conversation;
+  const slot = openSlot(conversation);
+  const after = {
+    expects: lastSeq,
+    updatedAt,
+    owner: keyOf(ownerKey(conversation.owner)),
+    state,
+    stateVersion: STATE_VERSION,
+  };
+  return {
+    updateOne: {
+      filter: { _id: id },
+      update: {
+        $inc: { lastSeq: lastSeq - expectedSeq },
+        $push: {
+          tail: { $each: [...entries] },
+          ...(names.length === 0 ? {} : { names: { $each: [...names] } }),
+        },
+        $min: { unfed: updatedAt },
+        ...(slot === null
+          ? { $set: after, $unset: { slot: '' } }
+          : { $set: { ...after, slot: slotKey(slot) } }),
+      },
+    },
+  };
+};
+
+export const writeOf = (job: AppendJob): AnyBulkWriteOperation<Head> =>
+  isOpening(job) ? insertOf(job) : changeOf(job);

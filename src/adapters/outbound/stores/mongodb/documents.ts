@@ -1,0 +1,93 @@
+import type { ObjectId } from 'mongodb';
+
+/** One event as it is kept: the newest in their conversation's document, the older in a bucket. */
+export interface Entry {
+  /** `seq` */
+  readonly s: number;
+  /** The append that stored it. */
+  readonly t: ObjectId;
+  /** Of a message: its place in the history. */
+  readonly p?: number;
+  /** Of a message that bears one: the key of its name. */
+  readonly n?: string;
+  /** The event in JSON, which keeps every character and every property's name. */
+  readonly e: string;
+}
+
+/** The name that the event at a `seq` bears. */
+export interface Named {
+  readonly s: number;
+  readonly n: string;
+}
+
+/** A conversation's state and its newest events: an append is one change of this one document. */
+export interface Head {
+  readonly _id: string;
+  readonly number: number;
+  /** Keys (`keyOf`) of what it is found by. */
+  readonly owner: string;
+  /** Only while it holds the place. */
+  readonly slot?: string;
+  /** Of the messages that it was opened with; only where they bear names. */
+  readonly openings?: readonly string[];
+  readonly updatedAt: number;
+  readonly lastSeq: number;
+  /** What the last append counted on: the validator refuses a document where the two differ. */
+  readonly expects: number;
+  /**
+   * The names in the tail, and those that left it with the last move: the validator refuses one that is
+   * there twice. See `archiver` for when they go.
+   */
+  readonly names: readonly Named[];
+  /** The state after the last event, in JSON, and the `STATE_VERSION` that it was folded under. */
+  readonly state: string;
+  readonly stateVersion: number;
+  /** Events up to this `seq` are in buckets, and no longer in the tail. */
+  readonly archived: number;
+  /** What `lastSeq` was when `archived` rose to what it is. */
+  readonly archivedAt: number;
+  readonly tail: readonly Entry[];
+  /** Events up to this `seq` have a place in the feed, as far as is known here. */
+  readonly fed: number;
+  /** Since when some have none; only while that is so. */
+  readonly unfed?: number;
+}
+
+/** Events of one conversation that follow each other: written once, never changed. */
+export interface Bucket {
+  readonly _id: string;
+  readonly conversation: string;
+  /** The places before its first message, and of its last; absent where it has none. */
+  readonly before?: number;
+  readonly place?: number;
+  readonly names?: readonly string[];
+  readonly entries: readonly Entry[];
+}
+
+/** Events of one conversation that stand next to each other in the feed. */
+export interface FeedRange {
+  /** The place in the feed: from 1, without gaps. */
+  readonly _id: number;
+  readonly conversation: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface Staffed {
+  readonly _id: string;
+  /** In JSON. */
+  readonly actor: string;
+}
+
+export interface Counter {
+  readonly _id: string;
+  readonly value: number;
+}
+
+/** What is known of the schema: its version, and who changes it just now. */
+export interface SchemaFact {
+  readonly _id: 'version' | 'lock';
+  readonly version?: number;
+  readonly holder?: ObjectId | null;
+  readonly until?: Date;
+}

@@ -1,0 +1,30 @@
+import type { ObjectId } from 'mongodb';
+import type { Append } from '../../../../application/ports/conversation-log.js';
+import type { ConversationEvent } from '../../../../domain/conversation-event.js';
+import type { ConversationId } from '../../../../domain/ids.js';
+import { messageName, type MessageName, nameKey } from '../../../../domain/message-name.js';
+import type { Entry } from './documents.js';
+import { keyOf } from './keys.js';
+
+/** A name is one for each conversation. */
+export const nameIn = (id: ConversationId, name: MessageName): string => keyOf(id, nameKey(name));
+
+/** What this adapter wrote itself, under a schema version that it checked. */
+export const parseEvent = ({ e }: Entry): ConversationEvent => JSON.parse(e) as ConversationEvent;
+
+const countMessages = (events: readonly ConversationEvent[]): number =>
+  events.filter(({ type }) => type === 'messagePosted').length;
+
+/** @param token tells the append from every other that may stand at its `seq` */
+export const entriesOf = ({ conversation, events }: Append, token: ObjectId): readonly Entry[] => {
+  let place = conversation.messageCount - countMessages(events);
+  return events.map((event) => {
+    const entry = { s: event.seq, t: token, e: JSON.stringify(event) };
+    if (event.type !== 'messagePosted') return entry;
+    place += 1;
+    const name = messageName(event);
+    return name === null
+      ? { ...entry, p: place }
+      : { ...entry, p: place, n: nameIn(conversation.id, name) };
+  });
+};

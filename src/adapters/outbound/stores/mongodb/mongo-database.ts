@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Logger } from '../../../../application/ports/logger.js';
+import type { Unavailable } from '../../../../domain/failure.js';
+import type { Bucket, Counter, FeedRange, Head, Staffed } from './documents.js';
+import { migrate, refuseNewer } from './migrations.js';
+import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
+import { codeNameOf, faultOf, isMongoFailure, isPermanent } from './mongo-errors.js';
+import { persistence } from './persistence.js';
+import { COLLECTIONS, makeSchema } from './schema.js';
+
+export interface MongoDatabaseOptions {
+  /** Of a replica set or a sharded cluster; the database is `switchboard` where it names none. */
+  readonly uri: string;
+  readonly logger: Logger;
+  /** How long work is tried again before it is `Unavailable`, in milliseconds. */
+  readonly patience?: number;
+  /** The same, before opening gives up. */
+  readonly openingPatience?: number;
+}
+
+/** One database's collections; everything that goes wrong with it is `Unavailable`, and logged. */
+export interface MongoDatabase {
+  readonly heads: Collection<Head>;
+  readonly buckets: Collection<Bucket>;
+  readonly feed: Collection<FeedRange>;
+  readonly staff: Collection<Staffed>;
+  readonly counters: Collection<Counter>;
+  readonly logger: Logger;
+  /** Work that may be done twice, tried again while that may help; `close` waits for it. */
+  persist<A>(work: () => Promise<A>): TaskEither<Unavailable, A>;
+  /** `close` waits for it. */
+  track<A>(work: Promise<A>): Promise<A>;
+  /** Whether it answers just now. */
+  health(): TaskEither<Unavailable, void>;
+  /** After all that is under way. */
+  close(): Promise<void>;
+}
+
+const PATIENCE = 8_000;
+const OPENING_PATIENCE = 30_000;
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 4_000;
+
+const isUnreached = (error: unknown): boolean => !(error instanceof MongoServerError);
+
+/** Waits for a server that is not there yet, and says so. */
+const untilReady = async (
+  { hosts }: MongoConnection,
+  { logger, openingPatience = OPENING_PATIENCE }: MongoDatabaseOptions,
+  prepare: () => Promise<void>,
+): Promise<void> => {
+  const giveUpAt = performance.now() + openingPatience;
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    try {
+      await prepare();
+      return;
+    } catch (error) {
+      if (!isMongoFailure(error)) throw error;
+      if (isPermanent(error)) {
+        throw new Error(`MongoDB at ${hosts} refuses (see MONGODB_URI): ${codeNameOf(error)}`);
+      }
+      if (performance.now() + pause > giveUpAt) {
+        const why = isUnreached(error) ? 'cannot be reached' : `fails with ${codeNameOf(error)}`;
+        throw new Error(`MongoDB at ${hosts} ${why} (see MONGODB_URI)`);
+      }
+      logger.warn('MongoDB cannot be opened yet, and is tried again after a pause', {
+        hosts,
+        pause,
+        error: faultOf(error),
+      });
+      await delay(pause);
+    }
+  }
+};
+
+/** What it is refused for is looked at before anything is changed. */
+const prepare = async (connection: MongoConnection): Promise<void> => {
+  await refuseUnfit(connection);
+  await refuseNewer(connection.db);
+  await makeSchema(connection.db);
+  await migrate(connection.db);
+};
+
+const collectionsOf = (db: Db) => ({
+  heads: db.collection<Head>(COLLECTIONS.heads),
+  buckets: db.collection<Bucket>(COLLECTIONS.buckets),
+  feed: db.collection<FeedRange>(COLLECTIONS.feed),
+  staff: db.collection<Staffed>(COLLECTIONS.staff),
+  counters: db.collection<Counter>(COLLECTIONS.counters),
+});
+
+/**
+ * Connects, and makes or brings up to date what is there.
+ * @throws Error that names the hosts, when they cannot be reached in time, refuse, are no replica set, or
+ * hold what a newer version of Switchboard wrote
+ */
+export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<MongoDatabase> => {
+  const { uri, logger, patience = PATIENCE } = options;
+  const connection = connectionTo(uri);
+  try {
+    await untilReady(connection, options, () => prepare(connection));
+  } catch (error) {
+    await connection.client.close();
+    throw error;
+  }
+  const collections = collectionsOf(connection.db);
+  const { persist, once } = persistence(logger, patience);
+  const underWay = new Set<Promise<unknown>>();
+
+  const track = <A>(work: Promise<A>): Promise<A> => {
+    const tracked = work.finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+    return tracked;
+  };
+
+  return {
+    ...collections,
+    logger,
+    persist: (work) => () => track(persist(work)),
+    track,
+    health: () => () =>
+      once(async () => {
+        await collections.heads.findOne({ _id: '' }, { projection: { _id: 1 } });
+      }),
+    close: async () => {
+      // What ends may have begun something else.
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+      await connection.client.close();
+    },
+  };
+};

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Db, type IndexDescription, MongoServerError } from 'mongodb';
+import { NAMESPACE_EXISTS } from './mongo-errors.js';
+
+export const COLLECTIONS = {
+  heads: 'conversations',
+  buckets: 'log',
+  feed: 'feed',
+  staff: 'staff',
+  counters: 'counters',
+  schema: 'schema',
+} as const;
+
+/** Of the counters, the one that gives conversations their numbers. */
+export const CONVERSATION_COUNTER = 'conversation';
+
+const where = (field: string) => ({ partialFilterExpression: { [field]: { $exists: true } } });
+
+/** One for each query there is, and those that settle races. */
+const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
+  [COLLECTIONS.heads]: [
+    { name: 'number', key: { number: 1 }, unique: true },
+    { name: 'slot', key: { slot: 1 }, unique: true, ...where('slot') },
+    { name: 'openings', key: { openings: 1 }, unique: true, ...where('openings') },
+    { name: 'owned', key: { owner: 1, updatedAt: -1, number: -1 } },
+    { name: 'unfed', key: { unfed: 1 }, ...where('unfed') },
+  ],
+  [COLLECTIONS.buckets]: [
+    { name: 'names', key: { names: 1 }, ...where('names') },
+    { name: 'places', key: { conversation: 1, place: 1 }, ...where('place') },
+  ],
+  [COLLECTIONS.feed]: [{ name: 'ranges', key: { conversation: 1, first: 1 }, unique: true }],
+};
+
+/** Seen to by the server at every change, whoever makes it: no gap, no overlap, no name twice. */
+const VALIDATOR = {
+  $expr: {
+    $and: [
+      { $eq: ['$lastSeq', '$expects'] },
+      { $eq: [{ $size: '$names' }, { $size: { $setUnion: ['$names.n', []] } }] },
+    ],
+  },
+};
+
+const VALIDATION = {
+  validator: VALIDATOR,
+  validationLevel: 'strict',
+  validationAction: 'error',
+} as const;
+
+const createCollection = async (db: Db, name: string, options: object): Promise<void> => {
+  try {
+    await db.createCollection(name, options);
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.code !== NAMESPACE_EXISTS) throw error;
+  }
+};
+
+const isValidated = async (db: Db): Promise<boolean> => {
+  const found = await db
+    .listCollections({ name: COLLECTIONS.heads }, { nameOnly: false })
+    .toArray();
+  const options: unknown = found[0]?.options;
+  return isDeepStrictEqual(options, VALIDATION);
+};
+
+/**
+ * Makes what is missing of collections, indexes and validator, and sets right what somebody has changed;
+ * many may do so together. What is right is left alone, since to set it would hold up every writer.
+ */
+export const makeSchema = async (db: Db): Promise<void> => {
+  for (const name of Object.values(COLLECTIONS)) {
+    await createCollection(db, name, name === COLLECTIONS.heads ? VALIDATION : {});
+  }
+  if (!(await isValidated(db))) await db.command({ collMod: COLLECTIONS.heads, ...VALIDATION });
+  for (const [name, indexes] of Object.entries(INDEXES)) {
+    await db.collection(name).createIndexes([...indexes]);
+  }
+};

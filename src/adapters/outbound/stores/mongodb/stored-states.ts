@@ -1,0 +1,26 @@
+import type { Conversation } from '../../../../domain/conversation.js';
+import { evolve, STATE_VERSION } from '../../../../domain/evolve.js';
+import type { Head } from './documents.js';
+import { parseEvent } from './entries.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { entriesIn } from './stored-entries.js';
+
+/** What a state is read from. */
+export const STATE_FIELDS = { state: 1, stateVersion: 1 } as const;
+
+export type StoredState = Pick<Head, '_id' | 'state' | 'stateVersion'>;
+
+/** Reads a state as it was stored; one of another version is folded anew from its log. */
+export const storedStates = (
+  collections: Pick<MongoDatabase, 'heads' | 'buckets'>,
+): ((stored: StoredState) => Promise<Conversation>) => {
+  const fold = async (id: string): Promise<Conversation> => {
+    const entries = await entriesIn(collections, { id, after: 0, upTo: Number.MAX_SAFE_INTEGER });
+    let state: Conversation | undefined;
+    for (const entry of entries) state = evolve(state, parseEvent(entry));
+    if (state === undefined) throw new Error(`conversation ${id} has no events`);
+    return state;
+  };
+  return async ({ _id, state, stateVersion }) =>
+    stateVersion === STATE_VERSION ? (JSON.parse(state) as Conversation) : fold(_id);
+};
