@@ -222,6 +222,33 @@ export const describeConversationLog = (
         await expectLatest(long);
       });
 
+      it('takes one such append after another, and finds all that is in them', async () => {
+        let last = opening();
+        await stored(last);
+        const { id } = last.conversation;
+        const long = 'ü'.repeat(MAX_APPEND.bytes / 2 - 1_000);
+        for (const n of times(20)) {
+          last = message(last.conversation, { text: `${n}${long}`, name: `long ${n}` });
+          await stored(last);
+        }
+        await stored(message(last.conversation, { name: 'short' }));
+        for (const n of times(20)) {
+          const [event] = await answer(log().read(id, n + 2, 1));
+          expect(event).to.include({ seq: n + 3, clientMessageId: `long ${n}` });
+          const named = await answer(log().findMessage(id, ALICE, `long ${n}`));
+          expect(named).to.deep.equal(some(event));
+        }
+        expect(await eventsOf(last.conversation)).to.have.length(23);
+      });
+
+      it('takes so many appends in one batch', async () => {
+        const long = 'ü'.repeat(MAX_APPEND.bytes / 2 - 1_000);
+        const batch = times(20).map(() => opening({ text: long }));
+        const outcomes = await answer(log().append(batch));
+        expect(outcomes.map(({ kind }) => kind)).to.deep.equal(times(20).map(() => 'appended'));
+        for (const append of batch) await expectLatest(append);
+      });
+
       it('throws for what no append may be, before anything of the batch is stored', async () => {
         const opened = await stored(opening());
         const named = message(opened, { name: 'm1' });
