@@ -5,7 +5,7 @@ const DEFAULT_DATABASE = 'switchboard';
 /** The oldest server whose updates and projections are all that is used here: 4.4. */
 const OLDEST_WIRE_VERSION = 9;
 
-/** Milliseconds. */
+/** How long at most one try waits for a primary, in milliseconds. */
 const SELECTION_PATIENCE = 3_000;
 
 export interface MongoConnection {
@@ -28,11 +28,12 @@ const PROMISES = {
 
 /** A server that has hung up without a word is noticed by these, in milliseconds. */
 const TIMES = {
-  serverSelectionTimeoutMS: SELECTION_PATIENCE,
   connectTimeoutMS: 1_000,
   heartbeatFrequencyMS: 1_000,
   socketTimeoutMS: 10_000,
 } as const;
+
+const POOL = { appName: 'switchboard', maxPoolSize: 20, minPoolSize: 2 } as const;
 
 const databaseIn = (uri: string): string => {
   const [, name = ''] = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]*)/.exec(uri) ?? [];
@@ -41,12 +42,17 @@ const databaseIn = (uri: string): string => {
 
 /**
  * Nothing is sent yet.
+ * @param patience in milliseconds: no try waits longer for a primary
  * @throws Error when the driver cannot make sense of the URI; it does not say what is in it
  */
-export const connectionTo = (uri: string): MongoConnection => {
+export const connectionTo = (uri: string, patience: number): MongoConnection => {
   try {
-    const pool = { appName: 'switchboard', maxPoolSize: 20, minPoolSize: 2 };
-    const client = new MongoClient(uri, { ...pool, ...TIMES, ...PROMISES });
+    const client = new MongoClient(uri, {
+      ...POOL,
+      ...TIMES,
+      ...PROMISES,
+      serverSelectionTimeoutMS: Math.min(patience, SELECTION_PATIENCE),
+    });
     const hosts = client.options.srvHost ?? client.options.hosts.join(',');
     return { client, db: client.db(databaseIn(uri)), hosts };
   } catch {

@@ -77,6 +77,8 @@ const untilReady = async (
 
 /** What it is refused for is looked at before anything is changed. */
 const prepare = async (connection: MongoConnection): Promise<void> => {
+  // By itself the driver connects but once, and is closed for good where that failed.
+  await connection.client.connect();
   await refuseUnfit(connection);
   await refuseNewer(connection.db);
   await makeSchema(connection.db);
@@ -98,7 +100,7 @@ const collectionsOf = (db: Db) => ({
  */
 export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<MongoDatabase> => {
   const { uri, logger, patience = PATIENCE } = options;
-  const connection = connectionTo(uri);
+  const connection = connectionTo(uri, patience);
   try {
     await untilReady(connection, options, () => prepare(connection));
   } catch (error) {

@@ -26,9 +26,15 @@ const within = (from: number, to: number) => ({
 const recentOf = ({ heads }: Collections, spans: readonly Span[]): Promise<readonly Recent[]> => {
   const from = Math.min(...spans.map(({ after }) => after));
   const to = Math.max(...spans.map(({ upTo }) => upTo));
+  const [id, ...others] = spans.map((span) => span.id);
   return heads
     .find<Recent>(
-      { _id: { $in: spans.map(({ id }) => id) } },
+      {
+        _id:
+          id === undefined || others.length > 0
+            ? { $in: spans.map((span) => span.id) }
+            : { $eq: id },
+      },
       { projection: { archived: 1, tail: within(from, to) } },
     )
     .toArray();

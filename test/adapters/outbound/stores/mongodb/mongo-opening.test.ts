@@ -1,0 +1,147 @@
+import { expect } from 'chai';
+import { type AddressInfo, createServer } from 'node:net';
+import { once } from 'node:events';
+import { MongoClient } from 'mongodb';
+import { mongoStore } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
+import { accepting } from '../../../../services/hosts/accepting.js';
+import { mongod } from '../../../../services/mongodb/server.js';
+import { needs } from '../../../../services/needs.js';
+import { needsReplicaSets } from '../../../../services/mongodb/needs-mongodb.js';
+import type { ReplicaSet } from '../../../../services/mongodb/replica-set.js';
+import { answer } from '../../../../support/answer.js';
+import { opening } from '../../../../support/appends.js';
+import { RecordingLogger } from '../../../../support/recording-logger.js';
+import { type LossyProxy, lossyProxy } from './support/lossy-proxy.js';
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+describe('opening MongoDB', () => {
+  let logger: RecordingLogger;
+
+  beforeEach(() => {
+    logger = new RecordingLogger();
+  });
+
+  const failure = async (uri: string): Promise<string> => {
+    const opened = mongoStore({ uri, logger, patience: 300, openingPatience: 600 });
+    return opened.then(
+      () => 'it opened',
+      (error: unknown) => String(error),
+    );
+  };
+
+  it('refuses what is no connection string, and repeats nothing of it', async () => {
+    for (const uri of [
+      '',
+      'hunter2',
+      'http://alice:hunter2@db/',
+      'mongodb://alice:hunter2@:bad:/',
+      'mongodb://alice:hunter2@db/?hunter2=1',
+    ]) {
+      const text = await failure(uri);
+      expect(text).to.match(/^Error: MONGODB_URI is no connection string of MongoDB: /);
+      expect(text).not.to.contain('hunter2');
+    }
+    expect(logger.entries).to.deep.equal([]);
+  });
+
+  it('says where nobody is, without the password, after it has tried for a while', async () => {
+    const port = await freePort();
+    const text = await failure(`mongodb://alice:hunter2@127.0.0.1:${port}/x`);
+    expect(text).to.equal(
+      `Error: MongoDB at 127.0.0.1:${port} cannot be reached (see MONGODB_URI)`,
+    );
+    const [first] = logger.entries;
+    expect(first).to.deep.include({ level: 'warn' });
+    expect(first?.fields).to.include({ hosts: `127.0.0.1:${port}`, pause: 250 });
+    expect(JSON.stringify(logger.entries)).not.to.contain('hunter2');
+  });
+
+  describe('where a standalone server is', () => {
+    const program = needs('mongodb', mongod);
+
+    it('refuses it, and says what is needed', async () => {
+      const host = await program().open(1);
+      const [room] = host.rooms;
+      if (room === undefined) throw new Error('there is room for one');
+      try {
+        const place = ['--bind_ip', host.listenOn, '--port', String(room.port)];
+        const server = await host.run(room, [...place, '--dbpath', room.folder]);
+        await accepting(room.port, server);
+        const text = await failure(`mongodb://127.0.0.1:${room.port}/x`);
+        expect(text).to.contain(`MongoDB at 127.0.0.1:${room.port} is a standalone server`);
+        expect(text).to.contain('--replSet');
+      } finally {
+        await host.close();
+      }
+    });
+  });
+
+  describe('where a replica set is', () => {
+    const start = needsReplicaSets();
+    let set: ReplicaSet;
+    let proxy: LossyProxy;
+
+    before(async () => {
+      set = await start(1);
+      proxy = await lossyProxy(set.members[0]?.address ?? '');
+    });
+    after(async () => {
+      await proxy.close();
+      await set.stop();
+    });
+
+    it('says at once that it does not let one in', async () => {
+      const text = await failure(`mongodb://alice:hunter2@${set.members[0]?.address ?? ''}/x`);
+      const where = `MongoDB at ${set.members[0]?.address ?? ''}`;
+      expect(text).to.equal(`Error: ${where} refuses (see MONGODB_URI): AuthenticationFailed`);
+      expect(logger.entries).to.deep.equal([]);
+    });
+
+    it('waits for one that comes later', async () => {
+      proxy.shut();
+      const uri = `mongodb://127.0.0.1:${proxy.port}/later?directConnection=true`;
+      const waiting = mongoStore({ uri, logger, patience: 300 });
+      while (logger.entries.length === 0) await new Promise(setImmediate);
+      proxy.open();
+      const store = await waiting;
+      expect(await answer(store.log.append([opening()]))).to.deep.equal([{ kind: 'appended' }]);
+      await store.close();
+    });
+
+    it('uses the database that the URI names, or switchboard', async () => {
+      for (const [path, name] of [
+        ['', 'switchboard'],
+        ['/', 'switchboard'],
+        ['/s%C3%BCd', 'süd'],
+      ] as const) {
+        const uri = `mongodb://${set.members[0]?.address ?? ''}${path}`;
+        const store = await mongoStore({ uri, logger });
+        await answer(store.log.append([opening()]));
+        await store.close();
+        const client = new MongoClient(uri);
+        expect(await client.db(name).collection('conversations').countDocuments()).to.be.above(0);
+        await client.db(name).dropDatabase();
+        await client.close();
+      }
+    });
+
+    it('keeps its promises whatever else the URI asks for', async () => {
+      const weak =
+        'w=0&journal=false&readPreference=secondary&readConcernLevel=local&retryWrites=true';
+      const uri = `mongodb://${set.members[0]?.address ?? ''}/weak?${weak}`;
+      const store = await mongoStore({ uri, logger });
+      const first = opening();
+      expect(await answer(store.log.append([first]))).to.deep.equal([{ kind: 'appended' }]);
+      expect(await answer(store.log.append([first]))).to.deep.equal([{ kind: 'taken' }]);
+      await store.close();
+    });
+  });
+});

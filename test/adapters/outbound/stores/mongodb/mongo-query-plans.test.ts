@@ -1,0 +1,178 @@
+import { expect } from 'chai';
+import { MongoClient, type Document } from 'mongodb';
+import { jobOf } from '../../../../../src/adapters/outbound/stores/mongodb/append-job.js';
+import { refusedJobs } from '../../../../../src/adapters/outbound/stores/mongodb/refused-jobs.js';
+import { LOG_START } from '../../../../../src/application/ports/log-feed.js';
+import { personKey } from '../../../../../src/domain/actor.js';
+import { slotOf } from '../../../../../src/domain/conversation.js';
+import { STATE_VERSION } from '../../../../../src/domain/evolve.js';
+import { agent, customer } from '../../../../support/actors.js';
+import { answer } from '../../../../support/answer.js';
+import { closing, message, moving, opening } from '../../../../support/appends.js';
+import { SINGLE_OPEN } from '../../../../support/channels.js';
+import { longConversation, nameAt } from './support/long-conversation.js';
+import { mongoFixture, type MongoNode } from './support/mongo-fixture.js';
+
+const ALICE = personKey(customer());
+const SLOT = slotOf(SINGLE_OPEN, ALICE, 'general');
+
+/** What the server wrote down of one thing that it was asked to do. */
+interface Profiled {
+  readonly collection: string;
+  readonly kind: string;
+  readonly plan: string;
+  readonly isSorted: boolean;
+  readonly examined: number;
+  readonly returned: number;
+  readonly asked: string;
+}
+
+const profiledOf = (entry: Document): Profiled => {
+  const command = (entry['command'] ?? {}) as Document;
+  return {
+    collection: String(entry['ns']).split('.').slice(1).join('.'),
+    kind:
+      entry['op'] === 'command' || entry['op'] === 'query'
+        ? (Object.keys(command)[0] ?? '')
+        : String(entry['op']),
+    plan: String(entry['planSummary'] ?? ''),
+    isSorted: entry['hasSortStage'] === true,
+    examined: Number(entry['docsExamined'] ?? 0),
+    returned: Number(entry['nreturned'] ?? 0),
+    asked: JSON.stringify(command).slice(0, 300),
+  };
+};
+
+/** All that one application asks of a database while it works, as the server did it. */
+const profile = async (
+  uri: string,
+  appName: string,
+  work: () => Promise<unknown>,
+): Promise<readonly Profiled[]> => {
+  const client = new MongoClient(uri);
+  try {
+    // As large as to forget nothing; by itself it would be a megabyte.
+    await client.db().createCollection('system.profile', { capped: true, size: 2 ** 26 });
+    await client.db().command({ profile: 2 });
+    await work();
+    await client.db().command({ profile: 0 });
+    const entries = await client.db().collection('system.profile').find({ appName }).toArray();
+    return entries.map(profiledOf);
+  } finally {
+    await client.close();
+  }
+};
+
+const READS_OR_CHANGES = new Set([
+  'find',
+  'aggregate',
+  'findAndModify',
+  'findandmodify',
+  'update',
+  'getmore',
+  'count',
+]);
+
+const looked = (all: readonly Profiled[]): readonly Profiled[] =>
+  all.filter(
+    ({ kind, collection }) => READS_OR_CHANGES.has(kind) && collection !== 'system.profile',
+  );
+
+/** Those that walk a collection, or sort what they found. */
+const bad = (all: readonly Profiled[]): readonly Profiled[] =>
+  looked(all).filter(
+    ({ plan, isSorted }) =>
+      !/IXSCAN|IDHACK|COUNT_SCAN|^EOF$/.test(plan) || plan.includes('COLLSCAN') || isSorted,
+  );
+
+describe('the query plans of MongoDB', () => {
+  const { node, uri } = mongoFixture();
+
+  const fill = async ({ log }: MongoNode): Promise<void> => {
+    const others = Array.from({ length: 300 }, (_, n) =>
+      opening({ owner: customer(n % 2 === 0 ? 'alice' : `other-${n}`), name: `other ${n}` }),
+    );
+    await answer(log.append(others));
+  };
+
+  /** Everything that the ports can be asked, on the ways that lead to another command too. */
+  const askEverything = async (store: MongoNode): Promise<void> => {
+    const { log, queries, feed, agents, database } = store;
+    const whole = await longConversation(store, 100);
+    const state = whole.conversation;
+    const { id } = state;
+    const single = opening({ channel: SINGLE_OPEN, name: 'o1' });
+    const other = opening({ channel: SINGLE_OPEN, owner: customer('bob') });
+    await answer(log.append([single, other]));
+    await answer(
+      log.append([
+        opening({ channel: SINGLE_OPEN }),
+        moving(other.conversation, customer('alice')),
+        message(state, { name: nameAt(5) }),
+        message(opening().conversation),
+      ]),
+    );
+    await answer(log.append([closing(single.conversation)]));
+    const early = { ...message(state), expectedSeq: 5 };
+    await refusedJobs(database)(new Map([[jobOf(early), null]]), () => undefined);
+    await answer(log.load(id));
+    await answer(log.loadByNumber(state.number));
+    await answer(log.read(id, 10, 30));
+    await answer(log.read(id, 0, 1_000));
+    for (const seq of [5, 99]) await answer(log.findMessage(id, ALICE, nameAt(seq)));
+    await answer(log.findOpening(ALICE, 'o1'));
+    await answer(log.findOpen(SLOT));
+    await answer(log.nextNumber());
+    await answer(queries.owned(ALICE, { page: 2, limit: 20 }));
+    await answer(queries.messages(id, 10, 20));
+    await database.heads.updateOne({ _id: id }, { $set: { stateVersion: STATE_VERSION - 1 } });
+    await answer(log.load(id));
+    const [entry] = await answer(feed.after(LOG_START, 1));
+    await answer(feed.after(entry?.position ?? LOG_START, 1_000));
+    await answer(log.append([message(state)]));
+    await database.heads.updateOne({ _id: id }, { $set: { fed: 0 } });
+    await answer(feed.after(LOG_START, 100_000));
+    await answer(agents.remember(agent()));
+    await answer(agents.find('sarah'));
+    await answer(store.health());
+  };
+
+  it('use an index for every command of every port, and sort nothing', async () => {
+    const asked = await profile(uri(), 'switchboard', async () => {
+      const store = await node();
+      await fill(store);
+      await askEverything(store);
+    });
+    const seen = new Set(looked(asked).map(({ kind, collection }) => `${kind} ${collection}`));
+    expect([...seen]).to.include.members([
+      'find conversations',
+      'update conversations',
+      'aggregate conversations',
+      'find log',
+      'find feed',
+      'find staff',
+      'update staff',
+      'find schema',
+    ]);
+    expect(bad(asked)).to.deep.equal([]);
+  });
+
+  it('look at hardly more documents than they give', async () => {
+    const store = await node();
+    await fill(store);
+    const asked = await profile(uri(), 'switchboard', () => askEverything(store));
+    const finds = looked(asked).filter(({ kind }) => kind === 'find');
+    expect(finds.filter(({ examined, returned }) => examined > returned + 20)).to.deep.equal([]);
+  });
+
+  it('are told apart from those that walk a collection, or sort', async () => {
+    const store = await node();
+    await fill(store);
+    const asked = await profile(uri(), 'switchboard', async () => {
+      await store.database.heads.findOne({ lastSeq: 3 });
+      await store.database.heads.find({ owner: 'x' }).sort({ lastSeq: 1 }).toArray();
+      await store.database.heads.updateOne({ archived: 7 }, { $set: { archived: 8 } });
+    });
+    expect(bad(asked)).to.have.length(3);
+  });
+});

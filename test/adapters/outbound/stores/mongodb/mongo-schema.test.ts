@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import { none, some } from 'fp-ts/lib/Option.js';
+import { type Db, MongoClient } from 'mongodb';
+import {
+  migrate,
+  MIGRATIONS,
+} from '../../../../../src/adapters/outbound/stores/mongodb/migrations.js';
+import { mongoStore } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
+import { underLock } from '../../../../../src/adapters/outbound/stores/mongodb/schema-lock.js';
+import { personKey } from '../../../../../src/domain/actor.js';
+import { openSlot, ownerKey } from '../../../../../src/domain/conversation.js';
+import { STATE_VERSION } from '../../../../../src/domain/evolve.js';
+import { customer } from '../../../../support/actors.js';
+import { answer } from '../../../../support/answer.js';
+import { closing, message, note, opening, together } from '../../../../support/appends.js';
+import { SINGLE_OPEN } from '../../../../support/channels.js';
+import { silentLogger } from '../../../../support/fixed-ports.js';
+import { gate } from './support/gate.js';
+import { longConversation, stored } from './support/long-conversation.js';
+import { mongoFixture } from './support/mongo-fixture.js';
+
+const failure = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'nothing failed',
+    (error: unknown) => String(error),
+  );
+
+describe('the schema of MongoDB', () => {
+  const { node, uri } = mongoFixture();
+  let client: MongoClient;
+  let db: Db;
+
+  beforeEach(() => {
+    client = new MongoClient(uri());
+    db = client.db();
+  });
+  afterEach(() => client.close());
+
+  const indexesOf = async (name: string): Promise<readonly string[]> =>
+    (await db.collection(name).indexes()).map((index) => index.name ?? '').toSorted();
+
+  it('is made by ten nodes that start at once, and each of them works', async () => {
+    const nodes = await Promise.all(Array.from({ length: 10 }, () => node()));
+    for (const { log } of nodes) {
+      expect(await answer(log.append([opening()]))).to.deep.equal([{ kind: 'appended' }]);
+    }
+    const numbers = await Promise.all(nodes.map(({ log }) => answer(log.nextNumber())));
+    expect(new Set(numbers).size).to.equal(10);
+  });
+
+  it('has every index again at the next start, whoever dropped it', async () => {
+    await node();
+    const names = ['conversations', 'log', 'feed'];
+    const before = await Promise.all(names.map(indexesOf));
+    expect(before.flat()).to.include.members(['slot', 'openings', 'names', 'ranges', 'unfed']);
+    for (const name of names) await db.collection(name).dropIndexes();
+    await node();
+    expect(await Promise.all(names.map(indexesOf))).to.deep.equal(before);
+  });
+
+  for (const [what, change] of [
+    ['dropped', { validator: {}, validationLevel: 'off' }],
+    ['made lenient', { validationAction: 'warn' }],
+  ] as const) {
+    it(`has its validator again at the next start, though it was ${what}`, async () => {
+      const first = await node();
+      const whole = await longConversation(first, 5);
+      await db.command({ collMod: 'conversations', ...change });
+      const next = await node();
+      const late = message(opening().conversation);
+      const gap = { ...late, conversation: { ...late.conversation, id: whole.conversation.id } };
+      expect(await answer(next.log.append([gap]))).to.deep.equal([{ kind: 'taken' }]);
+      const again = message(whole.conversation, { name: 'm5' });
+      expect(await answer(next.log.append([again]))).to.deep.equal([{ kind: 'repeated' }]);
+    });
+  }
+
+  it('leaves alone what is right, so that a start holds nobody up', async () => {
+    await node();
+    const commands: string[] = [];
+    const watched = new MongoClient(uri(), { monitorCommands: true });
+    watched.on('commandStarted', ({ commandName }) => commands.push(commandName));
+    const { makeSchema } =
+      await import('../../../../../src/adapters/outbound/stores/mongodb/schema.js');
+    await makeSchema(watched.db());
+    await watched.close();
+    expect(commands).to.include('createIndexes');
+    expect(commands).not.to.include('collMod');
+  });
+
+  it('of a newer version is refused, and left as it is', async () => {
+    const first = await node();
+    await first.close();
+    await db.collection('schema').updateOne({ _id: 'version' as never }, { $set: { version: 99 } });
+    await db.collection('log').dropIndexes();
+    const text = await failure(mongoStore({ uri: uri(), logger: silentLogger }));
+    expect(text).to.contain('newer Switchboard').and.to.contain('version 99');
+    expect(await indexesOf('log')).to.deep.equal(['_id_']);
+  });
+
+  it('is migrated once, however many begin together', async () => {
+    await node();
+    const done: number[] = [];
+    const steps = [1, 2, 3].map((step) => () => {
+      done.push(step);
+      return Promise.resolve();
+    });
+    const all = [...MIGRATIONS, ...steps];
+    await Promise.all(Array.from({ length: 5 }, () => migrate(db, all)));
+    await migrate(db, all);
+    expect(done).to.deep.equal([1, 2, 3]);
+  });
+
+  it('goes on with the step that failed', async () => {
+    await node();
+    const done: string[] = [];
+    const step = (name: string) => () => {
+      done.push(name);
+      return Promise.resolve();
+    };
+    const failing = () => Promise.reject(new Error('the disk is full'));
+    const broken = [...MIGRATIONS, step('one'), failing, step('three')];
+    expect(await failure(migrate(db, broken))).to.contain('the disk is full');
+    await migrate(db, [...MIGRATIONS, step('one'), step('two'), step('three')]);
+    expect(done).to.deep.equal(['one', 'two', 'three']);
+  });
+
+  it('is changed by one at a time, until the lease of one that died is over', async () => {
+    await node();
+    const facts = db.collection<never>('schema') as unknown as Parameters<typeof underLock>[0];
+    const held = gate();
+    const order: string[] = [];
+    const first = underLock(facts, async () => {
+      order.push('first');
+      await held.pass();
+      order.push('first is done');
+    });
+    await held.reached;
+    const second = underLock(facts, () => {
+      order.push('second');
+      return Promise.resolve();
+    });
+    held.open();
+    await Promise.all([first, second]);
+    expect(order).to.deep.equal(['first', 'first is done', 'second']);
+    const until = new Date(Date.now() + 300);
+    await facts.updateOne({ _id: 'lock' }, { $set: { until } });
+    await underLock(facts, () => Promise.resolve());
+    expect(Date.now()).to.be.at.least(until.getTime());
+  });
+
+  it('folds a state of an earlier version anew, wherever it is read', async () => {
+    const { log, queries, database } = await node();
+    const first = opening({ channel: SINGLE_OPEN });
+    let whole = first;
+    await stored({ log }, first);
+    for (let n = 0; n < 40; n += 1) {
+      const next = n % 3 === 0 ? note(whole.conversation) : message(whole.conversation);
+      await stored({ log }, next);
+      whole = together(whole, next);
+    }
+    await database.heads.updateMany({}, { $set: { state: '{}', stateVersion: STATE_VERSION - 1 } });
+    const { conversation } = whole;
+    const { id, number } = conversation;
+    expect(await answer(log.load(id))).to.deep.equal(some(conversation));
+    expect(await answer(log.loadByNumber(number))).to.deep.equal(some(conversation));
+    const owner = ownerKey(conversation.owner);
+    expect(owner).to.equal(personKey(customer()));
+    const page = await answer(queries.owned(owner, { page: 1, limit: 10 }));
+    expect(page).to.deep.equal({ items: [conversation], total: 1 });
+    await stored({ log }, closing(conversation));
+    expect(await answer(log.findOpen(openSlot(conversation) ?? ''))).to.deep.equal(none);
+    expect((await database.heads.findOne({ _id: id }))?.stateVersion).to.equal(STATE_VERSION);
+  });
+});
