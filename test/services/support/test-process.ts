@@ -11,13 +11,13 @@ export interface TestProcess {
   readonly gone: Promise<unknown>;
 }
 
-/** @param name of a program in this folder */
+/** @param name of a file of `programs` */
 export const testProcess = (
   name: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): TestProcess => {
-  const program = fileURLToPath(new URL(`${name}.js`, import.meta.url));
+  const program = fileURLToPath(new URL(`programs/${name}.js`, import.meta.url));
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 /** A test process with a server and a folder; prints the number of the one and the path of the other. */
 import { tmpdir } from 'node:os';
-import { keeper } from '../keeper/keeper.js';
+import { keeper } from '../../keeper/keeper.js';
 
 const [, , then] = process.argv;
 const IDLE = 'setInterval(() => undefined, 1000)';
