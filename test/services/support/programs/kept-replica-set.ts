@@ -5,4 +5,5 @@ import { mongod } from '../../mongodb/server.js';
 
 const { uri } = await startReplicaSet(expectRight(await mongod()).open, 1);
 process.stdout.write(`${uri}\n`);
-setInterval(() => undefined, 1000);
+// Stays as long as those who started it.
+process.stdin.resume();
