@@ -18,10 +18,11 @@ export const needs = <Service>(
   let found: E.Either<string, Service> = E.left('it is there within the suite only');
   before(`has ${name}`, async function () {
     this.timeout(PATIENCE);
+    const required = requiredServices(process.env['REQUIRE_SERVICES']);
     found = await find();
     if (E.isRight(found)) return;
     const text = `${name} is not there: ${found.left}. See "Servers for the tests" in README.md`;
-    if (requiredServices(process.env['REQUIRE_SERVICES']).includes(name)) throw new Error(text);
+    if (required.includes(name)) throw new Error(text);
     tellOnce(`${text}. What needs it is skipped.`);
     this.skip();
   });

@@ -27,16 +27,22 @@ export const containerHost = async (
     listenOn: '0.0.0.0',
     run: ({ folder }, args): Promise<Running> => {
       const number = `${folder}.pid`;
+      let over = false;
       const ended = container
         .exec(['sh', '-c', NUMBERED, number, program, ...args])
-        .then(({ exitCode, output }) => `exit code ${exitCode} ${output}`, String);
-      const signal = (name: NodeJS.Signals): Promise<void> =>
-        run('sh', '-c', SIGNALLED, number, `-${name.slice('SIG'.length)}`);
+        .then(({ exitCode, output }) => `exit code ${exitCode} ${output}`, String)
+        .finally(() => {
+          over = true;
+        });
+      // Another process may bear the number of one that has ended.
+      const signal = async (name: NodeJS.Signals): Promise<void> => {
+        if (!over) await run('sh', '-c', SIGNALLED, number, `-${name.slice('SIG'.length)}`);
+      };
       return Promise.resolve({
         ended,
         signal,
         kill: async () => {
-          // It may have ended by itself.
+          // It may be ending by itself.
           await signal('SIGKILL').catch(() => undefined);
           await ended;
         },

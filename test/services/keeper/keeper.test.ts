@@ -47,6 +47,7 @@ describe('the keeper of servers', () => {
     ['is killed', 'stay', 'SIGKILL'],
     ['is asked to end', 'stay', 'SIGTERM'],
     ['is interrupted', 'stay', 'SIGINT'],
+    ['is killed with its whole group', 'stay', 'GROUP'],
     ['is killed while its server is frozen', 'freeze', 'SIGKILL'],
     ['ends by itself', 'end', undefined],
   ] as const) {
@@ -56,7 +57,8 @@ describe('the keeper of servers', () => {
       if (signal !== undefined) {
         expect(isRunning(Number(pid))).to.equal(true);
         expect(existsSync(folder)).to.equal(true);
-        tests.child.kill(signal);
+        if (signal === 'GROUP') tests.signalGroup('SIGKILL');
+        else tests.child.kill(signal);
       }
       await tests.gone;
       expect(isRunning(Number(pid))).to.equal(false);

@@ -1,8 +1,0 @@
-/** A test process with a replica set, which it never stops; prints the set's URI. */
-import { expectRight } from '../../support/expect-either.js';
-import { startReplicaSet } from '../mongodb/replica-set.js';
-import { mongod } from '../mongodb/server.js';
-
-const { uri } = await startReplicaSet(expectRight(await mongod()).open, 1);
-process.stdout.write(`${uri}\n`);
-setInterval(() => undefined, 1000);
