@@ -96,6 +96,7 @@ export const Variables = t.type({
   HOST: optional(text, '127.0.0.1'),
   DATA_DIR: optional(text, './data'),
   STORE: optional(oneOf(STORES), DEFAULT_STORE),
+  MONGODB_URI: optional(text, null),
   JWT_SECRET: optional(secret, null),
   JWT_ISSUER: optional(text, null),
   JWT_AUDIENCE: optional(text, null),
@@ -114,6 +115,9 @@ const contradictions = (environment: Environment): readonly string[] => {
   const problems: string[] = [];
   if (environment['NODE_ENV']?.trim() === 'production' && !environment['JWT_SECRET']) {
     problems.push(`JWT_SECRET must be set in production, to at least ${MIN_SECRET} bytes`);
+  }
+  if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
+    problems.push('MONGODB_URI must be set where STORE is mongodb');
   }
   const interval = Variables.props.SOCKET_HEARTBEAT_INTERVAL.decode(
     environment['SOCKET_HEARTBEAT_INTERVAL'],
@@ -144,6 +148,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     host: variables.HOST,
     dataDir: variables.DATA_DIR,
     store: variables.STORE,
+    mongodbUri: variables.MONGODB_URI,
     jwtSecret: variables.JWT_SECRET,
     jwtIssuer: variables.JWT_ISSUER,
     jwtAudience: variables.JWT_AUDIENCE,

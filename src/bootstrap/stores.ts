@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { memoryStore } from '../adapters/outbound/stores/memory/memory-store.js';
+import { mongoStore } from '../adapters/outbound/stores/mongodb/mongo-store.js';
 import { sqliteStore } from '../adapters/outbound/stores/sqlite/sqlite-store.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { Store } from '../application/ports/store.js';
@@ -8,6 +9,8 @@ import { namesOf } from './names-of.js';
 /** What stores are told of the configuration; each takes its part. */
 export interface StoreSettings {
   readonly dataDir: string;
+  /** Null where no MongoDB is used. */
+  readonly mongodbUri: string | null;
 }
 
 type StoreFactory = (settings: StoreSettings, logger: Logger) => Promise<Store>;
@@ -17,6 +20,7 @@ export const DATABASE_FILE = 'switchboard.sqlite';
 /** Every store there is, by its name in STORE: the one place where one is bound. */
 export const stores = {
   sqlite: ({ dataDir }, logger) => sqliteStore({ file: join(dataDir, DATABASE_FILE), logger }),
+  mongodb: ({ mongodbUri }, logger) => mongoStore({ uri: mongodbUri ?? '', logger }),
   memory: () => Promise.resolve(memoryStore()),
 } as const satisfies Readonly<Record<string, StoreFactory>>;
 

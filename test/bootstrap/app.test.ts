@@ -21,7 +21,7 @@ describe('startApp', () => {
   });
 
   const failure = (environment: Readonly<Record<string, string>>): Promise<string> =>
-    startApp(testConfig(folder.path, { STORE: 'sqlite', ...environment })).then(
+    startApp(testConfig({ DATA_DIR: folder.path, STORE: 'sqlite', ...environment })).then(
       () => 'started',
       (error: unknown) => String(error),
     );
@@ -51,7 +51,10 @@ describe('startApp', () => {
   const FOR_EVER = 600_000;
 
   it('does not wait for clients that answer nothing when it stops', async () => {
-    const app = await startApp(testConfig(folder.path), { patience: FOR_EVER, parting: 0 });
+    const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
+      patience: FOR_EVER,
+      parting: 0,
+    });
     await openUnread(app.url, '/ws/support');
     await openUnread(app.url, '/socket.io/?EIO=4&transport=websocket');
     await openTcp(app.url);
@@ -59,7 +62,10 @@ describe('startApp', () => {
   });
 
   it('waits for clients that answer when it stops', async () => {
-    const app = await startApp(testConfig(folder.path), { patience: FOR_EVER, parting: FOR_EVER });
+    const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
+      patience: FOR_EVER,
+      parting: FOR_EVER,
+    });
     const client = await openSupportWs(app.url);
     client.socket.pause();
     const stopped = app.stop();
@@ -69,7 +75,10 @@ describe('startApp', () => {
   });
 
   it('waits no longer than its patience for an answer that is under way', async () => {
-    const app = await startApp(testConfig(folder.path), { patience: 0, parting: FOR_EVER });
+    const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
+      patience: 0,
+      parting: FOR_EVER,
+    });
     const client = await openTcp(app.url);
     client.socket.write(head('POST /api/support/conversation', 'Content-Length: 9'));
     await client.heard(/^HTTP/);

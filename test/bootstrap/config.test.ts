@@ -18,6 +18,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       dataDir: './data',
       store: 'sqlite',
+      mongodbUri: null,
       jwtSecret: null,
       jwtIssuer: null,
       jwtAudience: null,
@@ -32,8 +33,9 @@ describe('readConfig', () => {
   });
 
   it('takes every store, dialect and transport that is bound, and says which those are', () => {
+    const MONGODB_URI = 'mongodb://127.0.0.1/chats';
     for (const store of STORES)
-      expect(expectRight(readConfig({ STORE: store }))).to.include({ store });
+      expect(expectRight(readConfig({ STORE: store, MONGODB_URI }))).to.include({ store });
     const lists = { DIALECTS: DIALECTS.join(','), TRANSPORTS: TRANSPORTS.join(',') };
     const { dialects, transports } = expectRight(readConfig(lists));
     expect({ dialects, transports }).to.deep.equal({ dialects: DIALECTS, transports: TRANSPORTS });
@@ -42,6 +44,17 @@ describe('readConfig', () => {
       `DIALECTS must be a list of: ${DIALECTS.join(', ')}`,
       `TRANSPORTS must be a list of: ${TRANSPORTS.join(', ')}`,
     ]);
+  });
+
+  it('asks for the URI of a MongoDB where that is the store', () => {
+    for (const uri of [{}, { MONGODB_URI: '' }]) {
+      expect(problems({ STORE: 'mongodb', ...uri })).to.deep.equal([
+        'MONGODB_URI must be set where STORE is mongodb',
+      ]);
+    }
+    const MONGODB_URI = 'mongodb://127.0.0.1/chats';
+    const config = expectRight(readConfig({ STORE: 'mongodb', MONGODB_URI }));
+    expect(config.mongodbUri).to.equal(MONGODB_URI);
   });
 
   it('names every variable that is wrong, at once', () => {

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary-folder.js';
 describe('container', () => {
   it('builds no gateway for dialects that have a route for the same request', async () => {
     const folder = temporaryFolder();
-    const bindings = container(testConfig(folder.path));
+    const bindings = container(testConfig({ DATA_DIR: folder.path }));
     const [first] = await bindings.getAsync(TOKENS.dialects);
     if (first === undefined) throw new Error('there is no dialect');
     const second = { ...first, name: 'another', namespace: '/another' };

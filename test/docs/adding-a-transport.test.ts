@@ -1,3 +1,4 @@
+import { placeInFolder } from '../support/bound-stores.js';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect } from 'chai';
@@ -32,7 +33,7 @@ const lines =
 
 // The page's row in the matrix.
 describeSupportScenario('over a transport written by the page', () =>
-  stage(lines(), 'memory', support),
+  stage(lines(), placeInFolder('memory'), support),
 );
 
 describe('a transport written by docs/adding-a-transport.md', () => {
@@ -44,7 +45,7 @@ describe('a transport written by docs/adding-a-transport.md', () => {
     const listening = (taken: number): void => {
       port = taken;
     };
-    ({ leave } = await stage<Frames, Ack>(lines(listening), 'memory', support));
+    ({ leave } = await stage<Frames, Ack>(lines(listening), placeInFolder('memory'), support));
   });
   afterEach(async () => {
     for (const client of clients) client.close();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { StoreName } from '../../src/bootstrap/stores.js';
 import { toConversationId } from '../../src/domain/ids.js';
-import { LASTING_STORES, openStore } from '../support/bound-stores.js';
+import { LASTING_STORES, needsStore, openStore, type StorePlace } from '../support/bound-stores.js';
 import { expectRight } from '../support/expect-either.js';
-import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';
 import { newSeed, Seeded } from './support/seeded.js';
 import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
@@ -119,21 +119,21 @@ const sendUntilKilled = async (
   await server.exited;
 };
 
-for (const name of LASTING_STORES) {
+const describeKills = (name: StoreName, fresh: () => StorePlace): void => {
   describe(`a server on ${name} that is killed`, () => {
     const random = new Seeded(newSeed());
-    let folder: TemporaryFolder;
+    let place: StorePlace;
     let server: ServerProcess;
-    const environment = () => ({ ...serverEnvironment(folder.path), STORE: name });
+    const environment = () => ({ ...serverEnvironment(''), ...place.environment });
 
     before(async () => {
-      folder = temporaryFolder();
+      place = fresh();
       server = await serve(environment());
     });
 
     after(async () => {
       await server.kill('SIGKILL');
-      folder.remove();
+      await place.remove();
     });
 
     const histories = async ({ admins, conversations }: Round): Promise<readonly WireMessage[][]> =>
@@ -142,7 +142,7 @@ for (const name of LASTING_STORES) {
       );
 
     const expectNoGaps = async (conversations: readonly string[]): Promise<void> => {
-      const store = await openStore(name, folder.path);
+      const store = await openStore(place);
       try {
         for (const id of conversations) {
           const conversation = toConversationId(id);
@@ -199,4 +199,8 @@ for (const name of LASTING_STORES) {
       });
     }
   });
+};
+
+for (const name of LASTING_STORES) {
+  describe(`on ${name}`, () => describeKills(name, needsStore(name)));
 }

@@ -1,12 +1,15 @@
 import { STORES } from '../../src/bootstrap/stores.js';
+import { needsStore } from '../support/bound-stores.js';
 import { TRANSPORTS } from './support/doors.js';
 import { stage } from './support/stages.js';
 import { support } from './support/support-clients.js';
 import { describeSupportScenario } from './support-scenario.js';
 
-for (const [name, transport] of Object.entries(TRANSPORTS)) {
-  for (const store of STORES) {
-    const where = `over ${name} on ${store}`;
-    describeSupportScenario(where, () => stage(transport, store, support));
-  }
+for (const store of STORES) {
+  describe(`on ${store}`, () => {
+    const place = needsStore(store);
+    for (const [name, transport] of Object.entries(TRANSPORTS)) {
+      describeSupportScenario(`over ${name}`, () => stage(transport, place(), support));
+    }
+  });
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { App } from '../../src/bootstrap/app.js';
-import { STORES } from '../../src/bootstrap/stores.js';
+import { type StoreName, STORES } from '../../src/bootstrap/stores.js';
+import { needsStore, type StorePlace } from '../support/bound-stores.js';
 import { startServer } from './support/in-process-server.js';
 import {
   conversationOf,
@@ -31,14 +32,19 @@ const expectProblem = (reply: RestReply<unknown>, status: number, message?: stri
   if (message !== undefined) expect(reply.body.message).to.equal(message);
 };
 
-for (const store of STORES) {
+const describeRest = (store: StoreName, fresh: () => StorePlace): void => {
   describe(`REST of support on ${store}`, () => {
+    let place: StorePlace;
     let server: App;
 
     before(async () => {
-      server = await startServer({ STORE: store });
+      place = fresh();
+      server = await startServer(place.environment);
     });
-    after(() => server.stop());
+    after(async () => {
+      await server.stop();
+      await place.remove();
+    });
 
     const get = <Data = unknown>(
       path: string,
@@ -378,6 +384,10 @@ for (const store of STORES) {
       expect(ids.has(null)).to.equal(false);
     });
   });
+};
+
+for (const store of STORES) {
+  describe(`on ${store}`, () => describeRest(store, needsStore(store)));
 }
 
 describe('origins', () => {

@@ -60,7 +60,16 @@ describe('the command line', () => {
       const { code, output } = await runCommand(['serve', '--help'], {});
       expect(code).to.equal(0);
       for (const name of [
-        ...['PORT', 'HOST', 'DATA_DIR', 'STORE', 'JWT_SECRET', 'JWT_ISSUER', 'JWT_AUDIENCE'],
+        ...[
+          'PORT',
+          'HOST',
+          'DATA_DIR',
+          'STORE',
+          'MONGODB_URI',
+          'JWT_SECRET',
+          'JWT_ISSUER',
+          'JWT_AUDIENCE',
+        ],
         ...['DIALECTS', 'TRANSPORTS', 'CORS_ORIGINS', 'SOCKET_HEARTBEAT_INTERVAL'],
         ...['SOCKET_HEARTBEAT_TIMEOUT', 'LOG_LEVEL', 'NODE_ENV'],
       ]) {

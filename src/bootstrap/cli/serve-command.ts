@@ -11,6 +11,7 @@ Environment:
   PORT, HOST                   where to listen (3001, 127.0.0.1)
   DATA_DIR                     folder of the database and the development secret (./data)
   STORE                        one of ${STORES.join(', ')} (${DEFAULT_STORE})
+  MONGODB_URI                  of a replica set, with the database; required where STORE is mongodb
   JWT_SECRET                   32 bytes or more; in development one is made and kept in DATA_DIR
   JWT_ISSUER, JWT_AUDIENCE     checked when set
   DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)

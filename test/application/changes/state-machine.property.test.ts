@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { join } from 'node:path';
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
-import { type StoreName, STORES } from '../../../src/bootstrap/stores.js';
+import { STORES } from '../../../src/bootstrap/stores.js';
 import type { Actor } from '../../../src/domain/actor.js';
 import type { Channel } from '../../../src/domain/channel.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
@@ -17,7 +16,12 @@ import {
   type Outcome,
 } from '../../support/conversation-model.js';
 import { fold, NOW } from '../../support/conversations.js';
-import { LASTING_STORES, openStore } from '../../support/bound-stores.js';
+import {
+  LASTING_STORES,
+  needsStore,
+  openStore,
+  type StorePlace,
+} from '../../support/bound-stores.js';
 import { expectRight } from '../../support/expect-either.js';
 import {
   inMemory,
@@ -28,7 +32,6 @@ import {
   storedEvents,
   toSend,
 } from '../../support/in-memory.js';
-import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.js';
 import { EXCLUSIVE, SINGLE_OPEN } from '../../support/channels.js';
 
 const staff = [agent('tom'), agent('carol', ['sales']), agent('dave', ['billing']), admin()];
@@ -230,19 +233,16 @@ const expectAsModelled = (played: Played, where: Setting, all: readonly Step[]):
 };
 
 describe('a conversation, whatever happens to it', () => {
-  let folder: TemporaryFolder;
-  let folders = 0;
-  const onStore = async (name: StoreName): Promise<InMemory> => {
-    folders += 1;
-    return inMemory(await openStore(name, join(folder.path, String(folders))));
+  /** A node on a store of its own, which is gone with it. */
+  const onStore = async <A>(place: StorePlace, use: (node: InMemory) => Promise<A>): Promise<A> => {
+    const node = inMemory(await openStore(place));
+    try {
+      return await use(node);
+    } finally {
+      await node.store.close();
+      await place.remove();
+    }
   };
-
-  before(() => {
-    folder = temporaryFolder();
-  });
-  after(() => {
-    folder.remove();
-  });
 
   it('goes as the model says, in memory', async () => {
     await fc.assert(
@@ -254,16 +254,19 @@ describe('a conversation, whatever happens to it', () => {
   });
 
   for (const name of LASTING_STORES) {
-    it(`goes as the model says, on ${name}, and leaves what it leaves in memory`, async () => {
-      await fc.assert(
-        fc.asyncProperty(setting, steps(20, handOver(OWNER)), async (where, all) => {
-          const node = await onStore(name);
-          const played = await oneByOne(node, where, all).finally(() => node.store.close());
-          expectAsModelled(played, where, all);
-          expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
-        }),
-        { numRuns: 40 },
-      );
+    describe(`on ${name}`, () => {
+      const place = needsStore(name);
+
+      it('goes as the model says, and leaves what it leaves in memory', async () => {
+        await fc.assert(
+          fc.asyncProperty(setting, steps(20, handOver(OWNER)), async (where, all) => {
+            const played = await onStore(place(), (node) => oneByOne(node, where, all));
+            expectAsModelled(played, where, all);
+            expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
+          }),
+          { numRuns: 40 },
+        );
+      });
     });
   }
 
@@ -279,30 +282,31 @@ describe('a conversation, whatever happens to it', () => {
   });
 
   for (const name of STORES) {
-    it(`has one order for everybody when three nodes change it at once, on ${name}`, async () => {
-      await fc.assert(
-        fc.asyncProperty(setting, steps(24, handOver(OWNER)), async (where, all) => {
-          const first = await onStore(name);
-          const nodes = [first, nodeBeside(first), nodeBeside(first)];
-          try {
-            const id = await afresh(first, where);
-            const answers = await Promise.all(
-              nodes.flatMap((node, turn) =>
-                all
-                  .filter((_, index) => index % nodes.length === turn)
-                  .map(({ command }) => run(node, id, command)),
-              ),
-            );
-            expect(answers.map(outcomeOf)).to.not.include('Unavailable');
-            const { events } = await ending(first, id);
-            const published = nodes.flatMap((node) => recorded(node));
-            expect(published.sort((a, b) => a.seq - b.seq)).to.deep.equal(events);
-          } finally {
-            await first.store.close();
-          }
-        }),
-        { numRuns: name === 'memory' ? 100 : 20 },
-      );
+    describe(`on ${name}`, () => {
+      const place = needsStore(name);
+
+      it('has one order for everybody when three nodes change it at once', async () => {
+        await fc.assert(
+          fc.asyncProperty(setting, steps(24, handOver(OWNER)), (where, all) =>
+            onStore(place(), async (first) => {
+              const nodes = [first, nodeBeside(first), nodeBeside(first)];
+              const id = await afresh(first, where);
+              const answers = await Promise.all(
+                nodes.flatMap((node, turn) =>
+                  all
+                    .filter((_, index) => index % nodes.length === turn)
+                    .map(({ command }) => run(node, id, command)),
+                ),
+              );
+              expect(answers.map(outcomeOf)).to.not.include('Unavailable');
+              const { events } = await ending(first, id);
+              const published = nodes.flatMap((node) => recorded(node));
+              expect(published.sort((a, b) => a.seq - b.seq)).to.deep.equal(events);
+            }),
+          ),
+          { numRuns: name === 'memory' ? 100 : 20 },
+        );
+      });
     });
   }
 });

@@ -1,3 +1,4 @@
+import { placeInFolder } from '../../support/bound-stores.js';
 import { expect } from 'chai';
 import { senderOf } from '../../../src/domain/decide/decision.js';
 import { record } from '../../../src/domain/record.js';
@@ -23,7 +24,7 @@ describe('the probe', () => {
 
   const enterBy = (transport: Transport): void => {
     before(async () => {
-      on = await stage<Frames, Answer>(transport, 'memory', probe);
+      on = await stage<Frames, Answer>(transport, placeInFolder('memory'), probe);
     });
     after(() => on.leave());
     afterEach(() => {

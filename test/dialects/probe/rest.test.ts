@@ -1,3 +1,4 @@
+import { placeInFolder } from '../../support/bound-stores.js';
 import { createHash, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { TRANSPORTS } from '../../e2e/support/doors.js';
@@ -12,7 +13,7 @@ describe('the probe over HTTP', () => {
   let on: Stage<Frames, Answer>;
 
   before(async () => {
-    on = await stage<Frames, Answer>(TRANSPORTS['plain ws'], 'memory', probe);
+    on = await stage<Frames, Answer>(TRANSPORTS['plain ws'], placeInFolder('memory'), probe);
   });
   after(() => on.leave());
 

@@ -1,3 +1,4 @@
+import { placeInFolder } from '../../support/bound-stores.js';
 import { expect } from 'chai';
 import { supportDialect } from '../../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { Dialect } from '../../../src/adapters/inbound/gateway/dialect.js';
@@ -30,7 +31,7 @@ for (const name of ['Socket.IO', 'Socket.IO by long polling'] as const) {
     let clients: BothClient[] = [];
 
     before(async () => {
-      on = await stage(transport, 'memory', both);
+      on = await stage(transport, placeInFolder('memory'), both);
     });
     after(() => on.leave());
     afterEach(() => {
@@ -112,7 +113,7 @@ describe('two dialects that take the same event in one namespace', () => {
       return [first, { ...second, events: [...second.events, ...first.events.slice(0, 1)] }];
     };
     const staged = { ...both, dialects: clash };
-    const failure = await stage(TRANSPORTS.loopback, 'memory', staged).then(
+    const failure = await stage(TRANSPORTS.loopback, placeInFolder('memory'), staged).then(
       () => 'it started',
       String,
     );

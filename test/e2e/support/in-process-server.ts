@@ -6,11 +6,10 @@ import { SECRET } from './tokens.js';
 
 type Environment = Readonly<Record<string, string>>;
 
-export const testConfig = (dataDir: string, environment: Environment = {}): Config =>
+export const testConfig = (environment: Environment): Config =>
   expectRight(
     readConfig({
       PORT: '0',
-      DATA_DIR: dataDir,
       STORE: 'memory',
       JWT_SECRET: SECRET,
       LOG_LEVEL: 'silent',
@@ -21,7 +20,7 @@ export const testConfig = (dataDir: string, environment: Environment = {}): Conf
 /** The whole server, in the test's own process, on a port and a folder of its own. */
 export const startServer = async (environment: Environment = {}): Promise<App> => {
   const folder = temporaryFolder();
-  const app = await startApp(testConfig(folder.path, environment));
+  const app = await startApp(testConfig({ DATA_DIR: folder.path, ...environment }));
   return {
     url: app.url,
     stop: async () => {

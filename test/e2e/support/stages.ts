@@ -1,13 +1,12 @@
 import type { EventBus } from '../../../src/application/ports/event-bus.js';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
 import { container } from '../../../src/bootstrap/container.js';
-import type { StoreName } from '../../../src/bootstrap/stores.js';
 import { TOKENS } from '../../../src/bootstrap/tokens.js';
 import type { Channel } from '../../../src/domain/channel.js';
 import { toConversationId } from '../../../src/domain/ids.js';
 import { admin, customer } from '../../support/actors.js';
 import { expectRight } from '../../support/expect-either.js';
-import { temporaryFolder } from '../../support/temporary-folder.js';
+import type { StorePlace } from '../../support/bound-stores.js';
 import type { Client } from './client.js';
 import type { Transport } from './doors.js';
 import { testConfig } from './in-process-server.js';
@@ -49,14 +48,13 @@ const opener =
     return expectRight(opened).conversation.id;
   };
 
-/** A fresh system on a store, entered by a transport, for clients of one dialect. */
+/** A fresh system on a store, whose place it removes; entered by a transport, for clients of one dialect. */
 export const stage = async <Frames, Answer>(
   transport: Transport,
-  store: StoreName,
+  place: StorePlace,
   staged: Staged,
 ): Promise<Stage<Frames, Answer>> => {
-  const folder = temporaryFolder();
-  const config = testConfig(folder.path, { STORE: store });
+  const config = testConfig(place.environment);
   const bindings = container(config);
   const cases = await bindings.getAsync(TOKENS.useCases);
   if (staged.dialects !== undefined) {
@@ -78,7 +76,7 @@ export const stage = async <Frames, Answer>(
       await gateway.close();
       await door.close();
       await bindings.get(TOKENS.resources).close();
-      folder.remove();
+      await place.remove();
     },
   };
 };
