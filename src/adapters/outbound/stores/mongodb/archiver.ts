@@ -2,7 +2,7 @@ import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
 import { BUCKET, fullBuckets } from './buckets.js';
 import type { Bucket, Head } from './documents.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { DUPLICATE_KEY, duplicateIndex } from './mongo-errors.js';
+import { DUPLICATE_KEY, duplicateIndex, faultOf } from './mongo-errors.js';
 import { sharedWork } from './shared-work.js';
 
 /** Conversations whose tails are read together. */
@@ -83,9 +83,9 @@ const move = async (
   await heads.bulkWrite(moves.map(letGo), { ordered: false, writeConcern: { w: 1 } });
 };
 
-/** Answers when the conversation's full buckets have been moved, or could not be. */
+/** Answers when the conversation's full buckets have been moved, or could not be; never fails. */
 export const archiver = (database: MongoDatabase): ((id: string) => Promise<unknown>) => {
-  const { persist, track } = database;
+  const { logger, persist, track } = database;
   const ask = sharedWork<string, null>({
     workers: 1,
     share: (waiting) => Math.min(waiting.length, MOST),
@@ -96,5 +96,8 @@ export const archiver = (database: MongoDatabase): ((id: string) => Promise<unkn
       for (const { answer } of asked) answer(null);
     },
   });
-  return (id) => track(ask(id));
+  return (id) =>
+    track(ask(id)).catch((defect: unknown) => {
+      logger.error('moving events into buckets failed', { error: faultOf(defect) });
+    });
 };

@@ -12,6 +12,7 @@ import type { MessagePosted } from '../../../../../src/domain/conversation-event
 import { customer } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
 import { message, note, opening, together } from '../../../../support/appends.js';
+import { RecordingLogger } from '../../../../support/recording-logger.js';
 import { until } from '../../../../support/until.js';
 import { gate, withMethod } from './support/gate.js';
 import { goOn, longConversation, nameAt, stored } from './support/long-conversation.js';
@@ -121,6 +122,28 @@ describe('older events of MongoDB', () => {
     const all = await goOn(store, whole, 70);
     await archived(store.database, all, 64);
     await expectWhole(store, all);
+  });
+
+  it('stay where they are where a bug keeps them, which is logged without what people wrote', async () => {
+    const { database } = await node();
+    const logger = new RecordingLogger();
+    const log = mongoConversationLog({
+      ...database,
+      logger,
+      buckets: withMethod(database.buckets, 'insertMany', () =>
+        Promise.reject(new TypeError('message 7')),
+      ),
+    });
+    const whole = await longConversation({ log }, 40);
+    await until(() => logger.entries.length > 0);
+    expect(logger.entries).to.deep.equal([
+      {
+        level: 'error',
+        message: 'moving events into buckets failed',
+        fields: { error: { name: 'TypeError', code: null } },
+      },
+    ]);
+    expect(await answer(log.read(whole.conversation.id, 0, 100))).to.deep.equal(whole.events);
   });
 
   it('are refused under a name that is on its way between an append and its look', async () => {
