@@ -6,6 +6,7 @@ import { memoryEventBus } from '../../src/adapters/outbound/bus/memory-event-bus
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
+import type { BusMessage, EventBus } from '../../src/application/ports/event-bus.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { useCases } from '../../src/application/use-cases/use-cases.js';
 import type { Actor } from '../../src/domain/actor.js';
@@ -20,6 +21,8 @@ export interface SmallGatewayOptions {
   readonly change?: (dialect: Dialect) => Dialect;
   readonly authenticate?: Authenticate;
   readonly times?: Partial<GatewayTimes>;
+  /** What is published comes here first. */
+  readonly beforePublish?: (message: BusMessage) => void;
 }
 
 /** A gateway in memory that clients enter by no transport, where a token is a person's id. */
@@ -29,7 +32,14 @@ export const smallGateway = (
 ) => {
   const store = memoryStore();
   const logger = new RecordingLogger();
-  const bus = memoryEventBus(logger);
+  const inner = memoryEventBus(logger);
+  const bus: EventBus = {
+    ...inner,
+    publish: (message) => {
+      options.beforePublish?.(message);
+      inner.publish(message);
+    },
+  };
   const ids = new CountingIds();
   const ports = { bus, clock: systemClock, ids, turn: eventLoopTurn, logger };
   const cases = useCases({ ...store, ...ports });
