@@ -26,16 +26,16 @@ const channel: Channel = { encode: (frame) => frame };
 export class DirectClient {
   /** Frames, in order, and among them each `answer` and the `closed` that ends a connection. */
   readonly came: Frame[] = [];
-  /** Bytes that it has not read, as its connection reports them. */
-  unread = 0;
+  /** Bytes that it has yet to take, as its connection tells. */
+  unsent = 0;
   private readonly session: Session;
 
   constructor(entrance: Entrance, pass: Parameters<Entrance['open']>[1]) {
-    const unread = (): number => this.unread;
+    const unsent = (): number => this.unsent;
     const connection: Connection = {
       channel,
       get unsent() {
-        return unread();
+        return unsent();
       },
       send: (frame) => this.came.push(frame as Frame),
       allow: () => undefined,

@@ -7,7 +7,7 @@ import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-st
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import type { Clock } from '../../src/application/ports/clock.js';
-import type { EventBus } from '../../src/application/ports/event-bus.js';
+import type { BusMessage, EventBus } from '../../src/application/ports/event-bus.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { useCases } from '../../src/application/use-cases/use-cases.js';
 import type { Actor } from '../../src/domain/actor.js';
@@ -24,6 +24,8 @@ export interface SmallGatewayOptions {
   readonly clock?: Clock;
   readonly bus?: EventBus;
   readonly times?: Partial<GatewayTimes>;
+  /** What is published comes here first. */
+  readonly beforePublish?: (message: BusMessage) => void;
 }
 
 /** A gateway in memory that clients enter by no transport, where a token is a person's id. */
@@ -38,7 +40,14 @@ export const smallGateway = (
 ) => {
   const store = memoryStore();
   const logger = new RecordingLogger();
-  const bus = options.bus ?? memoryEventBus(logger);
+  const inner = options.bus ?? memoryEventBus(logger);
+  const bus: EventBus = {
+    ...inner,
+    publish: (message) => {
+      options.beforePublish?.(message);
+      inner.publish(message);
+    },
+  };
   const ids = new CountingIds();
   const ports = { bus, clock, ids, turn: eventLoopTurn, logger };
   const cases = useCases({ ...store, ...ports });

@@ -111,12 +111,10 @@ export class FanOut {
 
   private notify(listener: Listener, { event, conversation, news }: Happening): void {
     if (listener.follows(conversation.id)) return;
-    const { actor, channel, dialects } = listener;
+    const { actor, dialects } = listener;
     const viewer = actor && viewerOfEvent(actor, event, conversation);
     if (viewer === null) return;
     const standing = { viewer, place: 'elsewhere', name: conversation.id } as const;
-    for (const dialect of dialects) {
-      for (const wire of news.wires(dialect, channel, standing)) listener.deliver(wire);
-    }
+    for (const dialect of dialects) news.tell(listener, dialect, standing);
   }
 }

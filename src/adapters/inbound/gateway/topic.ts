@@ -54,8 +54,7 @@ export class Topic {
       if (listener.actor === null) continue;
       const viewer = viewerOfSignal(listener.actor, signal, newest);
       if (viewer === null) continue;
-      const standing = { viewer, place: 'joined', name } as const;
-      for (const wire of news.wires(dialect, listener.channel, standing)) listener.deliver(wire);
+      news.tell(listener, dialect, { viewer, place: 'joined', name });
     }
   }
 }
@@ -71,6 +70,5 @@ export const tell = (follower: Follower, { event, conversation, news }: Happenin
     return;
   }
   follower.withheldFrom = Number.POSITIVE_INFINITY;
-  const standing = { viewer, place: 'joined', name } as const;
-  for (const wire of news.wires(dialect, listener.channel, standing)) listener.deliver(wire);
+  news.tell(listener, dialect, { viewer, place: 'joined', name });
 };

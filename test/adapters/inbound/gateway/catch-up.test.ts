@@ -21,6 +21,7 @@ const follower = (position: number): Follower => ({
     dialects: [],
     follows: () => true,
     deliver: () => undefined,
+    failed: (defect) => expect.fail(String(defect)),
   },
   dialect: dialectLike('one'),
   name: 'T-1',

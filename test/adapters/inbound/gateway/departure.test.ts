@@ -1,10 +1,12 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/Either.js';
+import { memoryEventBus } from '../../../../src/adapters/outbound/bus/memory-event-bus.js';
+import type { EventBus } from '../../../../src/application/ports/event-bus.js';
 import type { Authenticate } from '../../../../src/application/use-cases/authenticate.js';
 import { admin, customer } from '../../../support/actors.js';
 import { expectRight } from '../../../support/expect-either.js';
-import { FixedClock, RecordingBus } from '../../../support/fixed-ports.js';
+import { FixedClock, silentLogger } from '../../../support/fixed-ports.js';
 import { toSend, toStart } from '../../../support/in-memory.js';
 import { settled } from '../../../support/manual-turn.js';
 import { HOUR, smallGateway } from '../../../support/small-gateway.js';
@@ -23,18 +25,22 @@ class AskedClock extends FixedClock {
 }
 
 /** A bus that says how many listen. */
-class HeardBus extends RecordingBus {
-  listening = 0;
-
-  override subscribe(...[subscriber]: Parameters<RecordingBus['subscribe']>): () => void {
-    const unsubscribe = super.subscribe(subscriber);
-    this.listening += 1;
-    return () => {
-      this.listening -= 1;
-      unsubscribe();
-    };
-  }
-}
+const heardBus = () => {
+  const inner = memoryEventBus(silentLogger);
+  let listening = 0;
+  const bus: EventBus = {
+    ...inner,
+    subscribe: (subscriber) => {
+      const unsubscribe = inner.subscribe(subscriber);
+      listening += 1;
+      return () => {
+        listening -= 1;
+        unsubscribe();
+      };
+    },
+  };
+  return { bus, listening: () => listening };
+};
 
 describe('a connection that is gone', () => {
   it('is told nothing more, whether it had joined or heard as staff or owner do', async () => {
@@ -90,11 +96,11 @@ describe('a connection that is gone', () => {
 
 describe('a gateway that is closed', () => {
   it('listens to the bus no more', async () => {
-    const bus = new HeardBus();
+    const { bus, listening } = heardBus();
     const { close } = smallGateway([alice], { bus });
-    const before = bus.listening;
+    const before = listening();
     await close();
-    expect(bus.listening).to.equal(before - 1);
+    expect(listening()).to.equal(before - 1);
   });
 
   it('sends away who is connected, and who comes in by a handshake that was under way', async () => {

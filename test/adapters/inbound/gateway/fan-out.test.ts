@@ -63,6 +63,7 @@ describe('FanOut', () => {
       dialects: [dialect],
       follows: (id) => id === conversation.id && following.has(own),
       deliver: (wire) => frames.push(wire),
+      failed: (defect) => expect.fail(String(defect)),
     };
     return Object.assign(own, { frames });
   };

@@ -114,10 +114,10 @@ describe('a connection', () => {
 
     it('is closed at the next frame past 16 MiB', async () => {
       const client = await connect('alice');
-      client.unread = 16 * MIB;
+      client.unsent = 16 * MIB;
       client.emit('nothing');
       expect(closings(client)).to.deep.equal([]);
-      client.unread += 1;
+      client.unsent += 1;
       client.emit('nothing');
       expect(closings(client)).to.deep.equal(['tooSlow']);
     });
@@ -125,10 +125,10 @@ describe('a connection', () => {
     it('is closed five seconds after a frame past 1 MiB, unless it has caught up', async () => {
       const [slow, late] = [await connect('alice'), await connect('alice')];
       for (const client of [slow, late]) {
-        client.unread = MIB + 1;
+        client.unsent = MIB + 1;
         client.emit('nothing');
       }
-      late.unread = MIB;
+      late.unsent = MIB;
       mock.timers.tick(4_999);
       expect(closings(slow)).to.deep.equal([]);
       mock.timers.tick(1);
