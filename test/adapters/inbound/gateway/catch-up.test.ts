@@ -26,6 +26,7 @@ const follower = (position: number): Follower => ({
   dialect: dialectLike('one'),
   name: 'T-1',
   position,
+  noticed: new Set(),
   withheldFrom: Number.POSITIVE_INFINITY,
   catchingUp: null,
 });
