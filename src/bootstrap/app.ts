@@ -63,6 +63,8 @@ const start = async (
   const server = createServer({
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   });
+  // Also who takes nothing of an answer is dead, and would hold on to what is read for it.
+  server.timeout = config.heartbeatTimeout;
   const isAllowedOrigin = originCheck({
     allowed: config.corsOrigins,
     allowLoopback: !config.isProduction,
