@@ -19,6 +19,7 @@ import type { UseCases } from '../../../../../src/application/use-cases/use-case
 import type { Actor } from '../../../../../src/domain/actor.js';
 import type { Failure } from '../../../../../src/domain/failure.js';
 import { customer, guest } from '../../../../support/actors.js';
+import { inMemory } from '../../../../support/in-memory.js';
 import type { Asked, DescribedDialect } from './described-dialect.js';
 import { inJson } from './in-json.js';
 import { Reached } from './stand-ins.js';
@@ -170,4 +171,15 @@ export const rowNamed = (name: string, rows: readonly BoundRow[]): BoundRow => {
   const row = rows.find((one) => one.name === name);
   if (row === undefined) throw new Error(`there is no row ${name}`);
   return row;
+};
+
+/** The rows of a dialect in a world of their own, and what is asked of them in it. */
+export const sampled = async (described: DescribedDialect) => {
+  const world = inMemory();
+  const rows = rowsOf(described, world.cases);
+  const samples = await described.samples(
+    world,
+    async (name, asked) => (await rowNamed(name, rows).ask(asked)).said,
+  );
+  return { rows, samples };
 };

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Dialect } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import { EDGE_FAILURES } from '../../../../support/edge-failures.js';
-import { inMemory } from '../../../../support/in-memory.js';
-import { rowNamed, rowsOf } from './bound-rows.js';
+import { rowsOf, sampled } from './bound-rows.js';
 import type { DescribedDialect } from './described-dialect.js';
 import { checkRow, type RowCheck, rowChecks } from './row-checks.js';
 import { edgeRefusals, tableOf } from './row-table.js';
@@ -31,12 +30,7 @@ export const dialectChecks = {
   },
 
   'has a sample asked of each row, and of no other': async (described) => {
-    const world = inMemory();
-    const rows = rowsOf(described, world.cases);
-    const samples = await described.samples(
-      world,
-      async (name, asked) => (await rowNamed(name, rows).ask(asked)).said,
-    );
+    const { rows, samples } = await sampled(described);
     expect(Object.keys(samples)).to.have.members([...new Set(rows.map(({ name }) => name))]);
   },
 } as const satisfies Readonly<

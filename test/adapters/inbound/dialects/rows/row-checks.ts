@@ -3,9 +3,8 @@ import { failureForms } from '../../../../../src/adapters/inbound/dialects/commo
 import type { RefusalNote } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type { UseCases } from '../../../../../src/application/use-cases/use-cases.js';
 import { type Failure, invalid } from '../../../../../src/domain/failure.js';
-import { inMemory } from '../../../../support/in-memory.js';
 import { checkSchema, closed, faultsOf, takesText } from '../../../../support/schemas.js';
-import { type BoundRow, rowNamed, rowsOf } from './bound-rows.js';
+import { type BoundRow, rowNamed, rowsOf, sampled } from './bound-rows.js';
 import type { DescribedDialect } from './described-dialect.js';
 import { isLike } from './in-json.js';
 import { type Place, placesIn, replaced, samplesOf } from './schema-samples.js';
@@ -77,15 +76,10 @@ const distinct = (notes: readonly RefusalNote[]): readonly RefusalNote[] => {
   return [...byText.values()];
 };
 
-/** What is asked of the row, and the row that is to answer: both of one world. */
+/** What is asked of the row, and the row that is to answer. */
 const samplesFor = async ({ described, over }: CheckedRow) => {
-  const world = inMemory();
-  const rows = rowsOf(described, world.cases);
-  const row = rowNamed(over(world.cases).name, rows);
-  const samples = await described.samples(
-    world,
-    async (name, asked) => (await rowNamed(name, rows).ask(asked)).said,
-  );
+  const { rows, samples } = await sampled(described);
+  const row = rowNamed(over(reaching).name, rows);
   return { row, samples: samples[row.name] ?? [] };
 };
 
