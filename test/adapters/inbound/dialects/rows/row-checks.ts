@@ -142,6 +142,10 @@ export const rowChecks = {
       const forms: readonly Failure[] = failureForms[kind];
       const expected = forms.map((form) => described.refusalOf(form));
       expect(refusals, kind).to.have.deep.members(distinct(expected));
+      for (const { code, status } of refusals) {
+        expect(code, kind).to.match(/\S/);
+        expect(status, kind).to.be.within(400, 599);
+      }
       expect(forms.map(shown), kind).to.deep.equal(expected.map((note) => note[knownBy]));
     }
   },
