@@ -8,6 +8,7 @@ import { CatchUp, type CatchUpDeps } from './catch-up.js';
 import type { Dialect, Echo, Follow } from './dialect.js';
 import { type Happening, happening } from './happening.js';
 import type { Listener } from './listener.js';
+import { Notices } from './notices.js';
 import { Roster } from './roster.js';
 import { type Follower, tell, Topic } from './topic.js';
 
@@ -18,6 +19,7 @@ const addresseeOf = (event: ConversationEvent): PersonKey | null =>
 export class FanOut {
   readonly roster = new Roster();
   private readonly topics = new Map<ConversationId, Topic>();
+  private readonly notices = new Notices();
   private readonly catchUp: CatchUp;
 
   constructor(deps: CatchUpDeps) {
@@ -43,6 +45,7 @@ export class FanOut {
       dialect,
       name: name ?? conversation.id,
       position: conversation.lastSeq,
+      noticed: this.notices.of(listener, conversation.id),
       withheldFrom: Number.POSITIVE_INFINITY,
       catchingUp: null,
     };
@@ -111,12 +114,11 @@ export class FanOut {
 
   private notify(listener: Listener, { event, conversation, news }: Happening): void {
     if (listener.follows(conversation.id)) return;
-    const { actor, channel, dialects } = listener;
+    const { actor, dialects } = listener;
     const viewer = actor && viewerOfEvent(actor, event, conversation);
     if (viewer === null) return;
     const standing = { viewer, place: 'elsewhere', name: conversation.id } as const;
-    for (const dialect of dialects) {
-      for (const wire of news.wires(dialect, channel, standing)) listener.deliver(wire);
-    }
+    for (const dialect of dialects) news.tell(listener, dialect, standing);
+    this.notices.remember(listener, conversation.id, event.seq);
   }
 }
