@@ -70,7 +70,6 @@ const start = async (
 
   const mounted = mountTransports({ server, gateway, config, isAllowedOrigin, logger });
   routeUpgrades(server, mounted);
-  // After Socket.IO, which would keep its requests from a listener that it finds.
   const connections = tcpConnections(server);
   const url = await listen(server, config);
   logger.info('listening', { url, store: config.store, dialects: config.dialects });

@@ -52,6 +52,16 @@ const OPERATIONS: readonly Claim[] = [
     `${INBOUND}/transports/socketio/packet-decoder.ts`,
     'MAX_HANDSHAKE = 64 * 1024;',
   ],
+  [
+    'more than 10 requests before it was answered',
+    'src/bootstrap/tcp-connections.ts',
+    'MAX_UNANSWERED = 10;',
+  ],
+  [
+    'Past 10,000 Socket.IO connections',
+    `${INBOUND}/transports/socketio/strangers.ts`,
+    'MAX_STRANGERS = 10_000;',
+  ],
   ['more than 10 probes', `${INBOUND}/transports/socketio/packet-limit.ts`, 'MAX_PROBES = 10;'],
   [
     'after another 64 KiB',

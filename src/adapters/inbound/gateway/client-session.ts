@@ -114,6 +114,8 @@ export class ClientSession implements Session, Listener {
     // Nothing that is thrown gets past here: on most transports it would end the process.
     try {
       if (this.refuses(arrival, asked)) return;
+      // One at a time: each costs more than most calls.
+      if (admits && this.who.isBusy) return this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
       if (admits) void this.authenticate(arrival.payload, asked);
       else this.handle(arrival, row, asked);
     } catch (defect) {

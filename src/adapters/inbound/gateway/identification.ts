@@ -44,6 +44,11 @@ export class Identification {
     return this.identity === null;
   }
 
+  /** Whether somebody's word is being looked into. */
+  get isBusy(): boolean {
+    return this.underWay > 0;
+  }
+
   /** Where several dialects meet the longest wait counts. */
   waitForIdentity(): void {
     const longest = Math.max(...this.deps.dialects.map(({ admission }) => admission.deadline));
@@ -70,7 +75,7 @@ export class Identification {
 
   /** Whether a stranger's frame waits until it is known who he is. */
   hold(arrival: Arrival, dialect: Dialect): boolean {
-    const waits = this.underWay > 0 || (this.isFirst && dialect.admission.holdsFromStart);
+    const waits = this.isBusy || (this.isFirst && dialect.admission.holdsFromStart);
     return waits && (this.holdings.get(dialect)?.hold(arrival) ?? false);
   }
 

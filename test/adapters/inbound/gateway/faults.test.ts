@@ -1,12 +1,13 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
+import { right } from 'fp-ts/lib/Either.js';
 import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
 import { agent, customer } from '../../../support/actors.js';
 import type { DirectClient } from '../../../support/direct-client.js';
 import { expectRight } from '../../../support/expect-either.js';
 import { toSend, toStart } from '../../../support/in-memory.js';
 import { settled } from '../../../support/manual-turn.js';
-import { smallGateway, type SmallGatewayOptions } from '../../../support/small-gateway.js';
+import { HOUR, smallGateway, type SmallGatewayOptions } from '../../../support/small-gateway.js';
 import { until } from '../../../support/until.js';
 
 const alice = customer('alice');
@@ -124,6 +125,28 @@ describe('a gateway in which something fails', () => {
       }
       await say('three');
       for (const client of clients) expect(heard(client)).to.deep.equal(['two', 'three']);
+    });
+  });
+
+  describe('a client that says who he is many times at once', () => {
+    it('is looked into once at a time', async () => {
+      const gate = Promise.withResolvers<undefined>();
+      let asked = 0;
+      conversation = await start({
+        authenticate: () => async () => {
+          asked += 1;
+          await gate.promise;
+          return right({ actor: alice, expiresAt: Date.now() + HOUR });
+        },
+      });
+      const client = await server.connect();
+      const first = client.request('auth', { token: 'alice' });
+      const refused = await client.request('auth', { token: 'alice' });
+      expect(refused).to.deep.include({ success: false, code: 'rate_limited' });
+      gate.resolve(undefined);
+      expect(await first).to.have.property('success', true);
+      expect(asked).to.equal(1);
+      expect(await client.request('auth', { token: 'alice' })).to.have.property('success', true);
     });
   });
 
