@@ -8,7 +8,7 @@ import { CatchUp, type CatchUpDeps } from './catch-up.js';
 import type { Dialect, Echo, Follow } from './dialect.js';
 import { type Happening, happening } from './happening.js';
 import type { Listener } from './listener.js';
-import { Notices } from './notices.js';
+import { type Notice, Notices } from './notices.js';
 import { Roster } from './roster.js';
 import { type Follower, tell, Topic } from './topic.js';
 
@@ -105,20 +105,25 @@ export class FanOut {
     const { event, conversation } = one;
     const owner = ownerKey(conversation.owner);
     const addressee = addresseeOf(event);
-    for (const listener of this.roster.of(owner)) this.notify(listener, one);
+    const notice = { id: conversation.id, seq: event.seq };
+    for (const listener of this.roster.of(owner)) this.notify(listener, one, notice);
     if (addressee !== null && addressee !== owner) {
-      for (const listener of this.roster.of(addressee)) this.notify(listener, one);
+      for (const listener of this.roster.of(addressee)) this.notify(listener, one, notice);
     }
-    for (const listener of this.roster.staff) this.notify(listener, one);
+    for (const listener of this.roster.staff) this.notify(listener, one, notice);
   }
 
-  private notify(listener: Listener, { event, conversation, news }: Happening): void {
+  private notify(
+    listener: Listener,
+    { event, conversation, news }: Happening,
+    notice: Notice,
+  ): void {
     if (listener.follows(conversation.id)) return;
     const { actor, dialects } = listener;
     const viewer = actor && viewerOfEvent(actor, event, conversation);
     if (viewer === null) return;
     const standing = { viewer, place: 'elsewhere', name: conversation.id } as const;
     for (const dialect of dialects) news.tell(listener, dialect, standing);
-    this.notices.remember(listener, conversation.id, event.seq);
+    this.notices.remember(listener, notice);
   }
 }

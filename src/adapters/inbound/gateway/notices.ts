@@ -4,7 +4,8 @@ import type { Listener } from './listener.js';
 /** Latest notices of one connection that are remembered; a join that takes longer may bring one again. */
 const MAX_REMEMBERED = 100;
 
-interface Notice {
+/** That something happened, the same for all who are told so. */
+export interface Notice {
   readonly id: ConversationId;
   readonly seq: number;
 }
@@ -13,10 +14,10 @@ interface Notice {
 export class Notices {
   private readonly latest = new WeakMap<Listener, Notice[]>();
 
-  remember(listener: Listener, id: ConversationId, seq: number): void {
+  remember(listener: Listener, notice: Notice): void {
     const latest = this.latest.get(listener);
-    if (latest === undefined) this.latest.set(listener, [{ id, seq }]);
-    else if (latest.push({ id, seq }) > MAX_REMEMBERED) latest.shift();
+    if (latest === undefined) this.latest.set(listener, [notice]);
+    else if (latest.push(notice) > MAX_REMEMBERED) latest.shift();
   }
 
   /** The `seq` of each event of a conversation. */

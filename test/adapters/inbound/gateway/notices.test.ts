@@ -18,9 +18,9 @@ describe('Notices', () => {
     const notices = new Notices();
     const [one, other] = [listener(), listener()];
     const [here, there] = [conversationId(1), conversationId(2)];
-    notices.remember(one, here, 2);
-    notices.remember(one, there, 3);
-    notices.remember(one, here, 4);
+    notices.remember(one, { id: here, seq: 2 });
+    notices.remember(one, { id: there, seq: 3 });
+    notices.remember(one, { id: here, seq: 4 });
     expect([...notices.of(one, here)]).to.deep.equal([2, 4]);
     expect([...notices.of(one, there)]).to.deep.equal([3]);
     expect([...notices.of(other, here)]).to.deep.equal([]);
@@ -29,7 +29,7 @@ describe('Notices', () => {
   it('are the latest hundred', () => {
     const notices = new Notices();
     const one = listener();
-    for (let seq = 1; seq <= 102; seq += 1) notices.remember(one, conversationId(), seq);
+    for (let seq = 1; seq <= 102; seq += 1) notices.remember(one, { id: conversationId(), seq });
     const seqs = [...notices.of(one, conversationId())];
     expect([seqs.length, seqs.at(0), seqs.at(-1)]).to.deep.equal([100, 3, 102]);
   });
