@@ -76,7 +76,7 @@ export class Identification {
   /** Whether a stranger's frame waits until it is known who he is. */
   hold(arrival: Arrival, dialect: Dialect): boolean {
     const waits = this.isBusy || (this.isFirst && dialect.admission.holdsFromStart);
-    return waits && (this.holdings.get(dialect)?.hold(arrival) ?? false);
+    return waits && !this.expiry.isOver && (this.holdings.get(dialect)?.hold(arrival) ?? false);
   }
 
   /** What waited, dialect by dialect; from now on only what comes during an attempt does. */
