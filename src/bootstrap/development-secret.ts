@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIN_SECRET } from './config.js';
+import { makeDataDir } from './data-dir.js';
 
 const FILE = 'development-secret';
 
@@ -41,7 +42,7 @@ export const developmentSecret = (dataDir: string): string => {
   const file = join(dataDir, FILE);
   const kept = read(file);
   if (kept !== null) return kept;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataDir(dataDir);
   make(dataDir, file);
   return developmentSecret(dataDir);
 };

@@ -27,7 +27,7 @@ const fail = (error: unknown): never => {
   return process.exit(1);
 };
 
-/** Resolves at the first signal; a second one changes nothing. */
+/** Resolves at the first signal from now on; a second one changes nothing. */
 const askedToStop = (): Promise<void> =>
   new Promise((resolve) => {
     process.on('SIGTERM', () => resolve());
@@ -35,9 +35,10 @@ const askedToStop = (): Promise<void> =>
   });
 
 const serve = async (): Promise<void> => {
-  const stop = askedToStop();
   const config = loadConfig();
   const app = await startApp(config).catch(fail);
+  // Only now: a start that hangs is ended by the signal itself.
+  const stop = askedToStop();
   process.stderr.write(`Switchboard listens on ${app.url}\n`);
   if (config.jwtSecret === null) {
     process.stderr.write(

@@ -25,7 +25,8 @@ export interface Finished {
   readonly errors: string;
 }
 
-const launch = (
+/** Begins a command. */
+export const launch = (
   args: readonly string[],
   environment: Environment,
   fileSizeLimit?: number,

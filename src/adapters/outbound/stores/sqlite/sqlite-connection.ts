@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.js';
 import { untilUnlocked } from './until-unlocked.js';
@@ -51,12 +49,11 @@ const prepare = async (db: DatabaseSync, patience: number): Promise<DatabaseSync
 };
 
 /**
- * Opens or makes the file, and brings its schema up to date.
+ * Opens or makes the file, in a folder that is there, and brings its schema up to date.
  * @throws Error that names the file, when it cannot be opened or its schema is a newer version's
  */
 export const connect = async (file: string, patience: number): Promise<DatabaseSync> => {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     // A lock is waited for outside, with the event loop running.
     return await prepare(new DatabaseSync(file, { timeout: 0 }), patience);
   } catch (error) {

@@ -79,7 +79,7 @@ const transactions = (db: DatabaseSync, logger: Logger): Transactions => {
 };
 
 /**
- * Opens or makes the file and brings its schema up to date.
+ * Opens or makes the file, in a folder that is there, and brings its schema up to date.
  * @throws Error when the file cannot be opened, or its schema is a newer version's
  */
 export const openSqliteDatabase = async (

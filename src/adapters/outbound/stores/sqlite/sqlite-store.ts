@@ -7,7 +7,7 @@ import { sqliteLogFeed } from './sqlite-log-feed.js';
 import { openSqliteDatabase, type SqliteDatabaseOptions } from './sqlite-database.js';
 
 /**
- * Keeps everything in one SQLite file, which is made if it is not there.
+ * Keeps everything in one SQLite file, which is made if it is not there; its folder is not.
  * @throws Error when it cannot be opened, or a newer version of Switchboard wrote it
  */
 export const sqliteStore = async (options: SqliteDatabaseOptions): Promise<Store> => {
