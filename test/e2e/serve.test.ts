@@ -286,6 +286,19 @@ describe('the command line', () => {
     });
   });
 
+  it('says in a line that it has no room for a secret, and leaves no part of one', async () => {
+    const secret = join(folder.path, 'development-secret');
+    const token = ['token', '--role', 'customer', '--sub', 'alice'];
+    for (const args of [['serve'], token]) {
+      const environment = { ...development(), STORE: 'memory' };
+      const { code, errors } = await runCommand(args, environment, 0);
+      expect(code).to.equal(1);
+      expect(errors).to.match(/^.* cannot be opened \(see DATA_DIR\): EFBIG.*\n$/);
+      expect(errors).to.contain(secret);
+      expect(readdirSync(folder.path)).to.deep.equal([]);
+    }
+  });
+
   it('is ended by a signal while it starts, whatever it waits for', async () => {
     const secret = join(folder.path, 'development-secret');
     execFileSync('mkfifo', [secret]);

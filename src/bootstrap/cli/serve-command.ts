@@ -4,6 +4,7 @@ import { DEFAULT_STORE } from '../config.js';
 import { DIALECTS } from '../dialects.js';
 import { STORES } from '../stores.js';
 import { TRANSPORTS } from '../transports.js';
+import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 
 const ENVIRONMENT = `
@@ -21,11 +22,6 @@ Environment:
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
   NODE_ENV                     production requires JWT_SECRET, and lets no loopback origin in (development)`;
-
-const fail = (error: unknown): never => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  return process.exit(1);
-};
 
 /** Resolves at the first signal from now on; a second one changes nothing. */
 const askedToStop = (): Promise<void> =>

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import jwt from 'jsonwebtoken';
 import { showsNothing } from '../../domain/message-text.js';
+import type { Config } from '../config.js';
 import { developmentSecret } from '../development-secret.js';
+import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 
 interface TokenOptions {
@@ -26,15 +28,25 @@ const notEmpty = (value: string): string => {
   return value;
 };
 
+/** The server's own. */
+const secretOf = ({ jwtSecret, dataDir }: Config): string => {
+  try {
+    return jwtSecret ?? developmentSecret(dataDir);
+  } catch (error) {
+    return fail(error);
+  }
+};
+
 const mint = ({ role, sub, name, email, departments, expiresIn }: TokenOptions): void => {
-  const { jwtSecret, jwtIssuer, jwtAudience, dataDir } = loadConfig();
+  const config = loadConfig();
+  const { jwtIssuer, jwtAudience } = config;
   const claims = {
     role,
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email }),
     ...(departments === undefined ? {} : { departments }),
   };
-  const token = jwt.sign(claims, jwtSecret ?? developmentSecret(dataDir), {
+  const token = jwt.sign(claims, secretOf(config), {
     algorithm: 'HS256',
     subject: sub,
     expiresIn,
