@@ -80,7 +80,7 @@ const transactions = (db: DatabaseSync, logger: Logger): Transactions => {
 
 /**
  * Opens or makes the file, in a folder that is there, and brings its schema up to date.
- * @throws Error when the file cannot be opened, or its schema is a newer version's
+ * @throws Error when the file cannot be opened, or is another program's or a newer version's
  */
 export const openSqliteDatabase = async (
   options: SqliteDatabaseOptions,
