@@ -89,16 +89,6 @@ describe('the command line', () => {
       }
     });
 
-    it('mints no token for nobody', async () => {
-      for (const nobody of [' ', '\u200b']) {
-        const args = ['token', '--role', 'customer', '--sub', nobody];
-        const { code, output, errors } = await runCommand(args, {});
-        expect(code).to.equal(1);
-        expect(output).to.equal('');
-        expect(errors).to.match(/--sub.*must not be empty/s);
-      }
-    });
-
     it('says plainly which Node it needs when it runs on an older one', async () => {
       const module = new URL('../../src/bootstrap/cli/require-node.js', import.meta.url).href;
       const script = `import(${JSON.stringify(module)}).then((m) => m.requireNode('20.20.2'))`;
@@ -267,6 +257,28 @@ describe('the command line', () => {
         aud: 'them',
       });
       expect((claims.exp ?? 0) - (claims.iat ?? 0)).to.equal(60);
+    });
+
+    it('mints none that no server takes, and says why', async () => {
+      const options = ['--role', 'customer', '--sub'];
+      const good = await mint([...options, 'x'.repeat(200)], { JWT_SECRET: SECRET });
+      const server = await started(serverEnvironment(folder.path));
+      expect(await conversationOf(server.url, good)).to.be.a('string');
+      const bad: readonly (readonly [readonly string[], RegExp])[] = [
+        [[...options, ' '], /--sub.*must not be empty/s],
+        [[...options, '\u200b'], /--sub.*must not be empty/s],
+        [[...options, 'x'.repeat(201)], /--sub.*must be at most 200 characters/s],
+        [
+          [...options, 'alice', '--name', 'x'.repeat(16_384)],
+          /would be \d+ characters long.* 16384/,
+        ],
+      ];
+      for (const [args, why] of bad) {
+        const { code, output, errors } = await runCommand(['token', ...args], development());
+        expect(code).to.equal(1);
+        expect(output).to.equal('');
+        expect(errors).to.match(why);
+      }
     });
 
     it('says what is missing or wrong', async () => {

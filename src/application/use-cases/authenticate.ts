@@ -16,7 +16,8 @@ export interface AuthenticateDeps {
   readonly agents: AgentDirectory;
 }
 
-const MAX_TOKEN = 16 * 1024;
+/** Characters. */
+export const MAX_TOKEN = 16 * 1024;
 
 const isSame = (one: Staff, other: Staff): boolean => JSON.stringify(one) === JSON.stringify(other);
 

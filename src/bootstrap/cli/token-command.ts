@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import jwt from 'jsonwebtoken';
-import { showsNothing } from '../../domain/message-text.js';
+import { idFault } from '../../adapters/outbound/identity/claims.js';
+import { MAX_TOKEN } from '../../application/use-cases/authenticate.js';
 import type { Config } from '../config.js';
 import { developmentSecret } from '../development-secret.js';
 import { fail } from './fail.js';
@@ -23,8 +24,9 @@ const seconds = (value: string): number => {
   return number;
 };
 
-const notEmpty = (value: string): string => {
-  if (showsNothing(value)) throw new InvalidArgumentError('It must not be empty.');
+const personId = (value: string): string => {
+  const fault = idFault(value);
+  if (fault !== null) throw new InvalidArgumentError(`It ${fault}.`);
   return value;
 };
 
@@ -53,6 +55,9 @@ const mint = ({ role, sub, name, email, departments, expiresIn }: TokenOptions):
     ...(jwtIssuer === null ? {} : { issuer: jwtIssuer }),
     ...(jwtAudience === null ? {} : { audience: jwtAudience }),
   });
+  if (token.length > MAX_TOKEN) {
+    fail(`The token would be ${token.length} characters long, and the server takes ${MAX_TOKEN}.`);
+  }
   process.stdout.write(`${token}\n`);
 };
 
@@ -66,7 +71,7 @@ export const tokenCommand = (): Command =>
         .choices(['customer', 'agent', 'admin'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--sub <id>', "the person's id", notEmpty)
+    .requiredOption('--sub <id>', "the person's id", personId)
     .option('--name <name>', 'shown to others')
     .option('--email <email>')
     .option('--departments <ids...>', "an agent's departments")
