@@ -15,7 +15,8 @@ import { type Mounted, mountTransports } from './transports.js';
 export interface App {
   readonly url: string;
   /**
-   * Stops accepting, answers what is under way, sends clients away to come back, and closes the store;
+   * Stops accepting, answers what is under way, sends clients away to come back, closes the store and
+   * gives the log to whoever reads it;
    * within ten seconds, whatever the clients do.
    */
   stop(): Promise<void>;
@@ -86,6 +87,7 @@ const start = async (
       connections.cutOff();
       await resources.close();
       logger.info('stopped');
+      await bindings.get(TOKENS.logOutput).flush();
     },
   };
 };
@@ -100,6 +102,7 @@ export const startApp = async (config: Config, times = STOP_TIMES): Promise<App>
     return await start(config, bindings, times);
   } catch (error) {
     await bindings.get(TOKENS.resources).close();
+    await bindings.get(TOKENS.logOutput).flush();
     throw error;
   }
 };

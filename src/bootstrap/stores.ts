@@ -3,6 +3,7 @@ import { memoryStore } from '../adapters/outbound/stores/memory/memory-store.js'
 import { sqliteStore } from '../adapters/outbound/stores/sqlite/sqlite-store.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { Store } from '../application/ports/store.js';
+import { makeDataDir } from './data-dir.js';
 import { namesOf } from './names-of.js';
 
 /** What stores are told of the configuration; each takes its part. */
@@ -16,7 +17,10 @@ export const DATABASE_FILE = 'switchboard.sqlite';
 
 /** Every store there is, by its name in STORE: the one place where one is bound. */
 export const stores = {
-  sqlite: ({ dataDir }, logger) => sqliteStore({ file: join(dataDir, DATABASE_FILE), logger }),
+  sqlite: async ({ dataDir }, logger) => {
+    makeDataDir(dataDir);
+    return sqliteStore({ file: join(dataDir, DATABASE_FILE), logger });
+  },
   memory: () => Promise.resolve(memoryStore()),
 } as const satisfies Readonly<Record<string, StoreFactory>>;
 
