@@ -116,6 +116,21 @@ const SUPPORT: readonly Claim[] = [
   ['limit over 100 is taken as 100', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_LIMIT = 100;'],
 ];
 
+const TOKENS: readonly Claim[] = [
+  [
+    'signed with HS256',
+    'src/adapters/outbound/identity/jwt-token-verifier.ts',
+    "algorithms: ['HS256'],",
+  ],
+  [
+    'more than 16,384 characters',
+    'src/application/use-cases/authenticate.ts',
+    'MAX_TOKEN = 16 * 1024;',
+  ],
+  ['a text of up to 200 characters', 'src/adapters/outbound/identity/claims.ts', 'MAX_ID = 200;'],
+  ['cut after 200 characters', 'src/domain/message-text.ts', 'MAX_LINE = 200;'],
+];
+
 const describeClaims = (path: string, claims: readonly Claim[]): void => {
   describe(`the numbers of ${path}`, () => {
     const described = page(path);
@@ -130,6 +145,7 @@ const describeClaims = (path: string, claims: readonly Claim[]): void => {
 
 describeClaims('docs/operations.md', OPERATIONS);
 describeClaims('docs/dialects/support.md', SUPPORT);
+describeClaims('docs/tokens.md', TOKENS);
 
 describe('the close codes of docs/operations.md', () => {
   it('are those of plain WebSocket', () => {
