@@ -6,6 +6,7 @@ import { page, rows, says } from './support/pages.js';
 
 const INBOUND = 'src/adapters/inbound';
 const SQLITE = 'src/adapters/outbound/stores/sqlite';
+const SYSTEM = 'src/adapters/outbound/system';
 const WS_CONNECTION = `${INBOUND}/transports/ws/ws-connection.ts`;
 
 const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');
@@ -85,6 +86,8 @@ const OPERATIONS: readonly Claim[] = [
     'src/bootstrap/cli/v8-flags.ts',
     "V8_FLAGS = '--no-allocation-site-pretenuring';",
   ],
+  ['16 MiB are kept', `${SYSTEM}/log-output.ts`, 'maxUnread: 16 * 1024 * 1024,'],
+  ['waits a second for him', `${SYSTEM}/log-output.ts`, 'patience: 1_000,'],
 ];
 
 const SUPPORT: readonly Claim[] = [
