@@ -32,7 +32,7 @@ export interface VerifierUnderTest {
 }
 
 /** What may be wrong with a token, as the log says it. */
-const REASONS = [
+export const REASONS = [
   ...(['malformed', 'algorithm', 'signature', 'not yet valid', 'expired', 'exp'] as const),
   ...(['audience', 'issuer', 'id'] as const),
 ];

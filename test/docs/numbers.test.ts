@@ -6,6 +6,7 @@ import { page, rows, says } from './support/pages.js';
 
 const INBOUND = 'src/adapters/inbound';
 const SQLITE = 'src/adapters/outbound/stores/sqlite';
+const SYSTEM = 'src/adapters/outbound/system';
 const WS_CONNECTION = `${INBOUND}/transports/ws/ws-connection.ts`;
 
 const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');
@@ -95,6 +96,8 @@ const OPERATIONS: readonly Claim[] = [
     'src/bootstrap/cli/v8-flags.ts',
     "V8_FLAGS = '--no-allocation-site-pretenuring';",
   ],
+  ['16 MiB are kept', `${SYSTEM}/log-output.ts`, 'maxUnread: 16 * 1024 * 1024,'],
+  ['waits a second for him', `${SYSTEM}/log-output.ts`, 'patience: 1_000,'],
 ];
 
 const SUPPORT: readonly Claim[] = [
@@ -126,6 +129,21 @@ const SUPPORT: readonly Claim[] = [
   ['limit over 100 is taken as 100', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_LIMIT = 100;'],
 ];
 
+const TOKENS: readonly Claim[] = [
+  [
+    'signed with HS256',
+    'src/adapters/outbound/identity/jwt-token-verifier.ts',
+    "algorithms: ['HS256'],",
+  ],
+  [
+    'more than 16,384 characters',
+    'src/application/use-cases/authenticate.ts',
+    'MAX_TOKEN = 16 * 1024;',
+  ],
+  ['a text of up to 200 characters', 'src/adapters/outbound/identity/claims.ts', 'MAX_ID = 200;'],
+  ['cut after 200 characters', 'src/domain/message-text.ts', 'MAX_LINE = 200;'],
+];
+
 const describeClaims = (path: string, claims: readonly Claim[]): void => {
   describe(`the numbers of ${path}`, () => {
     const described = page(path);
@@ -140,6 +158,7 @@ const describeClaims = (path: string, claims: readonly Claim[]): void => {
 
 describeClaims('docs/operations.md', OPERATIONS);
 describeClaims('docs/dialects/support.md', SUPPORT);
+describeClaims('docs/tokens.md', TOKENS);
 
 describe('the close codes of docs/operations.md', () => {
   it('are those of plain WebSocket', () => {
