@@ -15,7 +15,8 @@ import { type Mounted, mountTransports } from './transports.js';
 export interface App {
   readonly url: string;
   /**
-   * Stops accepting, answers what is under way, sends clients away to come back, and closes the store;
+   * Stops accepting, answers what is under way, sends clients away to come back, closes the store and
+   * gives the log to whoever reads it;
    * within ten seconds, whatever the clients do.
    */
   stop(): Promise<void>;
@@ -63,6 +64,8 @@ const start = async (
   const server = createServer({
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   });
+  // Also who takes nothing of an answer is dead, and would hold on to what is read for it.
+  server.timeout = config.heartbeatTimeout;
   const isAllowedOrigin = originCheck({
     allowed: config.corsOrigins,
     allowLoopback: !config.isProduction,
@@ -70,7 +73,6 @@ const start = async (
 
   const mounted = mountTransports({ server, gateway, config, isAllowedOrigin, logger });
   routeUpgrades(server, mounted);
-  // After Socket.IO, which would keep its requests from a listener that it finds.
   const connections = tcpConnections(server);
   const url = await listen(server, config);
   logger.info('listening', { url, store: config.store, dialects: config.dialects });
@@ -85,6 +87,7 @@ const start = async (
       connections.cutOff();
       await resources.close();
       logger.info('stopped');
+      await bindings.get(TOKENS.logOutput).flush();
     },
   };
 };
@@ -99,6 +102,7 @@ export const startApp = async (config: Config, times = STOP_TIMES): Promise<App>
     return await start(config, bindings, times);
   } catch (error) {
     await bindings.get(TOKENS.resources).close();
+    await bindings.get(TOKENS.logOutput).flush();
     throw error;
   }
 };

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIN_SECRET } from './config.js';
+import { cannotBeOpened, makeDataDir } from './data-dir.js';
 
 const FILE = 'development-secret';
 
@@ -14,7 +15,7 @@ const read = (file: string): string | null => {
     if (Buffer.byteLength(secret) >= MIN_SECRET) return secret;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
-    throw error;
+    throw cannotBeOpened(file, error);
   }
   throw new Error(`${file} is too short for a secret: remove it, and another will be made`);
 };
@@ -22,26 +23,26 @@ const read = (file: string): string | null => {
 /** Under its name it is there whole or not at all, whoever else makes one. */
 const make = (dataDir: string, file: string): void => {
   const draft = join(dataDir, `${FILE}.${randomUUID()}`);
-  writeFileSync(draft, `${randomBytes(MIN_SECRET).toString('base64url')}\n`, { mode: 0o600 });
   try {
+    writeFileSync(draft, `${randomBytes(MIN_SECRET).toString('base64url')}\n`, { mode: 0o600 });
     linkSync(draft, file);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw cannotBeOpened(file, error);
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
 };
 
 /**
  * The secret of a development server, made on the first call and kept in the data folder, so that the
  * tokens of yesterday work today. The server and the `token` command may both be the first.
- * @throws Error when the folder cannot be used, or what is kept there is too short
+ * @throws Error that names the file, when it or the folder cannot be used, or what is kept there is too short
  */
 export const developmentSecret = (dataDir: string): string => {
+  makeDataDir(dataDir);
   const file = join(dataDir, FILE);
   const kept = read(file);
   if (kept !== null) return kept;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   make(dataDir, file);
   return developmentSecret(dataDir);
 };

@@ -4,6 +4,7 @@ import { mongoStore } from '../adapters/outbound/stores/mongodb/mongo-store.js';
 import { sqliteStore } from '../adapters/outbound/stores/sqlite/sqlite-store.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { Store } from '../application/ports/store.js';
+import { makeDataDir } from './data-dir.js';
 import { namesOf } from './names-of.js';
 
 /** What stores are told of the configuration; each takes its part. */
@@ -19,7 +20,10 @@ export const DATABASE_FILE = 'switchboard.sqlite';
 
 /** Every store there is, by its name in STORE: the one place where one is bound. */
 export const stores = {
-  sqlite: ({ dataDir }, logger) => sqliteStore({ file: join(dataDir, DATABASE_FILE), logger }),
+  sqlite: async ({ dataDir }, logger) => {
+    makeDataDir(dataDir);
+    return sqliteStore({ file: join(dataDir, DATABASE_FILE), logger });
+  },
   mongodb: ({ mongodbUri }, logger) => mongoStore({ uri: mongodbUri ?? '', logger }),
   memory: () => Promise.resolve(memoryStore()),
 } as const satisfies Readonly<Record<string, StoreFactory>>;

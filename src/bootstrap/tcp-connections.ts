@@ -11,26 +11,65 @@ export interface TcpConnections {
   cutOff(): void;
 }
 
+/** Requests on one connection that have not been answered: no browser sends a second one before that. */
+const MAX_UNANSWERED = 10;
+
+/** Asks before anybody else hears of it, of those who listen by now. */
+const guard = (
+  server: Server,
+  event: 'request' | 'upgrade',
+  mayPass: (request: IncomingMessage, response: ServerResponse) => boolean,
+): void => {
+  const listeners = server.listeners(event);
+  server.removeAllListeners(event);
+  server.on(event, (...args: [IncomingMessage, ServerResponse]) => {
+    if (!mayPass(...args)) return;
+    for (const listener of listeners) listener.apply(server, args);
+  });
+};
+
+/**
+ * Follows the connections of a server, to be called when all who take its requests and upgrades listen. Node
+ * begins every request that it reads in one piece, so whoever sends hundreds ahead is cut off.
+ */
 export const tcpConnections = (server: Server): TcpConnections => {
   const sockets = new Set<Socket>();
-  const underWay = new Set<IncomingMessage>();
+  const unanswered = new Map<Socket, number>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      unanswered.delete(socket);
+    });
   });
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    underWay.add(request);
-    response.once('close', () => underWay.delete(request));
+
+  guard(server, 'request', ({ socket }, response) => {
+    // What was read before it was cut off is still handed over.
+    if (socket.destroyed) return false;
+    const count = (unanswered.get(socket) ?? 0) + 1;
+    unanswered.set(socket, count);
+    response.once('close', () => {
+      const left = (unanswered.get(socket) ?? 1) - 1;
+      if (left > 0) unanswered.set(socket, left);
+      else unanswered.delete(socket);
+    });
+    if (count > MAX_UNANSWERED) socket.destroy();
+    return count <= MAX_UNANSWERED;
+  });
+
+  guard(server, 'upgrade', ({ socket }) => {
+    // The answers that are owed would stand in the middle of what follows.
+    if (unanswered.has(socket)) socket.destroy();
+    return !socket.destroyed;
   });
 
   return {
     parting: () => {
       const unsent = new Map([...sockets].map((socket) => [socket, socket.writableLength]));
       return () => {
-        const owed = new Set([...underWay].map(({ socket }) => socket));
         for (const socket of sockets) {
           const takesSome = socket.writableLength < (unsent.get(socket) ?? 0);
-          if (!owed.has(socket) && !takesSome) socket.destroy();
+          if (!unanswered.has(socket) && !takesSome) socket.destroy();
         }
       };
     },

@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
+import type { LogOutput } from '../adapters/outbound/system/log-output.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { EventBus } from '../application/ports/event-bus.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
@@ -20,6 +21,7 @@ export const TOKENS = {
   config: token<Config>('Config'),
   secret: token<string>('JWT secret'),
   resources: token<Resources>('Resources'),
+  logOutput: token<LogOutput>('LogOutput'),
   logger: token<Logger>('Logger'),
   clock: token<Clock>('Clock'),
   ids: token<IdGenerator>('IdGenerator'),

@@ -37,6 +37,14 @@ describe('the documents', () => {
     expect(row('TRANSPORTS')).to.contain(`all: \`${TRANSPORTS.join(',')}\``);
   });
 
+  it('have a page of each dialect that is bound, which the README names', () => {
+    for (const name of DIALECTS) {
+      const path = `docs/dialects/${name}.md`;
+      expect(read(path)).to.match(new RegExp(`^# .*\\b${name}\\b`, 'i'));
+      expect(read('README.md')).to.contain(`](${path})`);
+    }
+  });
+
   it('tell who writes a store of every port and every contract that it has', () => {
     const page = read('docs/adding-a-store.md');
     const store = read('src/application/ports/store.ts');

@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { MIN_SECRET } from '../../src/bootstrap/config.js';
@@ -31,6 +31,17 @@ describe('developmentSecret', () => {
       writeFileSync(file, cut);
       expect(() => developmentSecret(folder.path)).to.throw(/too short/);
     }
+  });
+
+  it('names what cannot be opened, and the variable that leads there', () => {
+    const file = join(folder.path, 'a-file');
+    writeFileSync(file, '');
+    expect(() => developmentSecret(file)).to.throw(`${file} cannot be opened (see DATA_DIR): E`);
+    const secret = join(folder.path, 'development-secret');
+    mkdirSync(secret);
+    expect(() => developmentSecret(folder.path)).to.throw(
+      `${secret} cannot be opened (see DATA_DIR): EISDIR`,
+    );
   });
 
   it('keeps it', () => {

@@ -16,9 +16,17 @@ describe('tcpConnections', () => {
   let server: Server;
   let connections: TcpConnections;
   let url: string;
+  /** Requests and upgrades that came through. */
+  let seen: string[];
 
   beforeEach(async () => {
     server = createServer();
+    seen = [];
+    server.on('request', ({ url: path }, response: ServerResponse) => {
+      seen.push(path ?? '');
+      if (path === '/now') response.end(`answer ${seen.length}.`);
+    });
+    server.on('upgrade', () => seen.push('upgrade'));
     connections = tcpConnections(server);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -100,5 +108,31 @@ describe('tcpConnections', () => {
     const { client } = await asked();
     connections.cutOff();
     expect(await client.closed).to.equal('');
+  });
+
+  it('cuts off who sends more requests ahead than anybody has use for, and handles no more', async () => {
+    const client = await accepted();
+    client.socket.write(head('GET /').repeat(300));
+    await client.closed;
+    expect(seen).to.deep.equal(Array.from({ length: 10 }, () => '/'));
+  });
+
+  it('counts those alone that wait for their answers', async () => {
+    const client = await accepted();
+    for (let count = 1; count <= 30; count += 1) {
+      client.socket.write(head('GET /now'));
+      await until(() => seen.length === count);
+      await client.heard(new RegExp(`answer ${count}\\.`));
+    }
+    client.socket.write(head('GET /').repeat(10));
+    await until(() => seen.length === 40);
+    expect(client.socket.destroyed).to.equal(false);
+  });
+
+  it('upgrades nobody who is owed an answer, which would stand in what follows', async () => {
+    const client = await accepted();
+    client.socket.write(head('GET /') + UPGRADE);
+    expect(await client.closed).to.equal('');
+    expect(seen).to.deep.equal(['/']);
   });
 });

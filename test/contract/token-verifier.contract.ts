@@ -6,6 +6,7 @@ import { type Actor, noProfile } from '../../src/domain/actor.js';
 import { answer } from '../support/answer.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 import { type FixedClock } from '../support/fixed-ports.js';
+import { type RecordingLogger } from '../support/recording-logger.js';
 import { unsigned } from '../support/tokens.js';
 
 /** What nobody may sign with. */
@@ -21,12 +22,20 @@ export interface VerifierUnderTest {
   readonly verifier: TokenVerifier;
   /** Where the verifier looks for the time. */
   readonly clock: FixedClock;
+  /** Where it says what was wrong. */
+  readonly logger: RecordingLogger;
   readonly issuer: string;
   readonly audience: string;
   /** With the configured key and algorithm, whatever the header says. */
   readonly sign: (payload: unknown, header?: object) => string;
   readonly forge: Readonly<Record<(typeof FORGERIES)[number], (payload: unknown) => string>>;
 }
+
+/** What may be wrong with a token, as the log says it. */
+export const REASONS = [
+  ...(['malformed', 'algorithm', 'signature', 'not yet valid', 'expired', 'exp'] as const),
+  ...(['audience', 'issuer', 'id'] as const),
+];
 
 const REFUSED = left({ kind: 'InvalidToken' });
 
@@ -88,8 +97,17 @@ export const describeTokenVerifier = (
     const actorOf = async (more: object): Promise<Actor> =>
       (await answer(subject().verifier.verify(subject().sign(claims(more))))).actor;
 
+    /** What the log says of the last one that was refused. */
+    const lastReason = (): unknown => subject().logger.entries.at(-1)?.fields['why'];
+
     const expectRefused = async (token: string): Promise<void> => {
+      const { entries } = subject().logger;
+      const before = entries.length;
       expect(await verify(token)).to.deep.equal(REFUSED);
+      expect(entries.slice(before)).to.deep.equal([
+        { level: 'debug', message: 'a token was refused', fields: { why: lastReason() } },
+      ]);
+      expect(REASONS).to.include(lastReason());
     };
 
     it('says whom a token speaks for, and until when', async () => {
@@ -288,6 +306,33 @@ export const describeTokenVerifier = (
           await expectRefused(subject().sign(withNumber(nameless, 'userId', digits)));
         }
       });
+    });
+
+    it('says in the log what was wrong', async () => {
+      const { sign, forge } = subject();
+      const cases: readonly (readonly [string, (typeof REASONS)[number]])[] = [
+        ['token', 'malformed'],
+        [sign('null'), 'malformed'],
+        [sign(claims(), { alg: 'none', typ: 'JWT' }), 'algorithm'],
+        [forge['the 384-bit variant of the algorithm'](claims()), 'algorithm'],
+        [forge['another key of the same algorithm'](claims()), 'signature'],
+        [`${unsigned({ alg: 'none', typ: 'JWT' }, claims())}.`, 'signature'],
+        [sign(claims({ nbf: now() + 10 })), 'not yet valid'],
+        [sign(claims({ nbf: 'soon' })), 'not yet valid'],
+        [sign(claims({ exp: now() })), 'expired'],
+        [sign(claims({ exp: 'never' })), 'exp'],
+        [sign(without(claims(), 'exp')), 'exp'],
+        [sign(claims({ aud: 'elsewhere' })), 'audience'],
+        [sign(claims({ iss: 'elsewhere' })), 'issuer'],
+        [sign(without(claims(), 'sub')), 'id'],
+        [sign(claims({ sub: 'x'.repeat(201) })), 'id'],
+      ];
+      for (const [token, why] of cases) {
+        await expectRefused(token);
+        expect(lastReason(), token).to.equal(why);
+      }
+      await answer(subject().verifier.verify(sign(claims())));
+      expect(subject().logger.entries, 'nothing of a good one').to.have.length(cases.length);
     });
 
     describe('reads', () => {

@@ -6,6 +6,7 @@ import { page, rows, says } from './support/pages.js';
 
 const INBOUND = 'src/adapters/inbound';
 const SQLITE = 'src/adapters/outbound/stores/sqlite';
+const SYSTEM = 'src/adapters/outbound/system';
 const WS_CONNECTION = `${INBOUND}/transports/ws/ws-connection.ts`;
 
 const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');
@@ -22,26 +23,18 @@ const OPERATIONS: readonly Claim[] = [
   ['a frame over 1 MiB', `${INBOUND}/gateway/gateway.ts`, 'MAX_FRAME = 1024 * 1024;'],
   [
     'over 64 KiB from somebody who is not known yet',
-    `${INBOUND}/gateway/client-session.ts`,
+    `${INBOUND}/gateway/intake.ts`,
     'MAX_STRANGERS_FRAME = 64 * 1024;',
   ],
   ['more than 1 MiB unsent', `${INBOUND}/gateway/pace.ts`, 'SLOW = 1024 * 1024;'],
   ['unsent for five seconds', `${INBOUND}/gateway/pace.ts`, 'PATIENCE = 5_000;'],
   ['or more than 16 MiB', `${INBOUND}/gateway/pace.ts`, 'HOPELESS = 16 * SLOW;'],
-  [
-    'and 100 frames in one turn',
-    `${INBOUND}/gateway/client-session.ts`,
-    'MAX_STRANGERS_FRAMES = 100;',
-  ],
-  [
-    '1,000 frames may be under way',
-    `${INBOUND}/gateway/client-session.ts`,
-    'MAX_UNDER_WAY = 1_000;',
-  ],
+  ['and 100 frames in one turn', `${INBOUND}/gateway/intake.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
+  ['1,000 frames may be under way', `${INBOUND}/gateway/intake.ts`, 'MAX_UNDER_WAY = 1_000;'],
   [
     'more than 2,000 in one turn',
-    `${INBOUND}/gateway/client-session.ts`,
-    'MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY;',
+    `${INBOUND}/gateway/intake.ts`,
+    'MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY);',
   ],
   ['at most 100 conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
   ['typing in no more than 100', `${INBOUND}/gateway/typing.ts`, 'MAX_TYPED = 100;'],
@@ -59,6 +52,16 @@ const OPERATIONS: readonly Claim[] = [
     'or one over 64 KiB',
     `${INBOUND}/transports/socketio/packet-decoder.ts`,
     'MAX_HANDSHAKE = 64 * 1024;',
+  ],
+  [
+    'more than 10 requests before it was answered',
+    'src/bootstrap/tcp-connections.ts',
+    'MAX_UNANSWERED = 10;',
+  ],
+  [
+    'Past 10,000 Socket.IO connections',
+    `${INBOUND}/transports/socketio/strangers.ts`,
+    'MAX_STRANGERS = 10_000;',
   ],
   ['more than 10 probes', `${INBOUND}/transports/socketio/packet-limit.ts`, 'MAX_PROBES = 10;'],
   [
@@ -79,6 +82,7 @@ const OPERATIONS: readonly Claim[] = [
     `${SQLITE}/sqlite-database.ts`,
     'DEFAULT_LOCK_TIMEOUT = 2_000;',
   ],
+  ['failures of one kind once a second', `${SQLITE}/failure-log.ts`, 'INTERVAL = 1_000;'],
   ['`switchboard.sqlite`', 'src/bootstrap/stores.ts', "DATABASE_FILE = 'switchboard.sqlite';"],
   [
     '`development-secret` (mode 600)',
@@ -92,6 +96,8 @@ const OPERATIONS: readonly Claim[] = [
     'src/bootstrap/cli/v8-flags.ts',
     "V8_FLAGS = '--no-allocation-site-pretenuring';",
   ],
+  ['16 MiB are kept', `${SYSTEM}/log-output.ts`, 'maxUnread: 16 * 1024 * 1024,'],
+  ['waits a second for him', `${SYSTEM}/log-output.ts`, 'patience: 1_000,'],
 ];
 
 const SUPPORT: readonly Claim[] = [
@@ -105,12 +111,12 @@ const SUPPORT: readonly Claim[] = [
   ],
   [
     'a frame past 1,000 that are under way',
-    `${INBOUND}/gateway/client-session.ts`,
+    `${INBOUND}/gateway/intake.ts`,
     'MAX_UNDER_WAY = 1_000;',
   ],
   ['100 joined conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
-  ['1,000 frames under way', `${INBOUND}/gateway/client-session.ts`, 'MAX_UNDER_WAY = 1_000;'],
-  ['100 from somebody', `${INBOUND}/gateway/client-session.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
+  ['1,000 frames under way', `${INBOUND}/gateway/intake.ts`, 'MAX_UNDER_WAY = 1_000;'],
+  ['100 from somebody', `${INBOUND}/gateway/intake.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
   ['ten seconds after the last', `${INBOUND}/gateway/gateway.ts`, 'typing: 10_000,'],
   ['at most 5,000 characters', 'src/domain/message-text.ts', 'MAX_TEXT = 5_000;'],
   ['1 to 200 characters', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_CLIENT_MESSAGE_ID = 200;'],
@@ -121,6 +127,21 @@ const SUPPORT: readonly Claim[] = [
   ],
   ['newest 50 `messages`', `${INBOUND}/dialects/support/routes.ts`, 'DETAILS_MESSAGES = 50;'],
   ['limit over 100 is taken as 100', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_LIMIT = 100;'],
+];
+
+const TOKENS: readonly Claim[] = [
+  [
+    'signed with HS256',
+    'src/adapters/outbound/identity/jwt-token-verifier.ts',
+    "algorithms: ['HS256'],",
+  ],
+  [
+    'more than 16,384 characters',
+    'src/application/use-cases/authenticate.ts',
+    'MAX_TOKEN = 16 * 1024;',
+  ],
+  ['a text of up to 200 characters', 'src/adapters/outbound/identity/claims.ts', 'MAX_ID = 200;'],
+  ['cut after 200 characters', 'src/domain/message-text.ts', 'MAX_LINE = 200;'],
 ];
 
 const describeClaims = (path: string, claims: readonly Claim[]): void => {
@@ -137,6 +158,7 @@ const describeClaims = (path: string, claims: readonly Claim[]): void => {
 
 describeClaims('docs/operations.md', OPERATIONS);
 describeClaims('docs/dialects/support.md', SUPPORT);
+describeClaims('docs/tokens.md', TOKENS);
 
 describe('the close codes of docs/operations.md', () => {
   it('are those of plain WebSocket', () => {

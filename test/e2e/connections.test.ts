@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import type { App } from '../../src/bootstrap/app.js';
+import { head, openTcp } from '../support/raw-tcp.js';
 import { within } from './support/deadline.js';
 import { startServer } from './support/in-process-server.js';
+import { conversationOf, historyPath } from './support/rest-client.js';
+import { connectSupportWs } from './support/support-clients.js';
 import { someone, token } from './support/tokens.js';
 
 describe('connections', () => {
@@ -27,12 +30,16 @@ describe('connections', () => {
     return socket;
   };
 
-  it('end when nobody answers their pings', async () => {
+  /** Takes as long as a dead connection is given. */
+  const dieOut = async (): Promise<number> => {
     const socket = await open('/ws/support', false);
-    const [code] = (await within(once(socket, 'close'), () => 'the end of a dead connection')) as [
-      number,
-    ];
-    expect(code).to.equal(1006);
+    const closed = once(socket, 'close') as Promise<[number]>;
+    const [code] = await within(closed, () => 'the end of a dead connection');
+    return code;
+  };
+
+  it('end when nobody answers their pings', async () => {
+    expect(await dieOut()).to.equal(1006);
   });
 
   it('go on for as long as their pings are answered', async () => {
@@ -51,6 +58,29 @@ describe('connections', () => {
     for (let knocks = 0; knocks < 100; knocks += 1) socket.send(knock);
     await within(closed, () => 'the end of a connection that knocks a hundred times');
     expect(packets.filter((packet) => packet.startsWith('40/support')).length).to.be.at.most(1);
+  });
+
+  it('end when nobody takes the answers to their requests', async () => {
+    const bearer = token({ sub: someone() });
+    const authorization = `Bearer ${bearer}`;
+    const conversationId = await conversationOf(server.url, bearer);
+    const writer = await connectSupportWs(server.url, bearer);
+    const message = '😀'.repeat(2_500);
+    for (let count = 0; count < 100; count += 1) {
+      const sent = await writer.request('message:send', { conversationId, message });
+      expect(sent.success).to.equal(true);
+    }
+    writer.close();
+    const path = historyPath(conversationId, '?limit=100');
+    const whole = await fetch(`${server.url}${path}`, { headers: { authorization } });
+    const { byteLength } = await whole.arrayBuffer();
+    const client = await openTcp(server.url);
+    client.socket.pause();
+    client.socket.write(head(`GET ${path}`, `Authorization: ${authorization}`).repeat(10));
+    // Who reads nothing hears nothing of the end; by then others have died of their silence.
+    for (let deaths = 0; deaths < 3; deaths += 1) await dieOut();
+    client.socket.resume();
+    expect((await client.closed).length).to.be.lessThan(10 * byteLength);
   });
 
   it('tell no page of another site that it may read what Socket.IO answers', async () => {

@@ -7,7 +7,7 @@ import { enterRawPolling, openRawPolling, type RawPolling } from './support/raw-
 import { enterRawSocketio, openRawSocketio } from './support/raw-socketio.js';
 import { someone, token } from './support/tokens.js';
 import { openUnread } from './support/unread-websocket.js';
-import { connectSupportSocketio } from './support/support-clients.js';
+import { connectSupportSocketio, openSupportWs } from './support/support-clients.js';
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
@@ -157,6 +157,14 @@ describe('a flood', () => {
       const websocket = await openRawSocketio(server.url);
       websocket.raw(noop(64 * KIB + 1));
       expect(await within(websocket.closed, () => 'the end of a stranger')).to.equal(1009);
+    });
+
+    it('from a stranger on plain ws is not read past 128 KiB, whatever it is', async () => {
+      const client = await openSupportWs(server.url);
+      client.raw('x'.repeat(128 * KIB));
+      expect(await client.next('error')).to.have.property('code', 'INVALID_DATA');
+      client.raw('x'.repeat(128 * KIB + 1));
+      expect(await within(client.closed, () => 'the end of a stranger')).to.equal(1009);
     });
 
     it('from somebody known is refused past 1 MiB', async () => {

@@ -98,6 +98,7 @@ describe('the log at its most talkative', () => {
     await ended;
     expect(logged).to.contain('"path":"/api/support/conversation/:conversationId/messages"');
     expect(logged).to.contain('"msg":"stopped"');
+    expect(logged).to.contain('"why":"signature","msg":"a token was refused"');
     for (const part of parts) {
       expect(logged).to.not.contain(part);
       expect(server.errors()).to.not.contain(part);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, constants, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,8 +12,11 @@ import { DATABASE_FILE, STORES } from '../../src/bootstrap/stores.js';
 import { TRANSPORTS } from '../../src/bootstrap/transports.js';
 import { silentLogger } from '../support/fixed-ports.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
+import { within } from './support/deadline.js';
 import { conversationOf, rest, wholeHistory } from './support/rest-client.js';
 import {
+  launch,
   runCommand,
   serve,
   serverEnvironment,
@@ -22,6 +25,20 @@ import {
 import { SECRET, someone, token } from './support/tokens.js';
 import type { WireMessage } from './support/wire.js';
 import { connectSupportSocketio, connectSupportWs } from './support/support-clients.js';
+
+/** A pipe's end to write to, as soon as somebody reads at the other. */
+const writerOf = async (pipe: string): Promise<number> => {
+  let writer = -1;
+  await until(() => {
+    try {
+      writer = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENXIO')) throw error;
+    }
+    return writer !== -1;
+  });
+  return writer;
+};
 
 describe('the command line', () => {
   let folder: TemporaryFolder;
@@ -78,16 +95,6 @@ describe('the command line', () => {
       for (const [variable, names] of Object.entries({ STORE: STORES, DIALECTS, TRANSPORTS })) {
         const [line = ''] = output.split('\n').filter((text) => text.includes(`  ${variable} `));
         expect(line).to.contain(names.join(', '));
-      }
-    });
-
-    it('mints no token for nobody', async () => {
-      for (const nobody of [' ', '\u200b']) {
-        const args = ['token', '--role', 'customer', '--sub', nobody];
-        const { code, output, errors } = await runCommand(args, {});
-        expect(code).to.equal(1);
-        expect(output).to.equal('');
-        expect(errors).to.match(/--sub.*must not be empty/s);
       }
     });
 
@@ -179,12 +186,14 @@ describe('the command line', () => {
     });
 
     it('of a folder that cannot be made ends with a message', async () => {
-      const environment = { ...development(), DATA_DIR: '/dev/null/data', JWT_SECRET: SECRET };
-      const { code, errors } = await runCommand(['serve'], environment);
-      expect(code).to.equal(1);
-      expect(errors).to.match(
-        /^The store sqlite: \/dev\/null\/data\/\S+ cannot be opened.*DATA_DIR/m,
-      );
+      for (const dataDir of ['/dev/null/data', '/proc/a/b']) {
+        const environment = { ...development(), DATA_DIR: dataDir, JWT_SECRET: SECRET };
+        const { code, errors } = await runCommand(['serve'], environment);
+        expect(code).to.equal(1);
+        expect(errors).to.contain(
+          `The store sqlite: ${dataDir} cannot be opened (see DATA_DIR): E`,
+        );
+      }
     });
   });
 
@@ -259,6 +268,28 @@ describe('the command line', () => {
       expect((claims.exp ?? 0) - (claims.iat ?? 0)).to.equal(60);
     });
 
+    it('mints none that no server takes, and says why', async () => {
+      const options = ['--role', 'customer', '--sub'];
+      const good = await mint([...options, 'x'.repeat(200)], { JWT_SECRET: SECRET });
+      const server = await started(serverEnvironment(folder.path));
+      expect(await conversationOf(server.url, good)).to.be.a('string');
+      const bad: readonly (readonly [readonly string[], RegExp])[] = [
+        [[...options, ' '], /--sub.*must not be empty/s],
+        [[...options, '\u200b'], /--sub.*must not be empty/s],
+        [[...options, 'x'.repeat(201)], /--sub.*must be at most 200 characters/s],
+        [
+          [...options, 'alice', '--name', 'x'.repeat(16_384)],
+          /would be \d+ characters long.* 16384/,
+        ],
+      ];
+      for (const [args, why] of bad) {
+        const { code, output, errors } = await runCommand(['token', ...args], development());
+        expect(code).to.equal(1);
+        expect(output).to.equal('');
+        expect(errors).to.match(why);
+      }
+    });
+
     it('says what is missing or wrong', async () => {
       const wrong = [
         ['token'],
@@ -274,6 +305,34 @@ describe('the command line', () => {
         expect(errors).to.match(/^error: /m);
       });
     });
+  });
+
+  it('says in a line that it has no room for a secret, and leaves no part of one', async () => {
+    const secret = join(folder.path, 'development-secret');
+    const token = ['token', '--role', 'customer', '--sub', 'alice'];
+    for (const args of [['serve'], token]) {
+      const environment = { ...development(), STORE: 'memory' };
+      const { code, errors } = await runCommand(args, environment, 0);
+      expect(code).to.equal(1);
+      expect(errors).to.match(/^.* cannot be opened \(see DATA_DIR\): EFBIG.*\n$/);
+      expect(errors).to.contain(secret);
+      expect(readdirSync(folder.path)).to.deep.equal([]);
+    }
+  });
+
+  it('is ended by a signal while it starts, whatever it waits for', async () => {
+    const secret = join(folder.path, 'development-secret');
+    execFileSync('mkfifo', [secret]);
+    const starting = launch(['serve'], development());
+    const exited = once(starting, 'exit');
+    // Somebody else begins to write a secret, and never comes to an end.
+    const writer = await writerOf(secret);
+    starting.kill('SIGTERM');
+    const ended = within(exited, () => 'the end of a server that starts').finally(() => {
+      starting.kill('SIGKILL');
+    });
+    expect(await ended).to.deep.equal([null, 'SIGTERM']);
+    closeSync(writer);
   });
 
   describe('SIGTERM', () => {

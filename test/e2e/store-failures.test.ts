@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -96,6 +97,8 @@ describe('a store that fails', () => {
     const limit = 2_048;
     const enough = 50;
     server = await serve(serverEnvironment(folder.path), limit);
+    let logged = '';
+    server.child.stdout?.on('data', (chunk: Buffer) => (logged += chunk.toString()));
     const bearer = token({ sub: someone() });
     const id = await conversationOf(server.url, bearer);
     const socketio: SupportClient = await connectSupportSocketio(server.url, { token: bearer });
@@ -122,7 +125,12 @@ describe('a store that fails', () => {
     expect(server.child.exitCode, 'the server is up').to.equal(null);
 
     for (const client of [socketio, ws]) client.close();
+    const ended = once(server.child.stdout ?? server.child, 'end');
     expect(await server.kill('SIGTERM')).to.equal(0);
+    await ended;
+    expect(logged.split('"msg":"SQLite failed"').length - 1, 'failures in the log')
+      .to.be.greaterThan(0)
+      .and.below(enough);
     server = await serve(serverEnvironment(folder.path));
     expect(await texts(), 'after a restart with room').to.deep.equal(acknowledged);
     const client = await connectSupportWs(server.url, bearer);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Frame } from '../../src/adapters/inbound/gateway/transport.js';
+import type { Place } from '../../src/application/audience.js';
 import { canRead } from '../../src/domain/access.js';
 import { type Actor, isStaff, personKey } from '../../src/domain/actor.js';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
@@ -10,7 +11,7 @@ import { fold } from '../support/conversations.js';
 interface Told {
   readonly id: ConversationId;
   readonly seq: number;
-  readonly place: 'joined' | 'elsewhere' | 'echo';
+  readonly place: Place;
   readonly name: string;
   /** In the answer to one who has sent it. */
   readonly sent?: number;
@@ -78,7 +79,9 @@ export class Judge {
     expect(seq, `${who} may hear`).to.be.at.most(this.lastReadable);
     expect(this.visibleAfter(0).map((event) => event.seq)).to.include(seq);
     switch (place) {
-      case 'joined': {
+      case 'joined':
+      case 'noticed': {
+        this.expect(this.noticed.has(seq) === (place === 'noticed'), `notices of ${seq}`);
         const [next] = this.visibleAfter(this.position ?? Infinity);
         expect(seq, `${who} is to hear next`).to.equal(next?.seq);
         expect(name).to.equal(this.witness.name);

@@ -26,12 +26,17 @@ const channel: Channel = { encode: (frame) => frame };
 export class DirectClient {
   /** Frames, in order, and among them each `answer` and the `closed` that ends a connection. */
   readonly came: Frame[] = [];
+  /** Bytes that it has yet to take, as its connection tells. */
+  unsent = 0;
   private readonly session: Session;
 
   constructor(entrance: Entrance, pass: Parameters<Entrance['open']>[1]) {
+    const unsent = (): number => this.unsent;
     const connection: Connection = {
       channel,
-      unsent: 0,
+      get unsent() {
+        return unsent();
+      },
       send: (frame) => this.came.push(frame as Frame),
       allow: () => undefined,
       close: (reason: CloseReason) => this.came.push({ event: 'closed', data: reason }),

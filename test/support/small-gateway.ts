@@ -6,6 +6,8 @@ import { memoryEventBus } from '../../src/adapters/outbound/bus/memory-event-bus
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
+import type { Clock } from '../../src/application/ports/clock.js';
+import type { BusMessage, EventBus } from '../../src/application/ports/event-bus.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { useCases } from '../../src/application/use-cases/use-cases.js';
 import type { Actor } from '../../src/domain/actor.js';
@@ -19,29 +21,45 @@ export interface SmallGatewayOptions {
   /** Of the dialect `support`, which it speaks. */
   readonly change?: (dialect: Dialect) => Dialect;
   readonly authenticate?: Authenticate;
+  readonly clock?: Clock;
+  readonly bus?: EventBus;
   readonly times?: Partial<GatewayTimes>;
+  /** What is published comes here first. */
+  readonly beforePublish?: (message: BusMessage) => void;
 }
 
 /** A gateway in memory that clients enter by no transport, where a token is a person's id. */
 export const smallGateway = (
   people: readonly Actor[],
-  { change = (same) => same, times = {}, ...options }: SmallGatewayOptions = {},
+  {
+    change = (same) => same,
+    clock = systemClock,
+    times = {},
+    ...options
+  }: SmallGatewayOptions = {},
 ) => {
   const store = memoryStore();
   const logger = new RecordingLogger();
-  const bus = memoryEventBus(logger);
+  const inner = options.bus ?? memoryEventBus(logger);
+  const bus: EventBus = {
+    ...inner,
+    publish: (message) => {
+      options.beforePublish?.(message);
+      inner.publish(message);
+    },
+  };
   const ids = new CountingIds();
-  const ports = { bus, clock: systemClock, ids, turn: eventLoopTurn, logger };
+  const ports = { bus, clock, ids, turn: eventLoopTurn, logger };
   const cases = useCases({ ...store, ...ports });
   const byId: Authenticate = (token) => () => {
     const actor = people.find((person) => 'id' in person && person.id === token);
     return Promise.resolve(
       actor === undefined
         ? left({ kind: 'InvalidToken' })
-        : right({ actor, expiresAt: systemClock.now() + HOUR }),
+        : right({ actor, expiresAt: clock.now() + HOUR }),
     );
   };
-  const { dialects } = gateway({
+  const { dialects, close } = gateway({
     dialects: [change(supportDialect(cases))],
     authenticate: options.authenticate ?? byId,
     log: store.log,
@@ -53,6 +71,7 @@ export const smallGateway = (
     cases,
     logger,
     bus,
+    close,
     /** With a token, or as a stranger. */
     connect: (token?: string) => connectDirectly(dialects.get('support'), token),
   };

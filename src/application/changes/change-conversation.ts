@@ -11,9 +11,10 @@ import type { Changed } from './lane-command.js';
 import { Lanes } from './lanes.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
-import type { ConversationChange, EventBus } from '../ports/event-bus.js';
+import type { EventBus } from '../ports/event-bus.js';
 import type { Logger } from '../ports/logger.js';
 import type { Turn } from '../ports/turn.js';
+import { publishing } from '../publishing.js';
 
 export interface ChangeConversationDeps {
   readonly log: ConversationLog;
@@ -66,22 +67,10 @@ const openingRefused = (because: OpeningRefused['because']): OpeningRefused => (
   because,
 });
 
-/** The bus may lose: what it fails at is on record, and everybody is answered all the same. */
-const publishing =
-  ({ bus, logger }: ChangeConversationDeps) =>
-  (change: ConversationChange): void => {
-    try {
-      bus.publish(change);
-    } catch (error) {
-      const { id, lastSeq } = change.conversation;
-      logger.error('publishing a change failed', { error, conversationId: id, lastSeq });
-    }
-  };
-
 export const changeConversation = (deps: ChangeConversationDeps): ConversationChanges => {
   const lanes = new Lanes({
     log: deps.log,
-    publish: publishing(deps),
+    publish: publishing(deps.bus, deps.logger),
     now: () => deps.clock.now(),
     schedule: endOfTurnAppender(deps),
   });

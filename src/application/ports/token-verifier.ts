@@ -8,7 +8,7 @@ export interface Identity {
   readonly expiresAt: Instant;
 }
 
-/** One answer for every bad token: what is wrong with it helps only who forges one. */
+/** One answer for every bad token: what is wrong with it helps only who forges one, and stands in the log. */
 export interface InvalidToken {
   readonly kind: 'InvalidToken';
 }
@@ -16,7 +16,7 @@ export interface InvalidToken {
 export interface TokenVerifier {
   /**
    * Refuses what is expired, without expiry, not yet valid, of another issuer or audience, signed with
-   * another key or algorithm, edited, or not a token.
+   * another key or algorithm, edited, or not a token. Says at `debug` which of these, and nothing that the token says.
    */
   verify(token: string): TaskEither<InvalidToken, Identity>;
 }

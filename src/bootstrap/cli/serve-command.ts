@@ -4,6 +4,7 @@ import { DEFAULT_STORE } from '../config.js';
 import { DIALECTS } from '../dialects.js';
 import { STORES } from '../stores.js';
 import { TRANSPORTS } from '../transports.js';
+import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 
 const ENVIRONMENT = `
@@ -23,12 +24,7 @@ Environment:
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
   NODE_ENV                     production requires JWT_SECRET, and lets no loopback origin in (development)`;
 
-const fail = (error: unknown): never => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  return process.exit(1);
-};
-
-/** Resolves at the first signal; a second one changes nothing. */
+/** Resolves at the first signal from now on; a second one changes nothing. */
 const askedToStop = (): Promise<void> =>
   new Promise((resolve) => {
     process.on('SIGTERM', () => resolve());
@@ -36,9 +32,10 @@ const askedToStop = (): Promise<void> =>
   });
 
 const serve = async (): Promise<void> => {
-  const stop = askedToStop();
   const config = loadConfig();
   const app = await startApp(config).catch(fail);
+  // Only now: a start that hangs is ended by the signal itself.
+  const stop = askedToStop();
   process.stderr.write(`Switchboard listens on ${app.url}\n`);
   if (config.jwtSecret === null) {
     process.stderr.write(

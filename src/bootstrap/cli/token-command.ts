@@ -1,7 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import jwt from 'jsonwebtoken';
-import { showsNothing } from '../../domain/message-text.js';
+import { idFault } from '../../adapters/outbound/identity/claims.js';
+import { MAX_TOKEN } from '../../application/use-cases/authenticate.js';
+import type { Config } from '../config.js';
 import { developmentSecret } from '../development-secret.js';
+import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 
 interface TokenOptions {
@@ -21,26 +24,40 @@ const seconds = (value: string): number => {
   return number;
 };
 
-const notEmpty = (value: string): string => {
-  if (showsNothing(value)) throw new InvalidArgumentError('It must not be empty.');
+const personId = (value: string): string => {
+  const fault = idFault(value);
+  if (fault !== null) throw new InvalidArgumentError(`It ${fault}.`);
   return value;
 };
 
+/** The server's own. */
+const secretOf = ({ jwtSecret, dataDir }: Config): string => {
+  try {
+    return jwtSecret ?? developmentSecret(dataDir);
+  } catch (error) {
+    return fail(error);
+  }
+};
+
 const mint = ({ role, sub, name, email, departments, expiresIn }: TokenOptions): void => {
-  const { jwtSecret, jwtIssuer, jwtAudience, dataDir } = loadConfig();
+  const config = loadConfig();
+  const { jwtIssuer, jwtAudience } = config;
   const claims = {
     role,
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email }),
     ...(departments === undefined ? {} : { departments }),
   };
-  const token = jwt.sign(claims, jwtSecret ?? developmentSecret(dataDir), {
+  const token = jwt.sign(claims, secretOf(config), {
     algorithm: 'HS256',
     subject: sub,
     expiresIn,
     ...(jwtIssuer === null ? {} : { issuer: jwtIssuer }),
     ...(jwtAudience === null ? {} : { audience: jwtAudience }),
   });
+  if (token.length > MAX_TOKEN) {
+    fail(`The token would be ${token.length} characters long, and the server takes ${MAX_TOKEN}.`);
+  }
   process.stdout.write(`${token}\n`);
 };
 
@@ -54,7 +71,7 @@ export const tokenCommand = (): Command =>
         .choices(['customer', 'agent', 'admin'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--sub <id>', "the person's id", notEmpty)
+    .requiredOption('--sub <id>', "the person's id", personId)
     .option('--name <name>', 'shown to others')
     .option('--email <email>')
     .option('--departments <ids...>', "an agent's departments")

@@ -16,8 +16,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.authenticate)
     .toResolvedValue(
-      ({ agents }, tokens) => authenticate({ agents, tokens }),
-      [TOKENS.store, TOKENS.tokenVerifier],
+      ({ agents }, tokens, logger) => authenticate({ agents, tokens, logger }),
+      [TOKENS.store, TOKENS.tokenVerifier, TOKENS.logger],
     )
     .inSingletonScope();
   bind(TOKENS.dialects)

@@ -13,14 +13,15 @@ export const identityModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.tokenVerifier)
     .toResolvedValue(
-      ({ jwtIssuer, jwtAudience }, secret, clock) =>
+      ({ jwtIssuer, jwtAudience }, secret, clock, logger) =>
         jwtTokenVerifier({
           secret,
           clock,
+          logger,
           ...(jwtIssuer === null ? {} : { issuer: jwtIssuer }),
           ...(jwtAudience === null ? {} : { audience: jwtAudience }),
         }),
-      [TOKENS.config, TOKENS.secret, TOKENS.clock],
+      [TOKENS.config, TOKENS.secret, TOKENS.clock, TOKENS.logger],
     )
     .inSingletonScope();
 });

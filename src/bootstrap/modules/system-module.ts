@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { memoryEventBus } from '../../adapters/outbound/bus/memory-event-bus.js';
 import { eventLoopTurn } from '../../adapters/outbound/system/event-loop-turn.js';
+import { logOutput } from '../../adapters/outbound/system/log-output.js';
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
 import { systemClock } from '../../adapters/outbound/system/system-clock.js';
 import { uuidGenerator } from '../../adapters/outbound/system/uuid-generator.js';
@@ -10,8 +11,14 @@ import { TOKENS } from '../tokens.js';
 /** Clock, ids, logs, what is open, and the bus of one node. */
 export const systemModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.resources).toResolvedValue(resources).inSingletonScope();
+  bind(TOKENS.logOutput)
+    .toResolvedValue(() => logOutput(process.stdout))
+    .inSingletonScope();
   bind(TOKENS.logger)
-    .toResolvedValue(({ logLevel }) => pinoLogger(logLevel), [TOKENS.config])
+    .toResolvedValue(
+      ({ logLevel }, output) => pinoLogger(logLevel, output),
+      [TOKENS.config, TOKENS.logOutput],
+    )
     .inSingletonScope();
   bind(TOKENS.clock).toConstantValue(systemClock);
   bind(TOKENS.ids).toConstantValue(uuidGenerator);

@@ -10,6 +10,7 @@ import { unavailable } from '../../../src/domain/failure.js';
 import { admin, agent, customer } from '../../support/actors.js';
 import { NOW } from '../../support/conversations.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 
 const expiresAt = NOW + 60_000;
 
@@ -50,11 +51,13 @@ const promoted = admin('sarah');
 describe('authenticate', () => {
   let tokens: ListedTokens;
   let agents: CountingDirectory;
-  const come = (token: unknown) => authenticate({ tokens, agents })(token)();
+  let logger: RecordingLogger;
+  const come = (token: unknown) => authenticate({ tokens, agents, logger })(token)();
 
   beforeEach(() => {
     tokens = new ListedTokens({ alice: customer(), sarah, promoted });
     agents = new CountingDirectory();
+    logger = new RecordingLogger();
   });
 
   it('says whom a token speaks for, and until when', async () => {
@@ -75,6 +78,13 @@ describe('authenticate', () => {
     expect(isSome(expectRight(await agents.find('sarah')()))).to.equal(true);
   });
 
+  const lastLogged = () => logger.entries.splice(0).at(-1);
+  const refused = (why: string) => ({
+    level: 'debug',
+    message: 'a token was refused',
+    fields: { why },
+  });
+
   it('refuses a bad token', async () => {
     expectLeft(await come('forged'), 'InvalidToken');
   });
@@ -82,22 +92,26 @@ describe('authenticate', () => {
   it('refuses what is no string, without asking', async () => {
     for (const token of [undefined, null, 1, true, {}, ['alice'], Symbol('alice')]) {
       expectLeft(await come(token), 'InvalidToken');
+      expect(lastLogged()).to.deep.equal(refused('none'));
     }
     expect(tokens.asked).to.deep.equal([]);
   });
 
   it('refuses what is far too long, without asking', async () => {
     expectLeft(await come('x'.repeat(16 * 1024 + 1)), 'InvalidToken');
+    expect(lastLogged()).to.deep.equal(refused('length'));
     expect(tokens.asked).to.deep.equal([]);
   });
 
   it('lets no staff in whom it could not remember', async () => {
     const down = () => () => Promise.resolve(left(unavailable));
     const deaf = { find: agents.find.bind(agents), remember: down };
-    expectLeft(await authenticate({ tokens, agents: deaf })('sarah')(), 'Unavailable');
+    expectLeft(await authenticate({ tokens, agents: deaf, logger })('sarah')(), 'Unavailable');
     const blind = { find: down, remember: agents.remember.bind(agents) };
-    expectLeft(await authenticate({ tokens, agents: blind })('sarah')(), 'Unavailable');
-    expect(expectRight(await authenticate({ tokens, agents: blind })('alice')()).actor).to.include({
+    expectLeft(await authenticate({ tokens, agents: blind, logger })('sarah')(), 'Unavailable');
+    expect(
+      expectRight(await authenticate({ tokens, agents: blind, logger })('alice')()).actor,
+    ).to.include({
       kind: 'customer',
     });
   });

@@ -26,11 +26,16 @@ const clientEnvelope: ClientEnvelope = {
   },
 };
 
-/** The probe on a stage, beside no other dialect. */
-export const probe: Staged = {
+/** The probe where it is one of those that are bound. */
+export const boundProbe: Staged = {
   name: channel.name,
   namespace: '/probe',
   channel,
   envelope: clientEnvelope,
+};
+
+/** The probe on a stage, beside no other dialect. */
+export const probe: Staged = {
+  ...boundProbe,
   dialects: (cases) => [probeDialect(cases)],
 };

@@ -11,6 +11,7 @@ import { openWs, wsPath } from '../../e2e/support/ws-client.js';
 import { agent } from '../../support/actors.js';
 import { expectRight } from '../../support/expect-either.js';
 import { type Answer, type Frames, probe, type ProbeClient } from './probe.js';
+import { describeProbeScenario } from './scenario.js';
 
 const MIB = 1024 * 1024;
 
@@ -63,15 +64,10 @@ describe('the probe', () => {
   };
 
   for (const [name, transport] of Object.entries(TRANSPORTS)) {
+    describeProbeScenario(`over ${name}`, () => stage(transport, placeInFolder('memory'), probe));
+
     describe(`over ${name}`, () => {
       enterBy(transport);
-
-      it('lets in whoever says `hello`, and tells him so', async () => {
-        const [client, sub] = [await stranger(), someone()];
-        const answer = await client.request('hello', { token: token({ sub }) });
-        expect(answer).to.deep.equal({ ok: true, id: sub });
-        expect(await client.next('welcome')).to.deep.equal({ id: sub });
-      });
 
       it('takes `auth` for it as well', async () => {
         const [client, sub] = [await stranger(), someone()];

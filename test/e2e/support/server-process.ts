@@ -25,7 +25,8 @@ export interface Finished {
   readonly errors: string;
 }
 
-const launch = (
+/** Begins a command. */
+export const launch = (
   args: readonly string[],
   environment: Environment,
   fileSizeLimit?: number,
@@ -49,12 +50,16 @@ const collect = (stream: NodeJS.ReadableStream | null): (() => string) => {
   return () => text;
 };
 
-/** Runs a command to its end. */
+/**
+ * Runs a command to its end.
+ * @param fileSizeLimit in KiB: writing past it fails as on a full disk
+ */
 export const runCommand = async (
   args: readonly string[],
   environment: Environment,
+  fileSizeLimit?: number,
 ): Promise<Finished> => {
-  const child = launch(args, environment);
+  const child = launch(args, environment, fileSizeLimit);
   const output = collect(child.stdout);
   const errors = collect(child.stderr);
   try {

@@ -26,6 +26,8 @@ export interface AnswersDeps {
   readonly typing: Typing;
   /** The connection's client is somebody else from now on. */
   readonly identify: (identity: Identity) => void;
+  /** Something has been sent past the listener. */
+  readonly sent: () => void;
   readonly logger: Logger;
   /** Names the connection in the log. */
   readonly correlationId: string;
@@ -76,6 +78,8 @@ export class Answers {
   private finish({ frames, acknowledgement }: Reply, { acknowledge }: Asked): void {
     const { listener } = this.deps;
     for (const frame of frames) listener.deliver(listener.channel.encode(frame));
-    acknowledge?.(acknowledgement);
+    if (acknowledge === undefined) return;
+    acknowledge(acknowledgement);
+    this.deps.sent();
   }
 }

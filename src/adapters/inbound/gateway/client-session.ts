@@ -9,9 +9,9 @@ import { Calls } from './calls.js';
 import type { Call, Dialect, EdgeFailure, EventRow } from './dialect.js';
 import type { EventTable } from './event-table.js';
 import type { FanOut } from './fan-out.js';
-import { Flood } from './flood.js';
 import { Following } from './following.js';
 import { Identification } from './identification.js';
+import { Intake } from './intake.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
 import type { Listener } from './listener.js';
 import { Pace } from './pace.js';
@@ -19,12 +19,6 @@ import type { Arrival, Channel, CloseReason, Connection, Session } from './trans
 import type { Turns } from './turns.js';
 import { Typing } from './typing.js';
 import type { Typists } from './typists.js';
-
-/** Calls of one connection that are under way; frames past twice as many in a turn close it. */
-const MAX_UNDER_WAY = 1_000;
-/** Frames in a turn, and bytes of one, of somebody who has not said who he is. */
-const MAX_STRANGERS_FRAMES = 100;
-export const MAX_STRANGERS_FRAME = 64 * 1024;
 
 export interface SessionDeps {
   readonly dialects: readonly [Dialect, ...Dialect[]];
@@ -50,7 +44,7 @@ export class ClientSession implements Session, Listener {
   /** As whom this connection is in the roster. */
   private enrolled: Actor | null = null;
   private readonly calls = new Calls();
-  private readonly flood: Flood;
+  private readonly intake: Intake;
   private readonly pace: Pace;
   private readonly who: Identification;
   private readonly following: Following;
@@ -60,11 +54,11 @@ export class ClientSession implements Session, Listener {
   constructor(
     private readonly deps: SessionDeps,
     readonly connection: Connection,
-    correlationId: string,
+    private readonly correlationId: string,
     identity: Identity | null,
   ) {
     const { dialects, authenticate, fanOut, typists, now, logger } = deps;
-    this.flood = new Flood(deps.turns);
+    this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
     this.who = new Identification({ dialects, authenticate, now, expired: () => this.expire() });
     this.following = new Following(fanOut, this);
@@ -76,6 +70,7 @@ export class ClientSession implements Session, Listener {
       following: this.following,
       typing: this.typing,
       identify: (other) => this.admit(other, null),
+      sent: () => this.pace.check(),
       logger,
       correlationId,
     });
@@ -105,16 +100,22 @@ export class ClientSession implements Session, Listener {
     this.pace.check();
   }
 
+  failed(error: unknown, { name: dialect }: Dialect): void {
+    const { correlationId } = this;
+    this.deps.logger.error('a frame could not be written', { correlationId, error, dialect });
+  }
+
   receive(arrival: Arrival): void {
     if (!this.receiving) return;
-    const most = this.who.isStranger ? MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY;
-    if (this.flood.next() > most) return this.end('policy');
+    if (this.intake.isFlooded(this.who.isStranger)) return this.end('policy');
     const { event, acknowledge } = arrival;
     const { dialect, admits, row } = this.deps.events.find(event);
     const asked = { dialect, event: typeof event === 'string' ? event : null, acknowledge };
     // Nothing that is thrown gets past here: on most transports it would end the process.
     try {
       if (this.refuses(arrival, asked)) return;
+      // One at a time: each costs more than most calls.
+      if (admits && this.who.isBusy) return this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
       if (admits) void this.authenticate(arrival.payload, asked);
       else this.handle(arrival, row, asked);
     } catch (defect) {
@@ -144,14 +145,11 @@ export class ClientSession implements Session, Listener {
   /** What is too much is refused before anybody looks at it. */
   private refuses({ bytes }: Arrival, asked: Asked): boolean {
     const { isStranger } = this.who;
-    if (bytes > (isStranger ? MAX_STRANGERS_FRAME : asked.dialect.admission.maxFrame)) {
-      this.answers.refuse({ kind: 'TooLarge' }, asked);
-      // Strangers get no second chance to make us read so much.
-      if (isStranger) this.end('tooLarge');
-      return true;
-    }
-    if (this.calls.underWay < MAX_UNDER_WAY) return false;
-    this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
+    const refusal = this.intake.refusal(bytes, isStranger, asked.dialect.admission.maxFrame);
+    if (refusal === null) return false;
+    this.answers.refuse(refusal, asked);
+    // Strangers get no second chance to make us read so much.
+    if (isStranger && refusal.kind === 'TooLarge') this.end('tooLarge');
     return true;
   }
 

@@ -8,6 +8,7 @@ import { CatchUp, type CatchUpDeps } from './catch-up.js';
 import type { Dialect, Echo, Follow } from './dialect.js';
 import { type Happening, happening } from './happening.js';
 import type { Listener } from './listener.js';
+import { type Notice, Notices } from './notices.js';
 import { Roster } from './roster.js';
 import { type Follower, tell, Topic } from './topic.js';
 
@@ -18,6 +19,7 @@ const addresseeOf = (event: ConversationEvent): PersonKey | null =>
 export class FanOut {
   readonly roster = new Roster();
   private readonly topics = new Map<ConversationId, Topic>();
+  private readonly notices = new Notices();
   private readonly catchUp: CatchUp;
 
   constructor(deps: CatchUpDeps) {
@@ -43,6 +45,7 @@ export class FanOut {
       dialect,
       name: name ?? conversation.id,
       position: conversation.lastSeq,
+      noticed: this.notices.of(listener, conversation.id),
       withheldFrom: Number.POSITIVE_INFINITY,
       catchingUp: null,
     };
@@ -102,21 +105,25 @@ export class FanOut {
     const { event, conversation } = one;
     const owner = ownerKey(conversation.owner);
     const addressee = addresseeOf(event);
-    for (const listener of this.roster.of(owner)) this.notify(listener, one);
+    const notice = { id: conversation.id, seq: event.seq };
+    for (const listener of this.roster.of(owner)) this.notify(listener, one, notice);
     if (addressee !== null && addressee !== owner) {
-      for (const listener of this.roster.of(addressee)) this.notify(listener, one);
+      for (const listener of this.roster.of(addressee)) this.notify(listener, one, notice);
     }
-    for (const listener of this.roster.staff) this.notify(listener, one);
+    for (const listener of this.roster.staff) this.notify(listener, one, notice);
   }
 
-  private notify(listener: Listener, { event, conversation, news }: Happening): void {
+  private notify(
+    listener: Listener,
+    { event, conversation, news }: Happening,
+    notice: Notice,
+  ): void {
     if (listener.follows(conversation.id)) return;
-    const { actor, channel, dialects } = listener;
+    const { actor, dialects } = listener;
     const viewer = actor && viewerOfEvent(actor, event, conversation);
     if (viewer === null) return;
     const standing = { viewer, place: 'elsewhere', name: conversation.id } as const;
-    for (const dialect of dialects) {
-      for (const wire of news.wires(dialect, channel, standing)) listener.deliver(wire);
-    }
+    for (const dialect of dialects) news.tell(listener, dialect, standing);
+    this.notices.remember(listener, notice);
   }
 }

@@ -74,11 +74,10 @@ export class Following {
   }
 
   private show({ conversation, event }: Echo, dialect: Dialect, name?: string): void {
-    const { actor, channel } = this.listener;
+    const { actor } = this.listener;
     const viewer = actor && viewerOfEvent(actor, event, conversation);
     if (viewer === null) return;
     const standing = { viewer, place: 'echo', name: name ?? conversation.id } as const;
-    const { news } = happening(event, conversation);
-    for (const wire of news.wires(dialect, channel, standing)) this.listener.deliver(wire);
+    happening(event, conversation).news.tell(this.listener, dialect, standing);
   }
 }

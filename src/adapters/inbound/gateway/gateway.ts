@@ -5,12 +5,14 @@ import type { EventBus } from '../../../application/ports/event-bus.js';
 import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Turn } from '../../../application/ports/turn.js';
+import { publishing } from '../../../application/publishing.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
-import { ClientSession, MAX_STRANGERS_FRAME } from './client-session.js';
+import { ClientSession } from './client-session.js';
 import type { Dialect } from './dialect.js';
 import { EventTable } from './event-table.js';
 import { FanOut } from './fan-out.js';
 import { httpFace } from './http-face.js';
+import { MAX_STRANGERS_FRAME } from './intake.js';
 import { refuseRouteClashes } from './route-clashes.js';
 import type { Entrance, HttpFace, Offer, Refusal } from './transport.js';
 import { Turns } from './turns.js';
@@ -74,7 +76,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const times = { ...TIMES, ...deps.times };
   const fanOut = new FanOut({ log, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
-  const typists = new Typists(bus);
+  const typists = new Typists(publishing(bus, logger));
   const sessions = new Set<ClientSession>();
   let closing = false;
   const unsubscribe = bus.subscribe((message) => fanOut.receive(message));
@@ -90,7 +92,8 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       turns,
       now: () => clock.now(),
       maxFrame: {
-        ofStranger: MAX_FRAME,
+        // One that is a little too large is refused in words.
+        ofStranger: 2 * MAX_STRANGERS_FRAME,
         ofKnown: Math.max(MAX_FRAME, ...sharing.map(({ admission }) => admission.maxFrame)),
       },
       typingTime: times.typing,

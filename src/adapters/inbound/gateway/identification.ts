@@ -44,6 +44,11 @@ export class Identification {
     return this.identity === null;
   }
 
+  /** Whether somebody's word is being looked into. */
+  get isBusy(): boolean {
+    return this.underWay > 0;
+  }
+
   /** Where several dialects meet the longest wait counts. */
   waitForIdentity(): void {
     const longest = Math.max(...this.deps.dialects.map(({ admission }) => admission.deadline));
@@ -70,8 +75,8 @@ export class Identification {
 
   /** Whether a stranger's frame waits until it is known who he is. */
   hold(arrival: Arrival, dialect: Dialect): boolean {
-    const waits = this.underWay > 0 || (this.isFirst && dialect.admission.holdsFromStart);
-    return waits && (this.holdings.get(dialect)?.hold(arrival) ?? false);
+    const waits = this.isBusy || (this.isFirst && dialect.admission.holdsFromStart);
+    return waits && !this.expiry.isOver && (this.holdings.get(dialect)?.hold(arrival) ?? false);
   }
 
   /** What waited, dialect by dialect; from now on only what comes during an attempt does. */

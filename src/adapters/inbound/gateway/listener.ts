@@ -12,4 +12,6 @@ export interface Listener {
   readonly dialects: readonly Dialect[];
   follows(id: ConversationId): boolean;
   deliver(wire: unknown): void;
+  /** What it was to be told could not be written: a bug, which is on record. */
+  failed(defect: unknown, dialect: Dialect): void;
 }

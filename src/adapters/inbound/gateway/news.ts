@@ -1,5 +1,6 @@
 import type { Standing } from '../../../application/audience.js';
 import type { Dialect } from './dialect.js';
+import type { Listener } from './listener.js';
 import type { Channel, Frame } from './transport.js';
 
 interface Copy extends Standing {
@@ -16,7 +17,12 @@ export class News {
     private readonly frames: (dialect: Dialect, standing: Standing) => readonly Frame[],
   ) {}
 
-  wires(dialect: Dialect, channel: Channel, standing: Standing): readonly unknown[] {
+  tell(listener: Listener, dialect: Dialect, standing: Standing): void {
+    for (const wire of this.wires(listener, dialect, standing)) listener.deliver(wire);
+  }
+
+  private wires(listener: Listener, dialect: Dialect, standing: Standing): readonly unknown[] {
+    const { channel } = listener;
     const { viewer, place, name } = standing;
     for (const copy of this.copies) {
       if (
@@ -29,8 +35,18 @@ export class News {
         return copy.wires;
       }
     }
-    const wires = this.frames(dialect, standing).map((frame) => channel.encode(frame));
+    const wires = this.write(listener, dialect, standing);
     this.copies.push({ dialect, channel, viewer, place, name, wires });
     return wires;
+  }
+
+  /** A dialect that fails at it keeps nobody else from hearing, nor these from hearing what comes next. */
+  private write(listener: Listener, dialect: Dialect, standing: Standing): readonly unknown[] {
+    try {
+      return this.frames(dialect, standing).map((frame) => listener.channel.encode(frame));
+    } catch (defect) {
+      listener.failed(defect, dialect);
+      return [];
+    }
   }
 }

@@ -14,6 +14,8 @@ export interface Follower {
   name: string;
   /** The `seq` up to which he has heard, or was not to hear: the next one is the next he is told. */
   position: number;
+  /** Events after his join's state of which he was told elsewhere, by `seq`, since his join took a while. */
+  readonly noticed: ReadonlySet<number>;
   /** The first of the latest events that he was not to see; what he did himself among them is echoed to him. */
   withheldFrom: number;
   /** While he is told what he missed from the log; what is new comes to him from there, too. */
@@ -54,8 +56,7 @@ export class Topic {
       if (listener.actor === null) continue;
       const viewer = viewerOfSignal(listener.actor, signal, newest);
       if (viewer === null) continue;
-      const standing = { viewer, place: 'joined', name } as const;
-      for (const wire of news.wires(dialect, listener.channel, standing)) listener.deliver(wire);
+      news.tell(listener, dialect, { viewer, place: 'joined', name });
     }
   }
 }
@@ -71,6 +72,6 @@ export const tell = (follower: Follower, { event, conversation, news }: Happenin
     return;
   }
   follower.withheldFrom = Number.POSITIVE_INFINITY;
-  const standing = { viewer, place: 'joined', name } as const;
-  for (const wire of news.wires(dialect, listener.channel, standing)) listener.deliver(wire);
+  const place = follower.noticed.has(event.seq) ? 'noticed' : 'joined';
+  news.tell(listener, dialect, { viewer, place, name });
 };

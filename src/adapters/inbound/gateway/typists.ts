@@ -1,4 +1,4 @@
-import type { EventBus } from '../../../application/ports/event-bus.js';
+import type { Publish } from '../../../application/publishing.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { ConversationId } from '../../../domain/ids.js';
 
@@ -8,14 +8,14 @@ const keyOf = (by: Actor, id: ConversationId): string => `${personKey(by)} ${id}
 export class Typists {
   private readonly connections = new Map<string, Set<object>>();
 
-  constructor(private readonly bus: Pick<EventBus, 'publish'>) {}
+  constructor(private readonly publish: Publish) {}
 
   /** Begins, or goes on. */
   start(by: Actor, conversationId: ConversationId, connection: object): void {
     const key = keyOf(by, conversationId);
     const typing = this.connections.get(key) ?? new Set();
     this.connections.set(key, typing.add(connection));
-    this.bus.publish({ kind: 'typing', conversationId, by, typing: true });
+    this.publish({ kind: 'typing', conversationId, by, typing: true });
   }
 
   stop(by: Actor, conversationId: ConversationId, connection: object): void {
@@ -23,6 +23,6 @@ export class Typists {
     const typing = this.connections.get(key);
     if (typing?.delete(connection) !== true || typing.size > 0) return;
     this.connections.delete(key);
-    this.bus.publish({ kind: 'typing', conversationId, by, typing: false });
+    this.publish({ kind: 'typing', conversationId, by, typing: false });
   }
 }

@@ -59,6 +59,14 @@ const profile = (claims: Claims): Profile => {
 
 const MAX_ID = 200;
 
+/** What keeps a person's id from being one, in words; `null` for one that is good. */
+export const idFault = (id: string): string | null => {
+  if (showsNothing(id)) return 'must not be empty';
+  if (id.length > MAX_ID) return `must be at most ${MAX_ID} characters`;
+  // Stores keep UTF-8, in which two ids with lone surrogates may become the same one.
+  return id.isWellFormed() ? null : 'must be well-formed Unicode';
+};
+
 /** A number is as good as its digits, where it can only have been read from these. */
 const digitsOf = (claim: unknown): unknown => (Number.isSafeInteger(claim) ? String(claim) : claim);
 
@@ -67,9 +75,7 @@ const idOf = (claims: Claims): string | null => {
     (value) => value !== undefined && value !== null,
   );
   const value = digitsOf(claim);
-  if (typeof value !== 'string' || value.length > MAX_ID || showsNothing(value)) return null;
-  // Stores keep UTF-8, in which two ids with lone surrogates may become the same one.
-  return value.isWellFormed() ? value : null;
+  return typeof value === 'string' && idFault(value) === null ? value : null;
 };
 
 const departments = (claim: unknown): readonly string[] =>

@@ -4,10 +4,10 @@ import type { LogFields, Logger } from '../../../application/ports/logger.js';
 export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** One JSON object a line, to standard output or another stream. */
-export const pinoLogger = (level: LogLevel, destination?: DestinationStream): Logger => {
+/** One JSON object a line. */
+export const pinoLogger = (level: LogLevel, destination: DestinationStream): Logger => {
   const options = { level, serializers: { error: pino.stdSerializers.err } };
-  const logger = destination === undefined ? pino(options) : pino(options, destination);
+  const logger = pino(options, destination);
   const at =
     (name: Level) =>
     (message: string, fields: LogFields = {}): void =>

@@ -6,13 +6,16 @@ const DAY = 86_400_000;
 
 describe('Expiry', () => {
   let expired: number;
+  /** Milliseconds by which the clock was set ahead. */
+  let ahead: number;
   let expiry: Expiry;
 
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     expired = 0;
+    ahead = 0;
     expiry = new Expiry(
-      () => Date.now(),
+      () => Date.now() + ahead,
       () => {
         expired += 1;
       },
@@ -36,6 +39,16 @@ describe('Expiry', () => {
     for (let day = 0; day < 59; day += 1) mock.timers.tick(DAY);
     expect(expired).to.equal(0);
     mock.timers.tick(DAY);
+    expect(expired).to.equal(1);
+  });
+
+  it('is found out within a minute when the clock was set ahead', () => {
+    expiry.at(Date.now() + 10 * DAY);
+    mock.timers.tick(1);
+    ahead = 10 * DAY;
+    mock.timers.tick(59_998);
+    expect(expired).to.equal(0);
+    mock.timers.tick(1);
     expect(expired).to.equal(1);
   });
 

@@ -63,6 +63,7 @@ describe('FanOut', () => {
       dialects: [dialect],
       follows: (id) => id === conversation.id && following.has(own),
       deliver: (wire) => frames.push(wire),
+      failed: (defect) => expect.fail(String(defect)),
     };
     return Object.assign(own, { frames });
   };
@@ -163,6 +164,25 @@ describe('FanOut', () => {
     await until(() => supervisor.frames.length > 0);
     expect(supervisor.frames).to.deep.equal(['conversation:new_message']);
     expect(elsewhere.frames).to.deep.equal([]);
+  });
+
+  it('gives notice once of what happens while a join is under way', async () => {
+    const supervisor = listener(admin());
+    fanOut.roster.arrive(admin(), supervisor);
+    await send(2);
+    turn.end();
+    await until(() => supervisor.frames.length === 2);
+    follow(supervisor);
+    await until(() => supervisor.frames.includes('message:received 3'));
+    await send();
+    turn.end();
+    await until(() => supervisor.frames.includes('message:received 4'));
+    const notice = 'conversation:new_message';
+    expect(supervisor.frames).to.deep.equal([
+      ...[notice, notice],
+      ...['message:received 2', 'message:received 3'],
+      ...['message:received 4', notice],
+    ]);
   });
 
   it('brings a code to each socket of its addressee, joined or not, and to others in dots', () => {

@@ -122,6 +122,16 @@ describe('a first frame', () => {
       expect(closings(client)).to.deep.equal([]);
     });
 
+    it('refuses what came during an attempt that is still under way by then', async () => {
+      const client = await server().connect();
+      hold();
+      client.emit('auth', { token: 'alice' });
+      const held = ask(client);
+      await pass(10_000);
+      expect(await held).to.equal(STRANGER);
+      expect(closings(client)).to.deep.equal(['unauthenticated']);
+    });
+
     it('closes while an attempt is under way, too, which lets nobody in', async () => {
       const client = await server().connect();
       const open = hold();

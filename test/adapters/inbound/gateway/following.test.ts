@@ -62,6 +62,7 @@ describe('Following', () => {
       dialects: [one, two],
       follows: (id) => own.has(id),
       deliver: (wire) => frames.push(wire),
+      failed: (defect) => expect.fail(String(defect)),
     };
     const own = new Following(fanOut, listener);
     return { following: own, heard: frames };

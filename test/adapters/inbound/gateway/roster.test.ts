@@ -10,6 +10,7 @@ const listener = (actor: Actor): Listener => ({
   dialects: [],
   follows: () => false,
   deliver: () => undefined,
+  failed: (defect) => expect.fail(String(defect)),
 });
 
 describe('Roster', () => {

@@ -8,7 +8,8 @@ import {
 import { answer } from '../../../support/answer.js';
 import { expectLeft } from '../../../support/expect-either.js';
 import { type Fixture, nothingToTakeDown as teardown } from '../../../support/fixture.js';
-import { FixedClock } from '../../../support/fixed-ports.js';
+import { FixedClock, silentLogger } from '../../../support/fixed-ports.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 import { hmacSigned, unsigned } from '../../../support/tokens.js';
 
 const SECRET = 'a secret of thirty-two bytes or more';
@@ -24,10 +25,13 @@ const rs256 = (payload: unknown): string => {
 
 const setup = (): Fixture<VerifierUnderTest> => {
   const clock = new FixedClock();
+  const logger = new RecordingLogger();
+  const options = { secret: SECRET, issuer: ISSUER, audience: AUDIENCE, clock, logger };
   return {
     adapter: {
-      verifier: jwtTokenVerifier({ secret: SECRET, issuer: ISSUER, audience: AUDIENCE, clock }),
+      verifier: jwtTokenVerifier(options),
       clock,
+      logger,
       issuer: ISSUER,
       audience: AUDIENCE,
       sign: (payload, header) => hmacSigned('HS256', payload, SECRET, header),
@@ -47,7 +51,7 @@ describeTokenVerifier('HS256', { setup });
 
 describe('jwtTokenVerifier with neither issuer nor audience', () => {
   const clock = new FixedClock();
-  const { verify } = jwtTokenVerifier({ secret: SECRET, clock });
+  const { verify } = jwtTokenVerifier({ secret: SECRET, clock, logger: silentLogger });
   const exp = clock.now() / 1_000 + 60;
 
   it('takes a token of any, or of none', async () => {

@@ -19,10 +19,17 @@ export const outboundFrames = (
       const message = wireMessage(conversation.id, event);
       const received = { event: 'message:received', data: message };
       const notice = { event: 'conversation:new_message', data: { conversationId, message } };
-      return [
-        ...(place === 'elsewhere' && viewer !== 'addressee' ? [] : [received]),
-        ...(place !== 'echo' && viewer === 'staff' ? [notice] : []),
-      ];
+      switch (place) {
+        case 'joined':
+          return viewer === 'staff' ? [received, notice] : [received];
+        case 'elsewhere':
+          if (viewer === 'addressee') return [received];
+          return viewer === 'staff' ? [notice] : [];
+        case 'noticed':
+          return viewer === 'addressee' ? [] : [received];
+        case 'echo':
+          return [received];
+      }
     }
     case 'opened':
     case 'noteAdded':

@@ -11,6 +11,8 @@ interface Insides {
   readonly socket?: WebSocket;
   /** Of long polling: bytes of a request's body. */
   maxHttpBufferSize: number;
+  /** Of long polling: milliseconds for a client to fetch that it is to go. */
+  closeTimeout?: number;
   /** Of long polling: takes a request's body. */
   onData(body: string): void;
 }
@@ -30,8 +32,12 @@ export const cutOff = (engine: Engine): void => {
   terminate(transport);
 };
 
+/** Milliseconds for a client that polls to hear that it is to go; the library would give it half a minute. */
+const PARTING_TIME = 1_000;
+
 /** Sees to it that a connection which is closed, for whatever reason, costs nothing more. */
 export const boundClosing = (engine: Engine): void => {
+  if (engine.transport.name === 'polling') insides(engine.transport).closeTimeout = PARTING_TIME;
   engine.on('close', () => {
     const { transport } = engine;
     transport.removeAllListeners('packet');

@@ -5,10 +5,12 @@ import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
+import type { Engine } from './engine.js';
 import { parser, Reception } from './packet-decoder.js';
 import { packetLimit } from './packet-limit.js';
 import { SocketioConnection } from './socketio-connection.js';
 import { offerFrom } from './socketio-offer.js';
+import { Strangers } from './strangers.js';
 import { namespaceChannel } from './wire.js';
 
 const SOCKETIO_PATH = '/socket.io';
@@ -42,9 +44,14 @@ const refuse = (response: ServerResponse, status: number, message: string): void
   response.end(JSON.stringify({ success: false, message }));
 };
 
+const queryOf = ({ url = '' }: IncomingMessage): URLSearchParams =>
+  new URL(url, 'http://localhost').searchParams;
+
 /** The library answers `j` with a script: any page could run it, and a script's request bears no `Origin`. */
-const isJsonp = ({ url = '' }: IncomingMessage): boolean =>
-  new URL(url, 'http://localhost').searchParams.has('j');
+const isJsonp = (request: IncomingMessage): boolean => queryOf(request).has('j');
+
+/** Whether it opens a connection. */
+const isHandshake = (request: IncomingMessage): boolean => !queryOf(request).has('sid');
 
 /** Serves each entrance as a namespace of one Socket.IO server. */
 export const socketioTransport = (
@@ -69,13 +76,17 @@ export const socketioTransport = (
     wsEngine: WebSocketServer,
   });
   const flushLater = flushAtEndOfTurn();
+  const strangers = new Strangers();
   io.engine.on('connection', packetLimit());
+  io.engine.on('connection', (engine: Engine) => strangers.arrive(engine));
 
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     if (!isAllowedOrigin(request)) refuse(response, 403, 'Origin not allowed');
     else if (isJsonp(request)) refuse(response, 400, 'JSONP is not supported');
-    else next();
+    else if (isHandshake(request) && strangers.areTooMany) {
+      refuse(response, 503, 'Too many connections');
+    } else next();
   });
 
   const serve = (namespace: Namespace, entrance: Entrance): void => {
@@ -110,6 +121,7 @@ export const socketioTransport = (
     namespace.on('connection', (socket) => {
       const { pass } = socket.data as SocketData;
       if (pass === undefined) return socket.conn.close(true);
+      strangers.introduce(socket.conn);
       const connection = new SocketioConnection(socket, channel, flushLater);
       const session = entrance.open(connection, pass);
       // The library reports a malformed packet here, and closes; without a listener it would write to stderr.

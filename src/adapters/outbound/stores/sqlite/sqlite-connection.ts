@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.js';
 import { untilUnlocked } from './until-unlocked.js';
@@ -7,26 +5,10 @@ import { untilUnlocked } from './until-unlocked.js';
 const versionOf = (db: DatabaseSync): number =>
   Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 
-/** Before anything about the file is changed. */
-const refuseNewer = (db: DatabaseSync): void => {
-  const version = versionOf(db);
-  if (version <= MIGRATIONS.length) return;
-  throw new Error(
-    `it was written by a newer Switchboard: its schema is version ${version}, ` +
-      `this one knows ${MIGRATIONS.length}. Start the newer one, or another DATA_DIR.`,
-  );
-};
-
-/** The version is read under the lock, since several may start on a new file together. */
-const migrate = (db: DatabaseSync): void => {
-  if (versionOf(db) === MIGRATIONS.length) return;
-  db.exec('BEGIN IMMEDIATE');
+const transaction = (db: DatabaseSync, begin: string, work: () => void): void => {
+  db.exec(begin);
   try {
-    for (const step of MIGRATIONS.slice(versionOf(db))) {
-      if (typeof step === 'string') db.exec(step);
-      else step(db);
-    }
-    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    work();
     db.exec('COMMIT');
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
@@ -34,10 +16,48 @@ const migrate = (db: DatabaseSync): void => {
   }
 };
 
+/** Those that are there from the first version on. */
+const TABLES = ['conversations', 'log', 'counters', 'staff'];
+
+/** Version 0 is a file with nothing in it. */
+const isOurs = (db: DatabaseSync, version: number): boolean => {
+  const names = db.prepare('SELECT name FROM sqlite_schema').all();
+  return version === 0
+    ? names.length === 0
+    : TABLES.every((table) => names.some(({ name }) => name === table));
+};
+
+/** Within a transaction: between two looks another process may have made the schema. */
+const refuseOthers = (db: DatabaseSync): void => {
+  const version = versionOf(db);
+  if (version > MIGRATIONS.length) {
+    throw new Error(
+      `it was written by a newer Switchboard: its schema is version ${version}, ` +
+        `this one knows ${MIGRATIONS.length}. Start the newer one, or another DATA_DIR.`,
+    );
+  }
+  if (!isOurs(db, version)) {
+    throw new Error("it is another program's database. Choose another DATA_DIR.");
+  }
+};
+
+/** All is looked at again under the lock, since several may start together, of several versions. */
+const migrate = (db: DatabaseSync): void => {
+  if (versionOf(db) === MIGRATIONS.length) return;
+  transaction(db, 'BEGIN IMMEDIATE', () => {
+    refuseOthers(db);
+    for (const step of MIGRATIONS.slice(versionOf(db))) {
+      if (typeof step === 'string') db.exec(step);
+      else step(db);
+    }
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+};
+
 const prepare = async (db: DatabaseSync, patience: number): Promise<DatabaseSync> => {
   try {
-    // Opening alone reads nothing: only now does what is no database show.
-    await untilUnlocked(() => refuseNewer(db), patience);
+    // Opening alone reads nothing: only now does what is no database show, and nothing is changed yet.
+    await untilUnlocked(() => transaction(db, 'BEGIN', () => refuseOthers(db)), patience);
     await untilUnlocked(() => db.exec('PRAGMA journal_mode = WAL'), patience);
     db.exec('PRAGMA synchronous = FULL');
     // A checkpoint inside a commit would stop the event loop while it copies and syncs.
@@ -51,12 +71,11 @@ const prepare = async (db: DatabaseSync, patience: number): Promise<DatabaseSync
 };
 
 /**
- * Opens or makes the file, and brings its schema up to date.
- * @throws Error that names the file, when it cannot be opened or its schema is a newer version's
+ * Opens or makes the file, in a folder that is there, and brings its schema up to date.
+ * @throws Error that names the file, when it cannot be opened or is another program's or a newer version's
  */
 export const connect = async (file: string, patience: number): Promise<DatabaseSync> => {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     // A lock is waited for outside, with the event loop running.
     return await prepare(new DatabaseSync(file, { timeout: 0 }), patience);
   } catch (error) {

@@ -3,6 +3,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { left as taskLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
+import { failureLog } from './failure-log.js';
 import { connect } from './sqlite-connection.js';
 import { isRefusedRow, isSqliteError } from './sqlite-errors.js';
 import { untilUnlocked } from './until-unlocked.js';
@@ -79,8 +80,8 @@ const transactions = (db: DatabaseSync, logger: Logger): Transactions => {
 };
 
 /**
- * Opens or makes the file and brings its schema up to date.
- * @throws Error when the file cannot be opened, or its schema is a newer version's
+ * Opens or makes the file, in a folder that is there, and brings its schema up to date.
+ * @throws Error when the file cannot be opened, or is another program's or a newer version's
  */
 export const openSqliteDatabase = async (
   options: SqliteDatabaseOptions,
@@ -90,11 +91,12 @@ export const openSqliteDatabase = async (
   const { transaction, savepoint } = transactions(db, logger);
   const look = db.prepare('SELECT 1 FROM conversations LIMIT 1');
   const underWay = new Set<Promise<unknown>>();
+  const logFailure = failureLog(logger);
 
   /** SQLite's own errors are the store's failures; anything else is a bug, and is thrown. */
   const failed = (error: unknown): Either<Unavailable, never> => {
     if (!isSqliteError(error)) throw error;
-    logger.error('SQLite failed', { error });
+    logFailure(error);
     return left(unavailable);
   };
 

@@ -2,7 +2,7 @@ const BUSY = 5;
 const CONSTRAINT = 19;
 
 /** SQLite's own code, less what it says in detail; `null` for an error that is not SQLite's. */
-const errorCode = (error: unknown): number | null =>
+export const errorCode = (error: unknown): number | null =>
   error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode & 0xff
     : null;

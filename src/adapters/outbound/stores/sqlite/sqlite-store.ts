@@ -7,8 +7,8 @@ import { sqliteLogFeed } from './sqlite-log-feed.js';
 import { openSqliteDatabase, type SqliteDatabaseOptions } from './sqlite-database.js';
 
 /**
- * Keeps everything in one SQLite file, which is made if it is not there.
- * @throws Error when it cannot be opened, or a newer version of Switchboard wrote it
+ * Keeps everything in one SQLite file, which is made if it is not there; its folder is not.
+ * @throws Error when it cannot be opened, or another program or a newer version wrote it
  */
 export const sqliteStore = async (options: SqliteDatabaseOptions): Promise<Store> => {
   const database = await openSqliteDatabase(options);

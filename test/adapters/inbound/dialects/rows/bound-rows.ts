@@ -1,89 +1,83 @@
 import { Readable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
-import { left, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { failureForms } from '../../../../../src/adapters/inbound/dialects/common/failure-notes.js';
 import type {
+  Access,
   Caller,
-  Dialect,
   EventRow,
   RefusalNote,
   Route,
   RowNotes,
 } from '../../../../../src/adapters/inbound/gateway/dialect.js';
-import type { HttpRequest } from '../../../../../src/adapters/inbound/gateway/transport.js';
+import type {
+  Content,
+  HttpReply,
+  HttpRequest,
+} from '../../../../../src/adapters/inbound/gateway/transport.js';
 import type { UseCases } from '../../../../../src/application/use-cases/use-cases.js';
-import { type DialectName, DIALECTS, dialects } from '../../../../../src/bootstrap/dialects.js';
 import type { Actor } from '../../../../../src/domain/actor.js';
 import type { Failure } from '../../../../../src/domain/failure.js';
+import { customer, guest } from '../../../../support/actors.js';
+import { inMemory } from '../../../../support/in-memory.js';
+import type { Asked, DescribedDialect } from './described-dialect.js';
+import { inJson } from './in-json.js';
+import { Reached } from './stand-ins.js';
 
-/** What a row has answered. */
+/** What a row has answered, as it arrives. */
 export interface Answered {
-  /** An acknowledgement, or the body of a reply. */
+  /** A reply with all that comes of it; its content apart. */
+  readonly whole: unknown;
+  /** What the row's `output` is of: an acknowledgement, a body, or the content in text. */
   readonly said: unknown;
-  /** By what a client would know a refusal, as far as this way of asking shows it. */
-  readonly shown: readonly Partial<RefusalNote>[];
 }
 
-/** A row of a dialect that is bound, whether of its events or of its routes. */
+/** A row of a dialect over some use cases, whether of its events or of its routes. */
 export interface BoundRow {
-  readonly dialect: DialectName;
-  /** `support: message:send`: no other row of any dialect has it. */
-  readonly id: string;
   /** `message:send`, or `GET /api/path`. */
   readonly name: string;
-  /** What a refusal is known by. */
-  readonly knownBy: keyof RefusalNote;
   readonly notes: RowNotes;
   /** How it is handled, in words. */
   readonly manner: (input: unknown) => string;
-  /** `input` is as the schema has it, also where it goes out as text. */
-  readonly ask: (by: Actor, input: unknown) => Promise<Answered>;
-  /** Whether its codec takes it; `reaching` must stand behind. */
-  readonly takes: (by: Actor, input: unknown) => Promise<boolean>;
+  /** Some of each kind that may call it. */
+  readonly callers: readonly (Actor | null)[];
+  /** The parts of an input that go out as text; those of a request are always there. */
+  readonly parts: { readonly inText: readonly string[]; readonly always: boolean };
+  readonly ask: (asked: Asked) => Promise<Answered>;
+  /** Whether its codec takes it; the use cases must be those that are `reaching`. */
+  readonly takes: (asked: Asked) => Promise<boolean>;
+  /** The dialect's own answer to a failure, as it arrives from this row. */
+  readonly refusal: (failure: Failure) => unknown;
+  /** What a client knows that answer by. */
+  readonly shown: (failure: Failure) => unknown;
+  /** What it is to know it by. */
+  readonly knownBy: keyof RefusalNote;
 }
 
-class Reached extends Error {}
-
-const every = (run: () => TaskEither<Failure, never>): UseCases =>
-  new Proxy({} as UseCases, { get: () => run });
-
-/** Whatever is asked of them shows that it was. */
-export const reaching = every(() => {
-  throw new Reached();
-});
-
-export const failing = (failure: Failure): UseCases => every(() => left(failure));
-
-/** Every `code` that is said, however deep. */
-export const codesIn = (said: unknown): readonly string[] =>
-  typeof said !== 'object' || said === null
-    ? []
-    : Object.entries(said).flatMap(([key, value]: [string, unknown]) =>
-        key === 'code' && typeof value === 'string' ? [value] : codesIn(value),
-      );
-
-const acknowledged = (said: unknown): Answered => ({
-  said,
-  shown: codesIn(said).map((code) => ({ code })),
-});
+export const alice = customer();
 
 const caller = (actor: Actor): Caller => ({ actor, connection: {}, followed: () => null });
 
-const ofEvent = (dialect: DialectName, row: EventRow): BoundRow => ({
-  dialect,
-  id: `${dialect}: ${row.event}`,
+const ofEvent = ({ refuseFrame, codeIn }: DescribedDialect, row: EventRow): BoundRow => ({
   name: row.event,
-  knownBy: 'code',
   notes: row,
   manner: (input) => {
     const call = row.handle(input);
     return isRight(call) && call.right.pipelined ? 'event, pipelined' : 'event';
   },
-  ask: async (by, input) => {
+  callers: [alice],
+  parts: { inText: [], always: false },
+  ask: async ({ by, input }) => {
     const call = row.handle(input);
-    const reply = isLeft(call) ? call.left : await call.right.run(caller(by), () => undefined);
-    return acknowledged(reply.acknowledgement);
+    const reply = isLeft(call)
+      ? call.left
+      : await call.right.run(caller(by ?? alice), () => undefined);
+    return { whole: inJson(reply), said: inJson(reply.acknowledgement) };
   },
-  takes: (_by, input) => Promise.resolve(isRight(row.handle(input))),
+  takes: ({ input }) => Promise.resolve(isRight(row.handle(input))),
+  refusal: (failure) => inJson(refuseFrame(failure, row.event)),
+  shown: (failure) => codeIn(refuseFrame(failure, row.event)),
+  knownBy: 'code',
 });
 
 /** Numbers go into a path or a query as text. */
@@ -95,64 +89,97 @@ const asText = (fields: object): Readonly<Record<string, string>> =>
     ]),
   );
 
-const requestOf = (input: unknown): HttpRequest => {
-  const { params = {}, query = {}, body = {} } = input as Partial<HttpRequest>;
+const requestOf = ({ input, cookies = {}, content = '' }: Asked): HttpRequest => {
+  const { params = {}, query = {}, body = {} } = (input ?? {}) as Partial<HttpRequest>;
   return {
     correlationId: 'one',
     address: 'nowhere',
     params: asText(params),
     query: asText(query),
     headers: {},
-    cookies: new Map(),
+    cookies: new Map(Object.entries(cookies)),
     body,
-    content: Readable.from([]),
+    content: Readable.from([Buffer.from(content)]),
   };
 };
 
-const ofRoute = (dialect: DialectName, route: Route): BoundRow => {
-  const handle: BoundRow['ask'] = async (by, input) => {
-    const { status, body: said } = await route.handle(by, requestOf(input));
-    return { said, shown: status < 400 ? [] : [{ status }] };
+/** @throws Error when it is not as long as it says */
+const textOf = async ({ bytes, length }: Content): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  const whole = Buffer.concat(chunks);
+  if (length !== undefined && length !== whole.length) throw new Error('of another length');
+  return whole.toString();
+};
+
+const CALLERS: Readonly<Record<Access, readonly (Actor | null)[]>> = {
+  token: [alice],
+  guest: [alice, guest()],
+  anyone: [alice, guest(), null],
+};
+
+/** A route that is not open to anyone is never asked by nobody. */
+const handled = (route: Route, asked: Asked) =>
+  route.access === 'anyone'
+    ? route.handle(asked.by, requestOf(asked))
+    : route.handle(asked.by ?? alice, requestOf(asked));
+
+const isWell = (whole: unknown): boolean => (whole as HttpReply).status < 400;
+
+const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow => {
+  const ask: BoundRow['ask'] = async (asked) => {
+    const { content, ...whole } = await handled(route, asked);
+    const said = content === undefined ? whole.body : await textOf(content);
+    return { whole: inJson(whole), said: inJson(said) };
   };
-  const name = `${route.method} ${route.path}`;
+  const refusal = (failure: Failure): unknown => inJson(refuseRequest(failure));
+  const ofItsOwn = route.failures
+    .filter(({ kind }) => kind !== 'ValidationFailed')
+    .flatMap(({ kind }) => failureForms[kind].map(refusal));
   return {
-    dialect,
-    id: `${dialect}: ${name}`,
-    name,
-    knownBy: 'status',
+    name: `${route.method} ${route.path}`,
     notes: route,
     manner: () => `route, for ${route.access}, body: ${route.body}`,
-    ask: handle,
-    takes: async (by, input) => {
+    callers: CALLERS[route.access],
+    parts: { inText: ['params', 'query'], always: true },
+    ask,
+    takes: async (asked) => {
       try {
-        return (await handle(by, input)).shown.length === 0;
+        const { whole } = await ask(asked);
+        return isWell(whole) || ofItsOwn.some((failure) => isDeepStrictEqual(whole, failure));
       } catch (error) {
         if (error instanceof Reached) return true;
         throw error;
       }
     },
+    refusal,
+    shown: (failure) => refuseRequest(failure).status,
+    knownBy: 'status',
   };
 };
 
-export interface BoundDialect {
-  readonly name: DialectName;
-  readonly dialect: Dialect;
-  readonly rows: readonly BoundRow[];
-}
+export const rowsOf = (described: DescribedDialect, useCases: UseCases): readonly BoundRow[] => {
+  const { events, rest } = described.make(useCases);
+  return [
+    ...events.map((row) => ofEvent(described, row)),
+    ...rest.routes.map((route) => ofRoute(described, route)),
+  ];
+};
 
-/** Every dialect that is bound, over these use cases. */
-export const boundDialects = (useCases: UseCases): readonly BoundDialect[] =>
-  DIALECTS.map((name) => {
-    const dialect = dialects[name](useCases);
-    const events = dialect.events.map((row) => ofEvent(name, row));
-    const routes = dialect.rest.routes.map((route) => ofRoute(name, route));
-    return { name, dialect, rows: [...events, ...routes] };
-  });
+/** @throws Error when the dialect has none of that name */
+export const rowNamed = (name: string, rows: readonly BoundRow[]): BoundRow => {
+  const row = rows.find((one) => one.name === name);
+  if (row === undefined) throw new Error(`there is no row ${name}`);
+  return row;
+};
 
-/** The same row over other use cases. */
-export const over = (useCases: UseCases, { id }: BoundRow): BoundRow => {
-  const rows = boundDialects(useCases).flatMap((bound) => bound.rows);
-  const same = rows.find((row) => row.id === id);
-  if (same === undefined) throw new Error(`there is no row ${id}`);
-  return same;
+/** The rows of a dialect in a world of their own, and what is asked of them in it. */
+export const sampled = async (described: DescribedDialect) => {
+  const world = inMemory();
+  const rows = rowsOf(described, world.cases);
+  const samples = await described.samples(
+    world,
+    async (name, asked) => (await rowNamed(name, rows).ask(asked)).said,
+  );
+  return { rows, samples };
 };

@@ -1,12 +1,10 @@
-import type {
-  Dialect,
-  RefusalNote,
-  Schema,
-} from '../../../../../src/adapters/inbound/gateway/dialect.js';
+import type { RefusalNote, Schema } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import { EDGE_FAILURES } from '../../../../support/edge-failures.js';
 import { keywordsOf, propertiesOf, requiredOf } from '../../../../support/schemas.js';
-import { type BoundDialect, type BoundRow, codesIn } from './bound-rows.js';
+import { type BoundRow, rowsOf } from './bound-rows.js';
+import type { DescribedDialect, DialectSamples } from './described-dialect.js';
 import { samplesOf } from './schema-samples.js';
+import { reaching } from './stand-ins.js';
 
 const WIDTH = 110;
 
@@ -58,25 +56,22 @@ const lines = ({ name, notes, manner }: BoundRow): readonly string[] => [
 ];
 
 /** How a dialect puts what the gateway refuses by itself, whatever the row. */
-export const edgeRefusals = ({
-  refuse,
-  rest,
-}: Dialect): Readonly<Record<string, readonly RefusalNote[]>> =>
-  Object.fromEntries(
-    Object.entries(EDGE_FAILURES).map(([kind, one]) => {
-      const { status } = rest.refuse(one);
-      const codes = codesIn(refuse(one, null).acknowledgement);
-      return [kind, codes.map((code) => ({ code, status }))];
-    }),
-  );
+export const edgeRefusals = ({ refuseFrame, refuseRequest, codeIn }: DialectSamples) =>
+  Object.values(EDGE_FAILURES).map((failure) => ({
+    kind: failure.kind,
+    code: codeIn(refuseFrame(failure, null)),
+    status: refuseRequest(failure).status,
+  }));
 
-export const tableOf = ({ dialect, rows }: BoundDialect): string =>
-  [
-    `${dialect.name} (namespace ${dialect.namespace}, under ${dialect.rest.bases.join(', ')})`,
-    ...rows.flatMap(lines),
+export const tableOf = (described: DescribedDialect): string => {
+  const { name, namespace, rest } = described.make(reaching);
+  return [
+    `${name} (namespace ${namespace}, under ${rest.bases.join(', ')})`,
+    ...rowsOf(described, reaching).flatMap(lines),
     '  any of them, by the gateway',
     ...wrapped(
       'fails',
-      Object.entries(edgeRefusals(dialect)).map(([kind, refusals]) => failure(kind, refusals)),
+      edgeRefusals(described).map(({ kind, code, status }) => `${kind} ${String(code)}/${status}`),
     ),
   ].join('\n');
+};

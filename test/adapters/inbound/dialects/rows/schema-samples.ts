@@ -17,7 +17,7 @@ const LONG = 10;
 const strings = ({ format, enum: allowed, minLength = 0, maxLength = LONG }: Keywords) => {
   if (allowed !== undefined) return allowed;
   if (format === 'uuid') return [UUID];
-  if (format !== undefined) throw new Error(`no sample of the format ${format}`);
+  if (format !== undefined) throw new Error(`no sample of the format ${format}: it needs examples`);
   return ['x'.repeat(minLength), 'x'.repeat(maxLength)];
 };
 
@@ -45,12 +45,14 @@ const objects = (schema: Schema): unknown[] => {
 
 /**
  * Values that a schema takes, from its bounds; of an object first the one with nothing but what is required,
- * then all its fields, until each has had each of its own. None where nothing is taken.
+ * then all its fields, until each has had each of its own. None where nothing is taken. Where a schema gives
+ * examples it is those: of a pattern, say, or a list.
  *
  * @throws Error for a schema that says what this does not know
  */
 export const samplesOf = (schema: Schema): readonly unknown[] => {
   const keywords = keywordsOf(schema);
+  if (keywords.examples !== undefined) return keywords.examples;
   switch (keywords.type) {
     case 'string':
       return strings(keywords);
@@ -63,7 +65,7 @@ export const samplesOf = (schema: Schema): readonly unknown[] => {
     case undefined:
       if (keywords.not !== undefined) return [];
   }
-  throw new Error(`no sample of ${JSON.stringify(schema)}`);
+  throw new Error(`no sample of ${JSON.stringify(schema)}: it needs examples`);
 };
 
 /** Where the value of a field is, however deep it lies, with the schemas on the way. */

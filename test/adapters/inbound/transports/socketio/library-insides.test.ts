@@ -73,6 +73,11 @@ describe('inside the libraries of Socket.IO', () => {
     expect(socket.conn.transport).to.have.property('socket').that.is.instanceOf(WebSocket);
   });
 
+  it('a long-polling transport waits half a minute for whoever is to hear that he must go', async () => {
+    await start('polling');
+    expect(socket.conn.transport).to.have.property('closeTimeout', 30_000);
+  });
+
   it('a frame that is ready takes the place of its packet on WebSocket', async () => {
     await start('websocket');
     const { packet, frame } = namespaceChannel('/').encode({ event: 'frame', data: 1 });

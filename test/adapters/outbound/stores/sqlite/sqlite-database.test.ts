@@ -24,6 +24,7 @@ import { expectLeft, expectRight } from '../../../../support/expect-either.js';
 import { RecordingLogger } from '../../../../support/recording-logger.js';
 import { temporaryFolder, type TemporaryFolder } from '../../../../support/temporary-folder.js';
 import { walCommits } from '../../../../support/write-ahead-log.js';
+import { writeFirstSchema } from './first-schema.js';
 
 const APPENDED = { kind: 'appended' } as const;
 
@@ -147,8 +148,7 @@ describe('openSqliteDatabase', () => {
     const schema = (db: DatabaseSync): unknown =>
       db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY type, name').all();
 
-    it('is made in an empty file, and in a folder that is not there', async () => {
-      file = join(folder.path, 'not', 'yet', 'switchboard.db');
+    it('is made in an empty file', async () => {
       const { db } = await open();
       expect(pragma(db, 'user_version')).to.equal(MIGRATIONS.length);
       expect(schema(db)).not.to.deep.equal([]);
@@ -191,11 +191,11 @@ describe('openSqliteDatabase', () => {
     const contents = () =>
       readdirSync(folder.path).map((name) => [name, readFileSync(join(folder.path, name), 'hex')]);
 
-    const expectRefused = async (): Promise<void> => {
+    const NEWER = /newer Switchboard.*schema is version 1000.*knows \d+.*DATA_DIR/s;
+
+    const expectRefused = async (why: RegExp): Promise<void> => {
       const before = contents();
-      expect(await refusal()).to.match(
-        /newer Switchboard.*schema is version 1000.*knows \d+.*DATA_DIR/s,
-      );
+      expect(await refusal()).to.match(why);
       expect(contents()).to.deep.equal(before);
     };
 
@@ -206,14 +206,40 @@ describe('openSqliteDatabase', () => {
       const newer = another();
       newer.exec('PRAGMA user_version = 1000');
       newer.close();
-      await expectRefused();
+      await expectRefused(NEWER);
     });
 
     it('of a newer version is left as it is in another journal mode too', async () => {
       const newer = another();
       newer.exec('CREATE TABLE something (new TEXT); PRAGMA user_version = 1000');
       newer.close();
-      await expectRefused();
+      await expectRefused(NEWER);
+    });
+
+    it('of a newer version that comes while the lock is waited for is left as it is', async () => {
+      writeFirstSchema(file, []);
+      const newer = another();
+      newer.exec('BEGIN IMMEDIATE; PRAGMA user_version = 1000');
+      const refused = refusal();
+      await new Promise(setImmediate);
+      newer.exec('COMMIT');
+      expect(await refused).to.match(NEWER);
+      expect(pragma(newer, 'user_version')).to.equal(1000);
+    });
+
+    it("of another program's database is refused and left as it is", async () => {
+      const foreign = [
+        'CREATE TABLE diary (day TEXT)',
+        'CREATE VIEW today AS SELECT 1',
+        'CREATE TABLE log (line TEXT); CREATE TABLE staff (name TEXT); PRAGMA user_version = 1',
+      ];
+      for (const [index, statements] of foreign.entries()) {
+        file = join(folder.path, `${index}.db`);
+        const other = another();
+        other.exec(statements);
+        other.close();
+        await expectRefused(/another program's.*DATA_DIR/s);
+      }
     });
   });
 

@@ -1,14 +1,19 @@
+import {
+  refusalOf,
+  refuseFrame,
+  refuseRequest,
+} from '../../../../../src/adapters/inbound/dialects/support/failures.js';
 import { agent, customer, guest } from '../../../../support/actors.js';
 import { expectRight } from '../../../../support/expect-either.js';
 import { type InMemory, started, toSend } from '../../../../support/in-memory.js';
-import type { SamplesByRow } from './answered-samples.js';
+import type { DialectSamples, SamplesByRow } from '../rows/described-dialect.js';
 
 const alice = customer('alice');
 const visitor = guest();
 const sarah = agent('sarah');
 
 /** Alice's conversation, which sarah has answered, and a guest's in which nobody has said anything. */
-export const supportSamples = async (world: InMemory): Promise<SamplesByRow> => {
+const samples = async (world: InMemory): Promise<SamplesByRow> => {
   const { id: answered } = await started(world, { subject: 'A card' }, alice);
   const { id: silent } = await started(world, {}, visitor);
   expectRight(await world.cases.sendMessage(alice, toSend(answered))());
@@ -50,4 +55,12 @@ export const supportSamples = async (world: InMemory): Promise<SamplesByRow> => 
       { by: sarah, input: { params: other } },
     ],
   };
+};
+
+export const supportSamples: DialectSamples = {
+  refuseFrame,
+  refuseRequest,
+  refusalOf,
+  codeIn: ({ acknowledgement }) => (acknowledgement as { readonly code?: unknown }).code,
+  samples,
 };

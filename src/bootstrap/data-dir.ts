@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/** An error in the words of all that concern what is kept in the data folder. */
+export const cannotBeOpened = (path: string, cause: unknown): Error => {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`${path} cannot be opened (see DATA_DIR): ${why}`, { cause });
+};
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** Step by step: Node's recursive way never ends where a folder is refused as if its parent were missing. */
+const make = (folder: string): void => {
+  const parent = dirname(folder);
+  if (parent !== folder && !existsSync(parent)) make(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isFolder(folder)) throw error;
+  }
+};
+
+/**
+ * Makes the data folder, for its owner alone, unless it is there.
+ * @throws Error that names it, when it cannot be made or is none
+ */
+export const makeDataDir = (dataDir: string): void => {
+  try {
+    if (!isFolder(dataDir)) make(resolve(dataDir));
+  } catch (error) {
+    throw cannotBeOpened(dataDir, error);
+  }
+};

@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import { outboundFrames } from '../../../../../src/adapters/inbound/dialects/support/outbound.js';
+import type { Place, Viewer } from '../../../../../src/application/audience.js';
+import { senderOf } from '../../../../../src/domain/decide/decision.js';
+import { messageId, NOW, open } from '../../../../support/conversations.js';
+
+const RECEIVED = 'message:received';
+const NOTICE = 'conversation:new_message';
+
+const SEEN: Readonly<Record<Place, Readonly<Record<Viewer, readonly string[]>>>> = {
+  joined: { owner: [RECEIVED], addressee: [RECEIVED], staff: [RECEIVED, NOTICE] },
+  elsewhere: { owner: [], addressee: [RECEIVED], staff: [NOTICE] },
+  noticed: { owner: [RECEIVED], addressee: [], staff: [RECEIVED] },
+  echo: { owner: [RECEIVED], addressee: [RECEIVED], staff: [RECEIVED] },
+};
+
+describe('what clients of `support` get to see of a message', () => {
+  for (const [place, viewers] of Object.entries(SEEN)) {
+    it(`who stand so to its conversation: ${place}`, () => {
+      for (const [viewer, events] of Object.entries(viewers)) {
+        const frames = outboundFrames(
+          {
+            type: 'messagePosted',
+            seq: 2,
+            at: NOW,
+            id: messageId(),
+            sender: senderOf({ kind: 'system' }),
+            kind: 'auth_code',
+            codeId: 'c',
+            addressee: { kind: 'customer', id: 'alice' },
+          },
+          open(),
+          { viewer: viewer as Viewer, place: place as Place, name: 'T-1' },
+        );
+        expect(
+          frames.map(({ event }) => event),
+          viewer,
+        ).to.deep.equal(events);
+      }
+    });
+  }
+});
