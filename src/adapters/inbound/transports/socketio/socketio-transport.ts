@@ -47,11 +47,11 @@ const refuse = (response: ServerResponse, status: number, message: string): void
 const queryOf = ({ url = '' }: IncomingMessage): URLSearchParams =>
   new URL(url, 'http://localhost').searchParams;
 
-/** The library answers `j` with a script: any page could run it, and a script's request bears no `Origin`. */
-const isJsonp = (request: IncomingMessage): boolean => queryOf(request).has('j');
+/** The library answers it with a script, which every page could run: a script's request bears no `Origin`. */
+const JSONP = 'j';
 
-/** Whether it opens a connection. */
-const isHandshake = (request: IncomingMessage): boolean => !queryOf(request).has('sid');
+/** Only a handshake has none. */
+const CONNECTION_ID = 'sid';
 
 /** Serves each entrance as a namespace of one Socket.IO server. */
 export const socketioTransport = (
@@ -82,9 +82,10 @@ export const socketioTransport = (
 
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
   io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    const query = queryOf(request);
     if (!isAllowedOrigin(request)) refuse(response, 403, 'Origin not allowed');
-    else if (isJsonp(request)) refuse(response, 400, 'JSONP is not supported');
-    else if (isHandshake(request) && strangers.areTooMany) {
+    else if (query.has(JSONP)) refuse(response, 400, 'JSONP is not supported');
+    else if (strangers.areTooMany && !query.has(CONNECTION_ID)) {
       refuse(response, 503, 'Too many connections');
     } else next();
   });
