@@ -127,3 +127,14 @@ export const evolve = (state: Conversation | undefined, event: ConversationEvent
       };
   }
 };
+
+/**
+ * The state that events lead to: those of a whole log, or those after a state.
+ * @throws Error where there is neither an event nor a state
+ */
+export const fold = (events: Iterable<ConversationEvent>, from?: Conversation): Conversation => {
+  let state = from;
+  for (const event of events) state = evolve(state, event);
+  if (state === undefined) throw new Error('there is nothing to fold');
+  return state;
+};

@@ -1,3 +1,4 @@
+import { fold } from '../../src/domain/evolve.js';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Append, MAX_APPEND } from '../../src/application/ports/conversation-log.js';
@@ -19,7 +20,7 @@ import {
   START,
   together,
 } from '../support/appends.js';
-import { fold } from '../support/conversations.js';
+
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 import { SINGLE_OPEN } from '../support/channels.js';
 import { textOf } from '../support/text-of.js';

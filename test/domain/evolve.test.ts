@@ -3,9 +3,9 @@ import type { ConversationEvent } from '../../src/domain/conversation-event.js';
 import { personKey, type System } from '../../src/domain/actor.js';
 import { openSlot } from '../../src/domain/conversation.js';
 import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
-import { evolve, senderKey } from '../../src/domain/evolve.js';
+import { evolve, senderKey, fold } from '../../src/domain/evolve.js';
 import { admin, agent, customer, guest } from '../support/actors.js';
-import { fold, messageId, NOW, open, opened } from '../support/conversations.js';
+import { messageId, NOW, open, opened } from '../support/conversations.js';
 import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../support/channels.js';
 
 const system: System = { kind: 'system' };

@@ -4,9 +4,8 @@ import type { Place } from '../../src/application/audience.js';
 import { canRead } from '../../src/domain/access.js';
 import { type Actor, isStaff, personKey } from '../../src/domain/actor.js';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
-import { senderKey } from '../../src/domain/evolve.js';
+import { senderKey, fold } from '../../src/domain/evolve.js';
 import type { ConversationId } from '../../src/domain/ids.js';
-import { fold } from '../support/conversations.js';
 
 interface Told {
   readonly id: ConversationId;

@@ -1,13 +1,13 @@
 import type { Staff } from '../../src/domain/actor.js';
 import type { Conversation } from '../../src/domain/conversation.js';
-import type { ConversationEvent, Opened } from '../../src/domain/conversation-event.js';
+import type { Opened } from '../../src/domain/conversation-event.js';
 import type { AddNote } from '../../src/domain/decide/add-note.js';
 import { claim } from '../../src/domain/decide/claim.js';
 import { close } from '../../src/domain/decide/close.js';
 import type { Decision } from '../../src/domain/decide/decision.js';
 import type { OpenConversation } from '../../src/domain/decide/open-conversation.js';
 import type { PostMessage } from '../../src/domain/decide/post-message.js';
-import { evolve } from '../../src/domain/evolve.js';
+import { fold } from '../../src/domain/evolve.js';
 import { record } from '../../src/domain/record.js';
 import { type MessageId, toConversationId, toMessageId } from '../../src/domain/ids.js';
 import { admin, customer } from './actors.js';
@@ -38,13 +38,6 @@ export const opened = (overrides: Partial<Opened> = {}): Opened => ({
   deviceMetadata: null,
   ...overrides,
 });
-
-export const fold = (events: readonly ConversationEvent[], from?: Conversation): Conversation => {
-  let state = from;
-  for (const event of events) state = evolve(state, event);
-  if (state === undefined) throw new Error('nothing to fold');
-  return state;
-};
 
 /** An open conversation of alice's in which nothing was said yet. */
 export const open = (overrides: Partial<Opened> = {}): Conversation => fold([opened(overrides)]);

@@ -1,3 +1,4 @@
+import { fold } from '../../../src/domain/evolve.js';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
@@ -18,7 +19,7 @@ import { type MessageName, messageName } from '../../../src/domain/message-name.
 import { admin, agent, customer } from '../../support/actors.js';
 import { opening } from '../../support/appends.js';
 import { SINGLE_OPEN } from '../../support/channels.js';
-import { fold, messageId, post } from '../../support/conversations.js';
+import { messageId, post } from '../../support/conversations.js';
 import { expectRight } from '../../support/expect-either.js';
 import { FixedClock, silentLogger } from '../../support/fixed-ports.js';
 import { storedEvents } from '../../support/in-memory.js';

@@ -1,3 +1,4 @@
+import { fold } from '../../../src/domain/evolve.js';
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
@@ -15,7 +16,7 @@ import {
   entryOf,
   type Outcome,
 } from '../../support/conversation-model.js';
-import { fold, NOW } from '../../support/conversations.js';
+import { NOW } from '../../support/conversations.js';
 import {
   LASTING_STORES,
   needsStore,

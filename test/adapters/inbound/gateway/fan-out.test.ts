@@ -1,3 +1,4 @@
+import { fold } from '../../../../src/domain/evolve.js';
 import { expect } from 'chai';
 import { left } from 'fp-ts/lib/TaskEither.js';
 import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
@@ -18,7 +19,7 @@ import { unavailable } from '../../../../src/domain/failure.js';
 import { toMessageId } from '../../../../src/domain/ids.js';
 import { record } from '../../../../src/domain/record.js';
 import { admin, agent, customer } from '../../../support/actors.js';
-import { conversationId, fold } from '../../../support/conversations.js';
+import { conversationId } from '../../../support/conversations.js';
 import { expectRight } from '../../../support/expect-either.js';
 import { CountingIds, FixedClock, silentLogger } from '../../../support/fixed-ports.js';
 import { toSend, toStart } from '../../../support/in-memory.js';

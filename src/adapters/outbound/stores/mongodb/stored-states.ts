@@ -1,5 +1,5 @@
 import type { Conversation } from '../../../../domain/conversation.js';
-import { evolve, STATE_VERSION } from '../../../../domain/evolve.js';
+import { fold, STATE_VERSION } from '../../../../domain/evolve.js';
 import type { Head } from './documents.js';
 import { parseEvent } from './entries.js';
 import type { MongoDatabase } from './mongo-database.js';
@@ -14,13 +14,10 @@ export type StoredState = Pick<Head, '_id' | 'state' | 'stateVersion'>;
 export const storedStates = (
   collections: Pick<MongoDatabase, 'heads' | 'buckets'>,
 ): ((stored: StoredState) => Promise<Conversation>) => {
-  const fold = async (id: string): Promise<Conversation> => {
+  const foldAnew = async (id: string): Promise<Conversation> => {
     const entries = await entriesIn(collections, { id, after: 0, upTo: Number.MAX_SAFE_INTEGER });
-    let state: Conversation | undefined;
-    for (const entry of entries) state = evolve(state, parseEvent(entry));
-    if (state === undefined) throw new Error(`conversation ${id} has no events`);
-    return state;
+    return fold(entries.map(parseEvent));
   };
   return async ({ _id, state, stateVersion }) =>
-    stateVersion === STATE_VERSION ? (JSON.parse(state) as Conversation) : fold(_id);
+    stateVersion === STATE_VERSION ? (JSON.parse(state) as Conversation) : foldAnew(_id);
 };

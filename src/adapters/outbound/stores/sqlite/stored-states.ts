@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
-import { evolve, STATE_VERSION } from '../../../../domain/evolve.js';
+import { fold, STATE_VERSION } from '../../../../domain/evolve.js';
 
 /** The columns that a state is read from. */
 export const STATE_COLUMNS = 'number, state, state_version';
@@ -12,15 +12,14 @@ type Row = Readonly<Record<string, unknown>>;
 export const storedStates = (db: DatabaseSync): ((row: Row) => Conversation) => {
   const log = db.prepare('SELECT event FROM log WHERE conversation = ? AND seq > 0 ORDER BY seq');
 
-  const fold = (number: number): Conversation => {
-    let state: Conversation | undefined;
+  function* eventsOf(number: number): Generator<ConversationEvent> {
     for (const { event } of log.iterate(number)) {
-      state = evolve(state, JSON.parse(String(event)) as ConversationEvent);
+      yield JSON.parse(String(event)) as ConversationEvent;
     }
-    if (state === undefined) throw new Error(`conversation ${number} has no events`);
-    return state;
-  };
+  }
 
   return ({ number, state, state_version: version }) =>
-    version === STATE_VERSION ? (JSON.parse(String(state)) as Conversation) : fold(Number(number));
+    version === STATE_VERSION
+      ? (JSON.parse(String(state)) as Conversation)
+      : fold(eventsOf(Number(number)));
 };

@@ -1,3 +1,4 @@
+import { fold } from '../../../../../src/domain/evolve.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { isLeft } from 'fp-ts/lib/Either.js';
@@ -12,7 +13,7 @@ import type { Member } from '../../../../services/mongodb/member.js';
 import type { ReplicaSet } from '../../../../services/mongodb/replica-set.js';
 import { answer } from '../../../../support/answer.js';
 import { message, opening } from '../../../../support/appends.js';
-import { fold } from '../../../../support/conversations.js';
+
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { until } from '../../../../support/until.js';
 
