@@ -47,6 +47,8 @@ export const viewerOfEvent = (
     case 'handedOver':
     case 'closed':
     case 'rated':
+    case 'adopted':
+    case 'aliased':
       return readerOf(actor, conversation);
   }
 };

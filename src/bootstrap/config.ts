@@ -14,6 +14,8 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly store: StoreName;
   /** Null in development: one is made and kept in the data folder. */
   readonly jwtSecret: string | null;
+  /** What keyed hashes are made with: guests' ids; the JWT secret where there is none. */
+  readonly serverSecret: string | null;
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;
   readonly dialects: readonly DialectName[];
@@ -98,6 +100,7 @@ export const Variables = t.type({
   STORE: optional(oneOf(STORES), DEFAULT_STORE),
   MONGODB_URI: optional(text, null),
   JWT_SECRET: optional(secret, null),
+  SERVER_SECRET: optional(secret, null),
   JWT_ISSUER: optional(text, null),
   JWT_AUDIENCE: optional(text, null),
   DIALECTS: optional(listOf(DIALECTS), DIALECTS),
@@ -150,6 +153,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     store: variables.STORE,
     mongodbUri: variables.MONGODB_URI,
     jwtSecret: variables.JWT_SECRET,
+    serverSecret: variables.SERVER_SECRET,
     jwtIssuer: variables.JWT_ISSUER,
     jwtAudience: variables.JWT_AUDIENCE,
     dialects: variables.DIALECTS,

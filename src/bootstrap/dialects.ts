@@ -1,9 +1,16 @@
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
+import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { UseCases } from '../application/use-cases/use-cases.js';
 import { namesOf } from './names-of.js';
 
-type DialectFactory = (useCases: UseCases) => Dialect;
+/** What dialects are made from; each takes its part. */
+export interface DialectGround {
+  readonly useCases: UseCases;
+  readonly guestIds: GuestIds;
+}
+
+type DialectFactory = (ground: DialectGround) => Dialect;
 
 /** Every dialect there is, by its name in DIALECTS: the one place where one is bound. */
 export const dialects = {

@@ -4,6 +4,7 @@ import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
 import type { LogOutput } from '../adapters/outbound/system/log-output.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { EventBus } from '../application/ports/event-bus.js';
+import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { Store } from '../application/ports/store.js';
@@ -20,6 +21,7 @@ const token = <A>(name: string): ServiceIdentifier<A> => Symbol(name);
 export const TOKENS = {
   config: token<Config>('Config'),
   secret: token<string>('JWT secret'),
+  serverSecret: token<string>('Server secret'),
   resources: token<Resources>('Resources'),
   logOutput: token<LogOutput>('LogOutput'),
   logger: token<Logger>('Logger'),
@@ -28,6 +30,7 @@ export const TOKENS = {
   turn: token<Turn>('Turn'),
   bus: token<EventBus>('EventBus'),
   store: token<Store>('Store'),
+  guestIds: token<GuestIds>('GuestIds'),
   tokenVerifier: token<TokenVerifier>('TokenVerifier'),
   useCases: token<UseCases>('UseCases'),
   authenticate: token<Authenticate>('Authenticate'),

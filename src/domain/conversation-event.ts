@@ -29,6 +29,8 @@ export interface Opened extends Recorded<'opened'> {
   readonly departmentId: string | null;
   readonly priority: Priority;
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
+  /** There where a newcomer opened it (`newcomer.ts`). */
+  readonly newcomerUntil?: Instant;
 }
 
 interface Message extends Recorded<'messagePosted'> {
@@ -81,9 +83,19 @@ export interface Rated extends Recorded<'rated'> {
   readonly feedback: string | null;
 }
 
+/** A newcomer's conversation has its guest for good: the one who opened it, or another. */
+export interface Adopted extends Recorded<'adopted'> {
+  readonly owner: Owner;
+}
+
+/** A newcomer's conversation stands for another one of its guest's from now on. */
+export interface Aliased extends Recorded<'aliased'> {
+  readonly of: ConversationId;
+}
+
 /** Everything that can happen to a conversation. */
 export type ConversationEvent =
-  Opened | MessagePosted | NoteAdded | Claimed | HandedOver | Closed | Rated;
+  Opened | MessagePosted | NoteAdded | Claimed | HandedOver | Closed | Rated | Adopted | Aliased;
 
 type Unrecorded<Event> = Event extends ConversationEvent ? Omit<Event, 'seq' | 'at'> : never;
 

@@ -50,6 +50,12 @@ export interface Conversation {
   readonly priority: Priority;
   readonly rating: Rating | null;
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
+  /** Until when it is a newcomer's (`newcomer.ts`); `null` where no newcomer opened it. */
+  readonly newcomerUntil: Instant | null;
+  /** Whether a newcomer's conversation has its guest for good. */
+  readonly isAdopted: boolean;
+  /** What it stands for: an alias is closed, and holds nothing of its own. */
+  readonly aliasOf: ConversationId | null;
   /** Counts changes of assignee. */
   readonly epoch: number;
   readonly lastSeq: number;

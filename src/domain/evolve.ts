@@ -8,7 +8,7 @@ import { HIDDEN_CODE, preview } from './message-text.js';
  * Raised whenever the same events come to another state than before: what is stored of another version is
  * folded anew.
  */
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** The same key that `personKey` gives the actor who wrote it. */
 export const senderKey = (sender: Sender): PersonKey => {
@@ -38,6 +38,9 @@ const openedConversation = (event: Opened): Conversation => ({
   priority: event.priority,
   rating: null,
   deviceMetadata: event.deviceMetadata,
+  newcomerUntil: event.newcomerUntil ?? null,
+  isAdopted: false,
+  aliasOf: null,
   epoch: 0,
   lastSeq: event.seq,
   messageCount: 0,
@@ -113,6 +116,24 @@ export const evolve = (state: Conversation | undefined, event: ConversationEvent
     case 'closed':
       return {
         ...state,
+        status: 'closed',
+        closedAt: event.at,
+        lastSeq: event.seq,
+        updatedAt: event.at,
+      };
+    case 'adopted':
+      return {
+        ...state,
+        owner: event.owner,
+        isAdopted: true,
+        lastSeq: event.seq,
+        updatedAt: event.at,
+      };
+    case 'aliased':
+      return {
+        ...state,
+        aliasOf: event.of,
+        isAdopted: true,
         status: 'closed',
         closedAt: event.at,
         lastSeq: event.seq,

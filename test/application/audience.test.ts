@@ -13,7 +13,14 @@ import type {
 import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
 import type { Owner, TextKind } from '../../src/domain/vocabulary.js';
 import { admin, agent, customer, guest } from '../support/actors.js';
-import { claimedBy, messageId, NOW, open, opened } from '../support/conversations.js';
+import {
+  claimedBy,
+  conversationId,
+  messageId,
+  NOW,
+  open,
+  opened,
+} from '../support/conversations.js';
 
 const sarah = agent('sarah');
 const system = { kind: 'system' } as const;
@@ -106,6 +113,10 @@ const EVENTS = {
   },
   closed: { 'a closing': { ...recorded, type: 'closed', by: senderOf(sarah), note: null } },
   rated: { 'a rating': { ...recorded, type: 'rated', stars: 5, feedback: null } },
+  adopted: {
+    'an adoption': { ...recorded, type: 'adopted', owner: { kind: 'guest', id: 'visitor' } },
+  },
+  aliased: { 'an alias': { ...recorded, type: 'aliased', of: conversationId() } },
 } satisfies {
   readonly [Type in Exclude<ConversationEvent['type'], 'messagePosted'>]: Readonly<
     Record<string, Extract<ConversationEvent, { type: Type }>>
@@ -130,6 +141,8 @@ const sameForAll = (row: Row) => ({
   handedOver: { 'a handover': row },
   closed: { 'a closing': row },
   rated: { 'a rating': row },
+  adopted: { 'an adoption': row },
+  aliased: { 'an alias': row },
 });
 
 const noGuest = { alice: null, visitor: null } as const;

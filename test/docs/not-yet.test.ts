@@ -7,6 +7,7 @@ import { rest } from '../e2e/support/rest-client.js';
 import { someone, token } from '../e2e/support/tokens.js';
 import { inMemory } from '../support/in-memory.js';
 import { codes, page, rows, section } from './support/pages.js';
+import { groundOf } from '../support/guest-ids.js';
 
 /** What clients may send by documents 000 and 001, with our name for what stands for an id. */
 const EVENTS = [
@@ -23,7 +24,7 @@ const REQUESTS = [
   'POST /api/support/onboarding/verify-code',
 ];
 
-const dialect = supportDialect(inMemory().cases);
+const dialect = supportDialect(groundOf(inMemory().cases));
 const served = [
   ...dialect.events.map(({ event }) => event),
   ...dialect.rest.routes.map(({ method, path }) => `${method} ${path}`),

@@ -6,9 +6,10 @@ import { EDGE_FAILURES } from '../support/edge-failures.js';
 import { inMemory } from '../support/in-memory.js';
 import { propertiesOf, requiredOf } from '../support/schemas.js';
 import { codes, page, prose, rows, section } from './support/pages.js';
+import { groundOf } from '../support/guest-ids.js';
 
 const described = page('docs/dialects/support.md');
-const { admission, events, namespace, refuse, rest } = supportDialect(inMemory().cases);
+const { admission, events, namespace, refuse, rest } = supportDialect(groundOf(inMemory().cases));
 
 /** Before a route is asked, or instead of it; no route of this dialect reads a body, which could be wrong. */
 const EDGE_PROBLEMS = [

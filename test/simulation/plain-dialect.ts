@@ -11,6 +11,7 @@ import type { UseCases } from '../../src/application/use-cases/use-cases.js';
 import type { ConversationId } from '../../src/domain/ids.js';
 import { toSend } from '../support/in-memory.js';
 import { row } from '../support/rows.js';
+import { groundOf } from '../support/guest-ids.js';
 
 /** What a client of the simulation asks for. */
 export interface Asking {
@@ -87,7 +88,7 @@ const rows = (dialect: string, useCases: UseCases): readonly EventRow[] => [
 
 /** A dialect in which everybody hears of every event that he may see: by its `seq`, and as standing where. */
 export const plainDialect = (name: string, useCases: UseCases): Dialect => {
-  const support = supportDialect(useCases);
+  const support = supportDialect(groundOf(useCases));
   return {
     ...support,
     rest: { ...support.rest, routes: [] },

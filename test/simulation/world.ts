@@ -16,6 +16,7 @@ import { inMemory, type InMemory, started, storedEvents } from '../support/in-me
 import { settled } from '../support/manual-turn.js';
 import { NodeBus, type NodeName } from './network.js';
 import { type Asking, plainDialect } from './plain-dialect.js';
+import { guestIds } from '../support/guest-ids.js';
 
 interface Person {
   readonly actor: Actor;
@@ -162,6 +163,7 @@ export class World {
     const cases = useCases({ ...store, log, ...shared });
     const { dialects } = gateway({
       ...shared,
+      guestIds,
       log,
       dialects: ['red', 'blue'].map((name) => plainDialect(name, cases)),
       authenticate: (who) => () =>

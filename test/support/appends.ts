@@ -1,3 +1,4 @@
+import { right } from 'fp-ts/lib/Either.js';
 import type { Append } from '../../src/application/ports/conversation-log.js';
 import type { Actor, Customer, Guest, Staff } from '../../src/domain/actor.js';
 import type { Channel } from '../../src/domain/channel.js';
@@ -64,6 +65,7 @@ export const opening = (wish: Partial<Opening> = {}): Append => {
     subject: wish.subject ?? null,
     departmentId: wish.departmentId ?? null,
     deviceMetadata: wish.deviceMetadata ?? null,
+    newcomerUntil: null,
     firstMessage:
       text === null
         ? null
@@ -111,16 +113,9 @@ export const handingOver = (state: Conversation, to: Staff, reason: string | nul
 export const closing = (state: Conversation, reason: string | null = null): Append =>
   appendOf(state, close(state, reason, admin()), START);
 
-/** A change of owner, which no event tells of yet: what a store must make of one. */
-export const moving = (state: Conversation, to: Customer | Guest, at = START): Append => {
-  const noted = appendOf(
-    state,
-    addNote(state, { id: toMessageId(ids.next()), text: '' }, admin()),
-    at,
-  );
-  const owner = { kind: to.kind, id: to.id };
-  return { ...noted, conversation: { ...noted.conversation, owner, contact: to.profile } };
-};
+/** A change of owner, whoever had it before: what a store must make of one. */
+export const moving = (state: Conversation, to: Customer | Guest, at = START): Append =>
+  appendOf(state, right([{ type: 'adopted', owner: { kind: to.kind, id: to.id } }]), at);
 
 export const rating = (state: Conversation, feedback: string | null = null): Append =>
   appendOf(state, rate(state, { stars: 4, feedback }, ownerOf(state)), START);

@@ -194,6 +194,9 @@ export const entryOf = (event: ConversationEvent, owner: string): Entry => {
       return { type, at, who: event.assignee.id };
     case 'closed':
       return { type, at, who: event.by.id ?? '' };
+    case 'adopted':
+    case 'aliased':
+      throw new Error('there are no newcomers here');
     case 'rated':
       return { type, at, who: owner, text: `${event.stars}` };
   }

@@ -77,5 +77,6 @@ export const opening = (overrides: Partial<OpenConversation> = {}): OpenConversa
   departmentId: null,
   deviceMetadata: null,
   firstMessage: null,
+  newcomerUntil: null,
   ...overrides,
 });

@@ -1,13 +1,14 @@
 import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { Admission, Dialect, EventRow } from '../../src/adapters/inbound/gateway/dialect.js';
 import { inMemory } from './in-memory.js';
+import { groundOf } from './guest-ids.js';
 
 /** A dialect that is `support` but for what is said. */
 export const dialectLike = (
   name: string,
   { admission = {}, events = [] }: DialectWishes = {},
 ): Dialect => {
-  const support = supportDialect(inMemory().cases);
+  const support = supportDialect(groundOf(inMemory().cases));
   return { ...support, name, admission: { ...support.admission, ...admission }, events };
 };
 

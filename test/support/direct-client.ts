@@ -11,7 +11,7 @@ import { expectRight } from './expect-either.js';
 
 const OFFER: Offer = {
   token: undefined,
-  guestId: undefined,
+  guestIds: [],
   sessionId: null,
   cookies: new Map(),
   headers: {},

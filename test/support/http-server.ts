@@ -15,6 +15,8 @@ import { httpTransport } from '../../src/adapters/inbound/transports/http/http-t
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { customer } from './actors.js';
 import { RecordingLogger } from './recording-logger.js';
+import { Recognition } from '../../src/adapters/inbound/gateway/recognition.js';
+import { guestIds } from './guest-ids.js';
 
 /** A route that says nothing of itself. */
 export type BareRoute = { readonly [A in Access]: Omit<RouteOf<A>, keyof RowNotes> }[Access];
@@ -51,6 +53,7 @@ const admission: Admission = {
   event: 'auth',
   token: ({ token }) => token,
   later: false,
+  guests: true,
   deadline: 1_000,
   holdsFromStart: false,
   staysAfterRefusal: false,
@@ -85,7 +88,11 @@ export const serveRoutes = async (
   { server: settings = {}, ...options }: Serving = {},
 ): Promise<HttpServer> => {
   const logger = new RecordingLogger();
-  const face = httpFace(routed('probe', '/probe', routes), authenticate, logger);
+  const face = httpFace(
+    routed('probe', '/probe', routes),
+    new Recognition({ authenticate, guestIds }, [admission]),
+    logger,
+  );
   const isAllowedOrigin = (): boolean => true;
   const server = createServer(
     settings,

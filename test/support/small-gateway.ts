@@ -14,6 +14,7 @@ import type { Actor } from '../../src/domain/actor.js';
 import { connectDirectly } from './direct-client.js';
 import { CountingIds } from './fixed-ports.js';
 import { RecordingLogger } from './recording-logger.js';
+import { groundOf, guestIds } from './guest-ids.js';
 
 export const HOUR = 3_600_000;
 
@@ -60,8 +61,9 @@ export const smallGateway = (
     );
   };
   const { dialects, close } = gateway({
-    dialects: [change(supportDialect(cases))],
+    dialects: [change(supportDialect(groundOf(cases)))],
     authenticate: options.authenticate ?? byId,
+    guestIds,
     log: store.log,
     ...ports,
     times,

@@ -24,6 +24,8 @@ const freeText = (event: ConversationEvent): string | null => {
       return event.feedback;
     case 'opened':
     case 'claimed':
+    case 'adopted':
+    case 'aliased':
       return null;
   }
 };

@@ -39,7 +39,7 @@ export interface OpeningRefused {
   readonly because: 'slotTaken' | 'repeated';
 }
 
-/** The one path of every change: load, decide, append, decide again on a taken `seq`, publish. */
+/** The one path of every change: load, decide, append, decide again on a taken `seq`, publish; an alias is what it stands for. */
 export interface ConversationChanges {
   change<F, S = never>(
     id: ConversationId,
@@ -52,6 +52,11 @@ export interface ConversationChanges {
     id: ConversationId,
     decide: (now: Instant) => Decision<F>,
   ): TaskEither<F | Unavailable | OpeningRefused, Changed>;
+}
+
+/** It is an alias: what is asked of it is to be asked of another one. */
+class Redirected {
+  constructor(readonly to: ConversationId) {}
 }
 
 /** A command for a lane, with failures of its own. */
@@ -109,15 +114,28 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
         decide: (state: Conversation, now: Instant) => Decision<F>,
         { name = null, slotTaken, entered }: ChangeOptions<S> = {},
       ) =>
-      () => {
-        const answer = submit<F | S | NotFound>(lanes.of(id, false), {
-          decide: (state, now) => (state === undefined ? left(noConversation) : decide(state, now)),
-          name,
-          slotTaken: slotTaken ?? null,
-          repeated: null,
-        });
-        entered?.();
-        return answer;
+      async () => {
+        const at = async (
+          place: ConversationId,
+        ): Promise<Either<F | S | NotFound | Unavailable, Changed>> => {
+          const answer = submit<F | S | NotFound | Redirected>(lanes.of(place, false), {
+            decide: (state, now) => {
+              if (state === undefined) return left(noConversation);
+              return state.aliasOf === null
+                ? decide(state, now)
+                : left(new Redirected(state.aliasOf));
+            },
+            name,
+            slotTaken: slotTaken ?? null,
+            repeated: null,
+          });
+          if (place === id) entered?.();
+          const result = await answer;
+          if (!isLeft(result)) return result;
+          const { left: failure } = result;
+          return failure instanceof Redirected ? at(failure.to) : left(failure);
+        };
+        return at(id);
       },
 
     open:

@@ -1,4 +1,4 @@
-import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isNone } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { canRead } from '../../domain/access.js';
@@ -25,14 +25,20 @@ export interface GetConversationDeps {
   readonly log: ConversationLog;
 }
 
-/** One conversation, as the store has it now, for those who may read it. */
-export const getConversation =
-  ({ log }: GetConversationDeps): GetConversation =>
-  (actor, id) =>
-  async () => {
+/** One conversation, as the store has it now, for those who may read it; an alias is what it stands for. */
+export const getConversation = ({ log }: GetConversationDeps): GetConversation => {
+  const find = async (
+    id: ConversationId,
+  ): Promise<Either<NotFound | Unavailable, Conversation>> => {
     const found = await log.load(id)();
     if (isLeft(found)) return found;
     if (isNone(found.right)) return left(noConversation);
-    const conversation = found.right.value;
-    return canRead(actor, conversation) ? right(conversation) : left(notYours);
+    const { aliasOf } = found.right.value;
+    return aliasOf === null ? right(found.right.value) : find(aliasOf);
   };
+  return (actor, id) => async () => {
+    const found = await find(id);
+    if (isLeft(found)) return found;
+    return canRead(actor, found.right) ? found : left(notYours);
+  };
+};

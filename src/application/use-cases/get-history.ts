@@ -1,7 +1,8 @@
-import { isLeft, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
+import type { Unavailable } from '../../domain/failure.js';
 import type { MessagePosted } from '../../domain/conversation-event.js';
 import type { ConversationId } from '../../domain/ids.js';
 import type { ConversationQueries, PageRequest } from '../ports/conversation-queries.js';
@@ -37,17 +38,24 @@ const rangeOf = (window: HistoryWindow, total: number): { first: number; count: 
     ? { first: Math.max(1, total - window.newest + 1), count: window.newest }
     : { first: (window.page - 1) * window.limit + 1, count: window.limit };
 
+/** One page of what a conversation's owner may see of it. */
+export const pageOf = async (
+  queries: ConversationQueries,
+  conversation: Conversation,
+  window: HistoryWindow,
+): Promise<Either<Unavailable, History>> => {
+  const total = conversation.messageCount;
+  const { first, count } = rangeOf(window, total);
+  if (first > total) return right({ conversation, messages: [], total });
+  const messages = await queries.messages(conversation.id, first, count)();
+  return isLeft(messages) ? messages : right({ conversation, messages: messages.right, total });
+};
+
 /** Messages by `seq`, for whoever may read the conversation; notes are no part of it. */
 export const getHistory =
   ({ getConversation, queries }: GetHistoryDeps): GetHistory =>
   (actor, { conversationId, window }) =>
   async () => {
     const found = await getConversation(actor, conversationId)();
-    if (isLeft(found)) return found;
-    const conversation = found.right;
-    const total = conversation.messageCount;
-    const { first, count } = rangeOf(window, total);
-    if (first > total) return right({ conversation, messages: [], total });
-    const messages = await queries.messages(conversationId, first, count)();
-    return isLeft(messages) ? messages : right({ conversation, messages: messages.right, total });
+    return isLeft(found) ? found : pageOf(queries, found.right, window);
   };

@@ -15,6 +15,7 @@ import {
 } from '../../domain/failure.js';
 import { toConversationId } from '../../domain/ids.js';
 import { subjectLine } from '../../domain/message-text.js';
+import { NEWCOMER_TIME } from '../../domain/newcomer.js';
 import type { ConversationChanges, OpeningRefused } from '../changes/change-conversation.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { IdGenerator } from '../ports/id-generator.js';
@@ -24,6 +25,8 @@ export interface GetOrStartInput {
   readonly channel: Channel;
   readonly type: ConversationType;
   readonly subject: string | null;
+  /** Who asks has got his id just now: it may turn out to be another guest's conversation. */
+  readonly isNewcomer: boolean;
 }
 
 export interface GotOrStarted {
@@ -77,7 +80,10 @@ const start = async (
     deviceMetadata: null,
     firstMessage: null,
   };
-  const opened = await changes.open(id, () => openConversation(command, actor))();
+  const opened = await changes.open(id, (now) => {
+    const newcomerUntil = input.isNewcomer ? now + NEWCOMER_TIME : null;
+    return openConversation({ ...command, newcomerUntil }, actor);
+  })();
   return isLeft(opened)
     ? opened
     : right({ conversation: opened.right.conversation, started: true });

@@ -34,5 +34,7 @@ export const indicateTyping =
     if (followed !== null) {
       return canRead(actor, followed) ? right({ conversationId, typing }) : left(notYours);
     }
-    return map(() => ({ conversationId, typing }))(getConversation(actor, conversationId));
+    return map(({ id }: Conversation) => ({ conversationId: id, typing }))(
+      getConversation(actor, conversationId),
+    );
   };

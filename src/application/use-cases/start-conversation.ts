@@ -114,6 +114,7 @@ export const startConversation =
       number: number.right,
       subject: subject.right,
       firstMessage: first.right,
+      newcomerUntil: null,
     };
     const opened = await changes.open(id, () => openConversation(command, actor))();
     if (!isLeft(opened)) {

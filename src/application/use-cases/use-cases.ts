@@ -3,10 +3,12 @@ import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 import { type AddNote, addNote } from './add-note.js';
+import { type AdoptConversation, adoptConversation } from './adopt-conversation.js';
 import { type ClaimConversation, claimConversation } from './claim-conversation.js';
 import { type CloseConversation, closeConversation } from './close-conversation.js';
 import { type GetConversation, getConversation } from './get-conversation.js';
 import { type GetHistory, getHistory } from './get-history.js';
+import { type GetNewcomersHistory, getNewcomersHistory } from './get-newcomers-history.js';
 import {
   type GetOrStartConversation,
   getOrStartConversation,
@@ -27,8 +29,10 @@ export interface UseCases {
   readonly startConversation: StartConversation;
   readonly getConversation: GetConversation;
   readonly getHistory: GetHistory;
+  readonly getNewcomersHistory: GetNewcomersHistory;
   readonly listOwnConversations: ListOwnConversations;
   readonly joinConversation: JoinConversation;
+  readonly adoptConversation: AdoptConversation;
   readonly leaveConversation: LeaveConversation;
   readonly indicateTyping: IndicateTyping;
   readonly claimConversation: ClaimConversation;
@@ -55,8 +59,10 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     startConversation: startConversation(deps),
     getConversation: reading.getConversation,
     getHistory: getHistory(reading),
+    getNewcomersHistory: getNewcomersHistory(deps),
     listOwnConversations: listOwnConversations(deps),
     joinConversation: joinConversation(reading),
+    adoptConversation: adoptConversation(deps),
     leaveConversation: leaveConversation(),
     indicateTyping: indicateTyping(reading),
     claimConversation: claimConversation(deps),

@@ -22,16 +22,18 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.dialects)
     .toResolvedValue(
-      (config, cases) => config.dialects.map((name) => dialects[name](cases)),
-      [TOKENS.config, TOKENS.useCases],
+      (config, cases, guestIds) =>
+        config.dialects.map((name) => dialects[name]({ useCases: cases, guestIds })),
+      [TOKENS.config, TOKENS.useCases, TOKENS.guestIds],
     )
     .inSingletonScope();
   bind(TOKENS.gateway)
     .toResolvedValue(
-      (all, authentication, { log }, bus, clock, turn, ids, logger) =>
+      (all, authentication, guestIds, { log }, bus, clock, turn, ids, logger) =>
         gateway({
           dialects: all,
           authenticate: authentication,
+          guestIds,
           log,
           bus,
           clock,
@@ -42,6 +44,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
       [
         TOKENS.dialects,
         TOKENS.authenticate,
+        TOKENS.guestIds,
         TOKENS.store,
         TOKENS.bus,
         TOKENS.clock,

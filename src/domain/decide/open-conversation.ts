@@ -4,7 +4,7 @@ import type { Channel } from '../channel.js';
 import type { ConversationType, TextKind } from '../vocabulary.js';
 import type { Fact } from '../conversation-event.js';
 import { type AccessDenied, notAllowed } from '../failure.js';
-import type { ConversationId, MessageId } from '../ids.js';
+import type { ConversationId, Instant, MessageId } from '../ids.js';
 import { type Decision, senderOf } from './decision.js';
 import { maySendKind } from './post-message.js';
 
@@ -26,6 +26,8 @@ export interface OpenConversation {
   readonly departmentId: string | null;
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
   readonly firstMessage: FirstMessage | null;
+  /** `null` unless a newcomer opens it. */
+  readonly newcomerUntil: Instant | null;
 }
 
 /** A conversation begins with the one whose it is: a customer or a guest. */
@@ -50,6 +52,7 @@ export const openConversation = (
       departmentId: command.departmentId,
       priority: 'normal',
       deviceMetadata: command.deviceMetadata,
+      ...(command.newcomerUntil === null ? {} : { newcomerUntil: command.newcomerUntil }),
     },
   ];
   if (first !== null) {

@@ -15,6 +15,7 @@ describe('getOrStartConversation', () => {
       channel: SINGLE_OPEN,
       type: 'general',
       subject: null,
+      isNewcomer: false,
       ...wish,
     })();
   const fifty = <A>(task: () => Promise<A>): Promise<A[]> =>

@@ -5,6 +5,7 @@ export const admission: Admission = {
   event: 'hello',
   token: ({ token, cookies }) => token ?? cookies.get('probe-token'),
   later: true,
+  guests: false,
   deadline: 10_000,
   holdsFromStart: true,
   staysAfterRefusal: true,

@@ -12,7 +12,7 @@ import { BASES, routes } from './routes.js';
  * A protocol that nobody speaks: with it the tests ask of the gateway and of every transport all that the
  * dialects to come will ask, from one folder.
  */
-export const probeDialect = (useCases: UseCases): Dialect => ({
+export const probeDialect = ({ useCases }: { readonly useCases: UseCases }): Dialect => ({
   name: channel.name,
   namespace: '/probe',
   envelope,

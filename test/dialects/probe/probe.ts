@@ -37,5 +37,5 @@ export const boundProbe: Staged = {
 /** The probe on a stage, beside no other dialect. */
 export const probe: Staged = {
   ...boundProbe,
-  dialects: (cases) => [probeDialect(cases)],
+  dialects: (cases) => [probeDialect({ useCases: cases })],
 };

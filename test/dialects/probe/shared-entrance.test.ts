@@ -12,13 +12,14 @@ import type { Client } from '../../e2e/support/client.js';
 import { admission } from './admission.js';
 import { type Frames, probe } from './probe.js';
 import { probeDialect } from './probe-dialect.js';
+import { groundOf } from '../../support/guest-ids.js';
 
 type BothFrames = wire.Frames & Frames;
 type BothClient = Client<BothFrames, Readonly<Record<string, unknown>>>;
 
 const besideSupport = (useCases: UseCases): readonly Dialect[] => [
-  supportDialect(useCases),
-  { ...probeDialect(useCases), namespace: support.namespace },
+  supportDialect(groundOf(useCases)),
+  { ...probeDialect({ useCases }), namespace: support.namespace },
 ];
 
 const both = { ...probe, namespace: support.namespace, dialects: besideSupport };

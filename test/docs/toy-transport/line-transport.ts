@@ -20,7 +20,7 @@ const HANDSHAKE = /^(\S+)(?: (\S+))?$/;
 
 const offerOf = (token: string | undefined, socket: Socket): Offer => ({
   token,
-  guestId: undefined,
+  guestIds: [],
   sessionId: null,
   cookies: new Map(),
   headers: {},

@@ -35,7 +35,7 @@ const opener =
   (cases: UseCases, ownChannel: Channel): Stage<never, never>['open'] =>
   async (customerId, { channel = ownChannel, departmentId } = {}) => {
     const owner = customer(customerId);
-    const request = { channel, type: 'general', subject: null } as const;
+    const request = { channel, type: 'general', subject: null, isNewcomer: false } as const;
     if (channel.singleOpen) {
       return expectRight(await cases.getOrStartConversation(owner, request)()).conversation.id;
     }

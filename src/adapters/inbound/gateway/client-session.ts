@@ -1,7 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
-import type { Authenticate } from '../../../application/use-cases/authenticate.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { ConversationId, Instant } from '../../../domain/ids.js';
 import { Answers, type Asked, unasked } from './answers.js';
@@ -15,6 +14,7 @@ import { Intake } from './intake.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
 import type { Listener } from './listener.js';
 import { Pace } from './pace.js';
+import type { Recognition } from './recognition.js';
 import type { Arrival, Channel, CloseReason, Connection, Session } from './transport.js';
 import type { Turns } from './turns.js';
 import { Typing } from './typing.js';
@@ -23,7 +23,7 @@ import type { Typists } from './typists.js';
 export interface SessionDeps {
   readonly dialects: readonly [Dialect, ...Dialect[]];
   readonly events: EventTable;
-  readonly authenticate: Authenticate;
+  readonly recognition: Recognition;
   readonly fanOut: FanOut;
   readonly typists: Typists;
   readonly turns: Turns;
@@ -57,10 +57,10 @@ export class ClientSession implements Session, Listener {
     private readonly correlationId: string,
     identity: Identity | null,
   ) {
-    const { dialects, authenticate, fanOut, typists, now, logger } = deps;
+    const { dialects, recognition, fanOut, typists, now, logger } = deps;
     this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
-    this.who = new Identification({ dialects, authenticate, now, expired: () => this.expire() });
+    this.who = new Identification({ dialects, recognition, now, expired: () => this.expire() });
     this.following = new Following(fanOut, this);
     this.typing = new Typing(deps.typingTime, (id, typing) => {
       if (this.enrolled !== null) typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
@@ -179,6 +179,7 @@ export class ClientSession implements Session, Listener {
       const caller = {
         actor,
         connection: this.connection,
+        called: (name: ConversationId) => this.following.called(name),
         followed: (id: ConversationId) => this.following.stateOf(id),
       };
       await this.answers.give(await call.run(caller, entered), asked);

@@ -2,7 +2,7 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { Standing } from '../../../application/audience.js';
 import type { Signal } from '../../../application/ports/event-bus.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
-import type { Actor } from '../../../domain/actor.js';
+import type { Actor, Guest } from '../../../domain/actor.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { Failure, Issue } from '../../../domain/failure.js';
@@ -16,6 +16,15 @@ import type {
   HttpRequest,
   Offer,
 } from './transport.js';
+
+/** Holds a guest's id in its secret form, for pages of our own origin and of those that are let in. */
+export const GUEST_COOKIE = 'guest_id';
+
+/** A guest's id opens for ever what it opens. */
+export const guestIdentity = (guest: Guest): Identity => ({
+  actor: guest,
+  expiresAt: Number.POSITIVE_INFINITY,
+});
 
 /** What the gateway itself refuses, before any use case is asked. */
 export type EdgeFailure =
@@ -67,6 +76,8 @@ export interface Caller {
   readonly actor: Actor;
   /** One for each connection: a key for what a dialect remembers of it, in a `WeakMap`. */
   readonly connection: object;
+  /** The conversation that this connection follows under a name which is not its id; the id where there is none. */
+  called(name: ConversationId): ConversationId;
   /** What this connection follows of a conversation: the newest state that this node has heard of. */
   followed(id: ConversationId): Conversation | null;
 }
@@ -92,9 +103,12 @@ export interface RefusalNote {
   readonly status: number;
 }
 
+/** What a row can answer with: a use case's failure, or that a route which is open to anyone asks this caller who he is. */
+export type RowFailure = Failure | Extract<EdgeFailure, { readonly kind: 'AuthRequired' }>;
+
 /** A failure that a row can answer with, in every way in which its clients may see it. */
 export interface FailureNote {
-  readonly kind: Failure['kind'];
+  readonly kind: RowFailure['kind'];
   readonly refusals: readonly RefusalNote[];
 }
 
@@ -115,7 +129,7 @@ export interface EventRow extends RowNotes {
 
 /**
  * Who may call a route: somebody with a token; or with a guest's id; or whoever comes. A token that is no
- * good is refused by all of them.
+ * good is refused by all of them; to a route for tokens a guest is nobody.
  */
 export type Access = 'token' | 'guest' | 'anyone';
 
@@ -140,8 +154,10 @@ export interface Admission {
   readonly event: string;
   /** Of all that a client brings along, its token; `undefined` when there is none. */
   token(offer: Offer): unknown;
-  /** Whether they may connect without a credential. */
+  /** Whether they may connect without a credential, and say later who they are. */
   readonly later: boolean;
+  /** Whether there are guests: who brings no credential is a new one, at once where he may not say it later. */
+  readonly guests: boolean;
   /** Milliseconds in which those who do must say who they are. */
   readonly deadline: number;
   /** Whether what comes before the first attempt is held; what comes during one always is. */

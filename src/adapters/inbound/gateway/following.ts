@@ -13,6 +13,8 @@ export const MAX_JOINED = 100;
 /** What one connection follows, and how far it has heard of each. */
 export class Following {
   private readonly joined = new Map<ConversationId, Follower>();
+  /** Names that are no ids of what they stand for. */
+  private readonly names = new Map<string, ConversationId>();
 
   constructor(
     private readonly fanOut: FanOut,
@@ -23,6 +25,11 @@ export class Following {
     return this.joined.has(id);
   }
 
+  /** The conversation that goes by that name here; it may be its id. */
+  called(name: ConversationId): ConversationId {
+    return this.names.get(name) ?? name;
+  }
+
   /** The newest state of a conversation that this connection follows. */
   stateOf(id: ConversationId): Conversation | null {
     return this.joined.has(id) ? this.fanOut.stateOf(id) : null;
@@ -31,15 +38,18 @@ export class Following {
   /** False when it would be one too many; who follows already goes on from where he is. */
   follow(follow: Follow, dialect: Dialect): boolean {
     const { id } = follow.conversation;
+    const { name = id } = follow;
     const known = this.joined.get(id);
     if (known !== undefined) {
       known.dialect = dialect;
-      known.name = follow.name ?? id;
+      this.rename(known, name, id);
       this.fanOut.followAgain(known, follow.conversation);
       return true;
     }
     if (this.joined.size >= MAX_JOINED) return false;
-    this.joined.set(id, this.fanOut.follow(follow, dialect, this.listener));
+    const follower = this.fanOut.follow(follow, dialect, this.listener);
+    this.joined.set(id, follower);
+    this.rename(follower, name, id);
     return true;
   }
 
@@ -47,6 +57,7 @@ export class Following {
     const follower = this.joined.get(id);
     if (follower === undefined) return;
     this.joined.delete(id);
+    this.names.delete(follower.name);
     this.fanOut.unfollow(id, follower);
   }
 
@@ -71,6 +82,13 @@ export class Following {
     const reached = this.fanOut.reach(follower, echo);
     if (reached === null) showWithheld();
     return reached?.then(showWithheld) ?? null;
+  }
+
+  /** It goes by its latest name alone. */
+  private rename(follower: Follower, name: string, id: ConversationId): void {
+    this.names.delete(follower.name);
+    follower.name = name;
+    if (name !== id) this.names.set(name, id);
   }
 
   private show({ conversation, event }: Echo, dialect: Dialect, name?: string): void {

@@ -2,6 +2,7 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { ConversationLog } from '../../../application/ports/conversation-log.js';
 import type { EventBus } from '../../../application/ports/event-bus.js';
+import type { GuestIds } from '../../../application/ports/guest-ids.js';
 import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Turn } from '../../../application/ports/turn.js';
@@ -14,7 +15,8 @@ import { FanOut } from './fan-out.js';
 import { httpFace } from './http-face.js';
 import { MAX_STRANGERS_FRAME } from './intake.js';
 import { refuseRouteClashes } from './route-clashes.js';
-import type { Entrance, HttpFace, Offer, Refusal } from './transport.js';
+import { Recognition } from './recognition.js';
+import type { Entrance, HttpFace, Refusal } from './transport.js';
 import { Turns } from './turns.js';
 import { Typists } from './typists.js';
 
@@ -34,6 +36,7 @@ const TIMES: GatewayTimes = { typing: 10_000, retry: 1_000 };
 export interface GatewayDeps {
   readonly dialects: readonly Dialect[];
   readonly authenticate: Authenticate;
+  readonly guestIds: GuestIds;
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
   readonly bus: EventBus;
   readonly clock: Clock;
@@ -60,18 +63,9 @@ const unauthenticated: Refusal = {
 };
 const unavailable: Refusal = { because: 'unavailable', message: 'Service unavailable' };
 
-/** The first token that one of the dialects sees in what a client brings. */
-const tokenIn = (offer: Offer, dialects: readonly Dialect[]): unknown => {
-  for (const { admission } of dialects) {
-    const token = admission.token(offer);
-    if (token !== undefined) return token;
-  }
-  return undefined;
-};
-
 /** @throws Error when two dialects take the same event at one entrance, or have a route for the same request */
 export const gateway = (deps: GatewayDeps): Gateway => {
-  const { dialects, authenticate, log, bus, clock, ids, logger } = deps;
+  const { dialects, log, bus, clock, ids, logger } = deps;
   refuseRouteClashes(dialects);
   const times = { ...TIMES, ...deps.times };
   const fanOut = new FanOut({ log, retryAfter: times.retry, logger });
@@ -83,10 +77,12 @@ export const gateway = (deps: GatewayDeps): Gateway => {
 
   const entrance = (first: Dialect, ...others: readonly Dialect[]): Entrance => {
     const sharing = [first, ...others] as const;
+    const admissions = sharing.map(({ admission }) => admission);
+    const recognition = new Recognition(deps, admissions);
     const sessionDeps = {
       dialects: sharing,
       events: new EventTable([first, ...others]),
-      authenticate,
+      recognition,
       fanOut,
       typists,
       turns,
@@ -94,25 +90,26 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       maxFrame: {
         // One that is a little too large is refused in words.
         ofStranger: 2 * MAX_STRANGERS_FRAME,
-        ofKnown: Math.max(MAX_FRAME, ...sharing.map(({ admission }) => admission.maxFrame)),
+        ofKnown: Math.max(MAX_FRAME, ...admissions.map(({ maxFrame }) => maxFrame)),
       },
       typingTime: times.typing,
       logger,
       onEnd: (session: ClientSession) => sessions.delete(session),
     };
-    const admitsLater = sharing.some(({ admission }) => admission.later);
+    const admitsLater = admissions.some(({ later }) => later);
+    const isGuestAtOnce = recognition.admitsGuests && !admitsLater;
     return {
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
       admit: async (offer) => {
-        const token = tokenIn(offer, sharing);
-        if (token === undefined) {
-          const mayFollow = offer.mayFollow || admitsLater;
-          return mayFollow ? right({ offer, identity: null }) : left(unauthenticated);
+        const known = await recognition.byOffer(offer);
+        if (isLeft(known)) {
+          return left(known.left.kind === 'InvalidToken' ? unauthenticated : unavailable);
         }
-        const identity = await authenticate(token)();
-        if (!isLeft(identity)) return right({ offer, identity: identity.right });
-        return left(identity.left.kind === 'InvalidToken' ? unauthenticated : unavailable);
+        const identity = known.right ?? (isGuestAtOnce ? recognition.newcomer() : null);
+        return identity === null && !offer.mayFollow && !admitsLater
+          ? left(unauthenticated)
+          : right({ offer, identity });
       },
       open: (connection, { identity }) => {
         const correlationId = ids.next();
@@ -135,7 +132,9 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       ),
     ),
     dialects: new Map(dialects.map((dialect) => [dialect.name, entrance(dialect)] as const)),
-    http: dialects.map((dialect) => httpFace(dialect, authenticate, logger)),
+    http: dialects.map((dialect) =>
+      httpFace(dialect, new Recognition(deps, [dialect.admission]), logger),
+    ),
     close: async () => {
       closing = true;
       await Promise.all([...sessions].map((session) => session.finish()));

@@ -1,9 +1,9 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
-import type { Authenticate } from '../../../application/use-cases/authenticate.js';
 import type { Actor } from '../../../domain/actor.js';
 import type { Dialect, EdgeFailure, Route } from './dialect.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
+import type { Recognition } from './recognition.js';
 import {
   ClientGone,
   type Headers,
@@ -21,9 +21,12 @@ const BEARER = /^Bearer +(\S+)$/i;
 const bearerToken = ({ authorization }: Headers): string | undefined =>
   typeof authorization === 'string' ? (BEARER.exec(authorization)?.[1] ?? '') : undefined;
 
-const offerOf = ({ headers, cookies, address }: HttpHead): Offer => ({
+const guestIdIn = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && 'guestId' in body ? body.guestId : undefined;
+
+const offerOf = ({ headers, query, cookies, address }: HttpHead, body: unknown): Offer => ({
   token: bearerToken(headers),
-  guestId: headers['x-guest-id'],
+  guestIds: [headers['x-guest-id'], query['guestId'], guestIdIn(body)],
   sessionId: null,
   cookies,
   headers,
@@ -31,28 +34,30 @@ const offerOf = ({ headers, cookies, address }: HttpHead): Offer => ({
   mayFollow: false,
 });
 
-/** The route as this caller may use it, or `null`. */
+/** The route as this caller may use it, or `null`; where guests may not they are nobody. */
 const admitted = (
   route: Route,
   caller: Actor | null,
 ): ((request: HttpRequest) => Promise<HttpReply>) | null => {
   if (route.access === 'anyone') return (request) => route.handle(caller, request);
-  return caller === null ? null : (request) => route.handle(caller, request);
+  if (caller === null || (caller.kind === 'guest' && route.access !== 'guest')) return null;
+  return (request) => route.handle(caller, request);
 };
 
 /** A dialect's routes, behind authentication: what an HTTP transport serves. */
 export const httpFace = (
-  { rest, admission }: Pick<Dialect, 'rest' | 'admission'>,
-  authenticate: Authenticate,
+  { rest }: Pick<Dialect, 'rest'>,
+  recognition: Recognition,
   logger: Logger,
 ): HttpFace => {
   const { bases, routes, refuse, problem } = rest;
 
-  const identify = async (request: UnreadRequest): Promise<Either<EdgeFailure, Actor | null>> => {
-    const token = admission.token(offerOf(request));
-    if (token === undefined) return right(null);
-    const identity = await authenticate(token)();
-    return isLeft(identity) ? identity : right(identity.right.actor);
+  const identify = async (
+    head: HttpHead,
+    body: unknown,
+  ): Promise<Either<EdgeFailure, Actor | null>> => {
+    const identity = await recognition.byOffer(offerOf(head, body));
+    return isLeft(identity) ? identity : right(identity.right?.actor ?? null);
   };
 
   const bodyFor = async (
@@ -65,12 +70,15 @@ export const httpFace = (
     return isTooDeep(json.right) ? left(refuse(tooDeep)) : json;
   };
 
+  /** Strangers are sent away with their bodies unread, save where a body may say who they are. */
   const answer = async (route: Route, request: UnreadRequest): Promise<HttpReply> => {
-    const caller = await identify(request);
+    const early = route.access === 'token' ? right(undefined) : await bodyFor(route, request);
+    if (isLeft(early)) return early.left;
+    const caller = await identify(request, early.right);
     if (isLeft(caller)) return refuse(caller.left);
     const run = admitted(route, caller.right);
     if (run === null) return refuse({ kind: 'AuthRequired' });
-    const body = await bodyFor(route, request);
+    const body = route.access === 'token' ? await bodyFor(route, request) : early;
     return isLeft(body) ? body.left : run({ ...request, body: body.right });
   };
 

@@ -1,26 +1,21 @@
-import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
-import type {
-  Authenticate,
-  AuthenticateFailure,
-} from '../../../application/use-cases/authenticate.js';
+import type { AuthenticateFailure } from '../../../application/use-cases/authenticate.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { Instant } from '../../../domain/ids.js';
 import type { Dialect } from './dialect.js';
 import { Expiry } from './expiry.js';
 import { Holding } from './holding.js';
+import type { Recognition } from './recognition.js';
 import type { Arrival } from './transport.js';
 
 export interface IdentificationDeps {
   readonly dialects: readonly [Dialect, ...Dialect[]];
-  readonly authenticate: Authenticate;
+  readonly recognition: Recognition;
   readonly now: () => Instant;
   /** The time to say who one is, or that of the token, is over. */
   readonly expired: () => void;
 }
-
-const tokenIn = (payload: unknown): unknown =>
-  typeof payload === 'object' && payload !== null && 'token' in payload ? payload.token : undefined;
 
 /** Who the client of a connection is, from the stranger that he may be at first until his token expires. */
 export class Identification {
@@ -60,17 +55,31 @@ export class Identification {
     this.expiry.at(identity.expiresAt);
   }
 
-  /** Takes a first frame, or a fresh token; that must be the same person's, whose conversations are followed here. */
+  /**
+   * Takes a first frame, or a fresh credential. Who has shown a token stays the person whose conversations are
+   * followed here; a guest may turn out to be somebody.
+   */
   async authenticate(payload: unknown): Promise<Either<AuthenticateFailure, Identity>> {
     this.underWay += 1;
     try {
-      const result = await this.deps.authenticate(tokenIn(payload))();
-      if (isLeft(result) || this.identity === null) return result;
-      const isSame = personKey(this.identity.actor) === personKey(result.right.actor);
-      return isSame ? result : left({ kind: 'InvalidToken' });
+      const recognized = await this.deps.recognition.byFrame(payload);
+      if (isLeft(recognized)) return recognized;
+      const { identity } = this;
+      const named = recognized.right ?? this.unnamed();
+      if (named === null) return left({ kind: 'InvalidToken' });
+      if (identity === null || identity.actor.kind === 'guest') return right(named);
+      const isSame = personKey(identity.actor) === personKey(named.actor);
+      return isSame ? right(named) : left({ kind: 'InvalidToken' });
     } finally {
       this.underWay -= 1;
     }
+  }
+
+  /** Who names nobody is the guest that he was, or a new one where there are guests. */
+  private unnamed(): Identity | null {
+    if (this.identity?.actor.kind === 'guest') return this.identity;
+    const { recognition } = this.deps;
+    return recognition.admitsGuests ? recognition.newcomer() : null;
   }
 
   /** Whether a stranger's frame waits until it is known who he is. */

@@ -51,7 +51,8 @@ export type Headers = Readonly<Record<string, string | readonly string[] | undef
 export interface Offer {
   /** Given outright, in the handshake, a header or a subprotocol; `undefined` when it was not. */
   readonly token: unknown;
-  readonly guestId: unknown;
+  /** Guests' ids in their secret form, given outright in whichever places a client has for them. */
+  readonly guestIds: readonly unknown[];
   /** The library's private id of a session that was cut off. */
   readonly sessionId: string | null;
   readonly cookies: ReadonlyMap<string, string>;

@@ -7,9 +7,10 @@ import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-lo
 import { silentLogger } from '../../../support/fixed-ports.js';
 import { inMemory } from '../../../support/in-memory.js';
 import { row } from '../../../support/rows.js';
+import { groundOf, guestIds } from '../../../support/guest-ids.js';
 
 const { cases, store, bus, clock, ids } = inMemory();
-const support = supportDialect(cases);
+const support = supportDialect(groundOf(cases));
 
 /** Takes these events, and lets its clients say by `admits` who they are. */
 const dialect = (
@@ -32,6 +33,7 @@ const start =
     gateway({
       dialects,
       authenticate: () => () => Promise.resolve(left({ kind: 'InvalidToken' })),
+      guestIds,
       log: store.log,
       bus,
       clock,

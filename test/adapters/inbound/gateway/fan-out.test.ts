@@ -27,6 +27,7 @@ import { LateBus } from '../../../support/late-bus.js';
 import { ManualTurn } from '../../../support/manual-turn.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { until } from '../../../support/until.js';
+import { groundOf } from '../../../support/guest-ids.js';
 
 /** A channel that counts how often it writes a frame down. */
 const countingChannel = () => {
@@ -102,7 +103,7 @@ describe('FanOut', () => {
       retryAfter: 1,
       logger,
     });
-    dialect = supportDialect(cases);
+    dialect = supportDialect(groundOf(cases));
     following.clear();
     const started = await cases.startConversation(alice, toStart({ departmentId: 'cards' }))();
     ({ conversation } = expectRight(started));

@@ -12,6 +12,8 @@ import { admin, agent, customer } from '../../../support/actors.js';
 import { dialectLike } from '../../../support/dialects.js';
 import { expectLeft, expectRight } from '../../../support/expect-either.js';
 import { HOUR } from '../../../support/small-gateway.js';
+import { Recognition } from '../../../../src/adapters/inbound/gateway/recognition.js';
+import { guestIds } from '../../../support/guest-ids.js';
 
 type Verdict = Either<AuthenticateFailure, Identity>;
 
@@ -31,10 +33,16 @@ describe('Identification', () => {
   const identification = (first: Dialect, ...others: readonly Dialect[]): Identification =>
     new Identification({
       dialects: [first, ...others],
-      authenticate: (token) => () => {
-        asked.push(token);
-        return new Promise((resolve) => verdicts.push(resolve));
-      },
+      recognition: new Recognition(
+        {
+          guestIds,
+          authenticate: (token) => () => {
+            asked.push(token);
+            return new Promise((resolve) => verdicts.push(resolve));
+          },
+        },
+        [first, ...others].map(({ admission }) => admission),
+      ),
       now: () => Date.now(),
       expired: () => {
         expired += 1;

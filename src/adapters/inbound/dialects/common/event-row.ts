@@ -7,6 +7,7 @@ import type {
   EventRow,
   RefusalNote,
   Reply,
+  RowFailure,
   Schema,
 } from '../../gateway/dialect.js';
 import { type Codec, decode } from './codecs.js';
@@ -15,7 +16,7 @@ import { type KindsOf, NOT_DECODED, notesOf } from './failure-notes.js';
 /** How a dialect puts failures, whatever the row. */
 export interface DialectFailures {
   readonly refuse: (failure: Failure | EdgeFailure, event: string | null) => Reply;
-  readonly refusalOf: (failure: Failure) => RefusalNote;
+  readonly refusalOf: (failure: RowFailure) => RefusalNote;
 }
 
 export interface EventSpec<I, F extends { readonly kind: string }, O> {
@@ -30,7 +31,7 @@ export interface EventSpec<I, F extends { readonly kind: string }, O> {
   readonly key: (input: I) => string;
   readonly pipelined?: boolean;
   readonly run: (caller: Caller, input: I, entered: () => void) => TaskEither<F & Failure, O>;
-  readonly reply: (output: O, input: I) => Reply;
+  readonly reply: (output: O, input: I, caller: Caller) => Reply;
 }
 
 /** Makes rows of one dialect: payload → codec → use case → reply, and the same read as a document. */
@@ -56,7 +57,7 @@ export const eventRow =
             const result = await spec.run(caller, decoded.right, entered)();
             return isLeft(result)
               ? refuse(result.left, event)
-              : spec.reply(result.right, decoded.right);
+              : spec.reply(result.right, decoded.right, caller);
           },
         });
       },

@@ -3,7 +3,6 @@ import {
   type Conflict,
   conflict,
   conversationClosed,
-  type Failure,
   heldBy,
   invalid,
   noAgent,
@@ -14,9 +13,9 @@ import {
   unavailable,
   type ValidationFailed,
 } from '../../../../domain/failure.js';
-import type { FailureNote, RefusalNote } from '../../gateway/dialect.js';
+import type { FailureNote, RefusalNote, RowFailure } from '../../gateway/dialect.js';
 
-type Kind = Failure['kind'];
+type Kind = RowFailure['kind'];
 
 /** One of each, by what tells them apart: a new one does not build without its line. */
 const each = <Key extends string, F>(forms: Readonly<Record<Key, F>>): readonly F[] =>
@@ -24,7 +23,7 @@ const each = <Key extends string, F>(forms: Readonly<Record<Key, F>>): readonly 
 
 /** Each kind of failure, in every form that a dialect may put in another way. */
 export const failureForms: {
-  readonly [K in Kind]: readonly Extract<Failure, { readonly kind: K }>[];
+  readonly [K in Kind]: readonly Extract<RowFailure, { readonly kind: K }>[];
 } = {
   ValidationFailed: [invalid('field', 'Must be right')],
   AccessDenied: each<AccessDenied['to'], AccessDenied>({
@@ -43,6 +42,7 @@ export const failureForms: {
     newerMessage: conflict('newerMessage'),
   }),
   Unavailable: [unavailable],
+  AuthRequired: [{ kind: 'AuthRequired' }],
 };
 
 /**
@@ -55,7 +55,7 @@ export type KindsOf<F extends { readonly kind: string }> = Readonly<Record<F['ki
 /** What a codec gives, whatever the use case behind it can: rows note it by themselves. */
 export const NOT_DECODED: KindsOf<ValidationFailed> = { ValidationFailed: true };
 
-const noteOf = (kind: Kind, refusalOf: (failure: Failure) => RefusalNote): FailureNote => {
+const noteOf = (kind: Kind, refusalOf: (failure: RowFailure) => RefusalNote): FailureNote => {
   const refusals = failureForms[kind].map(refusalOf);
   const distinct = new Map(
     refusals.map(({ code, status }) => [`${code} ${status}`, { code, status }]),
@@ -66,6 +66,6 @@ const noteOf = (kind: Kind, refusalOf: (failure: Failure) => RefusalNote): Failu
 /** What is told of failures is read off what is answered to them. */
 export const notesOf = (
   failures: object,
-  refusalOf: (failure: Failure) => RefusalNote,
+  refusalOf: (failure: RowFailure) => RefusalNote,
 ): readonly FailureNote[] =>
   (Object.keys(failures) as Kind[]).map((kind) => noteOf(kind, refusalOf));

@@ -1,10 +1,11 @@
 import type { Admission } from '../../gateway/dialect.js';
 
-/** Documents 000 and 001: a token in the handshake; design, section 6: or a first frame `auth`, on plain ws. */
+/** Documents 000 and 001: a token or a guest's id in the handshake, or neither; design, section 6: or a frame `auth`. */
 export const admission: Admission = {
   event: 'auth',
   token: ({ token }) => token,
   later: false,
+  guests: true,
   deadline: 10_000,
   holdsFromStart: false,
   staysAfterRefusal: false,

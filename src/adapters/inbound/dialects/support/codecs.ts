@@ -30,8 +30,14 @@ export const JoinPayload = object({ conversationId, since: unsupported });
 /** Document 000, `conversation:leave` and typing; and the `:id` of a REST path. */
 export const ConversationPayload = object({ conversationId });
 
-export const GetOrStartQuery = object({
-  type: withDefault(oneOf('general', 'onboarding', 'call_request'), 'general'),
+const conversationType = withDefault(oneOf('general', 'onboarding', 'call_request'), 'general');
+
+export const GetOrStartQuery = object({ type: conversationType });
+
+/** Document 001, "Get or Create Conversation (Anonymous/Guest Users)"; who he is has been read already. */
+export const GuestConversationBody = object({
+  type: conversationType,
+  subject: withDefault(text, null),
 });
 
 export const HistoryQuery = paging;

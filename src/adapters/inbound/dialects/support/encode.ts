@@ -3,9 +3,9 @@ import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import { HIDDEN_CODE } from '../../../../domain/message-text.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
-import type { ConversationId } from '../../../../domain/ids.js';
 import { inert, inertOrNull } from '../common/inert-text.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
+import type { GuestForm } from './guest-form.js';
 
 /** Document 000, `message:received`; `seq` is ours. */
 export interface WireMessage {
@@ -24,12 +24,12 @@ export interface WireMessage {
 type WireSender = Pick<WireMessage, 'senderId' | 'senderType' | 'guestId'>;
 
 /** A guest has no `senderId`; staff of either role are this protocol's admin. */
-const wireSender = (sender: Sender): WireSender => {
+const wireSender = (sender: Sender, form: GuestForm): WireSender => {
   switch (sender.kind) {
     case 'customer':
       return { senderId: sender.id, senderType: 'user', guestId: null };
     case 'guest':
-      return { senderId: null, senderType: 'guest', guestId: sender.id };
+      return { senderId: null, senderType: 'guest', guestId: form(sender.id ?? '') };
     case 'agent':
     case 'admin':
       return { senderId: sender.id, senderType: 'admin', guestId: null };
@@ -38,9 +38,17 @@ const wireSender = (sender: Sender): WireSender => {
   }
 };
 
-export const wireMessage = (conversationId: ConversationId, event: MessagePosted): WireMessage => {
+/**
+ * @param conversationId as whoever gets it calls the conversation
+ * @param form for whoever gets it
+ */
+export const wireMessage = (
+  conversationId: string,
+  event: MessagePosted,
+  form: GuestForm,
+): WireMessage => {
   const { id, sender, kind, at, seq } = event;
-  const { senderId, senderType, guestId } = wireSender(sender);
+  const { senderId, senderType, guestId } = wireSender(sender, form);
   return {
     id,
     conversationId,
@@ -56,12 +64,16 @@ export const wireMessage = (conversationId: ConversationId, event: MessagePosted
 };
 
 /** Document 001, "Get or Create Conversation". */
-export const wireConversation = (conversation: Conversation): object => {
+export const wireConversation = (
+  name: string,
+  conversation: Conversation,
+  form: GuestForm,
+): object => {
   const { owner } = conversation;
   return {
-    id: conversation.id,
+    id: name,
     userId: owner.kind === 'customer' ? owner.id : null,
-    guestId: owner.kind === 'guest' ? owner.id : null,
+    guestId: owner.kind === 'guest' ? form(owner.id) : null,
     adminId: conversation.assignee?.id ?? null,
     type: conversation.type,
     subject: inertOrNull(conversation.subject),
@@ -87,10 +99,12 @@ const wirePerson = (id: string, { name, firstName, email }: Named): object => ({
 
 /** Document 001, "Get Conversation Details": with its people and newest messages, oldest first. */
 export const wireDetails = (
+  name: string,
   conversation: Conversation,
   messages: readonly MessagePosted[],
+  form: GuestForm,
 ): object => ({
-  ...wireConversation(conversation),
+  ...wireConversation(name, conversation, form),
   user:
     conversation.owner.kind === 'customer'
       ? wirePerson(conversation.owner.id, conversation.contact)
@@ -99,20 +113,20 @@ export const wireDetails = (
     conversation.assignee === null
       ? null
       : wirePerson(conversation.assignee.id, conversation.assignee),
-  messages: messages.map((message) => wireMessage(conversation.id, message)),
+  messages: messages.map((message) => wireMessage(name, message, form)),
 });
 
-/** Documents 000 and 001, `typing:start`: a guest's id stands where the others' does. */
+/** Documents 000 and 001, `typing:start`: a guest's id stands where the others' does; nobody hears of himself. */
 export const wireTypist = (actor: Actor): string | null =>
   actor.kind === 'system' ? null : actor.id;
 
 /** Document 000, "Connection Success Event". */
-export const wireWelcome = (actor: Actor): object => {
+export const wireWelcome = (actor: Actor, form: GuestForm): object => {
   switch (actor.kind) {
     case 'customer':
       return { type: 'user', userId: actor.id };
     case 'guest':
-      return { type: 'guest', guestId: actor.id };
+      return { type: 'guest', guestId: form(actor.id) };
     case 'agent':
     case 'admin':
       return { type: 'admin', adminId: actor.id };

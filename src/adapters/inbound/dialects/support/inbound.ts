@@ -1,13 +1,16 @@
 import { left } from 'fp-ts/lib/TaskEither.js';
-import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 import { notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
-import type { Caller, EventRow, Reply } from '../../gateway/dialect.js';
+import { type Caller, type EventRow, guestIdentity, type Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
 import { ConversationPayload, JoinPayload, SendPayload } from './codecs.js';
 import { wireMessage } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
+import { formFor } from './guest-form.js';
+import { joining } from './joining.js';
+import { receivedFrame } from './outbound.js';
 import { conversationIdSchema, messageSchema, succeededSchema } from './schemas.js';
+import type { SupportDialectDeps } from './deps.js';
 
 const row = eventRow({ refuse: refuseFrame, refusalOf });
 
@@ -16,7 +19,7 @@ const succeeded = (data: unknown): unknown => ({ success: true, data });
 const ofConversation = ({ conversationId }: { readonly conversationId: ConversationId }): string =>
   conversationId;
 
-const sendRow = ({ sendMessage }: UseCases): EventRow =>
+const sendRow = ({ useCases: { sendMessage }, guestIds }: SupportDialectDeps): EventRow =>
   row({
     event: 'message:send',
     summary: 'Send a message to a conversation',
@@ -32,14 +35,14 @@ const sendRow = ({ sendMessage }: UseCases): EventRow =>
     },
     key: ofConversation,
     pipelined: true,
-    run: ({ actor }, { messageType, ...payload }, entered) =>
+    run: ({ actor, called }, { messageType, ...payload }, entered) =>
       // Only issuing a code posts one.
       messageType === 'auth_code'
         ? left(notAllowed)
         : sendMessage(
             actor,
             {
-              conversationId: payload.conversationId,
+              conversationId: called(payload.conversationId),
               text: payload.message,
               kind: messageType,
               clientMessageId: payload.clientMessageId,
@@ -48,33 +51,40 @@ const sendRow = ({ sendMessage }: UseCases): EventRow =>
             },
             entered,
           ),
-    reply: ({ conversation, message, fresh }) => ({
+    reply: ({ conversation, message, fresh }, { conversationId }, { actor }) => ({
       frames: [],
-      acknowledgement: succeeded(wireMessage(conversation.id, message)),
+      acknowledgement: succeeded(wireMessage(conversationId, message, formFor(guestIds, actor))),
       echo: { conversation, event: message, fresh },
     }),
   });
 
-const joinRow = ({ joinConversation }: UseCases): EventRow =>
-  row({
+const joinRow = ({ useCases, guestIds }: SupportDialectDeps): EventRow => {
+  const join = joining(useCases);
+  return row({
     event: 'conversation:join',
     summary: 'Hear a conversation live from now on',
     input: JoinPayload,
     output: succeededSchema(conversationIdSchema),
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ofConversation,
-    run: ({ actor }, { conversationId }) => joinConversation(actor, { conversationId }),
-    reply: (conversation) => {
-      const data = { conversationId: conversation.id };
+    run: ({ actor }, { conversationId }) => join(actor, conversationId),
+    reply: ({ conversation, guest, earlier }, data, { actor }) => {
+      const form = formFor(guestIds, guest ?? actor);
+      const { conversationId: name } = data;
       return {
-        follow: { conversation },
-        frames: [{ event: 'conversation:joined', data }],
-        acknowledgement: succeeded(data),
+        ...(guest === null ? {} : { identity: guestIdentity(guest) }),
+        follow: { conversation, ...(name === conversation.id ? {} : { name }) },
+        frames: [
+          { event: 'conversation:joined', data: { conversationId: name } },
+          ...earlier.map((message) => receivedFrame(wireMessage(name, message, form))),
+        ],
+        acknowledgement: succeeded({ conversationId: name }),
       };
     },
   });
+};
 
-const leaveRow = ({ leaveConversation }: UseCases): EventRow =>
+const leaveRow = ({ useCases: { leaveConversation } }: SupportDialectDeps): EventRow =>
   row({
     event: 'conversation:leave',
     summary: 'Hear a conversation no longer',
@@ -83,14 +93,18 @@ const leaveRow = ({ leaveConversation }: UseCases): EventRow =>
     failures: {},
     key: ofConversation,
     run: ({ actor }, input) => leaveConversation(actor, input),
-    reply: (data) => ({
-      unfollow: data.conversationId,
+    reply: (data, _input, { called }) => ({
+      unfollow: called(data.conversationId),
       frames: [{ event: 'conversation:left', data }],
       acknowledgement: succeeded(data),
     }),
   });
 
-const typingRow = ({ indicateTyping }: UseCases, event: string, typing: boolean): EventRow =>
+const typingRow = (
+  { useCases: { indicateTyping } }: SupportDialectDeps,
+  event: string,
+  typing: boolean,
+): EventRow =>
   row({
     event,
     summary: typing ? 'Show the others that one is typing' : 'Show the others that one has stopped',
@@ -98,20 +112,26 @@ const typingRow = ({ indicateTyping }: UseCases, event: string, typing: boolean)
     output: succeededSchema(conversationIdSchema),
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ofConversation,
-    run: ({ actor, followed }: Caller, { conversationId }) =>
-      indicateTyping(actor, { conversationId, typing, followed: followed(conversationId) }),
-    reply: ({ conversationId }): Reply => ({
+    run: ({ actor, called, followed: stateOf }: Caller, { conversationId: name }) => {
+      const conversationId = called(name);
+      return indicateTyping(actor, {
+        conversationId,
+        typing,
+        followed: stateOf(conversationId),
+      });
+    },
+    reply: ({ conversationId }, { conversationId: name }): Reply => ({
       typing: { conversationId, typing },
       frames: [],
-      acknowledgement: succeeded({ conversationId }),
+      acknowledgement: succeeded({ conversationId: name }),
     }),
   });
 
 /** Client → server events of documents 000 and 001. */
-export const eventRows = (useCases: UseCases): readonly EventRow[] => [
-  sendRow(useCases),
-  joinRow(useCases),
-  leaveRow(useCases),
-  typingRow(useCases, 'typing:start', true),
-  typingRow(useCases, 'typing:stop', false),
+export const eventRows = (deps: SupportDialectDeps): readonly EventRow[] => [
+  sendRow(deps),
+  joinRow(deps),
+  leaveRow(deps),
+  typingRow(deps, 'typing:start', true),
+  typingRow(deps, 'typing:stop', false),
 ];

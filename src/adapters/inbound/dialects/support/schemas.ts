@@ -46,6 +46,11 @@ const person = record({ id: text, email: orNull(text), firstName: orNull(text) }
 
 export const conversationSchema = record(conversationFields);
 
+export const guestConversationSchema = record({
+  conversation: record(conversationFields),
+  guestId: text,
+});
+
 export const detailsSchema = record({
   ...conversationFields,
   user: orNull(person),

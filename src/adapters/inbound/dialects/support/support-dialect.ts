@@ -1,32 +1,33 @@
-import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 import type { Dialect } from '../../gateway/dialect.js';
 import { admission } from './admission.js';
 import { channel } from './channel.js';
+import type { SupportDialectDeps } from './deps.js';
 import { wireWelcome } from './encode.js';
 import { refuseFrame, refuseRequest, requestProblem } from './failures.js';
+import { formFor } from './guest-form.js';
 import { eventRows } from './inbound.js';
 import { outboundFrames, signalFrames } from './outbound.js';
 import { BASES, routes } from './routes.js';
 
 /** The protocol of documents 000 and 001; docs/dialects/support.md is its summary. */
-export const supportDialect = (useCases: UseCases): Dialect => ({
+export const supportDialect = (deps: SupportDialectDeps): Dialect => ({
   name: channel.name,
   namespace: '/support',
   admission,
-  events: eventRows(useCases),
+  events: eventRows(deps),
   welcome: (actor) => {
-    const data = wireWelcome(actor);
+    const data = wireWelcome(actor, formFor(deps.guestIds, actor));
     return {
       frames: [{ event: 'connection:success', data }],
       acknowledgement: { success: true, data },
     };
   },
   refuse: refuseFrame,
-  frames: outboundFrames,
+  frames: outboundFrames(deps.guestIds),
   signalFrames,
   rest: {
     bases: BASES,
-    routes: routes(useCases),
+    routes: routes(deps),
     refuse: refuseRequest,
     problem: requestProblem,
   },

@@ -14,7 +14,7 @@ export const offerOf = (
   outright: { readonly token?: unknown; readonly guestId?: unknown } = {},
 ): Offer => ({
   token: outright.token ?? bearerToken(headers.authorization),
-  guestId: outright.guestId ?? headers['x-guest-id'],
+  guestIds: [outright.guestId, headers['x-guest-id']],
   sessionId: null,
   cookies: requestCookies(headers),
   headers,

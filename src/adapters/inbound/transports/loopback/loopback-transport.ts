@@ -44,7 +44,7 @@ const arrival = (event: string, payload: unknown): Arrival => ({
 
 const OFFER: Offer = {
   token: undefined,
-  guestId: undefined,
+  guestIds: [],
   sessionId: null,
   cookies: new Map(),
   headers: {},

@@ -13,7 +13,7 @@ export const offerFrom = ({ request, handshake }: Pick<Socket, 'request' | 'hand
   const said = new Map(typeof auth === 'object' && auth !== null ? Object.entries(auth) : []);
   const offer = offerOf(request, {
     token: said.get('token') ?? undefined,
-    guestId: said.get('guestId') ?? undefined,
+    guestId: said.get('guestId'),
   });
   return { ...offer, sessionId: textOrNull(said.get(SESSION_ID)) };
 };

@@ -11,13 +11,13 @@ import { routeRow } from '../../../../../src/adapters/inbound/dialects/common/ro
 import type { FailureNote } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type {
   AccessDenied,
-  Failure,
   NotFound,
   ValidationFailed,
 } from '../../../../../src/domain/failure.js';
+import type { RowFailure } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 
 /** Tells the two forms of a refused access apart, and no others. */
-const refusalOf = (failure: Failure) =>
+const refusalOf = (failure: RowFailure) =>
   failure.kind === 'AccessDenied' && failure.to === 'conversation'
     ? { code: 'hidden', status: 404 }
     : { code: failure.kind, status: 400 };

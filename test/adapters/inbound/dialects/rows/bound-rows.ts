@@ -17,12 +17,13 @@ import type {
 } from '../../../../../src/adapters/inbound/gateway/transport.js';
 import type { UseCases } from '../../../../../src/application/use-cases/use-cases.js';
 import type { Actor } from '../../../../../src/domain/actor.js';
-import type { Failure } from '../../../../../src/domain/failure.js';
 import { customer, guest } from '../../../../support/actors.js';
 import { inMemory } from '../../../../support/in-memory.js';
 import type { Asked, DescribedDialect } from './described-dialect.js';
 import { inJson } from './in-json.js';
 import { Reached } from './stand-ins.js';
+import { groundOf } from '../../../../support/guest-ids.js';
+import type { RowFailure } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 
 /** What a row has answered, as it arrives. */
 export interface Answered {
@@ -47,16 +48,21 @@ export interface BoundRow {
   /** Whether its codec takes it; the use cases must be those that are `reaching`. */
   readonly takes: (asked: Asked) => Promise<boolean>;
   /** The dialect's own answer to a failure, as it arrives from this row. */
-  readonly refusal: (failure: Failure) => unknown;
+  readonly refusal: (failure: RowFailure) => unknown;
   /** What a client knows that answer by. */
-  readonly shown: (failure: Failure) => unknown;
+  readonly shown: (failure: RowFailure) => unknown;
   /** What it is to know it by. */
   readonly knownBy: keyof RefusalNote;
 }
 
 export const alice = customer();
 
-const caller = (actor: Actor): Caller => ({ actor, connection: {}, followed: () => null });
+const caller = (actor: Actor): Caller => ({
+  actor,
+  connection: {},
+  called: (name) => name,
+  followed: () => null,
+});
 
 const ofEvent = ({ refuseFrame, codeIn }: DescribedDialect, row: EventRow): BoundRow => ({
   name: row.event,
@@ -132,7 +138,7 @@ const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow =>
     const said = content === undefined ? whole.body : await textOf(content);
     return { whole: inJson(whole), said: inJson(said) };
   };
-  const refusal = (failure: Failure): unknown => inJson(refuseRequest(failure));
+  const refusal = (failure: RowFailure): unknown => inJson(refuseRequest(failure));
   const ofItsOwn = route.failures
     .filter(({ kind }) => kind !== 'ValidationFailed')
     .flatMap(({ kind }) => failureForms[kind].map(refusal));
@@ -159,7 +165,7 @@ const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow =>
 };
 
 export const rowsOf = (described: DescribedDialect, useCases: UseCases): readonly BoundRow[] => {
-  const { events, rest } = described.make(useCases);
+  const { events, rest } = described.make(groundOf(useCases));
   return [
     ...events.map((row) => ofEvent(described, row)),
     ...rest.routes.map((route) => ofRoute(described, route)),

@@ -6,6 +6,7 @@ import type { DescribedDialect } from './described-dialect.js';
 import { checkRow, type RowCheck, rowChecks } from './row-checks.js';
 import { edgeRefusals, tableOf } from './row-table.js';
 import { reaching } from './stand-ins.js';
+import { groundOf } from '../../../../support/guest-ids.js';
 
 /** Of all its rows together. */
 export const dialectChecks = {
@@ -16,7 +17,7 @@ export const dialectChecks = {
   },
 
   'has the gateway refuse in the words of its rows': (described) => {
-    const { refuse, rest }: Dialect = described.make(reaching);
+    const { refuse, rest }: Dialect = described.make(groundOf(reaching));
     for (const failure of Object.values(EDGE_FAILURES)) {
       for (const event of ['x', null]) {
         expect(refuse(failure, event)).to.deep.equal(described.refuseFrame(failure, event));

@@ -1,10 +1,13 @@
 import type { DialectFailures } from '../../../../../src/adapters/inbound/dialects/common/event-row.js';
 import type { DialectProblems } from '../../../../../src/adapters/inbound/dialects/common/route-row.js';
-import type { Dialect, Reply } from '../../../../../src/adapters/inbound/gateway/dialect.js';
-import type { UseCases } from '../../../../../src/application/use-cases/use-cases.js';
+import type {
+  Dialect,
+  Reply,
+  RowFailure,
+} from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type { Actor } from '../../../../../src/domain/actor.js';
-import type { Failure } from '../../../../../src/domain/failure.js';
 import type { InMemory } from '../../../../support/in-memory.js';
+import type { DialectGround } from '../../../../../src/bootstrap/dialects.js';
 
 /** What somebody asks of a row. */
 export interface Asked {
@@ -22,7 +25,7 @@ export interface Sample extends Asked {
   /** The answer to the letter, where the schema alone would take a wrong one. */
   readonly said?: unknown;
   /** The failure that it is answered with instead: for those that come of the row, not of a use case. */
-  readonly fails?: Failure;
+  readonly fails?: RowFailure;
 }
 
 /** By the names of rows, `say` or `GET /api/path`; asked in the order in which they stand. */
@@ -45,5 +48,5 @@ export interface DialectSamples {
 
 export interface DescribedDialect extends DialectSamples {
   readonly name: string;
-  readonly make: (useCases: UseCases) => Dialect;
+  readonly make: (ground: DialectGround) => Dialect;
 }

@@ -21,8 +21,8 @@ export const remade = (
   change: (dialect: Dialect) => Partial<Dialect>,
 ): DescribedDialect => ({
   ...described,
-  make: (useCases) => {
-    const dialect = described.make(useCases);
+  make: (ground) => {
+    const dialect = described.make(ground);
     return { ...dialect, ...change(dialect) };
   },
 });

@@ -5,6 +5,7 @@ import { type BoundRow, rowsOf } from './bound-rows.js';
 import type { DescribedDialect, DialectSamples } from './described-dialect.js';
 import { samplesOf } from './schema-samples.js';
 import { reaching } from './stand-ins.js';
+import { groundOf } from '../../../../support/guest-ids.js';
 
 const WIDTH = 110;
 
@@ -64,7 +65,7 @@ export const edgeRefusals = ({ refuseFrame, refuseRequest, codeIn }: DialectSamp
   }));
 
 export const tableOf = (described: DescribedDialect): string => {
-  const { name, namespace, rest } = described.make(reaching);
+  const { name, namespace, rest } = described.make(groundOf(reaching));
   return [
     `${name} (namespace ${namespace}, under ${rest.bases.join(', ')})`,
     ...rowsOf(described, reaching).flatMap(lines),

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { outboundFrames } from '../../../../../src/adapters/inbound/dialects/support/outbound.js';
 import type { Place, Viewer } from '../../../../../src/application/audience.js';
 import { senderOf } from '../../../../../src/domain/decide/decision.js';
+import { guestIds } from '../../../../support/guest-ids.js';
 import { messageId, NOW, open } from '../../../../support/conversations.js';
 
 const RECEIVED = 'message:received';
@@ -18,7 +19,7 @@ describe('what clients of `support` get to see of a message', () => {
   for (const [place, viewers] of Object.entries(SEEN)) {
     it(`who stand so to its conversation: ${place}`, () => {
       for (const [viewer, events] of Object.entries(viewers)) {
-        const frames = outboundFrames(
+        const frames = outboundFrames(guestIds)(
           {
             type: 'messagePosted',
             seq: 2,

@@ -1,0 +1,8 @@
+import type { GuestIds } from '../../../../application/ports/guest-ids.js';
+import type { UseCases } from '../../../../application/use-cases/use-cases.js';
+
+/** What the dialect is made from. */
+export interface SupportDialectDeps {
+  readonly useCases: UseCases;
+  readonly guestIds: GuestIds;
+}

@@ -1,0 +1,76 @@
+import { left, map } from 'fp-ts/lib/TaskEither.js';
+import { type Guest, noProfile } from '../../../../../domain/actor.js';
+import type { Conversation } from '../../../../../domain/conversation.js';
+import { notAllowed } from '../../../../../domain/failure.js';
+import { GUEST_COOKIE, type Route } from '../../../gateway/dialect.js';
+import type { Cookie } from '../../../gateway/transport.js';
+import { object } from '../../common/codecs.js';
+import { channel } from '../channel.js';
+import { GetOrStartQuery, GuestConversationBody } from '../codecs.js';
+import { wireConversation } from '../encode.js';
+import { formFor, publicForm } from '../guest-form.js';
+import { conversationSchema, guestConversationSchema, succeededSchema } from '../schemas.js';
+import type { SupportDialectDeps } from '../deps.js';
+import { row, succeeded } from './row.js';
+
+export const conversationRoute = ({ useCases }: SupportDialectDeps): Route =>
+  row({
+    method: 'GET',
+    path: '/api/support/conversation',
+    summary: "The customer's open conversation of a type, opened if there is none",
+    access: 'token',
+    body: 'none',
+    input: object({ query: GetOrStartQuery }),
+    output: succeededSchema(conversationSchema),
+    failures: { ValidationFailed: true, AccessDenied: true, Unavailable: true },
+    run: (actor, { query: { type } }) =>
+      useCases.getOrStartConversation(actor, { channel, type, subject: null, isNewcomer: false }),
+    reply: ({ conversation }) =>
+      succeeded(wireConversation(conversation.id, conversation, publicForm)),
+  });
+
+/** Seconds. */
+const YEAR = 31_536_000;
+
+/** For pages of our own origin, which need not keep it themselves. */
+const guestCookie = (value: string): Cookie => ({
+  name: GUEST_COOKIE,
+  value,
+  httpOnly: true,
+  sameSite: 'lax',
+  path: '/',
+  maxAge: YEAR,
+});
+
+export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDeps): Route =>
+  row({
+    method: 'POST',
+    path: '/api/support/conversation/guest',
+    summary:
+      "The guest's open conversation of a type, opened if there is none; he gets an id if he has none",
+    access: 'anyone',
+    body: 'json',
+    input: object({ body: GuestConversationBody }),
+    output: succeededSchema(guestConversationSchema),
+    failures: { ValidationFailed: true, AccessDenied: true, Unavailable: true },
+    run: (caller, { body: { type, subject } }) => {
+      if (caller !== null && caller.kind !== 'guest') return left(notAllowed);
+      const isNewcomer = caller === null;
+      const guest: Guest = caller ?? { kind: 'guest', id: guestIds.issue(), profile: noProfile };
+      return map(({ conversation }: { readonly conversation: Conversation }) => ({
+        conversation,
+        guest,
+      }))(useCases.getOrStartConversation(guest, { channel, type, subject, isNewcomer }));
+    },
+    reply: ({ conversation, guest }) => {
+      const form = formFor(guestIds, guest);
+      const guestId = form(guest.id);
+      return {
+        ...succeeded({
+          conversation: wireConversation(conversation.id, conversation, form),
+          guestId,
+        }),
+        cookies: [guestCookie(guestId)],
+      };
+    },
+  });

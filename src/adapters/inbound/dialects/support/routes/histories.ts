@@ -1,0 +1,81 @@
+import { left, mapLeft, orElse, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { GetConversationFailure } from '../../../../../application/use-cases/get-conversation.js';
+import type { GetHistoryInput, History } from '../../../../../application/use-cases/get-history.js';
+import type { UseCases } from '../../../../../application/use-cases/use-cases.js';
+import type { NotFound, Unavailable } from '../../../../../domain/failure.js';
+import type { Actor } from '../../../../../domain/actor.js';
+import type { Route } from '../../../gateway/dialect.js';
+import { object } from '../../common/codecs.js';
+import { ConversationPayload, HistoryQuery } from '../codecs.js';
+import { wireDetails, wireMessage } from '../encode.js';
+import { formFor, type GuestForm, publicForm } from '../guest-form.js';
+import { detailsSchema, historySchema, succeededSchema } from '../schemas.js';
+import type { SupportDialectDeps } from '../deps.js';
+import { row, succeeded } from './row.js';
+
+/** The newest that details hold. */
+const DETAILS_MESSAGES = 50;
+
+type HistoryFailure = GetConversationFailure | { readonly kind: 'AuthRequired' };
+
+/** Whoever may not read it reads a newcomer's all the same, while it is one: the widget of 001 does. */
+const historyFor =
+  ({ getHistory, getNewcomersHistory }: UseCases) =>
+  (caller: Actor | null, input: GetHistoryInput): TaskEither<HistoryFailure, History> => {
+    const forNewcomers = (refusal: HistoryFailure): TaskEither<HistoryFailure, History> =>
+      mapLeft((failure: NotFound | Unavailable) =>
+        failure.kind === 'NotFound' ? refusal : failure,
+      )(getNewcomersHistory(input));
+    if (caller === null) return forNewcomers({ kind: 'AuthRequired' });
+    if (caller.kind !== 'guest') return getHistory(caller, input);
+    return orElse((failure: HistoryFailure) =>
+      failure.kind === 'AccessDenied' ? forNewcomers(failure) : left(failure),
+    )(getHistory(caller, input));
+  };
+
+export const historyRoute = ({ useCases, guestIds }: SupportDialectDeps): Route => {
+  const history = historyFor(useCases);
+  const formOf = (caller: Actor | null): GuestForm =>
+    caller === null ? publicForm : formFor(guestIds, caller);
+  return row({
+    method: 'GET',
+    path: '/api/support/conversation/:conversationId/messages',
+    summary: 'A page of the messages of a conversation, or the newest of them; oldest first',
+    access: 'anyone',
+    body: 'none',
+    input: object({ params: ConversationPayload, query: HistoryQuery }),
+    output: succeededSchema(historySchema),
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true, AuthRequired: true },
+    run: (caller, { params, query: { page, limit } }) =>
+      history(caller, {
+        ...params,
+        window: page === null ? { newest: limit } : { page, limit },
+      }),
+    reply: ({ messages, total }, { params, query: { page, limit } }, caller) => {
+      const totalPages = Math.ceil(total / limit);
+      const form = formOf(caller);
+      return succeeded({
+        messages: messages.map((message) => wireMessage(params.conversationId, message, form)),
+        pagination: { total, page: page ?? Math.max(1, totalPages), limit, totalPages },
+      });
+    },
+  });
+};
+
+export const detailsRoute = ({ useCases, guestIds }: SupportDialectDeps): Route =>
+  row({
+    method: 'GET',
+    path: '/api/support/conversation/:conversationId',
+    summary: 'A conversation with its people and its newest messages',
+    access: 'guest',
+    body: 'none',
+    input: object({ params: ConversationPayload }),
+    output: succeededSchema(detailsSchema),
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    run: (actor, { params }) =>
+      useCases.getHistory(actor, { ...params, window: { newest: DETAILS_MESSAGES } }),
+    reply: ({ conversation, messages }, { params }, caller) =>
+      succeeded(
+        wireDetails(params.conversationId, conversation, messages, formFor(guestIds, caller)),
+      ),
+  });

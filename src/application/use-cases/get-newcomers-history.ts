@@ -1,0 +1,35 @@
+import { isLeft, left } from 'fp-ts/lib/Either.js';
+import { isNone } from 'fp-ts/lib/Option.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { noConversation, type NotFound, type Unavailable } from '../../domain/failure.js';
+import { isNewcomers } from '../../domain/newcomer.js';
+import type { Clock } from '../ports/clock.js';
+import type { ConversationLog } from '../ports/conversation-log.js';
+import type { ConversationQueries } from '../ports/conversation-queries.js';
+import { type GetHistoryInput, type History, pageOf } from './get-history.js';
+
+export type GetNewcomersHistory = (
+  input: GetHistoryInput,
+) => TaskEither<NotFound | Unavailable, History>;
+
+export interface GetNewcomersHistoryDeps {
+  readonly log: ConversationLog;
+  readonly queries: ConversationQueries;
+  readonly clock: Clock;
+}
+
+/**
+ * For whoever knows its id, a newcomer's conversation while it is one, with nothing of what it may stand for;
+ * any other is none.
+ */
+export const getNewcomersHistory =
+  ({ log, queries, clock }: GetNewcomersHistoryDeps): GetNewcomersHistory =>
+  ({ conversationId, window }) =>
+  async () => {
+    const found = await log.load(conversationId)();
+    if (isLeft(found)) return found;
+    if (isNone(found.right) || !isNewcomers(found.right.value, clock.now())) {
+      return left(noConversation);
+    }
+    return pageOf(queries, found.right.value, window);
+  };

@@ -1,0 +1,21 @@
+import { left, right } from 'fp-ts/lib/Either.js';
+import type { Conversation } from '../conversation.js';
+import { type AccessDenied, notYours } from '../failure.js';
+import type { ConversationId, Instant } from '../ids.js';
+import { isAdoptable } from '../newcomer.js';
+import type { Owner } from '../vocabulary.js';
+import type { Decision } from './decision.js';
+
+/** Gives a newcomer's conversation to a guest for good: once, while it is new. */
+export const adopt = (state: Conversation, owner: Owner, now: Instant): Decision<AccessDenied> =>
+  isAdoptable(state, now) ? right([{ type: 'adopted', owner }]) : left(notYours);
+
+/** Has a newcomer's conversation in which nobody has said anything stand for another: likewise. */
+export const alias = (
+  state: Conversation,
+  of: ConversationId,
+  now: Instant,
+): Decision<AccessDenied> =>
+  isAdoptable(state, now) && state.messageCount === 0
+    ? right([{ type: 'aliased', of }])
+    : left(notYours);
