@@ -45,6 +45,11 @@ export type Conflict =
       readonly reason: 'unassigned' | 'clientMessageId' | 'newerMessage';
     };
 
+/** Only somebody who says who he is may have it. */
+export interface AuthRequired {
+  readonly kind: 'AuthRequired';
+}
+
 /** A store or the bus did not do its work; nothing of the command happened that could be seen. */
 export interface Unavailable {
   readonly kind: 'Unavailable';
@@ -59,6 +64,7 @@ export type Failure =
   | NotClosed
   | AlreadyRated
   | Conflict
+  | AuthRequired
   | Unavailable;
 
 export const invalid = (field: string, message: string): ValidationFailed => ({
@@ -71,6 +77,7 @@ export const notAllowed: AccessDenied = { kind: 'AccessDenied', to: 'operation' 
 export const noConversation: NotFound = { kind: 'NotFound', what: 'conversation' };
 export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
 export const conversationClosed: ConversationClosed = { kind: 'ConversationClosed' };
+export const authRequired: AuthRequired = { kind: 'AuthRequired' };
 export const unavailable: Unavailable = { kind: 'Unavailable' };
 
 export const conflict = (

@@ -20,6 +20,7 @@ describe('readConfig', () => {
       store: 'sqlite',
       mongodbUri: null,
       jwtSecret: null,
+      serverSecret: null,
       jwtIssuer: null,
       jwtAudience: null,
       dialects: DIALECTS,

@@ -3,13 +3,18 @@ import type { Admission, Dialect, EventRow } from '../../src/adapters/inbound/ga
 import { inMemory } from './in-memory.js';
 import { groundOf } from './guest-ids.js';
 
-/** A dialect that is `support` but for what is said. */
+/** A dialect that is `support` but for what is said, and has no guests unless that is said. */
 export const dialectLike = (
   name: string,
   { admission = {}, events = [] }: DialectWishes = {},
 ): Dialect => {
   const support = supportDialect(groundOf(inMemory().cases));
-  return { ...support, name, admission: { ...support.admission, ...admission }, events };
+  return {
+    ...support,
+    name,
+    admission: { ...support.admission, guests: false, ...admission },
+    events,
+  };
 };
 
 export interface DialectWishes {

@@ -19,7 +19,7 @@ import { groundOf, guestIds } from './guest-ids.js';
 export const HOUR = 3_600_000;
 
 export interface SmallGatewayOptions {
-  /** Of the dialect `support`, which it speaks. */
+  /** Of the dialect `support`, which it speaks; it has no guests unless they are let in again. */
   readonly change?: (dialect: Dialect) => Dialect;
   readonly authenticate?: Authenticate;
   readonly clock?: Clock;
@@ -28,6 +28,12 @@ export interface SmallGatewayOptions {
   /** What is published comes here first. */
   readonly beforePublish?: (message: BusMessage) => void;
 }
+
+/** Whoever brings nothing along is a stranger. */
+const withoutGuests = (dialect: Dialect): Dialect => ({
+  ...dialect,
+  admission: { ...dialect.admission, guests: false },
+});
 
 /** A gateway in memory that clients enter by no transport, where a token is a person's id. */
 export const smallGateway = (
@@ -61,7 +67,7 @@ export const smallGateway = (
     );
   };
   const { dialects, close } = gateway({
-    dialects: [change(supportDialect(groundOf(cases)))],
+    dialects: [change(withoutGuests(supportDialect(groundOf(cases))))],
     authenticate: options.authenticate ?? byId,
     guestIds,
     log: store.log,

@@ -5,6 +5,8 @@
 export interface GuestCredential {
   /** The secret form: for its owner's eyes alone. */
   reveal(): string;
+  /** Not the secret form. */
+  toString(): string;
 }
 
 /** Guests' ids in their two forms, of which the core knows the public one alone. None is kept anywhere: either form is made from the other. */

@@ -1,7 +1,7 @@
 import { isLeft, left } from 'fp-ts/lib/Either.js';
 import { isNone } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { noConversation, type NotFound, type Unavailable } from '../../domain/failure.js';
+import { type AuthRequired, authRequired, type Unavailable } from '../../domain/failure.js';
 import { isNewcomers } from '../../domain/newcomer.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
@@ -10,7 +10,7 @@ import { type GetHistoryInput, type History, pageOf } from './get-history.js';
 
 export type GetNewcomersHistory = (
   input: GetHistoryInput,
-) => TaskEither<NotFound | Unavailable, History>;
+) => TaskEither<AuthRequired | Unavailable, History>;
 
 export interface GetNewcomersHistoryDeps {
   readonly log: ConversationLog;
@@ -20,7 +20,7 @@ export interface GetNewcomersHistoryDeps {
 
 /**
  * For whoever knows its id, a newcomer's conversation while it is one, with nothing of what it may stand for;
- * any other is none.
+ * for any other he must say who he is.
  */
 export const getNewcomersHistory =
   ({ log, queries, clock }: GetNewcomersHistoryDeps): GetNewcomersHistory =>
@@ -29,7 +29,7 @@ export const getNewcomersHistory =
     const found = await log.load(conversationId)();
     if (isLeft(found)) return found;
     if (isNone(found.right) || !isNewcomers(found.right.value, clock.now())) {
-      return left(noConversation);
+      return left(authRequired);
     }
     return pageOf(queries, found.right.value, window);
   };

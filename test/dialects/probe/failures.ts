@@ -5,7 +5,6 @@ import type {
 } from '../../../src/adapters/inbound/gateway/dialect.js';
 import type { HttpProblem, HttpReply } from '../../../src/adapters/inbound/gateway/transport.js';
 import type { Failure } from '../../../src/domain/failure.js';
-import type { RowFailure } from '../../../src/adapters/inbound/gateway/dialect.js';
 
 const STATUSES: Readonly<Record<(Failure | EdgeFailure)['kind'], number>> = {
   ValidationFailed: 400,
@@ -28,7 +27,7 @@ const STATUSES: Readonly<Record<(Failure | EdgeFailure)['kind'], number>> = {
 };
 
 /** Here a failure's code is its kind. */
-export const refusalOf = ({ kind }: RowFailure): RefusalNote => ({
+export const refusalOf = ({ kind }: Failure): RefusalNote => ({
   code: kind,
   status: STATUSES[kind],
 });

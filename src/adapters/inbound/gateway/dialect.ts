@@ -103,12 +103,9 @@ export interface RefusalNote {
   readonly status: number;
 }
 
-/** What a row can answer with: a use case's failure, or that a route which is open to anyone asks this caller who he is. */
-export type RowFailure = Failure | Extract<EdgeFailure, { readonly kind: 'AuthRequired' }>;
-
 /** A failure that a row can answer with, in every way in which its clients may see it. */
 export interface FailureNote {
-  readonly kind: RowFailure['kind'];
+  readonly kind: Failure['kind'];
   readonly refusals: readonly RefusalNote[];
 }
 

@@ -95,15 +95,14 @@ describe('Identification', () => {
       expect(expired).to.equal(0);
     });
 
-    it('asks with what stands in the payload as the token, whatever it is', async () => {
+    it('asks with what stands in the payload as the token, whatever it is, and refuses where nothing does', async () => {
       const payloads = [{ token: 'one' }, { token: { $ne: null } }, {}, [], null, 5, 'token'];
       for (const payload of [...payloads, undefined]) {
         const outcome = who.authenticate(payload);
         verdicts.pop()?.(left({ kind: 'InvalidToken' }));
         expectLeft(await outcome, 'InvalidToken');
       }
-      const nothing = payloads.slice(2).map(() => undefined);
-      expect(asked).to.deep.equal(['one', { $ne: null }, ...nothing, undefined]);
+      expect(asked).to.deep.equal(['one', { $ne: null }]);
     });
 
     it('takes whoever a token speaks for', async () => {

@@ -105,6 +105,7 @@ describe('a connection', () => {
     expect(await client.request('auth', { token: 'alice' })).to.deep.equal(tooMany);
     for (const end of ends) end();
     expect(await last).to.equal('waited');
+    await settled();
     isSlow = false;
     expect(await client.request('auth', { token: 'alice' })).to.have.property('success', true);
   });

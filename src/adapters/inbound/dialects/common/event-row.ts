@@ -7,7 +7,6 @@ import type {
   EventRow,
   RefusalNote,
   Reply,
-  RowFailure,
   Schema,
 } from '../../gateway/dialect.js';
 import { type Codec, decode } from './codecs.js';
@@ -16,7 +15,7 @@ import { type KindsOf, NOT_DECODED, notesOf } from './failure-notes.js';
 /** How a dialect puts failures, whatever the row. */
 export interface DialectFailures {
   readonly refuse: (failure: Failure | EdgeFailure, event: string | null) => Reply;
-  readonly refusalOf: (failure: RowFailure) => RefusalNote;
+  readonly refusalOf: (failure: Failure) => RefusalNote;
 }
 
 export interface EventSpec<I, F extends { readonly kind: string }, O> {

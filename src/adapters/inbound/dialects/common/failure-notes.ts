@@ -1,8 +1,10 @@
 import {
   type AccessDenied,
+  authRequired,
   type Conflict,
   conflict,
   conversationClosed,
+  type Failure,
   heldBy,
   invalid,
   noAgent,
@@ -13,9 +15,9 @@ import {
   unavailable,
   type ValidationFailed,
 } from '../../../../domain/failure.js';
-import type { FailureNote, RefusalNote, RowFailure } from '../../gateway/dialect.js';
+import type { FailureNote, RefusalNote } from '../../gateway/dialect.js';
 
-type Kind = RowFailure['kind'];
+type Kind = Failure['kind'];
 
 /** One of each, by what tells them apart: a new one does not build without its line. */
 const each = <Key extends string, F>(forms: Readonly<Record<Key, F>>): readonly F[] =>
@@ -23,7 +25,7 @@ const each = <Key extends string, F>(forms: Readonly<Record<Key, F>>): readonly 
 
 /** Each kind of failure, in every form that a dialect may put in another way. */
 export const failureForms: {
-  readonly [K in Kind]: readonly Extract<RowFailure, { readonly kind: K }>[];
+  readonly [K in Kind]: readonly Extract<Failure, { readonly kind: K }>[];
 } = {
   ValidationFailed: [invalid('field', 'Must be right')],
   AccessDenied: each<AccessDenied['to'], AccessDenied>({
@@ -42,7 +44,7 @@ export const failureForms: {
     newerMessage: conflict('newerMessage'),
   }),
   Unavailable: [unavailable],
-  AuthRequired: [{ kind: 'AuthRequired' }],
+  AuthRequired: [authRequired],
 };
 
 /**
@@ -55,7 +57,7 @@ export type KindsOf<F extends { readonly kind: string }> = Readonly<Record<F['ki
 /** What a codec gives, whatever the use case behind it can: rows note it by themselves. */
 export const NOT_DECODED: KindsOf<ValidationFailed> = { ValidationFailed: true };
 
-const noteOf = (kind: Kind, refusalOf: (failure: RowFailure) => RefusalNote): FailureNote => {
+const noteOf = (kind: Kind, refusalOf: (failure: Failure) => RefusalNote): FailureNote => {
   const refusals = failureForms[kind].map(refusalOf);
   const distinct = new Map(
     refusals.map(({ code, status }) => [`${code} ${status}`, { code, status }]),
@@ -66,6 +68,6 @@ const noteOf = (kind: Kind, refusalOf: (failure: RowFailure) => RefusalNote): Fa
 /** What is told of failures is read off what is answered to them. */
 export const notesOf = (
   failures: object,
-  refusalOf: (failure: RowFailure) => RefusalNote,
+  refusalOf: (failure: Failure) => RefusalNote,
 ): readonly FailureNote[] =>
   (Object.keys(failures) as Kind[]).map((kind) => noteOf(kind, refusalOf));

@@ -1,13 +1,12 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Issue } from '../../../../domain/failure.js';
+import type { Failure, Issue } from '../../../../domain/failure.js';
 import type {
   Access,
   CallerOf,
   EdgeFailure,
   RefusalNote,
   RouteOf,
-  RowFailure,
   Schema,
 } from '../../gateway/dialect.js';
 import type { HttpMethod, HttpReply, HttpRequest } from '../../gateway/transport.js';
@@ -16,8 +15,8 @@ import { type KindsOf, NOT_DECODED, notesOf } from './failure-notes.js';
 
 /** How a dialect puts failures over HTTP, whatever the route. */
 export interface DialectProblems {
-  readonly refuse: (failure: RowFailure | EdgeFailure) => HttpReply;
-  readonly refusalOf: (failure: RowFailure) => RefusalNote;
+  readonly refuse: (failure: Failure | EdgeFailure) => HttpReply;
+  readonly refusalOf: (failure: Failure) => RefusalNote;
 }
 
 export interface RouteSpec<A extends Access, I, F extends { readonly kind: string }, O> {
@@ -33,11 +32,7 @@ export interface RouteSpec<A extends Access, I, F extends { readonly kind: strin
   readonly output: Schema;
   /** Of the use case; that a request may not be decoded is noted where anything of it is read. */
   readonly failures: KindsOf<F>;
-  readonly run: (
-    caller: CallerOf<A>,
-    input: I,
-    request: HttpRequest,
-  ) => TaskEither<F & RowFailure, O>;
+  readonly run: (caller: CallerOf<A>, input: I, request: HttpRequest) => TaskEither<F & Failure, O>;
   readonly reply: (output: O, input: I, caller: CallerOf<A>) => HttpReply;
 }
 

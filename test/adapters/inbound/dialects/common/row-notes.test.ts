@@ -14,10 +14,10 @@ import type {
   NotFound,
   ValidationFailed,
 } from '../../../../../src/domain/failure.js';
-import type { RowFailure } from '../../../../../src/adapters/inbound/gateway/dialect.js';
+import type { Failure } from '../../../../../src/domain/failure.js';
 
 /** Tells the two forms of a refused access apart, and no others. */
-const refusalOf = (failure: RowFailure) =>
+const refusalOf = (failure: Failure) =>
   failure.kind === 'AccessDenied' && failure.to === 'conversation'
     ? { code: 'hidden', status: 404 }
     : { code: failure.kind, status: 400 };

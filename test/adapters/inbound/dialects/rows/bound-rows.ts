@@ -23,7 +23,7 @@ import type { Asked, DescribedDialect } from './described-dialect.js';
 import { inJson } from './in-json.js';
 import { Reached } from './stand-ins.js';
 import { groundOf } from '../../../../support/guest-ids.js';
-import type { RowFailure } from '../../../../../src/adapters/inbound/gateway/dialect.js';
+import type { Failure } from '../../../../../src/domain/failure.js';
 
 /** What a row has answered, as it arrives. */
 export interface Answered {
@@ -48,9 +48,9 @@ export interface BoundRow {
   /** Whether its codec takes it; the use cases must be those that are `reaching`. */
   readonly takes: (asked: Asked) => Promise<boolean>;
   /** The dialect's own answer to a failure, as it arrives from this row. */
-  readonly refusal: (failure: RowFailure) => unknown;
+  readonly refusal: (failure: Failure) => unknown;
   /** What a client knows that answer by. */
-  readonly shown: (failure: RowFailure) => unknown;
+  readonly shown: (failure: Failure) => unknown;
   /** What it is to know it by. */
   readonly knownBy: keyof RefusalNote;
 }
@@ -138,7 +138,7 @@ const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow =>
     const said = content === undefined ? whole.body : await textOf(content);
     return { whole: inJson(whole), said: inJson(said) };
   };
-  const refusal = (failure: RowFailure): unknown => inJson(refuseRequest(failure));
+  const refusal = (failure: Failure): unknown => inJson(refuseRequest(failure));
   const ofItsOwn = route.failures
     .filter(({ kind }) => kind !== 'ValidationFailed')
     .flatMap(({ kind }) => failureForms[kind].map(refusal));

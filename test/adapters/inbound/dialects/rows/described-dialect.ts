@@ -1,12 +1,9 @@
 import type { DialectFailures } from '../../../../../src/adapters/inbound/dialects/common/event-row.js';
 import type { DialectProblems } from '../../../../../src/adapters/inbound/dialects/common/route-row.js';
-import type {
-  Dialect,
-  Reply,
-  RowFailure,
-} from '../../../../../src/adapters/inbound/gateway/dialect.js';
+import type { Dialect, Reply } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type { Actor } from '../../../../../src/domain/actor.js';
 import type { InMemory } from '../../../../support/in-memory.js';
+import type { Failure } from '../../../../../src/domain/failure.js';
 import type { DialectGround } from '../../../../../src/bootstrap/dialects.js';
 
 /** What somebody asks of a row. */
@@ -25,7 +22,7 @@ export interface Sample extends Asked {
   /** The answer to the letter, where the schema alone would take a wrong one. */
   readonly said?: unknown;
   /** The failure that it is answered with instead: for those that come of the row, not of a use case. */
-  readonly fails?: RowFailure;
+  readonly fails?: Failure;
 }
 
 /** By the names of rows, `say` or `GET /api/path`; asked in the order in which they stand. */

@@ -2,14 +2,13 @@ import { expect } from 'chai';
 import { failureForms } from '../../../../../src/adapters/inbound/dialects/common/failure-notes.js';
 import type { RefusalNote } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type { UseCases } from '../../../../../src/application/use-cases/use-cases.js';
-import { invalid } from '../../../../../src/domain/failure.js';
+import { type Failure, invalid } from '../../../../../src/domain/failure.js';
 import { checkSchema, closed, faultsOf, takesText } from '../../../../support/schemas.js';
 import { type BoundRow, rowNamed, rowsOf, sampled } from './bound-rows.js';
 import type { DescribedDialect } from './described-dialect.js';
 import { isLike } from './in-json.js';
 import { type Place, placesIn, replaced, samplesOf } from './schema-samples.js';
 import { failing, Reached, reaching } from './stand-ins.js';
-import type { RowFailure } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 
 /** What a client may put into a field of JSON, and what it can put into a path or a query. */
 const ODD_JSON = [null, 0, 1, -1, 0.5, true, '', 'x', 'x'.repeat(1000), [], {}];
@@ -140,7 +139,7 @@ export const rowChecks = {
   'notes failures as its dialect puts them': ({ described, over }) => {
     const { notes, shown, knownBy } = over(reaching);
     for (const { kind, refusals } of notes.failures) {
-      const forms: readonly RowFailure[] = failureForms[kind];
+      const forms: readonly Failure[] = failureForms[kind];
       const expected = forms.map((form) => described.refusalOf(form));
       expect(refusals, kind).to.have.deep.members(distinct(expected));
       for (const { code, status } of refusals) {

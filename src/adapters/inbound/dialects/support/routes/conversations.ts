@@ -1,7 +1,6 @@
-import { left, map } from 'fp-ts/lib/TaskEither.js';
+import { map } from 'fp-ts/lib/TaskEither.js';
 import { type Guest, noProfile } from '../../../../../domain/actor.js';
 import type { Conversation } from '../../../../../domain/conversation.js';
-import { notAllowed } from '../../../../../domain/failure.js';
 import { GUEST_COOKIE, type Route } from '../../../gateway/dialect.js';
 import type { Cookie } from '../../../gateway/transport.js';
 import { object } from '../../common/codecs.js';
@@ -42,6 +41,7 @@ const guestCookie = (value: string): Cookie => ({
   maxAge: YEAR,
 });
 
+/** Whoever brings no guest's id is a newcomer, were he somebody with a token. */
 export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDeps): Route =>
   row({
     method: 'POST',
@@ -54,13 +54,19 @@ export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDep
     output: succeededSchema(guestConversationSchema),
     failures: { ValidationFailed: true, AccessDenied: true, Unavailable: true },
     run: (caller, { body: { type, subject } }) => {
-      if (caller !== null && caller.kind !== 'guest') return left(notAllowed);
-      const isNewcomer = caller === null;
-      const guest: Guest = caller ?? { kind: 'guest', id: guestIds.issue(), profile: noProfile };
+      const known = caller?.kind === 'guest' ? caller : null;
+      const guest: Guest = known ?? { kind: 'guest', id: guestIds.issue(), profile: noProfile };
       return map(({ conversation }: { readonly conversation: Conversation }) => ({
         conversation,
         guest,
-      }))(useCases.getOrStartConversation(guest, { channel, type, subject, isNewcomer }));
+      }))(
+        useCases.getOrStartConversation(guest, {
+          channel,
+          type,
+          subject,
+          isNewcomer: known === null,
+        }),
+      );
     },
     reply: ({ conversation, guest }) => {
       const form = formFor(guestIds, guest);

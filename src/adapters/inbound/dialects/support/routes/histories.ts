@@ -1,8 +1,9 @@
-import { left, mapLeft, orElse, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { GetConversationFailure } from '../../../../../application/use-cases/get-conversation.js';
 import type { GetHistoryInput, History } from '../../../../../application/use-cases/get-history.js';
 import type { UseCases } from '../../../../../application/use-cases/use-cases.js';
-import type { NotFound, Unavailable } from '../../../../../domain/failure.js';
+import type { AuthRequired } from '../../../../../domain/failure.js';
 import type { Actor } from '../../../../../domain/actor.js';
 import type { Route } from '../../../gateway/dialect.js';
 import { object } from '../../common/codecs.js';
@@ -16,21 +17,21 @@ import { row, succeeded } from './row.js';
 /** The newest that details hold. */
 const DETAILS_MESSAGES = 50;
 
-type HistoryFailure = GetConversationFailure | { readonly kind: 'AuthRequired' };
-
-/** Whoever may not read it reads a newcomer's all the same, while it is one: the widget of 001 does. */
+/** A guest reads a newcomer's that is not his as one would who names nobody: he may be about to join it. */
 const historyFor =
   ({ getHistory, getNewcomersHistory }: UseCases) =>
-  (caller: Actor | null, input: GetHistoryInput): TaskEither<HistoryFailure, History> => {
-    const forNewcomers = (refusal: HistoryFailure): TaskEither<HistoryFailure, History> =>
-      mapLeft((failure: NotFound | Unavailable) =>
-        failure.kind === 'NotFound' ? refusal : failure,
-      )(getNewcomersHistory(input));
-    if (caller === null) return forNewcomers({ kind: 'AuthRequired' });
-    if (caller.kind !== 'guest') return getHistory(caller, input);
-    return orElse((failure: HistoryFailure) =>
-      failure.kind === 'AccessDenied' ? forNewcomers(failure) : left(failure),
-    )(getHistory(caller, input));
+  (
+    caller: Actor | null,
+    input: GetHistoryInput,
+  ): TaskEither<GetConversationFailure | AuthRequired, History> =>
+  async () => {
+    if (caller === null) return getNewcomersHistory(input)();
+    const history = await getHistory(caller, input)();
+    if (caller.kind !== 'guest' || !isLeft(history) || history.left.kind !== 'AccessDenied') {
+      return history;
+    }
+    const newcomers = await getNewcomersHistory(input)();
+    return isLeft(newcomers) && newcomers.left.kind === 'AuthRequired' ? history : newcomers;
   };
 
 export const historyRoute = ({ useCases, guestIds }: SupportDialectDeps): Route => {
