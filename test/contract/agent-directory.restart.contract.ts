@@ -5,11 +5,9 @@ import { answer } from '../support/answer.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 import type { Restarts } from './conversation-log.restart.contract.js';
 
-export const describeAgentDirectoryOverRestarts = (
-  name: string,
-  options: ContractOptions<Restarts>,
-): void => {
-  describe(`AgentDirectory over restarts: ${name}`, () => {
+/** That staff is known over restarts. Set up as for `describeConversationLogRestartContract`. */
+export const describeAgentDirectoryRestartContract = (options: ContractOptions<Restarts>): void => {
+  describe(`AgentDirectory over restarts: ${options.name}`, () => {
     const restarts = eachTime(options);
 
     it('knows whom it knew, as the newest token said', async () => {

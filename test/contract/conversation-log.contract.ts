@@ -7,6 +7,7 @@ import {
   type ConversationLog,
   MAX_APPEND,
 } from '../../src/application/ports/conversation-log.js';
+import type { Store } from '../../src/application/ports/store.js';
 import { personKey } from '../../src/domain/actor.js';
 import { type Conversation, slotOf } from '../../src/domain/conversation.js';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
@@ -43,12 +44,16 @@ const winnerOf = (appends: readonly Append[], outcomes: readonly AppendOutcome[]
   return winner;
 };
 
-export const describeConversationLog = (
-  name: string,
-  options: ContractOptions<ConversationLog>,
+/**
+ * What every log promises on one node. `setup` gives a log in which nothing is stored, as a store or beside
+ * whatever else; `teardown` closes it, and removes its data.
+ */
+export const describeConversationLogContract = (
+  options: ContractOptions<Pick<Store, 'log'>>,
 ): void => {
-  describe(`ConversationLog: ${name}`, () => {
-    const log = eachTime(options);
+  describe(`ConversationLog: ${options.name}`, () => {
+    const store = eachTime(options);
+    const log = (): ConversationLog => store().log;
 
     const tryAppend = async (append: Append): Promise<AppendOutcome['kind'] | undefined> => {
       const outcomes = await answer(log().append([append]));

@@ -21,11 +21,15 @@ export interface Restarts {
   readonly beside: () => Promise<Store>;
 }
 
-export const describeConversationLogOverRestarts = (
-  name: string,
+/**
+ * What a log keeps over restarts, and shares with other nodes. Each case opens stores on one database of its own,
+ * one after the other or two at a time; `teardown` closes those that are open, and removes the data
+ * (`storeFixtures` makes both).
+ */
+export const describeConversationLogRestartContract = (
   options: ContractOptions<Restarts>,
 ): void => {
-  describe(`ConversationLog over restarts: ${name}`, () => {
+  describe(`ConversationLog over restarts: ${options.name}`, () => {
     const restarts = eachTime(options);
 
     const outcome = async ({ log }: Store, append: Append): Promise<string | undefined> =>

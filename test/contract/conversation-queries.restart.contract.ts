@@ -10,11 +10,11 @@ import { textOf } from '../support/text-of.js';
 
 const ALICE = personKey(customer('alice'));
 
-export const describeConversationQueriesOverRestarts = (
-  name: string,
+/** That lists are the same after a restart. Set up as for `describeConversationLogRestartContract`. */
+export const describeConversationQueriesRestartContract = (
   options: ContractOptions<Restarts>,
 ): void => {
-  describe(`ConversationQueries over restarts: ${name}`, () => {
+  describe(`ConversationQueries over restarts: ${options.name}`, () => {
     const restarts = eachTime(options);
 
     it('lists what it listed, in the same order', async () => {

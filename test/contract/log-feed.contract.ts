@@ -27,11 +27,14 @@ const EVERYTHING = 1_000_000;
 
 const eventsOf = (entries: readonly LogEntry[]): unknown => entries.map(({ event }) => event);
 
-export const describeLogFeed = (
-  name: string,
+/**
+ * That a feed skips nothing and shows nothing twice. `setup` gives an empty feed, and the log that it is of, which
+ * the cases append to from one process; `teardown` closes them, and removes their data.
+ */
+export const describeLogFeedContract = (
   options: ContractOptions<Pick<Store, 'log' | 'feed'>>,
 ): void => {
-  describe(`LogFeed: ${name}`, () => {
+  describe(`LogFeed: ${options.name}`, () => {
     const store = eachTime(options);
 
     const stored = async (append: Append): Promise<Append['conversation']> => {
