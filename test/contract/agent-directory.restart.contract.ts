@@ -24,5 +24,19 @@ export const describeAgentDirectoryRestartContract = (options: ContractOptions<R
       expect(await answer(third.agents.find('tom'))).to.deep.equal(some(agent('tom')));
       expect(await answer(third.agents.find('nobody'))).to.deep.equal(none);
     });
+
+    it('shows every node whom another has seen, as he was seen last', async () => {
+      const one = await restarts().restart();
+      const two = await restarts().beside();
+      for (const staff of [agent('sarah'), agent('sarah', ['billing']), admin('sarah')]) {
+        for (const { agents } of [one, two]) await answer(agents.find('sarah'));
+        await answer(one.agents.remember(staff));
+        for (const { agents } of [one, two]) {
+          expect(await answer(agents.find('sarah'))).to.deep.equal(some(staff));
+        }
+      }
+      await answer(two.agents.remember(agent('sarah')));
+      expect(await answer(one.agents.find('sarah'))).to.deep.equal(some(agent('sarah')));
+    });
   });
 };

@@ -111,6 +111,20 @@ export const describeConversationLogRestartContract = (
       await stored(two, opening({ channel: SINGLE_OPEN }));
     });
 
+    it('shows a node what has changed since it looked', async () => {
+      const nodes = [await restarts().restart(), await restarts().beside()] as const;
+      let last = opening();
+      for (const store of [...nodes, ...nodes]) {
+        const state = await stored(store, last);
+        for (const { log } of nodes) {
+          expect(await answer(log.load(state.id))).to.deep.equal(some(state));
+          expect(await answer(log.loadByNumber(state.number))).to.deep.equal(some(state));
+          expect(await answer(log.read(state.id, 0, 100))).to.have.length(state.lastSeq);
+        }
+        last = message(state);
+      }
+    });
+
     it('gives a node no number that is not greater than all that others were given before', async () => {
       const nodes = [await restarts().restart(), await restarts().beside()];
       const numbers: number[] = [];

@@ -17,6 +17,7 @@ import {
   note,
   opening,
   rating,
+  START,
   together,
 } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
@@ -119,6 +120,17 @@ export const describeLogFeedContract = (
       const append = message(opened);
       await stored(append);
       expect(eventsOf(await shown(1, end))).to.deep.equal(append.events);
+    });
+
+    it('shows what comes after what it has shown, whatever its conversation and its time', async () => {
+      const first = opening({ at: START + 2_000 });
+      const second = opening({ at: START + 1_000 });
+      for (const append of [first, second]) await stored(append);
+      const end = (await shown(countOf([first, second]))).at(-1)?.position ?? LOG_START;
+      const next = [message(first.conversation), message(second.conversation), opening()];
+      for (const append of next) await stored(append);
+      const entries = await shown(countOf(next), end);
+      expect(eventsOf(entries)).to.have.deep.members(next.flatMap(({ events }) => events));
     });
 
     it('shows nothing of what was refused', async () => {

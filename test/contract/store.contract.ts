@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/Either.js';
 import type { Store } from '../../src/application/ports/store.js';
@@ -23,6 +24,8 @@ export const describeStoreContract = (options: ContractOptions<Store>): void => 
         answers.push(await store().log.append([append])());
       });
       await store().close();
+      await turn();
+      expect(answers, 'answered by then').to.have.length(appends.length);
       await Promise.all(asked);
       expect(answers).to.deep.equal(appends.map(() => right([{ kind: 'appended' }])));
     });
