@@ -1,6 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { some } from 'fp-ts/lib/Option.js';
 import * as core from 'switchboard/store';
@@ -12,7 +15,8 @@ import { message, opening } from '../support/appends.js';
 import { silentLogger } from '../support/fixed-ports.js';
 import { temporaryFolder, type TemporaryFolder } from '../support/temporary-folder.js';
 import { runTool } from './support/bound-project.js';
-import { installPackage, manifest } from './support/installed-package.js';
+import { ENTRANCES, installPackage } from './support/installed-package.js';
+import type { Told } from './support/ndjson-writer.js';
 import { blocks, codes, page, rows, section } from './support/pages.js';
 import { ndjsonStore } from './third-party-store/ndjson-store.js';
 
@@ -53,6 +57,10 @@ describe('docs/testing-an-adapter.md', () => {
   it('lists every contract', () => {
     const contracts = Object.keys(testing).filter((name) => name.startsWith('describe'));
     expect(firstCodes('The contracts')).to.have.members(contracts);
+    const written = Object.values(readTree(PROJECT, 'test/contract')).flatMap((text) =>
+      [...text.matchAll(/^export const (describe\w+)/gm)].map(([, name = '']) => name),
+    );
+    expect(contracts).to.have.members(written);
   });
 
   it('counts the mistakes that the contracts are tried with', () => {
@@ -62,8 +70,7 @@ describe('docs/testing-an-adapter.md', () => {
   });
 
   it('lists the entrances, and what a store is given', () => {
-    const entrances = Object.keys(manifest.exports).map((path) => path.replace('.', manifest.name));
-    expect(firstCodes('The entrances')).to.deep.equal(entrances);
+    expect(firstCodes('The entrances')).to.deep.equal(ENTRANCES);
     const row = rows(section(described, 'The entrances')).find(([cell]) =>
       cell?.includes('/store'),
     );
@@ -115,6 +122,40 @@ describe('the store of docs/testing-an-adapter.md', () => {
   });
 });
 
+describe('several processes with that store on one file', () => {
+  const WRITER = fileURLToPath(new URL('support/ndjson-writer.js', import.meta.url));
+  let folder: TemporaryFolder;
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(() => folder.remove());
+
+  it('agree on what was appended, and have no number twice', async () => {
+    const file = join(folder.path, 'log.ndjson');
+    const store = ndjsonStore(file, silentLogger);
+    const { events, conversation } = opening();
+    await answer(store.log.append([{ expectedSeq: 0, events, conversation }]));
+    const all = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const child = fork(WRITER, [file, conversation.id]);
+        const [told] = (await once(child, 'message')) as [Told];
+        return told;
+      }),
+    );
+    const outcomes = all.flatMap((told) => told.outcomes);
+    expect(outcomes).to.have.length(300);
+    expect(outcomes.filter((kind) => !['appended', 'taken'].includes(kind))).to.deep.equal([]);
+    const appended = outcomes.filter((kind) => kind === 'appended').length;
+    const stored = await answer(store.log.read(conversation.id, 0, 1_000));
+    expect(stored.map(({ seq }) => seq)).to.deep.equal(
+      Array.from({ length: events.length + appended }, (_, index) => index + 1),
+    );
+    const numbers = all.flatMap((told) => told.numbers);
+    expect(new Set(numbers).size).to.equal(300);
+    await store.close();
+  });
+});
+
 describe('the package', function () {
   this.timeout(60_000);
   let folder: TemporaryFolder;
@@ -150,11 +191,9 @@ describe('the package', function () {
 
   it('has no other entrance', () => {
     const { resolve } = createRequire(join(folder.path, 'package.json'));
-    for (const path of Object.keys(manifest.exports)) {
-      expect(resolve(path.replace('.', manifest.name))).to.contain(folder.path);
-    }
+    for (const entrance of ENTRANCES) expect(resolve(entrance)).to.contain(folder.path);
     for (const path of ['', '/package.json', '/dist/src/domain/evolve.js']) {
-      expect(() => resolve(`${manifest.name}${path}`), path).to.throw('exports');
+      expect(() => resolve(`switchboard${path}`), path).to.throw('exports');
     }
   });
 });

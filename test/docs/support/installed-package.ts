@@ -14,8 +14,13 @@ const Manifest = t.type({
 
 const Packed = t.array(t.type({ filename: t.string, files: t.array(t.type({ path: t.string })) }));
 
-export const manifest = expectRight(
+const manifest = expectRight(
   Manifest.decode(JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8'))),
+);
+
+/** By what the package is imported: `switchboard/ports`. */
+export const ENTRANCES = Object.keys(manifest.exports).map((path) =>
+  path.replace('.', manifest.name),
 );
 
 /** What who installs it has beside it: what it asks for, and the types of Node. */
