@@ -25,6 +25,10 @@ export const describeAgentDirectoryOverRestarts = (
       expect(await answer(third.agents.find('sarah'))).to.deep.equal(some(admin('sarah')));
       expect(await answer(third.agents.find('tom'))).to.deep.equal(some(agent('tom')));
       expect(await answer(third.agents.find('nobody'))).to.deep.equal(none);
+      expect(await answer(third.agents.list(null, 10))).to.have.deep.members([
+        admin('sarah'),
+        agent('tom'),
+      ]);
     });
   });
 };
