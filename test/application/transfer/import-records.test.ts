@@ -1,18 +1,24 @@
 import { expect } from 'chai';
 import { left } from 'fp-ts/lib/Either.js';
 import { some } from 'fp-ts/lib/Option.js';
+import { readExport } from '../../../src/adapters/outbound/ndjson/read-export.js';
 import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
-import { type Append, MAX_APPEND } from '../../../src/application/ports/conversation-log.js';
+import {
+  type Append,
+  type ConversationLog,
+  MAX_APPEND,
+} from '../../../src/application/ports/conversation-log.js';
 import type { Store } from '../../../src/application/ports/store.js';
+import { importRecords } from '../../../src/application/transfer/import-records.js';
 import type { ImportRefused } from '../../../src/application/transfer/transfer-failure.js';
 import { unavailable } from '../../../src/domain/failure.js';
 import { admin, agent, customer } from '../../support/actors.js';
 import { answer } from '../../support/answer.js';
 import { closing, message, note, opening, together } from '../../support/appends.js';
 import { SINGLE_OPEN } from '../../support/channels.js';
-import { expectLeft } from '../../support/expect-either.js';
+import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { fillWithSamples } from '../../support/stored-samples.js';
-import { exported, imported, importing } from '../../support/transfers.js';
+import { exported, imported, importing, streamOf } from '../../support/transfers.js';
 
 const times = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);
 
@@ -77,6 +83,33 @@ describe('an import', () => {
       await imported(store, text);
       expect(await exported(store)).to.equal(text);
     });
+  });
+
+  it('reads no more ahead of the store than a few thousand events', async () => {
+    const appends = times(60).flatMap(() =>
+      grown(opening(), 149, ({ conversation }) => message(conversation)),
+    );
+    const text = await exportOf(...appends);
+    let [read, written, most] = [0, 0, 0];
+    const { log, agents } = store;
+    const watched: ConversationLog = {
+      ...log,
+      append: (batch) => {
+        most = Math.max(most, read - written);
+        written += batch.reduce((sum, { events }) => sum + events.length, 0);
+        return log.append(batch);
+      },
+    };
+    async function* counted() {
+      for await (const one of readExport(streamOf(text), new AbortController().signal)) {
+        if (one._tag === 'Right' && one.right.record.kind === 'event') read += 1;
+        yield one;
+      }
+    }
+    const deps = { log: watched, agents, onStored: () => undefined };
+    expectRight(await importRecords(deps, counted()));
+    expect(read).to.equal(60 * 151);
+    expect(most).to.be.greaterThan(0).and.at.most(2_000);
   });
 
   describe('of conversations that held one slot after the other', () => {

@@ -19,6 +19,13 @@ const existing = async (path: string): Promise<string | null> => {
 const thereAlready = (path: string): Error =>
   new Error(`${path} is there already; --force writes over it`);
 
+const cannotWrite =
+  (path: string) =>
+  (cause: unknown): never => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${path} cannot be written: ${why}`, { cause });
+  };
+
 /** A new name for a file, which must not be there. */
 const moveToNew = async (from: string, to: string): Promise<void> => {
   try {
@@ -61,17 +68,16 @@ export interface ExportFile {
  * @throws Error that names it, where it is there already and may not be written over, or cannot be written
  */
 export const createExportFile = async (path: string, mayReplace: boolean): Promise<ExportFile> => {
+  if (path === '') throw new Error('A file without a name cannot be written');
   const before = await existing(path);
   if (before !== null && !mayReplace) throw thereAlready(path);
   const target = before ?? path;
   const part = `${target}.${randomBytes(4).toString('hex')}.part`;
-  const handle = await open(part, 'wx', 0o600);
+  const handle = await open(part, 'wx', 0o600).catch(cannotWrite(path));
   return {
-    write: async (text) => {
-      await handle.writeFile(text);
-    },
+    write: (text) => handle.writeFile(text).catch(cannotWrite(path)),
     commit: async () => {
-      await handle.sync();
+      await handle.sync().catch(cannotWrite(path));
       await handle.close();
       if (mayReplace) await rename(part, target);
       else await moveToNew(part, target);
