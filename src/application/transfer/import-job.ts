@@ -7,7 +7,7 @@ import type { Unavailable } from '../../domain/failure.js';
 import { messageName, nameKey } from '../../domain/message-name.js';
 import { type Append, type ConversationLog, MAX_APPEND } from '../ports/conversation-log.js';
 import { canonicalJson } from './canonical-json.js';
-import { eventBytes } from './event-bytes.js';
+import { eventBytes, NO_EVENTS } from './event-bytes.js';
 import type { ImportRefused } from './transfer-failure.js';
 import type { ConversationHead } from './transfer-record.js';
 
@@ -118,7 +118,7 @@ export class ImportJob {
   /** Two messages of one name are parted, so that the store sees the second for what it is. */
   private most(): readonly ConversationEvent[] {
     const names = new Set<string>();
-    let bytes = 0;
+    let bytes = NO_EVENTS;
     let end = this.stored;
     for (const event of this.events.slice(this.stored, this.stored + MAX_APPEND.events)) {
       const name = messageName(event);

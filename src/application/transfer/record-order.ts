@@ -1,7 +1,7 @@
 import type { Staff } from '../../domain/actor.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
 import { MAX_APPEND } from '../ports/conversation-log.js';
-import { eventBytes } from './event-bytes.js';
+import { eventBytes, NO_EVENTS } from './event-bytes.js';
 import type {
   ConversationHead,
   TransferCounts,
@@ -30,7 +30,7 @@ export class RecordOrder {
   private head: ConversationHead | null = null;
   private seq = 0;
   private at = 0;
-  private openingBytes = 0;
+  private openingBytes = NO_EVENTS;
 
   take(record: TransferRecord): Fault {
     if (record.kind === 'header') return this.begin(record.header);
@@ -78,7 +78,7 @@ export class RecordOrder {
     this.head = head;
     this.seq = 0;
     this.at = 0;
-    this.openingBytes = 0;
+    this.openingBytes = NO_EVENTS;
     this.counts.lastNumber = Math.max(this.counts.lastNumber, head.number);
     if (head.number > (this.header?.lastNumber ?? 0)) return 'has a number past the last one';
     return this.count('conversations');
@@ -100,8 +100,9 @@ export class RecordOrder {
     }
     this.seq = event.seq;
     this.at = event.at;
-    this.openingBytes += event.seq <= head.opening ? eventBytes(event) : 0;
-    if (Math.max(this.openingBytes, eventBytes(event)) > MAX_APPEND.bytes) {
+    const bytes = eventBytes(event);
+    if (event.seq <= head.opening) this.openingBytes += bytes;
+    if (Math.max(this.openingBytes, NO_EVENTS + bytes) > MAX_APPEND.bytes) {
       return `is more than is stored at a time: ${MAX_APPEND.bytes} bytes`;
     }
     return (event.type === 'messagePosted' ? this.count('messages') : null) ?? this.count('events');

@@ -73,7 +73,21 @@ describe('an import', () => {
       expect(await exported(store)).to.equal(text);
     });
 
-    it('takes an opening as large as an append may be, though more is held by then', async () => {
+    it('takes an append to the very byte that it may be, an opening too', async () => {
+      const room = ({ events }: Append): number =>
+        MAX_APPEND.bytes - Buffer.byteLength(JSON.stringify(events));
+      const bare = opening({ text: '', name: 'o1' });
+      const first = opening({ text: 'x'.repeat(room(bare)), name: 'o1' });
+      expect(room(first)).to.be.within(0, 3);
+      const empty = message(first.conversation, { text: '' });
+      const next = message(first.conversation, { text: 'x'.repeat(room(empty)) });
+      expect(room(next)).to.be.within(0, 3);
+      const text = await exportOf(first, next);
+      await imported(store, text);
+      expect(await exported(store)).to.equal(text);
+    });
+
+    it('takes an opening of as many events as it may have, though more is held by then', async () => {
       const before = times(1_999).map(() => opening({ text: null }));
       let whole = opening({ name: 'o0' });
       for (const n of times(MAX_APPEND.events - 2)) {
