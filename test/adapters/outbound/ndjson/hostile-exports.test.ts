@@ -241,13 +241,15 @@ describe('an export that is not as it was written', () => {
     });
 
     it('is refused: a conversation of more events, or fewer, than follow', async () => {
-      for (const by of [-1, 1]) {
-        const index = at('{"conversation":');
-        const changed = (lines[index] ?? '').replace(
-          /"events":(\d+)/,
-          (_all, count: string) => `"events":${Number(count) + by}`,
-        );
-        await faultIn(edited((all) => (all[index] = changed)));
+      const last = lines.findLastIndex((line) => line.startsWith('{"conversation":'));
+      for (const index of [at('{"conversation":'), last]) {
+        for (const by of [-1, 1]) {
+          const changed = (lines[index] ?? '').replace(
+            /"events":(\d+)/,
+            (_all, count: string) => `"events":${Number(count) + by}`,
+          );
+          await faultIn(edited((all) => (all[index] = changed)));
+        }
       }
     });
 
