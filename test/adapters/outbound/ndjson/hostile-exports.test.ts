@@ -280,6 +280,17 @@ describe('an export that is not as it was written', () => {
     expect(linesOf(await exported(store)).length).to.be.at.most(index);
   });
 
+  it('stores no conversation whose number was not skipped', async () => {
+    const less = edited((all) => {
+      all[0] = (all[0] ?? '').replace(
+        /"lastNumber":(\d+)/,
+        (_all, number: string) => `"lastNumber":${Number(number) - 1}`,
+      );
+    });
+    const { line } = expectLeft(await importing(memoryStore(), less), 'BadExport');
+    expect(lines[line - 1]).to.match(/^\{"conversation":/);
+  });
+
   for (const [twice, seq] of [
     ['m1', 3],
     ['m3', 5],
