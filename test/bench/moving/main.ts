@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Append } from '../../../src/application/ports/conversation-log.js';
@@ -57,6 +58,12 @@ const measure = (name: string, args: readonly string[], environment: Environment
   process.stdout.write(`${name.padEnd(16)} ${seconds.padStart(6)} s ${memory.padStart(9)}\n`);
 };
 
+const hashOf = async (file: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
+  return hash.digest('hex');
+};
+
 /** A way from SQLite to every other place, each time as processes of their own. */
 const run = async (folder: string): Promise<void> => {
   const at = (name: string): string => {
@@ -77,7 +84,7 @@ const run = async (folder: string): Promise<void> => {
     measure(`${name} import`, ['import', file], environment);
     const again = join(folder, `${name}.ndjson`);
     measure(`${name} export`, ['export', again], environment);
-    if (!readFileSync(again).equals(readFileSync(file))) throw new Error(`${name} differs`);
+    if ((await hashOf(again)) !== (await hashOf(file))) throw new Error(`${name} differs`);
   }
 };
 
