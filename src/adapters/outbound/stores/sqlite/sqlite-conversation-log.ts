@@ -9,6 +9,9 @@ import { sqliteAppend } from './sqlite-append.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
 
+/** Of the counters, the one that gives conversations their numbers. */
+const COUNTER = 'conversation';
+
 const statements = ({ db }: SqliteDatabase) => ({
   load: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE id = ?`),
   loadByNumber: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE number = ?`),
@@ -30,6 +33,10 @@ const statements = ({ db }: SqliteDatabase) => ({
   count: db.prepare(
     `INSERT INTO counters (name, value) VALUES (?, 1)
      ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value`,
+  ),
+  skip: db.prepare(
+    `INSERT INTO counters (name, value) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET value = max(value, excluded.value)`,
   ),
 });
 
@@ -72,6 +79,8 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
 
     // The log is written in order, so the append that stores the number makes its count durable too: only
     // a number that nobody has stored can be given again, and that only after the machine went down.
-    nextNumber: () => writeSoon(() => Number(sql.count.get('conversation')?.['value'])),
+    nextNumber: () => writeSoon(() => Number(sql.count.get(COUNTER)?.['value'])),
+
+    skipNumbers: (upTo) => writeSoon(() => void sql.skip.run(COUNTER, upTo)),
   };
 };
