@@ -8,25 +8,33 @@ import { describeConversationQueriesOverRestarts } from '../../../../contract/co
 import { describeLogFeed } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedOverRestarts } from '../../../../contract/log-feed.restart.contract.js';
 import { describeStore } from '../../../../contract/store.contract.js';
-import { needsMongodb } from '../../../../services/mongodb/needs-mongodb.js';
+import {
+  needsMongodb,
+  needsReplicaSetOf,
+  reusing,
+} from '../../../../services/mongodb/needs-mongodb.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { storeFixtures } from '../../../../support/store-fixtures.js';
 
-describe('the MongoDB store', () => {
-  const database = needsMongodb();
-  const { open, restarts, leftOpen } = storeFixtures(() => {
-    const { uri, drop } = database();
-    return { open: () => mongoStore({ uri, logger: silentLogger }), remove: drop };
+const SETS = { 'a set of one': needsMongodb, 'a set of three': () => needsReplicaSetOf(3) };
+
+for (const [members, needsSet] of Object.entries(SETS)) {
+  describe(`the MongoDB store on ${members}`, () => {
+    const database = reusing(needsSet);
+    const { open, restarts, leftOpen } = storeFixtures(() => {
+      const { uri, drop } = database();
+      return { open: () => mongoStore({ uri, logger: silentLogger }), remove: drop };
+    });
+
+    describeStore('mongodb', { setup: leftOpen });
+    describeConversationLog('mongodb', { setup: () => open(({ log }) => log) });
+    describeConversationQueries('mongodb', { setup: () => open((store) => store) });
+    describeLogFeed('mongodb', { setup: () => open((store) => store) });
+    describeAgentDirectory('mongodb', { setup: () => open(({ agents }) => agents) });
+
+    describeConversationLogOverRestarts('mongodb', { setup: restarts });
+    describeConversationQueriesOverRestarts('mongodb', { setup: restarts });
+    describeLogFeedOverRestarts('mongodb', { setup: restarts });
+    describeAgentDirectoryOverRestarts('mongodb', { setup: restarts });
   });
-
-  describeStore('mongodb', { setup: leftOpen });
-  describeConversationLog('mongodb', { setup: () => open(({ log }) => log) });
-  describeConversationQueries('mongodb', { setup: () => open((store) => store) });
-  describeLogFeed('mongodb', { setup: () => open((store) => store) });
-  describeAgentDirectory('mongodb', { setup: () => open(({ agents }) => agents) });
-
-  describeConversationLogOverRestarts('mongodb', { setup: restarts });
-  describeConversationQueriesOverRestarts('mongodb', { setup: restarts });
-  describeLogFeedOverRestarts('mongodb', { setup: restarts });
-  describeAgentDirectoryOverRestarts('mongodb', { setup: restarts });
-});
+}
