@@ -48,6 +48,12 @@ export const faultOf = (error: unknown): Fault => ({
   code: codeOf(error),
 });
 
+/** Of a fault: the same for those that are told apart in the log. */
+export const kindOf = (error: unknown): string => {
+  const { name, code } = faultOf(error);
+  return `${name} ${code}`;
+};
+
 /** MongoDB's own word for a code, such as `Unauthorized`. */
 export const codeNameOf = (error: unknown): string =>
   error instanceof MongoServerError && typeof error.codeName === 'string'
