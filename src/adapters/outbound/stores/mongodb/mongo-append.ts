@@ -58,8 +58,12 @@ export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promi
     const old = jobs.filter(({ append }) => append.expectedSeq >= BUCKET);
     const names = old.flatMap((job) => job.names.map(({ n }) => n));
     if (names.length === 0) return new Set();
+    const ids = old.map(({ append }) => append.conversation.id);
     const found = await buckets
-      .find({ names: { $in: names } }, { projection: { _id: 0, names: 1 } })
+      .find(
+        { conversation: { $in: ids }, names: { $in: names } },
+        { projection: { _id: 0, names: 1 } },
+      )
       .toArray();
     return new Set(found.flatMap((bucket) => bucket.names ?? []));
   };
