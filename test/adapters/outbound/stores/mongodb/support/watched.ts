@@ -43,10 +43,10 @@ const filtersOf = (name: string, command: Document): readonly Document[] => {
 /** What one of its cursors goes on with is on the shards that it began on. */
 const sentBy = ({ commandName, command }: CommandStartedEvent): readonly Sent[] => {
   if (commandName === 'getMore' || commandName === 'endSessions') return [];
-  const collection = String((command as Document)[commandName]);
+  const collection = String(command[commandName]);
   const key = SHARD_KEYS[collection];
   if (key === undefined) return [];
-  const filters = filtersOf(commandName, command as Document);
+  const filters = filtersOf(commandName, command);
   return [
     { what: `${commandName} ${collection}`, hasKey: filters.every((one) => names(one, key)) },
   ];
