@@ -82,7 +82,11 @@ const OPERATIONS: readonly Claim[] = [
     `${SQLITE}/sqlite-database.ts`,
     'DEFAULT_LOCK_TIMEOUT = 2_000;',
   ],
-  ['failures of one kind once a second', `${SQLITE}/failure-log.ts`, 'INTERVAL = 1_000;'],
+  [
+    'failures of one kind once a second',
+    'src/adapters/outbound/stores/common/failure-log.ts',
+    'INTERVAL = 1_000;',
+  ],
   ['`switchboard.sqlite`', 'src/bootstrap/stores.ts', "DATABASE_FILE = 'switchboard.sqlite';"],
   [
     '`development-secret` (mode 600)',

@@ -57,7 +57,7 @@ export const mongoConversationLog = (database: MongoDatabase): ConversationLog =
     );
     const [recent] = head?.tail ?? [];
     if (head === null || recent !== undefined || head.archived === 0) return recent;
-    const bucket = await buckets.findOne({ names: name });
+    const bucket = await buckets.findOne({ conversation: { $eq: id }, names: name });
     return bucket?.entries.find(({ n }) => n === name);
   };
 

@@ -3,9 +3,9 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { left as taskLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
-import { failureLog } from './failure-log.js';
+import { failureLog } from '../common/failure-log.js';
 import { connect } from './sqlite-connection.js';
-import { isRefusedRow, isSqliteError } from './sqlite-errors.js';
+import { errorCode, isRefusedRow, isSqliteError } from './sqlite-errors.js';
 import { untilUnlocked } from './until-unlocked.js';
 
 export interface SqliteDatabaseOptions {
@@ -91,12 +91,12 @@ export const openSqliteDatabase = async (
   const { transaction, savepoint } = transactions(db, logger);
   const look = db.prepare('SELECT 1 FROM conversations LIMIT 1');
   const underWay = new Set<Promise<unknown>>();
-  const logFailure = failureLog(logger);
+  const logFailure = failureLog((fields) => logger.error('SQLite failed', fields));
 
   /** SQLite's own errors are the store's failures; anything else is a bug, and is thrown. */
   const failed = (error: unknown): Either<Unavailable, never> => {
     if (!isSqliteError(error)) throw error;
-    logFailure(error);
+    logFailure(errorCode(error), { error });
     return left(unavailable);
   };
 
