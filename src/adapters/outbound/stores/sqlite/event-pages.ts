@@ -8,7 +8,7 @@ export const PAGE = 32;
 export const listOf = (rows: readonly number[]): string =>
   rows.map((row) => `${row.toString(36)},`).join('');
 
-export const rowsOf = (list: unknown): readonly number[] =>
+const rowsOf = (list: unknown): readonly number[] =>
   String(list)
     .split(',')
     .slice(0, -1)
@@ -41,12 +41,12 @@ export const fullPageFiler = (db: DatabaseSync): ((append: Append) => void) => {
 };
 
 /**
- * The rows of a conversation's events from a `seq` on, in order. Another process may append between two
- * statements: a page that was full stays as it is, and the others are in the row that was read first.
+ * The rows of a conversation's events from a `seq` on, in order, a page at a time. Another process may append
+ * between two statements: a page that was full stays as it is, and the others are in the row that was read first.
  */
-export const eventRows = (
+export const eventPages = (
   db: DatabaseSync,
-): ((id: string, fromSeq: number) => Generator<number>) => {
+): ((id: string, fromSeq: number) => Generator<readonly number[]>) => {
   const find = db.prepare('SELECT number, last_seq, recent_rows FROM conversations WHERE id = ?');
   const findPage = db.prepare(
     'SELECT event_rows FROM log_pages WHERE conversation = ? AND page = ?',
@@ -54,16 +54,17 @@ export const eventRows = (
   return function* (id, fromSeq) {
     const found = find.get(id);
     if (found === undefined) return;
-    const full = fullPages(Number(found['last_seq']));
-    const before = Math.max(fromSeq - 1, 0);
-    let skipped = before % PAGE;
-    for (let page = fullPages(before); page <= full; page += 1) {
+    const lastSeq = Number(found['last_seq']);
+    const full = fullPages(lastSeq);
+    let next = Math.max(fromSeq - 1, 0);
+    while (next < lastSeq) {
+      const page = fullPages(next);
       const list =
         page === full
           ? found['recent_rows']
           : findPage.get(Number(found['number']), page)?.['event_rows'];
-      yield* rowsOf(list).slice(skipped);
-      skipped = 0;
+      yield rowsOf(list).slice(next % PAGE);
+      next = (page + 1) * PAGE;
     }
   };
 };

@@ -7,7 +7,7 @@ import type { TextMessage } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { sqliteAppend } from './sqlite-append.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-import { storedEvents } from './stored-events.js';
+import { eventReader } from './stored-events.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
 
 const statements = ({ db }: SqliteDatabase) => ({
@@ -43,10 +43,10 @@ const unavailable: AppendOutcome = { kind: 'unavailable' };
 
 export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog => {
   const sql = statements(database);
-  const { read, writeSoon, writeEach } = database;
+  const { read, readMany, writeSoon, writeEach } = database;
   const append = sqliteAppend(database.db);
   const stateOf = storedStates(database.db);
-  const eventsOf = storedEvents(database.db);
+  const eventsOf = eventReader(database.db);
   return {
     append: (batch) => writeEach(batch, append, unavailable),
 
@@ -55,7 +55,7 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
     loadByNumber: (number) =>
       read(() => mapOption(stateOf)(fromNullable(sql.loadByNumber.get(number)))),
 
-    read: (id, afterSeq, limit) => read(() => [...eventsOf(id, afterSeq + 1).take(limit)]),
+    read: (id, afterSeq, limit) => readMany(() => [...eventsOf(id, afterSeq + 1, limit)]),
 
     findMessage: (id, sender, name) =>
       read(() => mapOption(parseMessage)(column(sql.findMessage.get(id, sender, name), 'event'))),

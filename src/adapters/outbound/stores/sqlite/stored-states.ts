@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Conversation } from '../../../../domain/conversation.js';
 import { fold, STATE_VERSION } from '../../../../domain/evolve.js';
-import { storedEvents } from './stored-events.js';
+import { eventReader } from './stored-events.js';
 
 /** The columns that a state is read from. */
 export const STATE_COLUMNS = 'id, state, state_version';
@@ -10,7 +10,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Reads states as they were stored; one of another version is folded anew from its log. */
 export const storedStates = (db: DatabaseSync): ((row: Row) => Conversation) => {
-  const eventsOf = storedEvents(db);
+  const eventsOf = eventReader(db);
   return ({ id, state, state_version: version }) =>
     version === STATE_VERSION
       ? (JSON.parse(String(state)) as Conversation)

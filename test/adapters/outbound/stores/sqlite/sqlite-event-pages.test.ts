@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { eventRows, PAGE } from '../../../../../src/adapters/outbound/stores/sqlite/event-pages.js';
+import {
+  eventPages,
+  PAGE,
+} from '../../../../../src/adapters/outbound/stores/sqlite/event-pages.js';
 import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
 import { sqliteConversationQueries } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-queries.js';
 import {
@@ -129,15 +132,15 @@ describe('the pages that SQLite finds events by', () => {
     const append = ofLength(2 * PAGE + 5);
     await store(append);
     const { id } = append.conversation;
-    const before = [...eventRows(database.db)(id, 1)];
-    expect(before).to.have.length(append.events.length);
-    const reading = eventRows(database.db)(id, 1);
+    const before = [...eventPages(database.db)(id, 1)];
+    expect(before.flat()).to.have.length(append.events.length);
+    const reading = eventPages(database.db)(id, 1);
     const first = reading.next().value;
     let more = message(append.conversation);
     for (let n = 0; n < PAGE; n += 1) more = together(more, message(more.conversation));
     await store(more, await open());
     expect([first, ...reading]).to.deep.equal(before);
-    expect([...eventRows(database.db)(id, 1)]).to.have.length(more.conversation.lastSeq);
+    expect([...eventPages(database.db)(id, 1)].flat()).to.have.length(more.conversation.lastSeq);
   });
 
   describe('of a long conversation', () => {
