@@ -1,6 +1,8 @@
 import type { Admin, Agent, Profile, Staff } from '../../../domain/actor.js';
 import type { Channel } from '../../../domain/channel.js';
 import type {
+  Adopted,
+  Aliased,
   Claimed,
   Closed,
   CodeMessage,
@@ -98,20 +100,26 @@ const messages: Kinds<MessagePosted, 'kind'> = {
 };
 
 const events: Kinds<ConversationEvent, 'type'> = {
-  opened: object<Opened>({
-    ...recorded,
-    type: oneOf('opened'),
-    conversationId,
-    number,
-    channel,
-    conversationType: oneOf('general', 'onboarding', 'call_request'),
-    subject: line,
-    owner,
-    contact: profile,
-    departmentId: line,
-    priority: oneOf('low', 'normal', 'high', 'urgent'),
-    deviceMetadata: nullable(textsByName),
-  }),
+  opened: object<Opened>(
+    {
+      ...recorded,
+      type: oneOf('opened'),
+      conversationId,
+      number,
+      channel,
+      conversationType: oneOf('general', 'onboarding', 'call_request'),
+      subject: line,
+      owner,
+      contact: profile,
+      departmentId: line,
+      priority: oneOf('low', 'normal', 'high', 'urgent'),
+      deviceMetadata: nullable(textsByName),
+      newcomerUntil: instant,
+    },
+    'newcomerUntil',
+  ),
+  adopted: object<Adopted>({ ...recorded, type: oneOf('adopted'), owner }),
+  aliased: object<Aliased>({ ...recorded, type: oneOf('aliased'), of: conversationId }),
   messagePosted: tagged('kind', messages),
   noteAdded: object<NoteAdded>({
     ...recorded,
