@@ -1,11 +1,11 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { ConversationId, Instant } from '../../../domain/ids.js';
 import { Answers, type Asked, unasked } from './answers.js';
 import { Calls } from './calls.js';
-import type { Call, Dialect, EdgeFailure, EventRow } from './dialect.js';
+import type { Call, Dialect, EventRow } from './dialect.js';
 import type { EventTable } from './event-table.js';
 import type { FanOut } from './fan-out.js';
 import { Following } from './following.js';
@@ -60,7 +60,8 @@ export class ClientSession implements Session, Listener {
     const { dialects, recognition, fanOut, typists, now, logger } = deps;
     this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
-    this.who = new Identification({ dialects, recognition, now, expired: () => this.expire() });
+    const expired = (): void => this.expire();
+    this.who = new Identification({ dialects, recognition, now, calls: this.calls, expired });
     this.following = new Following(fanOut, this);
     this.typing = new Typing(deps.typingTime, (id, typing) => {
       if (this.enrolled !== null) typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
@@ -128,10 +129,9 @@ export class ClientSession implements Session, Listener {
     this.open = false;
     this.receiving = false;
     this.answers.close();
-    this.typing.endAll();
+    this.leaveAll();
     this.who.forget();
     this.pace.stop();
-    this.following.leaveAll();
     if (this.enrolled !== null) this.deps.fanOut.roster.depart(this.enrolled, this);
     this.deps.onEnd(this);
   }
@@ -139,7 +139,7 @@ export class ClientSession implements Session, Listener {
   /** Takes in nothing more; resolves when what is under way has been answered. */
   finish(): Promise<void> {
     this.receiving = false;
-    return this.calls.whenIdle();
+    return this.calls.whenAtMost(0);
   }
 
   /** What is too much is refused before anybody looks at it. */
@@ -158,6 +158,8 @@ export class ClientSession implements Session, Listener {
     if (this.actor === null && !this.who.isStranger) return this.expire();
     if (this.who.hold(arrival, asked.dialect)) return;
     if (this.actor === null) return this.answers.refuse({ kind: 'AuthRequired' }, asked);
+    // More than can be held until it is known who he is; it may not overtake what is.
+    if (this.who.mayChange) return this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
     if (row === null) {
       return this.answers.refuse({ kind: 'UnknownEvent', event: String(event) }, asked);
     }
@@ -191,20 +193,19 @@ export class ClientSession implements Session, Listener {
     try {
       const result = await this.who.authenticate(payload);
       if (!this.open) return;
-      if (isLeft(result)) this.rejectAuthentication(result.left, asked);
-      else this.admit(result.right, asked);
+      if (isRight(result)) {
+        this.admit(result.right, asked);
+        return;
+      }
+      this.answers.refuse(result.left, asked);
+      const isOver = result.left.kind !== 'Unavailable' && !this.who.isVouchedFor;
+      if (isOver && !asked.dialect.admission.staysAfterRefusal) this.end('unauthenticated');
     } catch (defect) {
       this.answers.crash(defect, asked);
     } finally {
       this.releaseHeld();
       this.calls.end();
     }
-  }
-
-  private rejectAuthentication(failure: EdgeFailure, asked: Asked): void {
-    this.answers.refuse(failure, asked);
-    const mayStay = asked.dialect.admission.staysAfterRefusal || failure.kind === 'Unavailable';
-    if (!this.who.isVouchedFor && !mayStay) this.end('unauthenticated');
   }
 
   /** What came before it was known who he is is handled now. */
@@ -216,8 +217,7 @@ export class ClientSession implements Session, Listener {
   private admit(identity: Identity, asked: Asked | null): void {
     const { fanOut, dialects } = this.deps;
     if (this.enrolled !== null) {
-      // What somebody was typing ends in his name.
-      if (personKey(this.enrolled) !== personKey(identity.actor)) this.typing.endAll();
+      if (personKey(this.enrolled) !== personKey(identity.actor)) this.leaveAll();
       fanOut.roster.depart(this.enrolled, this);
     }
     this.enrolled = identity.actor;
@@ -228,6 +228,12 @@ export class ClientSession implements Session, Listener {
       const answered = dialect === asked?.dialect ? asked : unasked(dialect);
       void this.answers.give(dialect.welcome(identity.actor), answered);
     }
+  }
+
+  /** What somebody was typing ends in his name, and what he followed nobody else does in his place. */
+  private leaveAll(): void {
+    this.typing.endAll();
+    this.following.leaveAll();
   }
 
   private expire(): void {

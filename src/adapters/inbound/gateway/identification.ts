@@ -3,6 +3,7 @@ import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { AuthenticateFailure } from '../../../application/use-cases/authenticate.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { Instant } from '../../../domain/ids.js';
+import type { Calls } from './calls.js';
 import type { Dialect } from './dialect.js';
 import { Expiry } from './expiry.js';
 import { Holding } from './holding.js';
@@ -13,6 +14,8 @@ export interface IdentificationDeps {
   readonly dialects: readonly [Dialect, ...Dialect[]];
   readonly recognition: Recognition;
   readonly now: () => Instant;
+  /** All that the client asks for; that he says who he is is among them. */
+  readonly calls: Pick<Calls, 'whenAtMost'>;
   /** The time to say who one is, or that of the token, is over. */
   readonly expired: () => void;
 }
@@ -49,6 +52,11 @@ export class Identification {
     return this.underWay > 0;
   }
 
+  /** Whether he may be somebody else as soon as that has been done. */
+  get mayChange(): boolean {
+    return this.isBusy && !this.isVouchedFor;
+  }
+
   /** Where several dialects meet the longest wait counts. */
   waitForIdentity(): void {
     const longest = Math.max(...this.deps.dialects.map(({ admission }) => admission.deadline));
@@ -62,11 +70,12 @@ export class Identification {
 
   /**
    * Takes a first frame, or a fresh credential. Who has shown a token stays the person whose conversations are
-   * followed here; a guest may turn out to be somebody.
+   * followed here; a guest may turn out to be somebody, when all that he asked for as himself is done.
    */
   async authenticate(payload: unknown): Promise<Either<AuthenticateFailure, Identity>> {
     this.underWay += 1;
     try {
+      if (this.identity?.actor.kind === 'guest') await this.deps.calls.whenAtMost(1);
       const recognized = await this.deps.recognition.byFrame(payload);
       if (isLeft(recognized)) return recognized;
       const { identity } = this;
@@ -90,7 +99,7 @@ export class Identification {
   /** Whether the frame of a stranger, or of a guest who may turn out to be somebody, waits until that is known. */
   hold(arrival: Arrival, dialect: Dialect): boolean {
     const isFirst = this.isFirst && this.isStranger && dialect.admission.holdsFromStart;
-    const waits = (this.isBusy && !this.isVouchedFor) || isFirst;
+    const waits = this.mayChange || isFirst;
     return waits && !this.expiry.isOver && (this.holdings.get(dialect)?.hold(arrival) ?? false);
   }
 
