@@ -114,6 +114,24 @@ describe('newcomers', () => {
       expectRight(await adopt(issued()));
     });
 
+    it('is refused, or is over, where somebody closes it meanwhile', async () => {
+      const beside = nodeBeside(chat);
+      const known = issued(NEWCOMER_TIME);
+      const own = await start(known, false);
+      for (const by of [issued(), known, issued(NEWCOMER_TIME)]) {
+        fresh = await start(issued(), true);
+        const [adopted] = await Promise.all([
+          adopt(by),
+          beside.cases.closeConversation(admin(), { conversationId: fresh.id, note: null })(),
+        ]);
+        const { status, owner, aliasOf } = await stateOf(fresh.id);
+        if (isLeft(adopted)) expectLeft(adopted, 'AccessDenied');
+        else if (aliasOf === null) expect(adopted.right.guest.id).to.equal(owner.id);
+        else expect(aliasOf).to.equal(own.id);
+        expect(status).to.equal('closed');
+      }
+    });
+
     it('is refused after a minute, and of what no newcomer opened', async () => {
       const someone = issued();
       chat.clock.time += NEWCOMER_TIME;

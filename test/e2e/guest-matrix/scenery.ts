@@ -74,14 +74,16 @@ export const prepare = async (
   const secrets = { ann: secretOf(ann), bea: secretOf(bea) };
   await bindings.get(TOKENS.resources).close();
 
-  /** Opened by a newcomer, and joined by somebody else. */
+  /** Opened by a newcomer, and joined by somebody else, who says something in it. */
   const joinedBy = async (url: string, guestId?: string): Promise<string> => {
     const { conversationId: id } = await openAsGuest(url);
     const headers = guestId === undefined ? {} : { 'x-guest-id': guestId };
     const client = await openSupportWs(url, { headers });
-    const answer = await client.request('conversation:join', { conversationId: id });
+    for (const event of ['conversation:join', 'message:send']) {
+      const answer = await client.request(event, { conversationId: id, message: 'here I am' });
+      if (!answer.success) throw new Error(`${event}: ${String(answer.error)}`);
+    }
     client.close();
-    if (!answer.success) throw new Error(`not joined: ${String(answer.error)}`);
     return id;
   };
 
