@@ -193,13 +193,11 @@ export class ClientSession implements Session, Listener {
     try {
       const result = await this.who.authenticate(payload);
       if (!this.open) return;
-      if (isRight(result)) {
-        this.admit(result.right, asked);
-        return;
+      if (isRight(result)) this.admit(result.right, asked);
+      else {
+        this.answers.refuse(result.left, asked);
+        if (!this.who.mayStay(result.left, asked.dialect)) this.end('unauthenticated');
       }
-      this.answers.refuse(result.left, asked);
-      const isOver = result.left.kind !== 'Unavailable' && !this.who.isVouchedFor;
-      if (isOver && !asked.dialect.admission.staysAfterRefusal) this.end('unauthenticated');
     } catch (defect) {
       this.answers.crash(defect, asked);
     } finally {

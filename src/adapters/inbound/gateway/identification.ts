@@ -89,6 +89,11 @@ export class Identification {
     }
   }
 
+  /** After a refusal. */
+  mayStay({ kind }: AuthenticateFailure, { admission }: Dialect): boolean {
+    return kind === 'Unavailable' || this.isVouchedFor || admission.staysAfterRefusal;
+  }
+
   /** Who names nobody is the guest that he was, or a new one where there are guests. */
   private unnamed(): Identity | null {
     if (this.identity?.actor.kind === 'guest') return this.identity;
