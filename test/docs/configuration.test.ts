@@ -19,9 +19,8 @@ const table = rows(section(page('README.md'), 'Configuration')).map(
 );
 
 /** As somebody would set it; `null` where there is none. */
-const written = (value: string | number | null | readonly string[]): string | null => {
-  if (typeof value === 'object' && value !== null)
-    return value.length === 0 ? null : value.join(',');
+const written = (value: unknown): string | null => {
+  if (Array.isArray(value)) return value.length === 0 ? null : value.join(',');
   return value === null ? null : String(value);
 };
 

@@ -90,6 +90,6 @@ describe('docs/tokens.md', () => {
     const reasons = rows(section(described, 'When one is refused')).flatMap(([why = '']) =>
       codes(why),
     );
-    expect(reasons).to.have.members([...REASONS, 'length', 'none']);
+    expect(reasons).to.have.members([...REASONS, 'length', 'none', 'no keys']);
   });
 });
