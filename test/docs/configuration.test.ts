@@ -21,7 +21,7 @@ const table = rows(section(page('README.md'), 'Configuration')).map(
 /** As somebody would set it; `null` where there is none. */
 const written = (value: unknown): string | null => {
   if (Array.isArray(value)) return value.length === 0 ? null : value.join(',');
-  return value === null ? null : String(value);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 };
 
 const defaults = Object.entries(expectRight(Variables.decode({}))).map(

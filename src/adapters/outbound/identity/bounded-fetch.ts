@@ -13,9 +13,10 @@ export const boundedFetch: FetchImplementation = async (url, options) => {
     await response.body?.cancel();
     throw new Error(`status ${response.status}`);
   }
+  const body: ReadableStream<Uint8Array> | null = response.body;
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body?.values() ?? []) {
     size += chunk.byteLength;
     if (size > MAX_SIZE) throw new Error(`more than ${MAX_SIZE} bytes`);
     chunks.push(chunk);
