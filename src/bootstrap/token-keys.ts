@@ -12,7 +12,7 @@ export type TokenKeys =
   | { readonly kind: 'development' };
 
 /** The variables of the families, of which one is set, or in development none. */
-const FAMILIES = ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWKS_URL'] as const;
+export const FAMILIES = ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWKS_URL'] as const;
 
 interface FamilyVariables {
   readonly JWT_SECRET: string | null;

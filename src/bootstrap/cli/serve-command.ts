@@ -16,7 +16,7 @@ Environment:
   JWT_SECRET                   of HS256, 32 bytes or more; in development one is made and kept in DATA_DIR
   JWT_PUBLIC_KEY               instead of it, in PEM: of RS256 or ES256
   JWKS_URL                     instead of both: a JSON Web Key Set, for RS256 and ES256
-  SERVER_SECRET                32 bytes or more, for guests' ids (JWT_SECRET)
+  SERVER_SECRET                32 bytes or more, for guests' ids; without it JWT_SECRET is
   JWT_ISSUER, JWT_AUDIENCE     checked when set
   JWT_CLOCK_TOLERANCE          seconds by which the clock of whoever signs may be off (5)
   DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)
