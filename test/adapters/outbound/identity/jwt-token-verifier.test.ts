@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import { jwtTokenVerifier } from '../../../../src/adapters/outbound/identity/jwt-token-verifier.js';
 import { readPublicKey } from '../../../../src/adapters/outbound/identity/public-key.js';
@@ -8,14 +9,14 @@ import {
   type VerificationKeys,
 } from '../../../../src/adapters/outbound/identity/verification-keys.js';
 import {
-  describeTokenVerifier,
+  describeTokenVerifierContract,
   type VerifierUnderTest,
 } from '../../../contract/token-verifier.contract.js';
 import { answer } from '../../../support/answer.js';
 import { expectLeft, expectRight } from '../../../support/expect-either.js';
-import { type Fixture, nothingToTakeDown } from '../../../support/fixture.js';
+import type { ContractOptions } from '../../../support/fixture.js';
 import { FixedClock, silentLogger } from '../../../support/fixed-ports.js';
-import { jwkOf, keySet, keySetServer } from '../../../support/key-set-server.js';
+import { jwkOf, keySet, keySetServer, type KeySetServer } from '../../../support/key-set-server.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { hmacSigned } from '../../../support/tokens.js';
 import {
@@ -47,27 +48,29 @@ const underTest = (
   };
 };
 
-const single = (
-  signer: Signer,
-  key: Parameters<typeof singleKey>[0],
-  tolerance: number,
-): Fixture<VerifierUnderTest> => ({
-  adapter: underTest(signer, () => singleKey(key), tolerance),
-  teardown: nothingToTakeDown,
-});
-
 const HMAC = secretKey(SECRET);
 
-describeTokenVerifier('HS256', { setup: () => single(hs256Signer, HMAC, 0) });
-
-describeTokenVerifier('HS256 with a tolerance', { setup: () => single(hs256Signer, HMAC, 7) });
-
-describeTokenVerifier('RS256 by PEM', {
-  setup: () => single(rs256Signer(), expectRight(readPublicKey(pem(RSA.publicKey))), 0),
+describeTokenVerifierContract({
+  name: 'HS256',
+  setup: () => underTest(hs256Signer, () => singleKey(HMAC), 0),
 });
 
-describeTokenVerifier('ES256 by PEM', {
-  setup: () => single(es256Signer(), expectRight(readPublicKey(pem(EC.publicKey))), 5),
+describeTokenVerifierContract({
+  name: 'HS256 with a tolerance',
+  setup: () => underTest(hs256Signer, () => singleKey(HMAC), 7),
+});
+
+const byPem = (signer: Signer, key: KeyObject, tolerance: number): VerifierUnderTest =>
+  underTest(signer, () => singleKey(expectRight(readPublicKey(pem(key)))), tolerance);
+
+describeTokenVerifierContract({
+  name: 'RS256 by PEM',
+  setup: () => byPem(rs256Signer(), RSA.publicKey, 0),
+});
+
+describeTokenVerifierContract({
+  name: 'ES256 by PEM',
+  setup: () => byPem(es256Signer(), EC.publicKey, 5),
 });
 
 /** Both, as where keys of one kind take over from the other. */
@@ -76,16 +79,25 @@ const SET = keySet(
   jwkOf(EC.publicKey, { kid: 'ec' }),
 );
 
-const byKeySet = (signer: Signer) => async (): Promise<Fixture<VerifierUnderTest>> => {
-  const server = await keySetServer(SET);
-  const keysOf = (clock: FixedClock): VerificationKeys =>
-    remoteKeys({ url: server.url, clock, logger: silentLogger });
-  return { adapter: underTest(signer, keysOf, 5), teardown: server.stop };
+const byKeySet = (name: string, signer: Signer): ContractOptions<VerifierUnderTest> => {
+  const servers: KeySetServer[] = [];
+  return {
+    name,
+    setup: async () => {
+      const server = await keySetServer(SET);
+      servers.push(server);
+      const { url } = server;
+      return underTest(signer, (clock) => remoteKeys({ url, clock, logger: silentLogger }), 5);
+    },
+    teardown: async () => {
+      await Promise.all(servers.splice(0).map(({ stop }) => stop()));
+    },
+  };
 };
 
-describeTokenVerifier('RS256 by JWKS', { setup: byKeySet(rs256Signer('rsa')) });
+describeTokenVerifierContract(byKeySet('RS256 by JWKS', rs256Signer('rsa')));
 
-describeTokenVerifier('ES256 by JWKS', { setup: byKeySet(es256Signer('ec')) });
+describeTokenVerifierContract(byKeySet('ES256 by JWKS', es256Signer('ec')));
 
 describe('jwtTokenVerifier with neither issuer nor audience', () => {
   const clock = new FixedClock();
