@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { expect } from 'chai';
+import { right } from 'fp-ts/lib/Either.js';
 import { jwtTokenVerifier } from '../../../../src/adapters/outbound/identity/jwt-token-verifier.js';
 import { readPublicKey } from '../../../../src/adapters/outbound/identity/public-key.js';
 import { remoteKeys } from '../../../../src/adapters/outbound/identity/remote-keys.js';
@@ -121,5 +122,35 @@ describe('jwtTokenVerifier with neither issuer nor audience', () => {
       await verify(hmacSigned('HS256', { sub: 'alice', exp }, 'another secret'))(),
       'InvalidToken',
     );
+  });
+});
+
+describe('jwtTokenVerifier with several keys that a token may mean', () => {
+  const clock = new FixedClock();
+  const logger = new RecordingLogger();
+  const secrets = ['one', 'two', 'three'];
+  const { verify } = jwtTokenVerifier({
+    keys: () => () => Promise.resolve(right(secrets.map(secretKey))),
+    tolerance: 0,
+    clock,
+    logger,
+  });
+  const now = clock.now() / 1_000;
+  const signed = (secret: string, exp = now + 60): string =>
+    hmacSigned('HS256', { sub: 'alice', exp }, secret);
+
+  it('takes one that any of them has signed', async () => {
+    for (const secret of secrets)
+      expect((await answer(verify(signed(secret)))).actor).to.have.property('id', 'alice');
+    expectLeft(await verify(signed('four'))(), 'InvalidToken');
+  });
+
+  it('says what is wrong by the key that has signed it', async () => {
+    const whys: unknown[] = [];
+    for (const token of [signed('one', now), signed('three', now), signed('four', now)]) {
+      expectLeft(await verify(token)(), 'InvalidToken');
+      whys.push(logger.entries.at(-1)?.fields['why']);
+    }
+    expect(whys).to.deep.equal(['expired', 'expired', 'signature']);
   });
 });
