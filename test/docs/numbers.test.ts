@@ -35,7 +35,7 @@ const OPERATIONS: readonly Claim[] = [
   [
     'more than 2,000 in one turn',
     `${INBOUND}/gateway/intake.ts`,
-    '2 * MAX_UNDER_WAY : MAX_STRANGERS_FRAMES);',
+    'MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY);',
   ],
   ['at most 100 conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
   ['typing in no more than 100', `${INBOUND}/gateway/typing.ts`, 'MAX_TYPED = 100;'],
@@ -83,7 +83,11 @@ const OPERATIONS: readonly Claim[] = [
     `${SQLITE}/sqlite-database.ts`,
     'DEFAULT_LOCK_TIMEOUT = 2_000;',
   ],
-  ['failures of one kind once a second', `${SQLITE}/failure-log.ts`, 'INTERVAL = 1_000;'],
+  [
+    'failures of one kind once a second',
+    'src/adapters/outbound/stores/common/failure-log.ts',
+    'INTERVAL = 1_000;',
+  ],
   ['`switchboard.sqlite`', 'src/bootstrap/stores.ts', "DATABASE_FILE = 'switchboard.sqlite';"],
   [
     '`development-secret` (mode 600)',
@@ -116,7 +120,6 @@ const SUPPORT: readonly Claim[] = [
   ],
   ['100 joined conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
   ['1,000 frames under way', `${INBOUND}/gateway/intake.ts`, 'MAX_UNDER_WAY = 1_000;'],
-  ['100 from a guest', `${INBOUND}/gateway/intake.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
   ['ten seconds after the last', `${INBOUND}/gateway/gateway.ts`, 'typing: 10_000,'],
   ['at most 5,000 characters', 'src/domain/message-text.ts', 'MAX_TEXT = 5_000;'],
   ['1 to 200 characters', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_CLIENT_MESSAGE_ID = 200;'],
@@ -162,6 +165,26 @@ const TOKENS: readonly Claim[] = [
   ['cut after 200 characters', 'src/domain/message-text.ts', 'MAX_LINE = 200;'],
 ];
 
+const TRANSFER = 'src/application/transfer';
+
+const MOVING: readonly Claim[] = [
+  ['Version 1 is the only one', 'src/adapters/outbound/ndjson/record-codecs.ts', 'VERSION = 1;'],
+  ['(mode 600)', 'src/adapters/outbound/ndjson/export-file.ts', "'wx', 0o600)"],
+  [
+    '1,001,000 bytes long',
+    'src/adapters/outbound/ndjson/read-export.ts',
+    'LONGEST_LINE = MAX_APPEND.bytes + 1_000;',
+  ],
+  ['1,001,000 bytes long', 'src/application/ports/conversation-log.ts', 'bytes: 1_000_000 }'],
+  ['the first 100 events', `${TRANSFER}/export-records.ts`, 'PAGE = 100;'],
+  ['of 16 conversations ahead', `${TRANSFER}/export-records.ts`, 'AHEAD = 16;'],
+  [
+    'at most 2,000 events, or 4 MB',
+    `${TRANSFER}/import-records.ts`,
+    'events: 2_000, bytes: 4_000_000 }',
+  ],
+];
+
 const describeClaims = (path: string, claims: readonly Claim[]): void => {
   describe(`the numbers of ${path}`, () => {
     const described = page(path);
@@ -177,6 +200,7 @@ const describeClaims = (path: string, claims: readonly Claim[]): void => {
 describeClaims('docs/operations.md', OPERATIONS);
 describeClaims('docs/dialects/support.md', SUPPORT);
 describeClaims('docs/tokens.md', TOKENS);
+describeClaims('docs/moving.md', MOVING);
 
 describe('the close codes of docs/operations.md', () => {
   it('are those of plain WebSocket', () => {

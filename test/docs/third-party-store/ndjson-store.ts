@@ -7,7 +7,7 @@ import { tryCatch } from 'fp-ts/lib/TaskEither.js';
 import * as ports from 'switchboard/ports';
 import * as core from 'switchboard/store';
 
-type Attempt = { append: ports.Append } | { staff: ports.Staff } | { number: true };
+type Attempt = { append: ports.Append } | { staff: ports.Staff } | { skip: number | null };
 type Line = Attempt & { readonly key: string; readonly version: number };
 
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
@@ -64,7 +64,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const take = (line: Line): ports.AppendOutcome & { number?: number } => {
     if ('append' in line) return decide(line.append, line.version);
     if ('staff' in line) staff.set(line.staff.id, line.staff);
-    else lastNumber += 1;
+    else lastNumber = line.skip === null ? lastNumber + 1 : Math.max(lastNumber, line.skip);
     return { kind: 'appended', number: lastNumber };
   };
 
@@ -119,7 +119,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       findOpening: (sender, clientMessageId) =>
         find(() => named.get(core.nameKey({ sender, clientMessageId }))?.conversationId),
       findOpen: (slot) => find(() => found.get(`slot ${slot}`)?.state.id),
-      nextNumber: () => attempt(() => Number(commit({ number: true })[0]?.number)),
+      nextNumber: () => attempt(() => Number(commit({ skip: null })[0]?.number)),
+      skipNumbers: (upTo) => attempt(() => void commit({ skip: upTo })),
     },
     queries: {
       owned: (owner, { page, limit }) =>
@@ -134,6 +135,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     agents: {
       remember: (seen) => attempt(() => void commit({ staff: seen })),
       find: (id) => find(() => staff.get(id)),
+      list: (after, limit) =>
+        attempt(() => part([...staff.values()], [...staff.keys()].indexOf(after ?? '') + 1, limit)),
     },
     health: () => attempt(() => undefined),
     close: () => {

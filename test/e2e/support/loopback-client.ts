@@ -19,8 +19,12 @@ export const connectLoopback = async <Frames, Answer>(
   });
   return {
     ended,
-    request: async (event, payload) =>
-      (await within(client.request(event, payload), () => `an answer to ${event}`)) as Answer,
+    request: async (event, payload, patience) =>
+      (await within(
+        client.request(event, payload),
+        () => `an answer to ${event}`,
+        patience,
+      )) as Answer,
     emit: (event, payload) => client.emit(event, payload),
     next: (event) => inbox.next(event),
     waiting: (event) => inbox.waiting(event),

@@ -123,6 +123,7 @@ describe('the query plans of MongoDB', () => {
     await answer(log.findOpening(ALICE, 'o1'));
     await answer(log.findOpen(SLOT));
     await answer(log.nextNumber());
+    await answer(log.skipNumbers(10));
     await answer(queries.owned(ALICE, { page: 2, limit: 20 }));
     await answer(queries.messages(id, 10, 20));
     await database.heads.updateOne({ _id: id }, { $set: { stateVersion: STATE_VERSION - 1 } });
@@ -134,6 +135,7 @@ describe('the query plans of MongoDB', () => {
     await answer(feed.after(LOG_START, 100_000));
     await answer(agents.remember(agent()));
     await answer(agents.find('sarah'));
+    await answer(agents.list('sarah', 10));
     await answer(store.health());
   };
 

@@ -8,28 +8,36 @@ import { describeConversationQueriesRestartContract } from '../../../../contract
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedRestartContract } from '../../../../contract/log-feed.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
-import { needsMongodb } from '../../../../services/mongodb/needs-mongodb.js';
+import {
+  needsMongodb,
+  needsReplicaSetOf,
+  reusing,
+} from '../../../../services/mongodb/needs-mongodb.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { storeFixtures } from '../../../../support/store-fixtures.js';
 
-describe('the MongoDB store', () => {
-  const database = needsMongodb();
-  const { store, restarts } = storeFixtures({
-    name: 'mongodb',
-    fresh: () => {
-      const { uri, drop } = database();
-      return { open: () => mongoStore({ uri, logger: silentLogger }), remove: drop };
-    },
+const SETS = { 'a set of one': needsMongodb, 'a set of three': () => needsReplicaSetOf(3) };
+
+for (const [members, needsSet] of Object.entries(SETS)) {
+  describe(`the MongoDB store on ${members}`, () => {
+    const database = reusing(needsSet);
+    const { store, restarts } = storeFixtures({
+      name: 'mongodb',
+      fresh: () => {
+        const { uri, drop } = database();
+        return { open: () => mongoStore({ uri, logger: silentLogger }), remove: drop };
+      },
+    });
+
+    describeStoreContract(store);
+    describeConversationLogContract(store);
+    describeConversationQueriesContract(store);
+    describeLogFeedContract(store);
+    describeAgentDirectoryContract(store);
+
+    describeConversationLogRestartContract(restarts);
+    describeConversationQueriesRestartContract(restarts);
+    describeLogFeedRestartContract(restarts);
+    describeAgentDirectoryRestartContract(restarts);
   });
-
-  describeStoreContract(store);
-  describeConversationLogContract(store);
-  describeConversationQueriesContract(store);
-  describeLogFeedContract(store);
-  describeAgentDirectoryContract(store);
-
-  describeConversationLogRestartContract(restarts);
-  describeConversationQueriesRestartContract(restarts);
-  describeLogFeedRestartContract(restarts);
-  describeAgentDirectoryRestartContract(restarts);
-});
+}
