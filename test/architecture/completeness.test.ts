@@ -55,15 +55,15 @@ describe('what is missing from a project', () => {
   const adapter = 'src/adapters/outbound/things/fast-some-port.ts';
   const other = 'src/adapters/outbound/things/slow-some-port.ts';
   const contract = {
-    'test/contract/some-port.contract.ts': 'export const describeSomePort = () => {};',
+    'test/contract/some-port.contract.ts': 'export const describeSomePortContract = () => {};',
   };
   const runs = (...adapters: readonly string[]): string =>
     [
-      "import { describeSomePort } from '../../../contract/some-port.contract.js';",
+      "import { describeSomePortContract } from '../../../contract/some-port.contract.js';",
       ...adapters.map(
         (name) => `import { x } from '../../../../src/adapters/outbound/${name}.js';`,
       ),
-      "describeSomePort('fast', x);",
+      "describeSomePortContract('fast', x);",
     ].join('\n');
   const testFile = 'test/adapters/outbound/things/some-port.test.ts';
   const whole: Tree = {
@@ -93,7 +93,7 @@ describe('what is missing from a project', () => {
   ]) {
     it(`is the contract on an adapter that is written ${text}`, () => {
       const missing = adaptersWithoutContract({ ...whole, [other]: text });
-      expect(missing).to.deep.equal([`${other}: describeSomePort`]);
+      expect(missing).to.deep.equal([`${other}: describeSomePortContract`]);
     });
   }
 
@@ -104,8 +104,11 @@ describe('what is missing from a project', () => {
   });
 
   it('is a contract that a test imports and does not call', () => {
-    const tree = { ...whole, [testFile]: runs('things/fast-some-port').replace('Port(', 'Port;(') };
-    expect(adaptersWithoutContract(tree)).to.deep.equal([`${adapter}: describeSomePort`]);
+    const tree = {
+      ...whole,
+      [testFile]: runs('things/fast-some-port').replace('Contract(', 'Contract;('),
+    };
+    expect(adaptersWithoutContract(tree)).to.deep.equal([`${adapter}: describeSomePortContract`]);
   });
 
   it('is not a contract that is run through a helper, on what a factory made', () => {

@@ -5,11 +5,9 @@ import { answer } from '../support/answer.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 import type { Restarts } from './conversation-log.restart.contract.js';
 
-export const describeAgentDirectoryOverRestarts = (
-  name: string,
-  options: ContractOptions<Restarts>,
-): void => {
-  describe(`AgentDirectory over restarts: ${name}`, () => {
+/** That staff is known over restarts. Set up as for `describeConversationLogRestartContract`. */
+export const describeAgentDirectoryRestartContract = (options: ContractOptions<Restarts>): void => {
+  describe(`AgentDirectory over restarts: ${options.name}`, () => {
     const restarts = eachTime(options);
 
     it('knows whom it knew, as the newest token said', async () => {
@@ -25,6 +23,20 @@ export const describeAgentDirectoryOverRestarts = (
       expect(await answer(third.agents.find('sarah'))).to.deep.equal(some(admin('sarah')));
       expect(await answer(third.agents.find('tom'))).to.deep.equal(some(agent('tom')));
       expect(await answer(third.agents.find('nobody'))).to.deep.equal(none);
+    });
+
+    it('shows every node whom another has seen, as he was seen last', async () => {
+      const one = await restarts().restart();
+      const two = await restarts().beside();
+      for (const staff of [agent('sarah'), agent('sarah', ['billing']), admin('sarah')]) {
+        for (const { agents } of [one, two]) await answer(agents.find('sarah'));
+        await answer(one.agents.remember(staff));
+        for (const { agents } of [one, two]) {
+          expect(await answer(agents.find('sarah'))).to.deep.equal(some(staff));
+        }
+      }
+      await answer(two.agents.remember(agent('sarah')));
+      expect(await answer(one.agents.find('sarah'))).to.deep.equal(some(agent('sarah')));
     });
   });
 };

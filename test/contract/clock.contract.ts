@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import type { Clock } from '../../src/application/ports/clock.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 
-export const describeClock = (name: string, options: ContractOptions<Clock>): void => {
-  describe(`Clock: ${name}`, () => {
+/** What every clock promises: `setup` gives one that tells some time of this century or the next. */
+export const describeClockContract = (options: ContractOptions<Clock>): void => {
+  describe(`Clock: ${options.name}`, () => {
     const clock = eachTime(options);
 
     it('gives whole milliseconds since the epoch, in our times', () => {

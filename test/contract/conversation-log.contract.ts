@@ -7,6 +7,7 @@ import {
   type ConversationLog,
   MAX_APPEND,
 } from '../../src/application/ports/conversation-log.js';
+import type { Store } from '../../src/application/ports/store.js';
 import { personKey } from '../../src/domain/actor.js';
 import { type Conversation, slotOf } from '../../src/domain/conversation.js';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
@@ -32,6 +33,12 @@ const EVERYTHING = 1_000_000;
 const ALICE = personKey(customer('alice'));
 const SLOT = slotOf(SINGLE_OPEN, ALICE, 'general');
 
+/** What is one to who looks at letters as people do, and to no log. */
+const ALIKE = [
+  ...['m1', 'M1', ' m1', 'm1 ', 'm\u03011', '\u1e3f1', 'm01'],
+  ...['1', '2'].map((end) => 'm'.repeat(199) + end),
+];
+
 const times = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);
 
 /** Of several at once, the one that was stored; fails unless there was exactly one. */
@@ -43,12 +50,16 @@ const winnerOf = (appends: readonly Append[], outcomes: readonly AppendOutcome[]
   return winner;
 };
 
-export const describeConversationLog = (
-  name: string,
-  options: ContractOptions<ConversationLog>,
+/**
+ * What every log promises on one node. `setup` gives a log in which nothing is stored, as a store or beside
+ * whatever else; `teardown` closes it, and removes its data.
+ */
+export const describeConversationLogContract = (
+  options: ContractOptions<Pick<Store, 'log'>>,
 ): void => {
-  describe(`ConversationLog: ${name}`, () => {
-    const log = eachTime(options);
+  describe(`ConversationLog: ${options.name}`, () => {
+    const store = eachTime(options);
+    const log = (): ConversationLog => store().log;
 
     const tryAppend = async (append: Append): Promise<AppendOutcome['kind'] | undefined> => {
       const outcomes = await answer(log().append([append]));
@@ -406,7 +417,7 @@ export const describeConversationLog = (
       });
 
       it("never takes a sender's end for the beginning of a name", async () => {
-        for (const between of [',', '|', ':', '/', '"', '","', ' ', '\\', '\u001f']) {
+        for (const between of ['', ',', '|', ':', '/', '"', '","', ' ', '\\', '\u001f']) {
           const cases = [
             { owner: customer('a'), name: `b${between}c` },
             { owner: customer(`a${between}b`), name: 'c' },
@@ -417,6 +428,40 @@ export const describeConversationLog = (
               some(id),
             );
           }
+        }
+      });
+
+      it("never takes a name's end for the beginning of a sender", async () => {
+        let state = await stored(opening());
+        for (const between of ['', ',', '|', ':', '/', '"', '","', ' ', '\\', '\u001f']) {
+          const cases = (kind: string) =>
+            [
+              { id: 'a', name: `c${between}${kind}:x` },
+              { id: `x${between}${kind}:a`, name: 'c' },
+            ] as const;
+          for (const { id, name: given } of cases('guest')) {
+            const opened = await stored(opening({ owner: guest(id), name: given }));
+            const found = await answer(log().findOpening(personKey(guest(id)), given));
+            expect(found).to.deep.equal(some(opened.id));
+          }
+          for (const { id, name: given } of cases('staff')) {
+            const said = message(state, { by: admin(id), name: given });
+            state = await stored(said);
+            const found = await answer(log().findMessage(state.id, personKey(admin(id)), given));
+            expect(found).to.deep.equal(some(said.events.at(-1)));
+          }
+        }
+      });
+
+      it('is another one by a letter, its case, its accent or a blank', async () => {
+        let state = await stored(opening());
+        for (const given of ALIKE) {
+          const said = message(state, { name: given });
+          state = await stored(said);
+          const found = await answer(log().findMessage(state.id, ALICE, given));
+          expect(found).to.deep.equal(some(said.events[0]));
+          const { id } = await stored(opening({ name: given }));
+          expect(await answer(log().findOpening(ALICE, given))).to.deep.equal(some(id));
         }
       });
 
@@ -547,6 +592,23 @@ export const describeConversationLog = (
           expect(
             await answer(log().findOpen(slotOf(SINGLE_OPEN, personKey(wish.owner), type))),
           ).to.deep.equal(some(id));
+        }
+      });
+
+      it('is one for each channel that has such', async () => {
+        const { id } = await stored(single());
+        const channel = { ...SINGLE_OPEN, name: 'another' };
+        const other = await stored(single({ channel }));
+        expect(await answer(log().findOpen(SLOT))).to.deep.equal(some(id));
+        const slot = slotOf(channel, ALICE, 'general');
+        expect(await answer(log().findOpen(slot))).to.deep.equal(some(other.id));
+      });
+
+      it('is another one by a letter of the owner, its case, its accent or a blank', async () => {
+        for (const owner of ALIKE.map(customer)) {
+          const { id } = await stored(single({ owner }));
+          const slot = slotOf(SINGLE_OPEN, personKey(owner), 'general');
+          expect(await answer(log().findOpen(slot))).to.deep.equal(some(id));
         }
       });
 

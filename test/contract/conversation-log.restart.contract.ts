@@ -21,11 +21,15 @@ export interface Restarts {
   readonly beside: () => Promise<Store>;
 }
 
-export const describeConversationLogOverRestarts = (
-  name: string,
+/**
+ * What a log keeps over restarts, and shares with other nodes. Each case opens stores on one database of its own,
+ * one after the other or two at a time; `teardown` closes those that are open, and removes the data
+ * (`storeFixtures` makes both).
+ */
+export const describeConversationLogRestartContract = (
   options: ContractOptions<Restarts>,
 ): void => {
-  describe(`ConversationLog over restarts: ${name}`, () => {
+  describe(`ConversationLog over restarts: ${options.name}`, () => {
     const restarts = eachTime(options);
 
     const outcome = async ({ log }: Store, append: Append): Promise<string | undefined> =>
@@ -105,6 +109,20 @@ export const describeConversationLogOverRestarts = (
       expect(await outcome(one, message(posted, { name: 'm1' }))).to.equal('repeated');
       await stored(one, closing(posted));
       await stored(two, opening({ channel: SINGLE_OPEN }));
+    });
+
+    it('shows a node what has changed since it looked', async () => {
+      const nodes = [await restarts().restart(), await restarts().beside()] as const;
+      let last = opening();
+      for (const store of [...nodes, ...nodes]) {
+        const state = await stored(store, last);
+        for (const { log } of nodes) {
+          expect(await answer(log.load(state.id))).to.deep.equal(some(state));
+          expect(await answer(log.loadByNumber(state.number))).to.deep.equal(some(state));
+          expect(await answer(log.read(state.id, 0, 100))).to.have.length(state.lastSeq);
+        }
+        last = message(state);
+      }
     });
 
     it('gives a node no number that is not greater than all that others were given before', async () => {

@@ -64,11 +64,14 @@ const inParts = ({ events }: Append): readonly Append[] => {
   return parts;
 };
 
-export const describeConversationQueries = (
-  name: string,
+/**
+ * What every store shows of itself in lists. `setup` gives empty queries, and the log that they are of;
+ * `teardown` closes them, and removes their data.
+ */
+export const describeConversationQueriesContract = (
   options: ContractOptions<Pick<Store, 'log' | 'queries'>>,
 ): void => {
-  describe(`ConversationQueries: ${name}`, () => {
+  describe(`ConversationQueries: ${options.name}`, () => {
     const store = eachTime(options);
 
     const stored = async (append: Append): Promise<Conversation> => {

@@ -10,11 +10,11 @@ import { textOf } from '../support/text-of.js';
 
 const ALICE = personKey(customer('alice'));
 
-export const describeConversationQueriesOverRestarts = (
-  name: string,
+/** That lists are the same after a restart. Set up as for `describeConversationLogRestartContract`. */
+export const describeConversationQueriesRestartContract = (
   options: ContractOptions<Restarts>,
 ): void => {
-  describe(`ConversationQueries over restarts: ${name}`, () => {
+  describe(`ConversationQueries over restarts: ${options.name}`, () => {
     const restarts = eachTime(options);
 
     it('lists what it listed, in the same order', async () => {
@@ -51,6 +51,24 @@ export const describeConversationQueriesOverRestarts = (
       const { queries } = await restarts().restart();
       const texts = (await answer(queries.messages(first.conversation.id, 2, 10))).map(textOf);
       expect(texts).to.deep.equal(['two', 'three']);
+    });
+
+    it('shows every node what another was told is stored, whatever it has shown before', async () => {
+      const nodes = [await restarts().restart(), await restarts().beside()] as const;
+      const page = { page: 1, limit: 10 };
+      let last = opening();
+      const { id } = last.conversation;
+      for (const { log } of [...nodes, ...nodes]) {
+        expect(await answer(log.append([last]))).to.deep.equal([{ kind: 'appended' }]);
+        const { conversation } = last;
+        for (const { queries } of nodes) {
+          const owned = await answer(queries.owned(ALICE, page));
+          expect(owned).to.deep.equal({ items: [conversation], total: 1 });
+          const messages = await answer(queries.messages(id, 1, 10));
+          expect(messages).to.have.length(conversation.messageCount);
+        }
+        last = message(conversation);
+      }
     });
   });
 };

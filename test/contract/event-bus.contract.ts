@@ -69,8 +69,12 @@ class Inbox {
   }
 }
 
-export const describeEventBus = (name: string, options: ContractOptions<EventBus>): void => {
-  describe(`EventBus: ${name}`, () => {
+/**
+ * What a bus promises on one node. `setup` gives one without subscribers; `teardown` closes it, where a case has not
+ * done so.
+ */
+export const describeEventBusContract = (options: ContractOptions<EventBus>): void => {
+  describe(`EventBus: ${options.name}`, () => {
     const bus = eachTime(options);
 
     const subscribed = (): Inbox => {

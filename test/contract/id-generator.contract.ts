@@ -4,8 +4,9 @@ import { type ContractOptions, eachTime } from '../support/fixture.js';
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-export const describeIdGenerator = (name: string, options: ContractOptions<IdGenerator>): void => {
-  describe(`IdGenerator: ${name}`, () => {
+/** That ids are UUIDs of version 7, and none comes twice. `setup` gives a generator. */
+export const describeIdGeneratorContract = (options: ContractOptions<IdGenerator>): void => {
+  describe(`IdGenerator: ${options.name}`, () => {
     const ids = eachTime(options);
 
     const many = (): readonly string[] => Array.from({ length: 20_000 }, () => ids().next());

@@ -17,6 +17,7 @@ import {
   note,
   opening,
   rating,
+  START,
   together,
 } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
@@ -27,11 +28,14 @@ const EVERYTHING = 1_000_000;
 
 const eventsOf = (entries: readonly LogEntry[]): unknown => entries.map(({ event }) => event);
 
-export const describeLogFeed = (
-  name: string,
+/**
+ * That a feed skips nothing and shows nothing twice. `setup` gives an empty feed, and the log that it is of, which
+ * the cases append to from one process; `teardown` closes them, and removes their data.
+ */
+export const describeLogFeedContract = (
   options: ContractOptions<Pick<Store, 'log' | 'feed'>>,
 ): void => {
-  describe(`LogFeed: ${name}`, () => {
+  describe(`LogFeed: ${options.name}`, () => {
     const store = eachTime(options);
 
     const stored = async (append: Append): Promise<Append['conversation']> => {
@@ -116,6 +120,17 @@ export const describeLogFeed = (
       const append = message(opened);
       await stored(append);
       expect(eventsOf(await shown(1, end))).to.deep.equal(append.events);
+    });
+
+    it('shows what comes after what it has shown, whatever its conversation and its time', async () => {
+      const first = opening({ at: START + 2_000 });
+      const second = opening({ at: START + 1_000 });
+      for (const append of [first, second]) await stored(append);
+      const end = (await shown(countOf([first, second]))).at(-1)?.position ?? LOG_START;
+      const next = [message(first.conversation), message(second.conversation), opening()];
+      for (const append of next) await stored(append);
+      const entries = await shown(countOf(next), end);
+      expect(eventsOf(entries)).to.have.deep.members(next.flatMap(({ events }) => events));
     });
 
     it('shows nothing of what was refused', async () => {

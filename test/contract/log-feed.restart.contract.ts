@@ -13,11 +13,12 @@ import { until } from '../support/until.js';
 import type { Restarts } from './conversation-log.restart.contract.js';
 import { expectWhole, follow } from './log-follower.js';
 
-export const describeLogFeedOverRestarts = (
-  name: string,
-  options: ContractOptions<Restarts>,
-): void => {
-  describe(`LogFeed over restarts: ${name}`, () => {
+/**
+ * That a position stays one over restarts, and that nothing is skipped while three nodes append. Set up as for
+ * `describeConversationLogRestartContract`.
+ */
+export const describeLogFeedRestartContract = (options: ContractOptions<Restarts>): void => {
+  describe(`LogFeed over restarts: ${options.name}`, () => {
     const restarts = eachTime(options);
 
     const shown = async (

@@ -16,8 +16,9 @@ export interface LogEntry {
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
-export const describeLogger = (name: string, options: ContractOptions<LoggerUnderTest>): void => {
-  describe(`Logger: ${name}`, () => {
+/** What every logger promises. `setup` gives one that leaves nothing out, and a way to read what it wrote. */
+export const describeLoggerContract = (options: ContractOptions<LoggerUnderTest>): void => {
+  describe(`Logger: ${options.name}`, () => {
     const subject = eachTime(options);
 
     it('writes one entry a call, at its level', () => {

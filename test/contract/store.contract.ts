@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/Either.js';
 import type { Store } from '../../src/application/ports/store.js';
@@ -6,9 +7,12 @@ import { answer } from '../support/answer.js';
 import { expectLeft } from '../support/expect-either.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 
-/** The teardown leaves the store open: closing it is a case's own work. */
-export const describeStore = (name: string, options: ContractOptions<Store>): void => {
-  describe(`Store: ${name}`, () => {
+/**
+ * That a store closes in order, and is well until then. `setup` opens one on fresh ground. The cases close it
+ * themselves; `teardown` may close it once more, which no store minds.
+ */
+export const describeStoreContract = (options: ContractOptions<Store>): void => {
+  describe(`Store: ${options.name}`, () => {
     const store = eachTime(options);
 
     it('closes after every append that was asked for has been answered', async () => {
@@ -20,6 +24,8 @@ export const describeStore = (name: string, options: ContractOptions<Store>): vo
         answers.push(await store().log.append([append])());
       });
       await store().close();
+      await turn();
+      expect(answers, 'answered by then').to.have.length(appends.length);
       await Promise.all(asked);
       expect(answers).to.deep.equal(appends.map(() => right([{ kind: 'appended' }])));
     });

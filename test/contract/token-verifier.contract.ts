@@ -74,11 +74,14 @@ const ROLES = {
 
 const UNKNOWN_ROLES = ['authenticated', 'anon', 7, true, null, ['admin'], { admin: true }];
 
-export const describeTokenVerifier = (
-  name: string,
+/**
+ * Which tokens are refused, and what is read out of the others. `setup` gives a verifier that wants an issuer and an
+ * audience, a clock and a logger that it uses, and a way to sign for it, rightly and wrongly.
+ */
+export const describeTokenVerifierContract = (
   options: ContractOptions<VerifierUnderTest>,
 ): void => {
-  describe(`TokenVerifier: ${name}`, () => {
+  describe(`TokenVerifier: ${options.name}`, () => {
     const subject = eachTime(options);
 
     const now = (): number => Math.floor(subject().clock.now() / 1_000);

@@ -33,8 +33,9 @@ const socketPairs = async (count: number) => {
   return { pairs, close };
 };
 
-export const describeTurn = (name: string, options: ContractOptions<Turn>): void => {
-  describe(`Turn: ${name}`, () => {
+/** That work waits for all that is ready in a turn. `setup` gives the turn of this process. */
+export const describeTurnContract = (options: ContractOptions<Turn>): void => {
+  describe(`Turn: ${options.name}`, () => {
     const turn = eachTime(options);
 
     const end = (): Promise<void> => new Promise((resolve) => turn().atEnd(resolve));

@@ -1,12 +1,12 @@
-import { describeEventBus } from '../contract/event-bus.contract.js';
+import { describeEventBusContract } from '../contract/event-bus.contract.js';
 import { Air } from '../support/air.js';
-import { nothingToTakeDown as teardown } from '../support/fixture.js';
 import { NodeBus } from './network.js';
 
-describeEventBus('of the simulation, where everything arrives', {
+describeEventBusContract({
+  name: 'of the simulation, where everything arrives',
   setup: () => {
     const air = new Air();
-    const adapter = new NodeBus('A', {
+    const bus = new NodeBus('A', {
       way: (name) => ({
         atEnd: (work) => {
           air.way(name).atEnd(work);
@@ -14,7 +14,7 @@ describeEventBus('of the simulation, where everything arrives', {
         },
       }),
     });
-    adapter.join([adapter]);
-    return { adapter, teardown };
+    bus.join([bus]);
+    return bus;
   },
 });

@@ -1,17 +1,16 @@
-import { describeClock } from '../contract/clock.contract.js';
-import { describeEventBus } from '../contract/event-bus.contract.js';
-import { describeIdGenerator } from '../contract/id-generator.contract.js';
-import { nothingToTakeDown as teardown } from './fixture.js';
+import { describeClockContract } from '../contract/clock.contract.js';
+import { describeEventBusContract } from '../contract/event-bus.contract.js';
+import { describeIdGeneratorContract } from '../contract/id-generator.contract.js';
 import { CountingIds, FixedClock, RecordingBus } from './fixed-ports.js';
 import { LateBus } from './late-bus.js';
 
-describeClock('fixed', { setup: () => ({ adapter: new FixedClock(), teardown }) });
-describeIdGenerator('counting', { setup: () => ({ adapter: new CountingIds(), teardown }) });
-describeEventBus('recording', { setup: () => ({ adapter: new RecordingBus(), teardown }) });
-describeEventBus('late', {
+describeClockContract({ name: 'fixed', setup: () => new FixedClock() });
+describeIdGeneratorContract({ name: 'counting', setup: () => new CountingIds() });
+describeEventBusContract({ name: 'recording', setup: () => new RecordingBus() });
+describeEventBusContract({
+  name: 'late',
   setup: () => {
     const milliseconds = 2;
-    const adapter = new LateBus({ atEnd: (work) => void setTimeout(work, milliseconds) });
-    return { adapter, teardown };
+    return new LateBus({ atEnd: (work) => void setTimeout(work, milliseconds) });
   },
 });

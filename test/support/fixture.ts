@@ -1,29 +1,24 @@
-/** What a contract suite is handed for each case. */
-export interface Fixture<Adapter> {
-  readonly adapter: Adapter;
-  readonly teardown: () => Promise<void> | void;
+/** What a contract is told: whom it is about, and how to come by one. */
+export interface ContractOptions<Subject> {
+  /** For the titles of the cases: `sqlite`. */
+  readonly name: string;
+  /** Before each case: a fresh subject, which has seen nothing and shares nothing with those before it. */
+  setup(): Promise<Subject> | Subject;
+  /** After each case, passed or failed: closes what setup gave, and removes what it left. */
+  teardown?(subject: Subject): Promise<void> | void;
 }
 
-export interface ContractOptions<Adapter> {
-  readonly setup: () => Promise<Fixture<Adapter>> | Fixture<Adapter>;
-}
-
-/** Gives the adapter of the running case: a fresh one each time, taken down after it. */
-export const eachTime = <Adapter>({ setup }: ContractOptions<Adapter>): (() => Adapter) => {
-  let fixture: Fixture<Adapter> | undefined;
+/** Gives the subject of the running case; one is there at a time. */
+export const eachTime = <Subject>(options: ContractOptions<Subject>): (() => Subject) => {
+  const subjects: Subject[] = [];
   beforeEach(async () => {
-    fixture = await setup();
+    subjects.push(await options.setup());
   });
   afterEach(async () => {
-    const last = fixture;
-    fixture = undefined;
-    await last?.teardown();
+    for (const last of subjects.splice(0)) await options.teardown?.(last);
   });
   return () => {
-    if (fixture === undefined) throw new Error('an adapter is there within a case only');
-    return fixture.adapter;
+    if (subjects.length === 0) throw new Error('a subject is there within a case only');
+    return subjects[0] as Subject;
   };
 };
-
-/** For adapters that hold nothing. */
-export const nothingToTakeDown = (): void => undefined;

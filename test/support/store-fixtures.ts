@@ -1,51 +1,76 @@
 import type { Store } from '../../src/application/ports/store.js';
 import type { Restarts } from '../contract/conversation-log.restart.contract.js';
-import type { Fixture } from './fixture.js';
+import type { ContractOptions } from './fixture.js';
 
 /** Where a store keeps its data: a folder, or a database. */
 export interface StoreGround {
   /** Opens a store on it, beside those that are open. */
-  open(): Promise<Store>;
+  open(): Promise<Store> | Store;
+  /** When all of them are closed. */
   remove(): Promise<void> | void;
 }
 
-/** What the contracts of a store that keeps its data over restarts are set up with, each on fresh ground. */
-export const storeFixtures = (fresh: () => StoreGround) => ({
-  open: async <Adapter>(part: (store: Store) => Adapter): Promise<Fixture<Adapter>> => {
-    const ground = fresh();
-    const store = await ground.open();
-    const teardown = async (): Promise<void> => {
-      await store.close();
-      await ground.remove();
-    };
-    return { adapter: part(store), teardown };
-  },
+export interface StoreGrounds {
+  /** For the titles of the cases: `sqlite`. */
+  readonly name: string;
+  /** Ground on which nothing was stored yet, for one case. */
+  fresh(): Promise<StoreGround> | StoreGround;
+}
 
-  restarts: (): Fixture<Restarts> => {
-    const ground = fresh();
-    const stores: Store[] = [];
-    const closeAll = async (): Promise<void> => {
-      for (const store of stores.splice(0)) await store.close();
-    };
-    const beside = async (): Promise<Store> => {
-      const store = await ground.open();
-      stores.push(store);
-      return store;
-    };
-    const restart = async (): Promise<Store> => {
-      await closeAll();
-      return beside();
-    };
-    const teardown = async (): Promise<void> => {
-      await closeAll();
-      await ground.remove();
-    };
-    return { adapter: { restart, beside }, teardown };
-  },
+/** What is removed with a subject once the stores of it are closed. */
+interface Opened {
+  readonly ground: StoreGround;
+  readonly stores: Store[];
+}
 
-  /** For cases that close the store themselves. */
-  leftOpen: async (): Promise<Fixture<Store>> => {
-    const ground = fresh();
-    return { adapter: await ground.open(), teardown: () => ground.remove() };
-  },
-});
+/**
+ * What the contracts of a store that keeps its data are told: `store` is one on fresh ground, `restarts` are
+ * several on the same.
+ */
+export const storeFixtures = ({ name, fresh }: StoreGrounds) => {
+  const opened = new WeakMap<object, Opened>();
+
+  const closeAll = async ({ stores }: Opened): Promise<void> => {
+    for (const store of stores.splice(0)) await store.close();
+  };
+
+  const teardown = async (subject: object): Promise<void> => {
+    const own = opened.get(subject);
+    if (own === undefined) return;
+    await closeAll(own);
+    await own.ground.remove();
+  };
+
+  const store: ContractOptions<Store> = {
+    name,
+    teardown,
+    setup: async () => {
+      const ground = await fresh();
+      const only = await ground.open();
+      opened.set(only, { ground, stores: [only] });
+      return only;
+    },
+  };
+
+  const restarts: ContractOptions<Restarts> = {
+    name,
+    teardown,
+    setup: async () => {
+      const own: Opened = { ground: await fresh(), stores: [] };
+      const beside = async (): Promise<Store> => {
+        const next = await own.ground.open();
+        own.stores.push(next);
+        return next;
+      };
+      const restart = async (): Promise<Store> => {
+        await closeAll(own);
+        return beside();
+      };
+      const subject = { restart, beside };
+      opened.set(subject, own);
+      return subject;
+    },
+  };
+
+  return { store, restarts };
+};

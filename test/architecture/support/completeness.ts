@@ -48,7 +48,7 @@ const reachedFrom = (tree: Tree, test: string, folder: string): ReadonlySet<stri
   return reached;
 };
 
-const suite = ({ type }: Port): string => `describe${type}`;
+const suite = ({ type }: Port): string => `describe${type}Contract`;
 const contract = ({ name }: Port): string => `test/contract/${name}.contract.ts`;
 
 /** Ports that nothing stands behind: their adapters would escape the rules below. */

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { memoryEventBus } from '../../../../src/adapters/outbound/bus/memory-event-bus.js';
 import type { LogFields } from '../../../../src/application/ports/logger.js';
-import { describeEventBus } from '../../../contract/event-bus.contract.js';
+import { describeEventBusContract } from '../../../contract/event-bus.contract.js';
 import { opening } from '../../../support/appends.js';
-import { nothingToTakeDown as teardown } from '../../../support/fixture.js';
 import { silentLogger } from '../../../support/fixed-ports.js';
 
-describeEventBus('memory', { setup: () => ({ adapter: memoryEventBus(silentLogger), teardown }) });
+describeEventBusContract({ name: 'memory', setup: () => memoryEventBus(silentLogger) });
 
 describe('memoryEventBus', () => {
   it('logs what a subscriber throws', async () => {

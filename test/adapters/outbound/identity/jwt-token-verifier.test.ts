@@ -2,12 +2,11 @@ import { expect } from 'chai';
 import { generateKeyPairSync, sign as signWith } from 'node:crypto';
 import { jwtTokenVerifier } from '../../../../src/adapters/outbound/identity/jwt-token-verifier.js';
 import {
-  describeTokenVerifier,
+  describeTokenVerifierContract,
   type VerifierUnderTest,
 } from '../../../contract/token-verifier.contract.js';
 import { answer } from '../../../support/answer.js';
 import { expectLeft } from '../../../support/expect-either.js';
-import { type Fixture, nothingToTakeDown as teardown } from '../../../support/fixture.js';
 import { FixedClock, silentLogger } from '../../../support/fixed-ports.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { hmacSigned, unsigned } from '../../../support/tokens.js';
@@ -23,31 +22,27 @@ const rs256 = (payload: unknown): string => {
   return `${input}.${signWith('sha256', Buffer.from(input), privateKey).toString('base64url')}`;
 };
 
-const setup = (): Fixture<VerifierUnderTest> => {
+const setup = (): VerifierUnderTest => {
   const clock = new FixedClock();
   const logger = new RecordingLogger();
   const options = { secret: SECRET, issuer: ISSUER, audience: AUDIENCE, clock, logger };
   return {
-    adapter: {
-      verifier: jwtTokenVerifier(options),
-      clock,
-      logger,
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      sign: (payload, header) => hmacSigned('HS256', payload, SECRET, header),
-      forge: {
-        'another key of the same algorithm': (payload) =>
-          hmacSigned('HS256', payload, `${SECRET}.`),
-        'the 384-bit variant of the algorithm': (payload) => hmacSigned('HS384', payload, SECRET),
-        'the 512-bit variant of the algorithm': (payload) => hmacSigned('HS512', payload, SECRET),
-        'another family of algorithms': rs256,
-      },
+    verifier: jwtTokenVerifier(options),
+    clock,
+    logger,
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    sign: (payload, header) => hmacSigned('HS256', payload, SECRET, header),
+    forge: {
+      'another key of the same algorithm': (payload) => hmacSigned('HS256', payload, `${SECRET}.`),
+      'the 384-bit variant of the algorithm': (payload) => hmacSigned('HS384', payload, SECRET),
+      'the 512-bit variant of the algorithm': (payload) => hmacSigned('HS512', payload, SECRET),
+      'another family of algorithms': rs256,
     },
-    teardown,
   };
 };
 
-describeTokenVerifier('HS256', { setup });
+describeTokenVerifierContract({ name: 'HS256', setup });
 
 describe('jwtTokenVerifier with neither issuer nor audience', () => {
   const clock = new FixedClock();

@@ -1,5 +1,4 @@
 import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-loop-turn.js';
-import { describeTurn } from '../../../contract/turn.contract.js';
-import { nothingToTakeDown as teardown } from '../../../support/fixture.js';
+import { describeTurnContract } from '../../../contract/turn.contract.js';
 
-describeTurn('event loop', { setup: () => ({ adapter: eventLoopTurn, teardown }) });
+describeTurnContract({ name: 'event loop', setup: () => eventLoopTurn });

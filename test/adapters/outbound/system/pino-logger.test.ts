@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { pino } from 'pino';
 import { pinoLogger } from '../../../../src/adapters/outbound/system/pino-logger.js';
 import type { LogFields, Logger } from '../../../../src/application/ports/logger.js';
-import { describeLogger } from '../../../contract/logger.contract.js';
-import { nothingToTakeDown as teardown } from '../../../support/fixture.js';
+import { describeLoggerContract } from '../../../contract/logger.contract.js';
 
 interface Line extends LogFields {
   readonly level: number;
@@ -15,11 +14,12 @@ const entry = (line: string) => {
   return { level: pino.levels.labels[level] as keyof Logger, message: msg, fields };
 };
 
-describeLogger('pino', {
+describeLoggerContract({
+  name: 'pino',
   setup: () => {
     const lines: string[] = [];
     const logger = pinoLogger('debug', { write: (line) => lines.push(line) });
-    return { adapter: { logger, entries: () => lines.map(entry) }, teardown };
+    return { logger, entries: () => lines.map(entry) };
   },
 });
 

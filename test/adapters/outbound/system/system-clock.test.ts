@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { systemClock } from '../../../../src/adapters/outbound/system/system-clock.js';
-import { describeClock } from '../../../contract/clock.contract.js';
-import { nothingToTakeDown as teardown } from '../../../support/fixture.js';
+import { describeClockContract } from '../../../contract/clock.contract.js';
 
-describeClock('system', { setup: () => ({ adapter: systemClock, teardown }) });
+describeClockContract({ name: 'system', setup: () => systemClock });
 
 describe('systemClock', () => {
   it("gives the machine's time", () => {

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { uuidGenerator } from '../../../../src/adapters/outbound/system/uuid-generator.js';
-import { describeIdGenerator } from '../../../contract/id-generator.contract.js';
-import { nothingToTakeDown as teardown } from '../../../support/fixture.js';
+import { describeIdGeneratorContract } from '../../../contract/id-generator.contract.js';
 
-describeIdGenerator('uuid', { setup: () => ({ adapter: uuidGenerator, teardown }) });
+describeIdGeneratorContract({ name: 'uuid', setup: () => uuidGenerator });
 
 describe('uuidGenerator', () => {
   it('begins with the millisecond in which it is asked', () => {

@@ -1,0 +1,71 @@
+/**
+ * `switchboard/ports`: every port, and the values that its methods take and give. Types, save for the few constants
+ * that an adapter answers with.
+ */
+export type { AgentDirectory } from '../ports/agent-directory.js';
+export type { Clock } from '../ports/clock.js';
+export {
+  type Append,
+  type AppendOutcome,
+  type ConversationLog,
+  MAX_APPEND,
+} from '../ports/conversation-log.js';
+export type { ConversationQueries, Page, PageRequest } from '../ports/conversation-queries.js';
+export type {
+  BusMessage,
+  ConversationChange,
+  EventBus,
+  Signal,
+  TypingSignal,
+  Unsubscribe,
+} from '../ports/event-bus.js';
+export type { IdGenerator } from '../ports/id-generator.js';
+export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';
+export type { LogFields, Logger } from '../ports/logger.js';
+export type { Store } from '../ports/store.js';
+export type { Identity, InvalidToken, TokenVerifier } from '../ports/token-verifier.js';
+export type { Turn } from '../ports/turn.js';
+
+export {
+  type Actor,
+  type Admin,
+  type Agent,
+  type Customer,
+  type Guest,
+  noProfile,
+  type PersonKey,
+  type Profile,
+  type Staff,
+  type System,
+} from '../../domain/actor.js';
+export type { Channel, Ownership } from '../../domain/channel.js';
+export type {
+  Conversation,
+  LastWriter,
+  MessagePreview,
+  Rating,
+} from '../../domain/conversation.js';
+export type {
+  Claimed,
+  Closed,
+  CodeMessage,
+  ConversationEvent,
+  HandedOver,
+  MessagePosted,
+  NoteAdded,
+  Opened,
+  Rated,
+  TextMessage,
+} from '../../domain/conversation-event.js';
+export { type Unavailable, unavailable } from '../../domain/failure.js';
+export type { ConversationId, Instant, MessageId } from '../../domain/ids.js';
+export type {
+  Assignee,
+  ConversationType,
+  MessageKind,
+  Owner,
+  Priority,
+  Sender,
+  Status,
+  TextKind,
+} from '../../domain/vocabulary.js';

@@ -1,0 +1,12 @@
+/**
+ * `switchboard/store`: what the core decides for every store, so that none decides it anew.
+ *
+ * - `checkAppend` before anything of a batch is stored: what no log takes is a bug, and throws.
+ * - `openSlot` is the one place that a state holds, and `ownerKey` whose lists it is in.
+ * - `messageName` is the name that an event bears, and `nameKey` a text that is equal for equal names only.
+ * - `STATE_VERSION` is stored beside a state; one of another version is made anew with `fold` from its events.
+ */
+export { checkAppend } from '../check-append.js';
+export { openSlot, ownerKey } from '../../domain/conversation.js';
+export { fold, STATE_VERSION } from '../../domain/evolve.js';
+export { type MessageName, messageName, nameKey } from '../../domain/message-name.js';

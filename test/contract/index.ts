@@ -1,0 +1,32 @@
+/**
+ * `switchboard/testing`: the contract of every port, for mocha. Each is a function of `{ name, setup, teardown }`
+ * (`ContractOptions`) that declares one suite, called at the top of a test file or within a `describe`. There is no
+ * option to leave a case out.
+ */
+export { describeAgentDirectoryContract } from './agent-directory.contract.js';
+export { describeAgentDirectoryRestartContract } from './agent-directory.restart.contract.js';
+export { describeClockContract } from './clock.contract.js';
+export { describeConversationLogContract } from './conversation-log.contract.js';
+export {
+  describeConversationLogRestartContract,
+  type Restarts,
+} from './conversation-log.restart.contract.js';
+export { describeConversationQueriesContract } from './conversation-queries.contract.js';
+export { describeConversationQueriesRestartContract } from './conversation-queries.restart.contract.js';
+export { describeEventBusContract } from './event-bus.contract.js';
+export { describeIdGeneratorContract } from './id-generator.contract.js';
+export { describeLogFeedContract } from './log-feed.contract.js';
+export { describeLogFeedRestartContract } from './log-feed.restart.contract.js';
+export { describeLoggerContract, type LogEntry, type LoggerUnderTest } from './logger.contract.js';
+export { describeStoreContract } from './store.contract.js';
+export {
+  describeTokenVerifierContract,
+  type VerifierUnderTest,
+} from './token-verifier.contract.js';
+export { describeTurnContract } from './turn.contract.js';
+
+export type { ContractOptions } from '../support/fixture.js';
+/** What ports can be given where a test wants them to stand still, or to tell what they were told. */
+export { CountingIds, FixedClock, RecordingBus, silentLogger } from '../support/fixed-ports.js';
+export { RecordingLogger } from '../support/recording-logger.js';
+export { type StoreGround, type StoreGrounds, storeFixtures } from '../support/store-fixtures.js';

@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as testing from 'switchboard/testing';
+import { ndjsonStore } from './ndjson-store.js';
+
+const { store, restarts } = testing.storeFixtures({
+  name: 'ndjson',
+  fresh: () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ndjson-'));
+    return {
+      open: () => ndjsonStore(join(folder, 'log.ndjson'), testing.silentLogger),
+      remove: () => rmSync(folder, { recursive: true }),
+    };
+  },
+});
+
+testing.describeStoreContract(store);
+testing.describeConversationLogContract(store);
+testing.describeConversationQueriesContract(store);
+testing.describeLogFeedContract(store);
+testing.describeAgentDirectoryContract(store);
+testing.describeConversationLogRestartContract(restarts);
+testing.describeConversationQueriesRestartContract(restarts);
+testing.describeLogFeedRestartContract(restarts);
+testing.describeAgentDirectoryRestartContract(restarts);

@@ -1,0 +1,130 @@
+import { memoryTables } from '../../src/adapters/outbound/stores/memory/memory-tables.js';
+import type { Store } from '../../src/application/ports/store.js';
+import * as testing from '../contract/index.js';
+import { type Fault, type Faults, freshWith, storeWith } from './fault.js';
+import { AGENTS } from './faults/agents.js';
+import { FEED, FORGETFUL_FEED } from './faults/feed.js';
+import { NAMES, SLOTS } from './faults/names-and-slots.js';
+import { LISTS, LONG_LISTS, PLACES } from './faults/queries.js';
+import { CLOSING, NUMBERS, READS, TEXTS } from './faults/reads.js';
+import {
+  AGENTS_RESTARTS,
+  FEED_RESTARTS,
+  FORGETFUL_FEED_RESTARTS,
+  LOG_RESTARTS,
+  QUERIES_RESTARTS,
+} from './faults/restarts.js';
+import { LONG_LOG, SEQ_AND_BATCH } from './faults/seq-and-batch.js';
+
+/** A contract, and mistakes that it must notice. */
+export interface Proof {
+  readonly contract: string;
+  /** Declares it on stores with a mistake. */
+  readonly declare: (fault: Fault) => void;
+  readonly faults: Faults;
+  /** The cases that the wrong stores are tried with, so that all of it does not take long. */
+  readonly cases: RegExp;
+  /** Milliseconds for a case. */
+  readonly patience: number;
+}
+
+const ALL = /./;
+
+const PATIENCE = 20_000;
+/** Where a mistake is found by waiting in vain. */
+const IMPATIENCE = 300;
+
+const onOne =
+  (describeContract: (options: testing.ContractOptions<Store>) => void) =>
+  (fault: Fault): void =>
+    describeContract({ name: 'faulty', setup: () => freshWith(fault) });
+
+const onMany =
+  (describeContract: (options: testing.ContractOptions<testing.Restarts>) => void) =>
+  (fault: Fault): void => {
+    const fresh = (): testing.StoreGround => {
+      const tables = memoryTables();
+      return { open: () => storeWith(fault, tables), remove: () => undefined };
+    };
+    describeContract(testing.storeFixtures({ name: 'faulty', fresh }).restarts);
+  };
+
+const log = {
+  contract: 'ConversationLog',
+  declare: onOne(testing.describeConversationLogContract),
+  patience: PATIENCE,
+};
+const queries = {
+  contract: 'ConversationQueries',
+  declare: onOne(testing.describeConversationQueriesContract),
+  patience: PATIENCE,
+};
+const feed = { contract: 'LogFeed', declare: onOne(testing.describeLogFeedContract) };
+const feedRestarts = {
+  contract: 'LogFeed over restarts',
+  declare: onMany(testing.describeLogFeedRestartContract),
+};
+
+export const PROOFS: readonly Proof[] = [
+  {
+    contract: 'Store',
+    declare: onOne(testing.describeStoreContract),
+    faults: CLOSING,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
+    ...log,
+    faults: SEQ_AND_BATCH,
+    cases: /^ConversationLog: \w+ append (?!takes one such|takes so many|behaves)/,
+  },
+  { ...log, faults: LONG_LOG, cases: / takes one such append after another/ },
+  {
+    ...log,
+    faults: NAMES,
+    cases: /^ConversationLog: \w+ (clientMessageId|the name of an opening message) (?!tells)/,
+  },
+  { ...log, faults: SLOTS, cases: / the slot of an open conversation / },
+  {
+    ...log,
+    faults: READS,
+    cases: /^ConversationLog: \w+ (read|loadByNumber|the slot of an open conversation) /,
+  },
+  { ...log, faults: TEXTS, cases: / text / },
+  { ...log, faults: NUMBERS, cases: / nextNumber / },
+  { ...queries, faults: LISTS, cases: / owned / },
+  { ...queries, faults: PLACES, cases: /^ConversationQueries: \w+ messages (?!gives any window)/ },
+  { ...queries, faults: LONG_LISTS, cases: / gives any window of a long conversation/ },
+  { ...feed, faults: FEED, cases: ALL, patience: PATIENCE },
+  { ...feed, faults: FORGETFUL_FEED, cases: ALL, patience: IMPATIENCE },
+  {
+    contract: 'AgentDirectory',
+    declare: onOne(testing.describeAgentDirectoryContract),
+    faults: AGENTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
+    contract: 'ConversationLog over restarts',
+    declare: onMany(testing.describeConversationLogRestartContract),
+    faults: LOG_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
+    contract: 'ConversationQueries over restarts',
+    declare: onMany(testing.describeConversationQueriesRestartContract),
+    faults: QUERIES_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  { ...feedRestarts, faults: FEED_RESTARTS, cases: ALL, patience: PATIENCE },
+  { ...feedRestarts, faults: FORGETFUL_FEED_RESTARTS, cases: ALL, patience: IMPATIENCE },
+  {
+    contract: 'AgentDirectory over restarts',
+    declare: onMany(testing.describeAgentDirectoryRestartContract),
+    faults: AGENTS_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+];
