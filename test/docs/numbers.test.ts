@@ -34,7 +34,7 @@ const OPERATIONS: readonly Claim[] = [
   [
     'more than 2,000 in one turn',
     `${INBOUND}/gateway/intake.ts`,
-    'MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY);',
+    '2 * MAX_UNDER_WAY : MAX_STRANGERS_FRAMES);',
   ],
   ['at most 100 conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
   ['typing in no more than 100', `${INBOUND}/gateway/typing.ts`, 'MAX_TYPED = 100;'],
@@ -101,7 +101,6 @@ const OPERATIONS: readonly Claim[] = [
 ];
 
 const SUPPORT: readonly Claim[] = [
-  ['within ten seconds', `${INBOUND}/dialects/support/admission.ts`, 'deadline: 10_000,'],
   ['64 KiB a frame', `${INBOUND}/dialects/support/admission.ts`, 'maxFrame: 64 * 1024,'],
   ['32 levels of JSON', `${INBOUND}/gateway/json-depth.ts`, 'MAX_DEPTH = 32;'],
   [
@@ -116,7 +115,7 @@ const SUPPORT: readonly Claim[] = [
   ],
   ['100 joined conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
   ['1,000 frames under way', `${INBOUND}/gateway/intake.ts`, 'MAX_UNDER_WAY = 1_000;'],
-  ['100 from somebody', `${INBOUND}/gateway/intake.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
+  ['100 from a guest', `${INBOUND}/gateway/intake.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
   ['ten seconds after the last', `${INBOUND}/gateway/gateway.ts`, 'typing: 10_000,'],
   ['at most 5,000 characters', 'src/domain/message-text.ts', 'MAX_TEXT = 5_000;'],
   ['1 to 200 characters', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_CLIENT_MESSAGE_ID = 200;'],
@@ -125,7 +124,13 @@ const SUPPORT: readonly Claim[] = [
     'src/adapters/outbound/identity/claims.ts',
     'MAX_ID = 200;',
   ],
-  ['newest 50 `messages`', `${INBOUND}/dialects/support/routes.ts`, 'DETAILS_MESSAGES = 50;'],
+  [
+    'newest 50 `messages`',
+    `${INBOUND}/dialects/support/routes/histories.ts`,
+    'DETAILS_MESSAGES = 50;',
+  ],
+  ['newest 100 earlier messages', `${INBOUND}/dialects/support/joining.ts`, 'EARLIER = 100;'],
+  ['without a credential, for 60 seconds', 'src/domain/newcomer.ts', 'NEWCOMER_TIME = 60_000;'],
   ['limit over 100 is taken as 100', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_LIMIT = 100;'],
 ];
 

@@ -67,7 +67,9 @@ describe('a flood', () => {
         const refusals = (await answersOf(session)).filter((packet) => packet.startsWith('44'));
         expect(refusals.length).to.be.at.most(MOST_KNOCKS);
       });
+    }
 
+    for (const knock of ['40', '40/support,{"token":""}', '40/x,', '4 /x,']) {
       it(`one by one is cut after a few: ${knock}`, async () => {
         const client = await openRawSocketio(server.url);
         let refusals = 0;
@@ -80,6 +82,15 @@ describe('a flood', () => {
         await client.closed;
       });
     }
+
+    it('is cut at the second of a guest', async () => {
+      const client = await openRawSocketio(server.url);
+      const welcome = client.next(/^40\/support,/);
+      client.raw('40/support,');
+      await welcome;
+      client.raw('40/support,');
+      await client.closed;
+    });
 
     it('is not what a client does that is let in at the third attempt', async () => {
       const client = await openRawSocketio(server.url);

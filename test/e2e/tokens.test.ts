@@ -48,6 +48,7 @@ describe('tokens', () => {
       expect(await supportUpgradeStatus(url, { protocols: bearerProtocols(good) })).to.equal(101);
       expect((await rest(url, '/api/support/conversation', good)).status).to.equal(200);
       const client = await openSupportWs(url);
+      expect((await client.next('connection:success')).type).to.equal('guest');
       expect((await client.request('auth', { token: good })).success).to.equal(true);
       expect((await client.next('connection:success')).type).to.equal('user');
       client.close();
@@ -87,27 +88,15 @@ describe('tokens', () => {
     });
   });
 
-  describe('none, or what is no string', () => {
+  describe('what is no string', () => {
     it('is refused in a Socket.IO handshake', async () => {
-      for (const value of [
-        undefined,
-        null,
-        5,
-        '',
-        { $ne: null },
-        [token({ sub: someone() })],
-        true,
-      ]) {
+      for (const value of [5, '', { $ne: null }, [token({ sub: someone() })], true]) {
         expect(await refusal(server.url, { token: value })).to.equal('Authentication failed');
       }
-      expect(await refusal(server.url, {})).to.equal('Authentication failed');
-      expect(await refusal(server.url, { guestId: 'test_guest_123' })).to.equal(
-        'Authentication failed',
-      );
     });
 
     it('as a first frame is closed with 4401', async () => {
-      const payloads = [undefined, null, 5, [], {}, { token: null }, { token: { $ne: null } }];
+      const payloads = [{ token: 5 }, { token: '' }, { token: [] }, { token: { $ne: null } }];
       const clients = await Promise.all(payloads.map(() => openSupportWs(server.url)));
       clients.forEach((client, index) => client.emit('auth', payloads[index]));
       const codes = await Promise.all(clients.map(({ closed }) => closed));
@@ -117,8 +106,7 @@ describe('tokens', () => {
     it('never counts from a query string', async () => {
       const path = `/ws/support?token=${token({ sub: someone() })}`;
       const client = await openSupportWs(server.url, { path });
-      const ack = await client.request('message:send', {});
-      expect(ack.code).to.equal('unauthenticated');
+      expect((await client.next('connection:success')).type).to.equal('guest');
       client.close();
     });
 

@@ -14,7 +14,7 @@ Environment:
   STORE                        one of ${STORES.join(', ')} (${DEFAULT_STORE})
   MONGODB_URI                  of a replica set, with the database; required where STORE is mongodb
   JWT_SECRET                   32 bytes or more; in development one is made and kept in DATA_DIR
-  SERVER_SECRET                32 bytes or more, for guests' ids (JWT_SECRET)
+  SERVER_SECRET                32 bytes or more, for guests' ids; JWT_SECRET where it is not set
   JWT_ISSUER, JWT_AUDIENCE     checked when set
   DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)
   TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)

@@ -81,6 +81,7 @@ describe('bad input over ws alone', () => {
     const client = await openSupportWs(url);
     client.emit('auth', { token: 'x'.repeat(64 * KIB) });
     expect((await client.next('message:error')).code).to.equal('too_large');
+    client.emit('auth', { token: 'x'.repeat(128 * KIB) });
     expect(await client.closed).to.equal(1009);
   });
 

@@ -29,7 +29,7 @@ export interface SessionDeps {
   readonly turns: Turns;
   readonly now: () => Instant;
   /** Bytes of a frame past which a connection is closed, unread. */
-  readonly maxFrame: { readonly ofStranger: number; readonly ofKnown: number };
+  readonly maxFrame: { readonly ofAnybody: number; readonly ofKnown: number };
   /** Milliseconds after which typing that was not renewed has ended. */
   readonly typingTime: number;
   readonly logger: Logger;
@@ -74,7 +74,7 @@ export class ClientSession implements Session, Listener {
       logger,
       correlationId,
     });
-    connection.allow(deps.maxFrame.ofStranger);
+    connection.allow(deps.maxFrame.ofAnybody);
     if (identity === null) this.who.waitForIdentity();
     else this.admit(identity, null);
   }
@@ -107,7 +107,7 @@ export class ClientSession implements Session, Listener {
 
   receive(arrival: Arrival): void {
     if (!this.receiving) return;
-    if (this.intake.isFlooded(this.who.isStranger)) return this.end('policy');
+    if (this.intake.isFlooded(this.who.isVouchedFor)) return this.end('policy');
     const { event, acknowledge } = arrival;
     const { dialect, admits, row } = this.deps.events.find(event);
     const asked = { dialect, event: typeof event === 'string' ? event : null, acknowledge };
@@ -144,8 +144,8 @@ export class ClientSession implements Session, Listener {
 
   /** What is too much is refused before anybody looks at it. */
   private refuses({ bytes }: Arrival, asked: Asked): boolean {
-    const { isStranger } = this.who;
-    const refusal = this.intake.refusal(bytes, isStranger, asked.dialect.admission.maxFrame);
+    const { isStranger, isVouchedFor } = this.who;
+    const refusal = this.intake.refusal(bytes, isVouchedFor, asked.dialect.admission.maxFrame);
     if (refusal === null) return false;
     this.answers.refuse(refusal, asked);
     // Strangers get no second chance to make us read so much.
@@ -155,11 +155,9 @@ export class ClientSession implements Session, Listener {
 
   private handle(arrival: Arrival, row: EventRow | null, asked: Asked): void {
     const { event, payload } = arrival;
-    if (this.actor === null) {
-      if (!this.who.isStranger) return this.expire();
-      if (this.who.hold(arrival, asked.dialect)) return;
-      return this.answers.refuse({ kind: 'AuthRequired' }, asked);
-    }
+    if (this.actor === null && !this.who.isStranger) return this.expire();
+    if (this.who.hold(arrival, asked.dialect)) return;
+    if (this.actor === null) return this.answers.refuse({ kind: 'AuthRequired' }, asked);
     if (row === null) {
       return this.answers.refuse({ kind: 'UnknownEvent', event: String(event) }, asked);
     }
@@ -206,7 +204,7 @@ export class ClientSession implements Session, Listener {
   private rejectAuthentication(failure: EdgeFailure, asked: Asked): void {
     this.answers.refuse(failure, asked);
     const mayStay = asked.dialect.admission.staysAfterRefusal || failure.kind === 'Unavailable';
-    if (this.who.isStranger && !mayStay) this.end('unauthenticated');
+    if (!this.who.isVouchedFor && !mayStay) this.end('unauthenticated');
   }
 
   /** What came before it was known who he is is handled now. */
@@ -225,7 +223,7 @@ export class ClientSession implements Session, Listener {
     this.enrolled = identity.actor;
     this.who.become(identity);
     fanOut.roster.arrive(identity.actor, this);
-    this.connection.allow(this.deps.maxFrame.ofKnown);
+    if (this.who.isVouchedFor) this.connection.allow(this.deps.maxFrame.ofKnown);
     for (const dialect of dialects) {
       const answered = dialect === asked?.dialect ? asked : unasked(dialect);
       void this.answers.give(dialect.welcome(identity.actor), answered);

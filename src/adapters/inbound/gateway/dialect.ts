@@ -161,7 +161,7 @@ export interface Admission {
   readonly holdsFromStart: boolean;
   /** Whether they may stay, and try again, after a refusal. */
   readonly staysAfterRefusal: boolean;
-  /** Bytes of one frame of somebody who is known. */
+  /** Bytes of one frame of somebody with a token; nobody else's may be larger than 64 KiB. */
   readonly maxFrame: number;
 }
 

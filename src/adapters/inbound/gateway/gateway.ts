@@ -89,7 +89,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       now: () => clock.now(),
       maxFrame: {
         // One that is a little too large is refused in words.
-        ofStranger: 2 * MAX_STRANGERS_FRAME,
+        ofAnybody: 2 * MAX_STRANGERS_FRAME,
         ofKnown: Math.max(MAX_FRAME, ...admissions.map(({ maxFrame }) => maxFrame)),
       },
       typingTime: times.typing,

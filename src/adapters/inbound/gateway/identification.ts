@@ -39,6 +39,11 @@ export class Identification {
     return this.identity === null;
   }
 
+  /** Whether somebody who signs people in vouches for him; strangers and guests may be anybody. */
+  get isVouchedFor(): boolean {
+    return this.identity !== null && this.identity.actor.kind !== 'guest';
+  }
+
   /** Whether somebody's word is being looked into. */
   get isBusy(): boolean {
     return this.underWay > 0;
@@ -82,9 +87,10 @@ export class Identification {
     return recognition.admitsGuests ? recognition.newcomer() : null;
   }
 
-  /** Whether a stranger's frame waits until it is known who he is. */
+  /** Whether the frame of a stranger, or of a guest who may turn out to be somebody, waits until that is known. */
   hold(arrival: Arrival, dialect: Dialect): boolean {
-    const waits = this.isBusy || (this.isFirst && dialect.admission.holdsFromStart);
+    const isFirst = this.isFirst && this.isStranger && dialect.admission.holdsFromStart;
+    const waits = (this.isBusy && !this.isVouchedFor) || isFirst;
     return waits && !this.expiry.isOver && (this.holdings.get(dialect)?.hold(arrival) ?? false);
   }
 

@@ -5,7 +5,7 @@ import type { Turns } from './turns.js';
 
 /** Calls of one connection that are under way; frames past twice as many in a turn close it. */
 const MAX_UNDER_WAY = 1_000;
-/** Frames in a turn, and bytes of one, of somebody who has not said who he is. */
+/** Frames in a turn, and bytes of one, of somebody for whom nobody vouches. */
 const MAX_STRANGERS_FRAMES = 100;
 export const MAX_STRANGERS_FRAME = 64 * 1024;
 
@@ -21,13 +21,13 @@ export class Intake {
   }
 
   /** Counts one more frame; past a bound nobody is answered any more. */
-  isFlooded(isStranger: boolean): boolean {
-    return this.flood.next() > (isStranger ? MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY);
+  isFlooded(isVouchedFor: boolean): boolean {
+    return this.flood.next() > (isVouchedFor ? 2 * MAX_UNDER_WAY : MAX_STRANGERS_FRAMES);
   }
 
-  /** Why a frame is refused before anybody looks at it; `maxFrame` is that of somebody who is known. */
-  refusal(bytes: number, isStranger: boolean, maxFrame: number): EdgeFailure | null {
-    if (bytes > (isStranger ? MAX_STRANGERS_FRAME : maxFrame)) return { kind: 'TooLarge' };
+  /** Why a frame is refused before anybody looks at it; `maxFrame` is that of who is vouched for. */
+  refusal(bytes: number, isVouchedFor: boolean, maxFrame: number): EdgeFailure | null {
+    if (bytes > (isVouchedFor ? maxFrame : MAX_STRANGERS_FRAME)) return { kind: 'TooLarge' };
     return this.calls.underWay < MAX_UNDER_WAY ? null : { kind: 'TooManyAtOnce' };
   }
 }
