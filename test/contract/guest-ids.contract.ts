@@ -16,11 +16,8 @@ export interface GuestIdsUnderTest {
 
 const SECRET = /^guest_\d{13}_[0-9A-Za-z]{44}$/;
 
-export const describeGuestIds = (
-  name: string,
-  options: ContractOptions<GuestIdsUnderTest>,
-): void => {
-  describe(`GuestIds: ${name}`, () => {
+export const describeGuestIdsContract = (options: ContractOptions<GuestIdsUnderTest>): void => {
+  describe(`GuestIds: ${options.name}`, () => {
     const subject = eachTime(options);
     const issued = (): { id: string; secret: string } => {
       const id = subject().ids.issue();

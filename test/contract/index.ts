@@ -14,6 +14,7 @@ export {
 export { describeConversationQueriesContract } from './conversation-queries.contract.js';
 export { describeConversationQueriesRestartContract } from './conversation-queries.restart.contract.js';
 export { describeEventBusContract } from './event-bus.contract.js';
+export { describeGuestIdsContract, type GuestIdsUnderTest } from './guest-ids.contract.js';
 export { describeIdGeneratorContract } from './id-generator.contract.js';
 export { describeLogFeedContract } from './log-feed.contract.js';
 export { describeLogFeedRestartContract } from './log-feed.restart.contract.js';

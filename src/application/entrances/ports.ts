@@ -19,6 +19,7 @@ export type {
   TypingSignal,
   Unsubscribe,
 } from '../ports/event-bus.js';
+export type { GuestCredential, GuestIds } from '../ports/guest-ids.js';
 export type { IdGenerator } from '../ports/id-generator.js';
 export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';
 export type { LogFields, Logger } from '../ports/logger.js';
