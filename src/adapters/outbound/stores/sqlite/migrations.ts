@@ -55,4 +55,13 @@ export const MIGRATIONS: readonly Migration[] = [
   // States that were stored before are of no version, and so are folded anew.
   'ALTER TABLE conversations ADD COLUMN state_version INTEGER NOT NULL DEFAULT 0',
   recordChannelPolicies,
+  `
+  CREATE TABLE sessions (
+    key     TEXT    PRIMARY KEY,
+    until   INTEGER NOT NULL,
+    session TEXT    NOT NULL
+  ) STRICT;
+
+  CREATE INDEX sessions_by_until ON sessions (until);
+  `,
 ];

@@ -7,6 +7,8 @@ import { describeConversationQueriesContract } from '../../../../contract/conver
 import { describeConversationQueriesRestartContract } from '../../../../contract/conversation-queries.restart.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedRestartContract } from '../../../../contract/log-feed.restart.contract.js';
+import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
+import { describeSessionsRestartContract } from '../../../../contract/sessions.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 import { needsMongodb } from '../../../../services/mongodb/needs-mongodb.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
@@ -27,9 +29,11 @@ describe('the MongoDB store', () => {
   describeConversationQueriesContract(store);
   describeLogFeedContract(store);
   describeAgentDirectoryContract(store);
+  describeSessionsContract(store);
 
   describeConversationLogRestartContract(restarts);
   describeConversationQueriesRestartContract(restarts);
   describeLogFeedRestartContract(restarts);
   describeAgentDirectoryRestartContract(restarts);
+  describeSessionsRestartContract(restarts);
 });
