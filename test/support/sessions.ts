@@ -4,7 +4,7 @@ import { toConversationId } from '../../src/domain/ids.js';
 import { customer } from './actors.js';
 
 /** A conversation, by a number of the test's own. */
-export const conversationId = (number: number) =>
+const conversationId = (number: number) =>
   toConversationId(`00000000-0000-7000-8000-${String(number).padStart(12, '0')}`);
 
 export const joined = (

@@ -71,6 +71,8 @@ export const smallGateway = (
     authenticate: options.authenticate ?? byId,
     guestIds,
     log: store.log,
+    sessions: store.sessions,
+    rejoinConversations: cases.rejoinConversations,
     ...ports,
     times,
   });

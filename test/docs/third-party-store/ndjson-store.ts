@@ -7,7 +7,10 @@ import { tryCatch } from 'fp-ts/lib/TaskEither.js';
 import * as ports from 'switchboard/ports';
 import * as core from 'switchboard/store';
 
-type Saved = { saved: readonly ports.SessionEntry[]; until: ports.Instant };
+interface Saved {
+  saved: readonly ports.SessionEntry[];
+  until: ports.Instant;
+}
 type Attempt = { append: ports.Append } | { staff: ports.Staff } | { number: true } | Saved;
 type Line = Attempt & { readonly key: string; readonly version: number };
 
