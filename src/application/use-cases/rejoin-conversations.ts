@@ -1,4 +1,4 @@
-import { isLeft, right } from 'fp-ts/lib/Either.js';
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
@@ -36,7 +36,7 @@ export const rejoinConversations =
     const rejoined: Rejoined[] = [];
     for (const { joined, answer } of answers) {
       if (!isLeft(answer)) rejoined.push({ joined, conversation: answer.right });
-      else if (answer.left.kind === 'Unavailable') return { ...answer, left: answer.left };
+      else if (answer.left.kind === 'Unavailable') return left(answer.left);
       else rejoined.push({ joined, conversation: null });
     }
     return right(rejoined);

@@ -25,7 +25,7 @@ export interface WireTyping {
 
 /** Server → client events of documents 000 and 001 that tests await. */
 export interface Frames {
-  'connection:success': { readonly type: string };
+  'connection:success': { readonly type: string; readonly guestId?: string };
   'conversation:joined': { readonly conversationId: string };
   'conversation:left': { readonly conversationId: string };
   'message:received': WireMessage;
