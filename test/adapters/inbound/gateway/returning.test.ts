@@ -309,6 +309,7 @@ describe('a client that comes back', () => {
   it('finds no guest where there are none', async () => {
     const server = start();
     await server.come({ sessionId: 'one' });
+    await until(async () => (await saved('one')) !== null);
     const strict = start({ change: (dialect) => dialect });
     const client = await strict.come({ back: 'one', sessionId: 'two' });
     expect(client.events).to.deep.equal([]);
@@ -328,6 +329,39 @@ describe('a client that comes back', () => {
       expect(await told).to.include({ success: true });
       expect(await sent).to.include({ success: true });
       expect(await heard(server, after, id)).to.equal(1);
+    });
+
+    it('has what he sends handled after that, however long it takes', async () => {
+      const asked = Promise.withResolvers<void>();
+      const held = Promise.withResolvers<void>();
+      let isSlow = false;
+      const slow: Store = {
+        ...store,
+        log: {
+          ...store.log,
+          load: (id) => async () => {
+            const found = await store.log.load(id)();
+            if (!isSlow) return found;
+            isSlow = false;
+            asked.resolve();
+            await held.promise;
+            return found;
+          },
+        },
+      };
+      const server = start({ change: saidLater, store: slow });
+      const before = await server.come({ token: 'alice', sessionId: 'one' });
+      const conversationId = await joinedIn(server, before, customer('alice'));
+      before.leave();
+      const after = await server.come({ back: 'one', sessionId: 'two' });
+      isSlow = true;
+      const told = after.request('auth', { token: 'alice' });
+      await asked.promise;
+      const sent = after.request('message:send', { conversationId, message: 'back' });
+      expect(await settled(() => after.came.length)).to.equal(0);
+      held.resolve();
+      expect(await told).to.include({ success: true });
+      expect(await sent).to.include({ success: true });
     });
 
     it('finds it also when the link is gone again before', async () => {
@@ -372,6 +406,17 @@ describe('a client that comes back', () => {
     expect(await heard(server, after, id)).to.equal(1);
     await after.request('auth', { token: 'alice' });
     expect(await heard(server, after, id), 'with a fresh token of the same person').to.equal(1);
+  });
+
+  it('is no longer the guest that he was before he said who he is', async () => {
+    const server = start();
+    const before = await server.come({ sessionId: 'one' });
+    const guestId = identityOf(before);
+    await before.request('auth', { token: 'alice' });
+    before.leave();
+    await until(async () => (await saved('one'))?.person === personKey(customer('alice')));
+    const after = await server.come({ back: 'one', sessionId: 'two' });
+    expect(identityOf(after)).to.be.a('string').and.not.to.equal(guestId);
   });
 
   it('is told to come again where the store fails at that moment', async () => {
