@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Either } from 'fp-ts/lib/Either.js';
 import { type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Collection, type Db, MongoServerError } from 'mongodb';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Unavailable } from '../../../../domain/failure.js';
+import { answerWithin } from './answer-within.js';
 import type { Bucket, Counter, FeedRange, Head, Staffed } from './documents.js';
+import { failureLog } from '../common/failure-log.js';
 import { migrate, refuseNewer, refuseReadOnly } from './migrations.js';
 import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
 import {
@@ -34,10 +37,14 @@ export interface MongoDatabase {
   readonly staff: Collection<Staffed>;
   readonly counters: Collection<Counter>;
   readonly logger: Logger;
+  /** In milliseconds. */
+  readonly patience: number;
   /** Work that may be done twice, tried again while that may help; `close` waits for it. */
   persist<A>(work: () => Promise<A>): TaskEither<Unavailable, A>;
   /** `close` waits for it. */
   track<A>(work: Promise<A>): Promise<A>;
+  /** The same for what may wait behind others: `Unavailable` when the patience is over, counted from now. */
+  inTime<A>(work: Promise<Either<Unavailable, A>>): Promise<Either<Unavailable, A>>;
   /** Whether it answers just now. */
   health(): TaskEither<Unavailable, void>;
   /** After all that is under way. */
@@ -121,6 +128,7 @@ export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<
   }
   const collections = collectionsOf(connection.db);
   const { persist, once } = persistence(logger, patience);
+  const late = failureLog((fields) => logger.error('MongoDB has not answered in time', fields));
   const underWay = new Set<Promise<unknown>>();
 
   const track = <A>(work: Promise<A>): Promise<A> => {
@@ -132,8 +140,10 @@ export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<
   return {
     ...collections,
     logger,
+    patience,
     persist: (work) => () => track(persist(work)),
     track,
+    inTime: (work) => answerWithin(patience, track(work), () => late(null, {})),
     health: () => () =>
       once(async () => {
         await collections.heads.findOne({ _id: '' }, { projection: { _id: 1 } });

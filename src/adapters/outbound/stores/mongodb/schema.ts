@@ -83,8 +83,8 @@ const createIndexes = async (
 };
 
 /**
- * Makes what is missing of collections, indexes and validator, and sets right what somebody has changed;
- * many may do so together. What is right is left alone, since to set it would hold up every writer.
+ * Makes what is missing of collections, indexes and validator, and sets the validator right where somebody
+ * has changed it; many may do so together. What is right is left alone, since to set it would hold up every writer.
  */
 export const makeSchema = async (db: Db): Promise<void> => {
   for (const name of Object.values(COLLECTIONS)) {

@@ -137,7 +137,7 @@ describe('opening MongoDB', () => {
       while (logger.entries.length === 0) await new Promise(setImmediate);
       proxy.open();
       const store = await waiting;
-      expect(await answer(store.log.append([opening()]))).to.deep.equal([{ kind: 'appended' }]);
+      await answer(store.health());
       await store.close();
     });
 
