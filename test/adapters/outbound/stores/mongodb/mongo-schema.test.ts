@@ -108,6 +108,29 @@ describe('the schema of MongoDB', () => {
     expect(commands).not.to.include('collMod');
   });
 
+  it('is not made where it must be there already, and is used where it is', async () => {
+    const wanted = { uri: uri(), logger: silentLogger, mustBeThere: true };
+    expect(await failure(mongoStore(wanted))).to.equal(
+      `Error: there is nothing of Switchboard in the database ${db.databaseName} (see MONGODB_URI)`,
+    );
+    expect(await db.listCollections().toArray()).to.deep.equal([]);
+    await node();
+    await node({ mustBeThere: true });
+  });
+
+  for (const [what, spoil] of [
+    ['gone', () => db.collection('counters').deleteMany({})],
+    ['set back', () => db.collection('counters').updateMany({}, { $set: { value: 1 } })],
+  ] as const) {
+    it(`counts on behind the numbers that are there, though the counter was ${what}`, async () => {
+      const first = await node();
+      await stored(first, opening({ number: 41 }));
+      await spoil();
+      const next = await node();
+      expect(await answer(next.log.nextNumber())).to.equal(42);
+    });
+  }
+
   it('of a newer version is refused, and left as it is', async () => {
     const first = await node();
     await first.close();
