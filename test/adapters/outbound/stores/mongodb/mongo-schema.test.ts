@@ -15,6 +15,7 @@ import { answer } from '../../../../support/answer.js';
 import { closing, message, note, opening, together } from '../../../../support/appends.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
+import { RecordingLogger } from '../../../../support/recording-logger.js';
 import { gate } from './support/gate.js';
 import { longConversation, stored } from './support/long-conversation.js';
 import { mongoFixture } from './support/mongo-fixture.js';
@@ -130,6 +131,17 @@ describe('the schema of MongoDB', () => {
       expect(await answer(next.log.nextNumber())).to.equal(42);
     });
   }
+
+  it('says which index refused an append that no rule of the log refuses', async () => {
+    const logger = new RecordingLogger();
+    const { log } = await node({ logger });
+    const [first, second] = [opening({ number: 41 }), opening({ number: 41 })];
+    expect(await answer(log.append([first]))).to.deep.equal([{ kind: 'appended' }]);
+    expect(await answer(log.append([second]))).to.deep.equal([{ kind: 'unavailable' }]);
+    expect(logger.entries.at(-1)?.fields).to.deep.include({
+      error: { code: 11_000, index: 'number' },
+    });
+  });
 
   it('of a newer version is refused, and left as it is', async () => {
     const first = await node();
