@@ -121,6 +121,13 @@ describe('switchboard export and import', function () {
         expect(number).to.equal(lastNumberOf(text) + 1);
       });
 
+      it('refuse to export what was never there, as a wrong name would have it', async () => {
+        const { code, output, errors } = await run(['export'], kept(fresh()));
+        expect(code).to.equal(1);
+        expect(output).to.equal('');
+        expect(errors).to.match(/see (DATA_DIR|MONGODB_URI)\)/);
+      });
+
       it('are completed by another import after a kill -9 in the middle', async () => {
         const place = kept(fresh());
         const importing = await halfImported(place);

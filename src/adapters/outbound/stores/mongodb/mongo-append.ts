@@ -82,7 +82,7 @@ export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promi
       await archive(id);
       return undefined;
     }
-    logRefusal(code, { conversationId: id, error: { code } });
+    logRefusal(code, { conversationId: id, error: { code, index: duplicateIndex(message) } });
     return isPermanentCode(code) || code === DUPLICATE_KEY ? 'unavailable' : undefined;
   };
 

@@ -7,17 +7,18 @@ import type { Unavailable } from '../../../../domain/failure.js';
 import { answerWithin } from './answer-within.js';
 import type { Bucket, Counter, FeedRange, Head, Staffed } from './documents.js';
 import { failureLog } from '../common/failure-log.js';
-import { migrate, refuseNewer, refuseReadOnly } from './migrations.js';
+import { migrate, refuseEmpty, refuseNewer, refuseReadOnly } from './migrations.js';
 import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
 import {
   codeNameOf,
   faultOf,
   isMongoFailure,
+  isOfAnotherSet,
   isPermanent,
   isUnauthorized,
 } from './mongo-errors.js';
 import { persistence } from './persistence.js';
-import { COLLECTIONS, makeSchema } from './schema.js';
+import { COLLECTIONS, makeSchema, raiseCounter } from './schema.js';
 
 export interface MongoDatabaseOptions {
   /** Of a replica set or a sharded cluster; the database is `switchboard` where it names none. */
@@ -27,6 +28,8 @@ export interface MongoDatabaseOptions {
   readonly patience?: number;
   /** The same, before opening gives up. */
   readonly openingPatience?: number;
+  /** Refuses a database that nothing of Switchboard is in, instead of making it; not unless said. */
+  readonly mustBeThere?: boolean;
 }
 
 /** One database's collections; everything that goes wrong with it is `Unavailable`, and logged. */
@@ -56,7 +59,10 @@ const OPENING_PATIENCE = 30_000;
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 4_000;
 
-const isUnreached = (error: unknown): boolean => !(error instanceof MongoServerError);
+const whyNot = (error: unknown): string => {
+  if (error instanceof MongoServerError) return `fails with ${codeNameOf(error)}`;
+  return isOfAnotherSet(error) ? 'is of another replica set' : 'cannot be reached';
+};
 
 const refusalBy = ({ hosts, db }: MongoConnection, error: unknown): string =>
   isUnauthorized(error)
@@ -80,8 +86,7 @@ const untilReady = async (
       if (!isMongoFailure(error)) throw error;
       if (isPermanent(error)) throw new Error(refusalBy(connection, error));
       if (performance.now() + pause > giveUpAt) {
-        const why = isUnreached(error) ? 'cannot be reached' : `fails with ${codeNameOf(error)}`;
-        throw new Error(`MongoDB at ${hosts} ${why} (see MONGODB_URI)`);
+        throw new Error(`MongoDB at ${hosts} ${whyNot(error)} (see MONGODB_URI)`);
       }
       logger.warn('MongoDB cannot be opened yet, and is tried again after a pause', {
         hosts,
@@ -94,14 +99,16 @@ const untilReady = async (
 };
 
 /** What it is refused for is looked at before anything is changed. */
-const prepare = async (connection: MongoConnection): Promise<void> => {
+const prepare = async (connection: MongoConnection, mustBeThere: boolean): Promise<void> => {
   // By itself the driver connects but once, and is closed for good where that failed.
   await connection.client.connect();
   await refuseUnfit(connection);
   await refuseNewer(connection.db);
+  if (mustBeThere) await refuseEmpty(connection.db);
   await refuseReadOnly(connection.db);
   await makeSchema(connection.db);
   await migrate(connection.db);
+  await raiseCounter(connection.db);
 };
 
 const collectionsOf = (db: Db) => ({
@@ -114,14 +121,14 @@ const collectionsOf = (db: Db) => ({
 
 /**
  * Connects, and makes or brings up to date what is there.
- * @throws Error that names the hosts, when they cannot be reached in time, refuse, are no replica set, or
- * hold what a newer version of Switchboard wrote
+ * @throws Error that names the hosts, when they cannot be reached in time, refuse, are no replica set,
+ * hold what a newer version of Switchboard wrote, or hold nothing where something must be there
  */
 export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<MongoDatabase> => {
-  const { uri, logger, patience = PATIENCE } = options;
+  const { uri, logger, patience = PATIENCE, mustBeThere = false } = options;
   const connection = connectionTo(uri, patience);
   try {
-    await untilReady(connection, options, () => prepare(connection));
+    await untilReady(connection, options, () => prepare(connection, mustBeThere));
   } catch (error) {
     await connection.client.close();
     throw error;
