@@ -332,8 +332,8 @@ describe('a client that comes back', () => {
     });
 
     it('has what he sends handled after that, however long it takes', async () => {
-      const asked = Promise.withResolvers<void>();
-      const held = Promise.withResolvers<void>();
+      const asked: PromiseWithResolvers<void> = Promise.withResolvers();
+      const held: PromiseWithResolvers<void> = Promise.withResolvers();
       let isSlow = false;
       const slow: Store = {
         ...store,
