@@ -7,6 +7,8 @@ const OUTBOUND = '^src/adapters/outbound/(stores/[^/]+|(?!stores/)[^/]+)/';
 
 /** Tools for any dialect, under the same rules as a dialect. */
 const DIALECT_TOOLS = '^src/adapters/inbound/dialects/common/';
+/** Tools for any store, under the same rules as a store. */
+const STORE_TOOLS = '^src/adapters/outbound/stores/common/';
 /** Tools for any transport, under the same rules as a transport. */
 const TRANSPORT_TOOLS = '^src/adapters/inbound/transports/common/';
 const TRANSPORT_SEAM = `${GATEWAY}transport\\.ts$`;
@@ -126,9 +128,15 @@ export default {
     ),
     refuse(
       'outbound-adapter-imports-no-other-adapter',
-      'An adapter can be taken away without touching the next.',
+      'An adapter can be taken away without touching the next; stores share tools alone.',
       { path: OUTBOUND },
-      { path: '^src/adapters/', pathNot: '^src/adapters/outbound/$1/' },
+      { path: '^src/adapters/', pathNot: ['^src/adapters/outbound/$1/', STORE_TOOLS] },
+    ),
+    refuse(
+      'store-tools-are-for-stores',
+      'What every store may use is of no use to another adapter.',
+      { path: '^src/adapters/outbound/', pathNot: '^src/adapters/outbound/stores/' },
+      { path: STORE_TOOLS },
     ),
     refuse(
       'no-import-of-tests',

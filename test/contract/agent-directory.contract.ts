@@ -57,6 +57,55 @@ export const describeAgentDirectoryContract = (
       for (const staff of all) await expectKnown(staff);
     });
 
+    describe('list', () => {
+      const everybody = async (limit: number): Promise<readonly Staff[]> => {
+        const all: Staff[] = [];
+        for (;;) {
+          const page = await answer(agents().list(all.at(-1)?.id ?? null, limit));
+          expect(page.length).to.be.at.most(limit);
+          if (page.length === 0) return all;
+          all.push(...page);
+        }
+      };
+
+      it('is empty at first', async () => {
+        expect(await answer(agents().list(null, 100))).to.deep.equal([]);
+      });
+
+      it('has everybody once, as the newest token said, in pages of any size', async () => {
+        const ids = [...ODD_STRINGS, ...Array.from({ length: 20 }, (_, n) => `agent-${n}`)];
+        for (const id of ids) await answer(agents().remember(agent(id, ['before'])));
+        const all = ids.map((id, n) => (n % 2 === 0 ? agent(id, [id]) : admin(id)));
+        for (const staff of all) await answer(agents().remember(staff));
+        for (const limit of [1, 2, 7, all.length, 1_000]) {
+          const listed = await everybody(limit);
+          expect(listed).to.have.length(all.length);
+          expect(listed).to.have.deep.members(all);
+        }
+      });
+
+      it('is in one order, and takes no more than it is asked for', async () => {
+        for (const id of ['b', 'a', 'B', 'ä', 'c']) await answer(agents().remember(agent(id)));
+        const all = await everybody(100);
+        expect(await everybody(2)).to.deep.equal(all);
+        expect(await answer(agents().list(null, 0))).to.deep.equal([]);
+        for (const [index, { id }] of all.entries()) {
+          expect(await answer(agents().list(id, 100))).to.deep.equal(all.slice(index + 1));
+        }
+      });
+
+      it('keeps its place while others are remembered', async () => {
+        for (let n = 0; n < 10; n += 1) await answer(agents().remember(agent(`agent-${n}`)));
+        const first = await answer(agents().list(null, 5));
+        for (const id of ['', 'agent-', 'agent-55', 'z'])
+          await answer(agents().remember(agent(id)));
+        const rest = await answer(agents().list(first.at(-1)?.id ?? null, 100));
+        const listed = [...first, ...rest].map(({ id }) => id);
+        expect(new Set(listed).size).to.equal(listed.length);
+        for (let n = 0; n < 10; n += 1) expect(listed).to.include(`agent-${n}`);
+      });
+    });
+
     it('keeps every character', async () => {
       for (const text of ODD_STRINGS) {
         const profile = { name: text, firstName: text, email: text, phone: text, company: text };

@@ -23,6 +23,10 @@ export const describeAgentDirectoryRestartContract = (options: ContractOptions<R
       expect(await answer(third.agents.find('sarah'))).to.deep.equal(some(admin('sarah')));
       expect(await answer(third.agents.find('tom'))).to.deep.equal(some(agent('tom')));
       expect(await answer(third.agents.find('nobody'))).to.deep.equal(none);
+      expect(await answer(third.agents.list(null, 10))).to.have.deep.members([
+        admin('sarah'),
+        agent('tom'),
+      ]);
     });
 
     it('shows every node whom another has seen, as he was seen last', async () => {

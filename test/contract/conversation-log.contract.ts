@@ -870,5 +870,32 @@ export const describeConversationLogContract = (
         expect(Math.max(...numbers)).to.be.lessThan(after);
       });
     });
+
+    describe('skipNumbers', () => {
+      it('has every later number be greater, whether any was given before or not', async () => {
+        await answer(log().skipNumbers(1_000));
+        expect(await answer(log().nextNumber())).to.be.greaterThan(1_000);
+        await answer(log().skipNumbers(2_000));
+        expect(await answer(log().nextNumber())).to.be.greaterThan(2_000);
+      });
+
+      it('never goes back', async () => {
+        await answer(log().skipNumbers(1_000));
+        for (const upTo of [0, 1, 999, 1_000]) await answer(log().skipNumbers(upTo));
+        const given = await answer(log().nextNumber());
+        expect(given).to.be.greaterThan(1_000);
+        await answer(log().skipNumbers(given - 1));
+        expect(await answer(log().nextNumber())).to.be.greaterThan(given);
+      });
+
+      it('gives no number twice to those who ask meanwhile', async () => {
+        const asked = times(20).flatMap((n) => [
+          answer(log().nextNumber()),
+          answer(log().skipNumbers(n * 10)).then(() => answer(log().nextNumber())),
+        ]);
+        const numbers = await Promise.all(asked);
+        expect(new Set(numbers).size).to.equal(numbers.length);
+      });
+    });
   });
 };

@@ -140,6 +140,18 @@ export const describeConversationLogRestartContract = (
       expect(Math.min(...together)).to.be.greaterThan(Math.max(...numbers));
     });
 
+    it('gives no node a number that was skipped at another, before a restart or after it', async () => {
+      const one = await restarts().restart();
+      const two = await restarts().beside();
+      const before = await answer(two.log.nextNumber());
+      await answer(one.log.skipNumbers(before + 1_000));
+      const skipped = await answer(two.log.nextNumber());
+      expect(skipped).to.be.greaterThan(before + 1_000);
+      await answer(one.log.skipNumbers(skipped + 1_000));
+      const after = await restarts().restart();
+      expect(await answer(after.log.nextNumber())).to.be.greaterThan(skipped + 1_000);
+    });
+
     it('goes on counting', async () => {
       const numbers: number[] = [];
       for (let round = 0; round < 5; round += 1) {

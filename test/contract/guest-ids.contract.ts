@@ -16,6 +16,7 @@ export interface GuestIdsUnderTest {
 
 const SECRET = /^guest_\d{13}_[0-9A-Za-z]{44}$/;
 
+/** That ids come in two forms, of which one proves the other. `setup` gives ids, and those of another key. */
 export const describeGuestIdsContract = (options: ContractOptions<GuestIdsUnderTest>): void => {
   describe(`GuestIds: ${options.name}`, () => {
     const subject = eachTime(options);

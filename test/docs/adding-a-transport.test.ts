@@ -26,7 +26,7 @@ const lines =
     listening(port);
     return {
       url: null,
-      connect: (spoken, bearer) => connectLine(spoken, port, bearer),
+      connect: (spoken, credentials) => connectLine(spoken, port, credentials),
       close: () => mounted.close(),
     };
   };
@@ -54,7 +54,9 @@ describe('a transport written by docs/adding-a-transport.md', () => {
   });
 
   const enter = async (): Promise<LineClient<Frames, Ack>> => {
-    const client = await connectLine<Frames, Ack>(support, port, token({ sub: someone() }));
+    const client = await connectLine<Frames, Ack>(support, port, {
+      token: token({ sub: someone() }),
+    });
     clients.push(client);
     return client;
   };

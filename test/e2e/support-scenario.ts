@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { describeGuests } from './support-scenario/guests.js';
 import { describeJoining } from './support-scenario/joining.js';
 import { describeMessageTexts } from './support-scenario/message-texts.js';
 import { describeOrdering } from './support-scenario/ordering.js';
@@ -32,8 +33,8 @@ export const describeSupportScenario = (
       clients = [];
     });
 
-    const connect: Scene['connect'] = async (bearer) => {
-      const client = await stage.connect(bearer);
+    const connect: Scene['connect'] = async (credentials) => {
+      const client = await stage.connect(credentials);
       clients.push(client);
       return client;
     };
@@ -52,7 +53,13 @@ export const describeSupportScenario = (
         await client.next('conversation:joined');
         return client;
       },
+      enterAsGuest: async (guestId) => {
+        const client = await connect(guestId === undefined ? {} : { guestId });
+        const welcome = await client.next('connection:success');
+        return { client, guestId: String(welcome.guestId) };
+      },
       open: (customerId, opening) => stage.open(customerId, opening),
+      openGuests: (isNewcomer) => stage.openGuests(isNewcomer),
       closeConversation: (id) => stage.closeConversation(id),
     };
 
@@ -64,5 +71,6 @@ export const describeSupportScenario = (
     describeRefusals(scene);
     describeMessageTexts(scene);
     describeTyping(scene);
+    describeGuests(scene);
   });
 };

@@ -12,7 +12,12 @@ import { handOver } from '../../src/domain/decide/hand-over.js';
 import { openConversation } from '../../src/domain/decide/open-conversation.js';
 import { postMessage } from '../../src/domain/decide/post-message.js';
 import { rate } from '../../src/domain/decide/rate.js';
-import { type Instant, toConversationId, toMessageId } from '../../src/domain/ids.js';
+import {
+  type ConversationId,
+  type Instant,
+  toConversationId,
+  toMessageId,
+} from '../../src/domain/ids.js';
 import { record } from '../../src/domain/record.js';
 import { admin, agent, customer } from './actors.js';
 import { expectRight } from './expect-either.js';
@@ -40,6 +45,9 @@ export const together = (first: Append, ...rest: readonly Append[]): Append => (
 });
 
 export interface Opening {
+  /** Among several processes each must name its own. */
+  readonly id: ConversationId;
+  readonly number: number;
   readonly owner: Customer | Guest;
   /** Whether it takes its owner's one place for its type, and who may answer in it. */
   readonly channel: Channel;
@@ -58,8 +66,8 @@ export const opening = (wish: Partial<Opening> = {}): Append => {
   const { owner = customer(), text = 'Hello', name = null, at = START } = wish;
   lastNumber += 1;
   const command = {
-    id: toConversationId(ids.next()),
-    number: lastNumber,
+    id: wish.id ?? toConversationId(ids.next()),
+    number: wish.number ?? lastNumber,
     channel: wish.channel ?? SHARED,
     type: wish.type ?? 'general',
     subject: wish.subject ?? null,

@@ -9,4 +9,11 @@ export interface AgentDirectory {
   remember(staff: Staff): TaskEither<Unavailable, void>;
 
   find(id: string): TaskEither<Unavailable, Option<Staff>>;
+
+  /**
+   * Everybody, page by page, in an order of the store's own: at most `limit` of those after the one with
+   * this id, who was the last of the page before; `null` is before all. Who is remembered meanwhile may be
+   * left out.
+   */
+  list(after: string | null, limit: number): TaskEither<Unavailable, readonly Staff[]>;
 }

@@ -79,4 +79,7 @@ export interface ConversationLog {
    * for. Some may be left out; one that is stored is never given again.
    */
   nextNumber(): TaskEither<Unavailable, number>;
+
+  /** No number up to this one is given from now on, to any node: for conversations that bring their own. */
+  skipNumbers(upTo: number): TaskEither<Unavailable, void>;
 }

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { exportCommand } from './export-command.js';
+import { importCommand } from './import-command.js';
 import { serveCommand } from './serve-command.js';
 import { tokenCommand } from './token-command.js';
 
@@ -8,5 +10,7 @@ export const runCommandLine = async (): Promise<void> => {
     .description('A customer-support chat backend over Socket.IO, plain WebSocket and REST.')
     .addCommand(serveCommand())
     .addCommand(tokenCommand())
+    .addCommand(exportCommand())
+    .addCommand(importCommand())
     .parseAsync();
 };

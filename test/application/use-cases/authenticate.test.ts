@@ -43,6 +43,10 @@ class CountingDirectory implements AgentDirectory {
   find(id: string): ReturnType<AgentDirectory['find']> {
     return this.inner.find(id);
   }
+
+  list(...page: Parameters<AgentDirectory['list']>): ReturnType<AgentDirectory['list']> {
+    return this.inner.list(...page);
+  }
 }
 
 const sarah = agent('sarah', ['sales']);
@@ -105,9 +109,9 @@ describe('authenticate', () => {
 
   it('lets no staff in whom it could not remember', async () => {
     const down = () => () => Promise.resolve(left(unavailable));
-    const deaf = { find: agents.find.bind(agents), remember: down };
+    const deaf = { find: agents.find.bind(agents), remember: down, list: down };
     expectLeft(await authenticate({ tokens, agents: deaf, logger })('sarah')(), 'Unavailable');
-    const blind = { find: down, remember: agents.remember.bind(agents) };
+    const blind = { find: down, remember: agents.remember.bind(agents), list: down };
     expectLeft(await authenticate({ tokens, agents: blind, logger })('sarah')(), 'Unavailable');
     expect(
       expectRight(await authenticate({ tokens, agents: blind, logger })('alice')()).actor,

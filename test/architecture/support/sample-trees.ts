@@ -38,7 +38,13 @@ export const CLEAN: Tree = {
   ),
   'src/adapters/inbound/transports/ws/ws-transport.ts': importing('ws', './wire.js'),
   'src/adapters/inbound/transports/ws/wire.ts': importing('io-ts'),
-  'src/adapters/outbound/stores/memory/memory-store.ts': importing('./tables.js'),
+  'src/adapters/outbound/stores/common/tools.ts': importing(
+    '../../../../application/ports/port.js',
+  ),
+  'src/adapters/outbound/stores/memory/memory-store.ts': importing(
+    './tables.js',
+    '../common/tools.js',
+  ),
   'src/adapters/outbound/stores/memory/tables.ts': importing('../../../../domain/value.js'),
   'src/adapters/outbound/stores/sqlite/sqlite-store.ts': importing('node:sqlite'),
   'src/adapters/outbound/bus/bus.ts': importing('../../../application/ports/port.js'),
@@ -177,6 +183,16 @@ export const PLANTS: readonly Plant[] = [
       '../../../inbound/gateway/transport.js',
       '../../../inbound/dialects/common/tools.js',
     ],
+  },
+  {
+    rule: 'outbound-adapter-imports-no-other-adapter',
+    folder: `${ADAPTERS}/outbound/stores/common`,
+    imports: ['../memory/tables.js', '../../bus/bus.js'],
+  },
+  {
+    rule: 'store-tools-are-for-stores',
+    folder: `${ADAPTERS}/outbound/bus`,
+    imports: ['../stores/common/tools.js'],
   },
   {
     rule: 'outbound-adapter-imports-no-other-adapter',

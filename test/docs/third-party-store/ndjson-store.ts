@@ -11,7 +11,7 @@ interface Saved {
   saved: readonly ports.SessionEntry[];
   until: ports.Instant;
 }
-type Attempt = { append: ports.Append } | { staff: ports.Staff } | { number: true } | Saved;
+type Attempt = { append: ports.Append } | { staff: ports.Staff } | { skip: number | null } | Saved;
 type Line = Attempt & { readonly key: string; readonly version: number };
 
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
@@ -71,7 +71,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     if ('staff' in line) staff.set(line.staff.id, line.staff);
     else if ('saved' in line)
       for (const { key, session } of line.saved) sessions.set(key, { session, until: line.until });
-    else lastNumber += 1;
+    else lastNumber = line.skip === null ? lastNumber + 1 : Math.max(lastNumber, line.skip);
     return { kind: 'appended', number: lastNumber };
   };
 
@@ -126,7 +126,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       findOpening: (sender, clientMessageId) =>
         find(() => named.get(core.nameKey({ sender, clientMessageId }))?.conversationId),
       findOpen: (slot) => find(() => found.get(`slot ${slot}`)?.state.id),
-      nextNumber: () => attempt(() => Number(commit({ number: true })[0]?.number)),
+      nextNumber: () => attempt(() => Number(commit({ skip: null })[0]?.number)),
+      skipNumbers: (upTo) => attempt(() => void commit({ skip: upTo })),
     },
     queries: {
       owned: (owner, { page, limit }) =>
@@ -141,6 +142,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     agents: {
       remember: (seen) => attempt(() => void commit({ staff: seen })),
       find: (id) => find(() => staff.get(id)),
+      list: (after, limit) =>
+        attempt(() => part([...staff.values()], [...staff.keys()].indexOf(after ?? '') + 1, limit)),
     },
     sessions: {
       save: (saved, now) => attempt(() => void commit({ saved, until: now + ports.SESSION_TIME })),

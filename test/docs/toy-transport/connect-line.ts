@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { type Client, Inbox } from '../../e2e/support/client.js';
 import { within } from '../../e2e/support/deadline.js';
+import type { Credentials } from '../../e2e/support/doors.js';
 import { commonEnvelope, type Spoken } from '../../e2e/support/spoken.js';
 
 interface Parting {
@@ -17,7 +18,7 @@ export interface LineClient<Frames, Answer> extends Client<Frames, Answer> {
 export const connectLine = async <Frames, Answer>(
   { name, envelope = commonEnvelope }: Spoken,
   port: number,
-  token = '',
+  { token = '', guestId }: Credentials = {},
 ): Promise<LineClient<Frames, Answer>> => {
   const inbox = new Inbox<Frames>();
   const answers = new Map<number, (answer: Answer) => void>();
@@ -40,7 +41,7 @@ export const connectLine = async <Frames, Answer>(
       resolve();
     });
   });
-  raw(`${name} ${token}`.trim());
+  raw(`${name} ${guestId === undefined ? token : `guest=${guestId}`}`.trim());
   await within(answered, () => 'the first line');
   return {
     raw,

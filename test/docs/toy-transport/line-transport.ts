@@ -15,12 +15,16 @@ import { linesOf, LineTooLong } from './lines-of.js';
 /** Bytes of it. */
 const MAX_HANDSHAKE = 16 * 1024;
 
-/** The first line of a client: the dialect's name, and his token if he has one. */
-const HANDSHAKE = /^(\S+)(?: (\S+))?$/;
+/** The first line of a client: the dialect's name, and his token or his guest's id if he has one. */
+const HANDSHAKE = /^(\S+)(?: (?:guest=(\S+)|(\S+)))?$/;
 
-const offerOf = (token: string | undefined, socket: Socket): Offer => ({
+const offerOf = (
+  token: string | undefined,
+  guestId: string | undefined,
+  socket: Socket,
+): Offer => ({
   token,
-  guestIds: [],
+  guestIds: [guestId],
   sessionId: null,
   cookies: new Map(),
   headers: {},
@@ -67,14 +71,14 @@ const serve = async (socket: Socket, doors: ReadonlyMap<string, Door>): Promise<
   const lines = linesOf(socket, limit);
   const first = await lines.next();
   if (first.done === true) return;
-  const [, name = '', token] = HANDSHAKE.exec(first.value.toString()) ?? [];
+  const [, name = '', guestId, token] = HANDSHAKE.exec(first.value.toString()) ?? [];
   const door = doors.get(name);
   if (door === undefined) {
     refuse(socket, 'There is no such dialect');
     return;
   }
   const { entrance, envelope, channel } = door;
-  const pass = await entrance.admit(offerOf(token, socket));
+  const pass = await entrance.admit(offerOf(token, guestId, socket));
   if (isLeft(pass)) {
     refuse(socket, pass.left.message);
     return;

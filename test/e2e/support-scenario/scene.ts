@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import type { Opening } from '../support/stages.js';
+import type { Credentials } from '../support/doors.js';
+import type { GuestsConversation, Opening } from '../support/stages.js';
 import type { SupportClient as Client } from '../support/support-clients.js';
 import { type Claims, someone } from '../support/tokens.js';
 import type { Ack, FrameName, WireMessage } from '../support/wire.js';
 
 /** What the scenario's cases are played with; every client leaves when its case is over. */
 export interface Scene {
-  readonly connect: (token: string) => Promise<Client>;
+  readonly connect: (credentials?: string | Credentials) => Promise<Client>;
   /** Comes in, and has taken the welcome. */
   readonly enter: (claims: Claims) => Promise<Client>;
   /** Comes in and joins, and has taken what was said to it. */
   readonly joined: (claims: Claims, conversationId: string) => Promise<Client>;
+  /** Comes in as a guest, and has taken the welcome; gives the id that it told. */
+  readonly enterAsGuest: (guestId?: string) => Promise<{ client: Client; guestId: string }>;
   /** A customer's conversation. */
   readonly open: (customerId: string, opening?: Opening) => Promise<string>;
+  /** A guest's, opened by a newcomer over REST or by one who is known. */
+  readonly openGuests: (isNewcomer: boolean) => Promise<GuestsConversation>;
   readonly closeConversation: (id: string) => Promise<void>;
 }
 

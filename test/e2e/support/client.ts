@@ -2,8 +2,11 @@ import { within } from './deadline.js';
 
 /** A chat client, whatever it connects by: `Frames` are those that it awaits, by name. */
 export interface Client<Frames, Answer> {
-  /** Sends and resolves with the acknowledgement. */
-  request(event: string, payload?: unknown): Promise<Answer>;
+  /**
+   * Sends and resolves with the acknowledgement.
+   * @param patience in milliseconds; a few seconds by itself
+   */
+  request(event: string, payload?: unknown, patience?: number): Promise<Answer>;
   /** Sends without asking for an answer. */
   emit(event: string, payload?: unknown): void;
   /** The next frame of that name that has not been taken yet, in the order of arrival. */

@@ -1,5 +1,5 @@
 /** Milliseconds; what should happen happens far sooner. */
-export const PATIENCE = 5_000;
+export const PATIENCE = 15_000;
 
 /** Fails with words of its own, rather than leave a test to hang. */
 export const within = async <A>(

@@ -7,13 +7,22 @@ import type { Client } from './client.js';
 import { connectLoopback } from './loopback-client.js';
 import { connectSocketio } from './socketio-client.js';
 import type { Spoken } from './spoken.js';
-import { connectWs } from './ws-client.js';
+import { openWs, wsPath } from './ws-client.js';
+
+/** How a client says outright who it is; not at all where it has neither. */
+export interface Credentials {
+  readonly token?: string;
+  readonly guestId?: string;
+}
 
 /** A transport's way in, once it stands. */
 export interface Door {
   /** Where it serves HTTP, if it does. */
   readonly url: string | null;
-  connect<Frames, Answer>(spoken: Spoken, token?: string): Promise<Client<Frames, Answer>>;
+  connect<Frames, Answer>(
+    spoken: Spoken,
+    credentials: Credentials,
+  ): Promise<Client<Frames, Answer>>;
   close(): Promise<void>;
 }
 
@@ -23,7 +32,7 @@ const loopback: Transport = ({ gateway }) => {
   const transport = loopbackTransport(gateway.dialects);
   return Promise.resolve({
     url: null,
-    connect: ({ name }, token) => connectLoopback(transport, name, token),
+    connect: ({ name }, credentials) => connectLoopback(transport, name, credentials),
     close: () => Promise.resolve(),
   });
 };
@@ -31,7 +40,7 @@ const loopback: Transport = ({ gateway }) => {
 type Connect = <Frames, Answer>(
   spoken: Spoken,
   url: string,
-  token?: string,
+  credentials: Credentials,
 ) => Promise<Client<Frames, Answer>>;
 
 /** The server's own transports on a port, as `startApp` mounts them; only its container is in reach here. */
@@ -49,7 +58,7 @@ const onPort =
     const url = `http://127.0.0.1:${port}`;
     return {
       url,
-      connect: (spoken, token) => connect(spoken, url, token),
+      connect: (spoken, credentials) => connect(spoken, url, credentials),
       close: async () => {
         const closed = new Promise((resolve) => server.close(resolve));
         await Promise.all(mounted.map((one) => one.close()));
@@ -61,14 +70,24 @@ const onPort =
 
 /** Socket.IO on these of its own transports. */
 export const bySocketio = (...transports: readonly ('polling' | 'websocket')[]): Transport =>
-  onPort((spoken, url, token) =>
-    connectSocketio(spoken, url, token === undefined ? {} : { token }, { transports }),
+  onPort((spoken, url, credentials) =>
+    connectSocketio(spoken, url, { ...credentials }, { transports }),
   );
+
+/** In the headers of the upgrade. */
+const byWs: Connect = (spoken, url, { token, guestId }) =>
+  openWs(spoken, url, {
+    path: wsPath(spoken),
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(guestId === undefined ? {} : { 'x-guest-id': guestId }),
+    },
+  });
 
 /** Every way to connect to a server, by name. */
 export const TRANSPORTS = {
   'Socket.IO': bySocketio('websocket'),
   'Socket.IO by long polling': bySocketio('polling'),
-  'plain ws': onPort(connectWs),
+  'plain ws': onPort(byWs),
   loopback,
 } as const satisfies Readonly<Record<string, Transport>>;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { within } from './deadline.js';
@@ -30,9 +30,10 @@ export const launch = (
   args: readonly string[],
   environment: Environment,
   fileSizeLimit?: number,
+  input: 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess => {
   const env = { PATH: process.env['PATH'], ...environment };
-  const options = { env, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] };
+  const options: SpawnOptions = { env, stdio: [input, 'pipe', 'pipe'] };
   return fileSizeLimit === undefined
     ? spawn(process.execPath, [MAIN, ...args], options)
     : spawn(

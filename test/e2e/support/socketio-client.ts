@@ -48,9 +48,9 @@ export const connectSocketio = async <Frames, Answer>(
   return {
     socket,
     ended,
-    request: async (event, payload) =>
+    request: async (event, payload, patience = PATIENCE) =>
       (await socket
-        .timeout(PATIENCE)
+        .timeout(patience)
         .emitWithAck(event, ...(payload === undefined ? [] : [payload]))) as Answer,
     emit: (event, payload) => {
       socket.emit(event, ...(payload === undefined ? [] : [payload]));

@@ -1,14 +1,16 @@
 import type { EventBus } from '../../../src/application/ports/event-bus.js';
+import type { GuestIds } from '../../../src/application/ports/guest-ids.js';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
 import { container } from '../../../src/bootstrap/container.js';
 import { TOKENS } from '../../../src/bootstrap/tokens.js';
 import type { Channel } from '../../../src/domain/channel.js';
+import { noProfile } from '../../../src/domain/actor.js';
 import { toConversationId } from '../../../src/domain/ids.js';
 import { admin, customer } from '../../support/actors.js';
 import { expectRight } from '../../support/expect-either.js';
 import type { StorePlace } from '../../support/bound-stores.js';
 import type { Client } from './client.js';
-import type { Transport } from './doors.js';
+import type { Credentials, Transport } from './doors.js';
 import { testConfig } from './in-process-server.js';
 import type { Staged } from './spoken.js';
 
@@ -17,15 +19,26 @@ export interface Opening {
   readonly departmentId?: string;
 }
 
+export interface GuestsConversation {
+  readonly conversationId: string;
+  /** In its secret form. */
+  readonly guestId: string;
+  /** In its public form. */
+  readonly publicId: string;
+}
+
 /** Where a dialect's scenario is played: a system, and a way to connect to it. */
 export interface Stage<Frames, Answer> {
   /** Where it serves HTTP; empty where it does not. */
   readonly url: string;
   readonly cases: UseCases;
   readonly bus: EventBus;
-  connect(token?: string): Promise<Client<Frames, Answer>>;
+  /** With a token, with whatever credentials, or with none. */
+  connect(credentials?: string | Credentials): Promise<Client<Frames, Answer>>;
   /** Opens a customer's conversation, as if through another dialect when it names a channel. */
   open(customerId: string, opening?: Opening): Promise<string>;
+  /** Opens a guest's conversation, a newcomer's or a known one's. */
+  openGuests(isNewcomer: boolean): Promise<GuestsConversation>;
   /** As an admin would. */
   closeConversation(id: string): Promise<void>;
   leave(): Promise<void>;
@@ -48,6 +61,19 @@ const opener =
     return expectRight(opened).conversation.id;
   };
 
+const guestOpener =
+  (cases: UseCases, guestIds: GuestIds, channel: Channel): Stage<never, never>['openGuests'] =>
+  async (isNewcomer) => {
+    const owner = { kind: 'guest', id: guestIds.issue(), profile: noProfile } as const;
+    const request = { channel, type: 'general', subject: null, isNewcomer } as const;
+    const opened = expectRight(await cases.getOrStartConversation(owner, request)());
+    return {
+      conversationId: opened.conversation.id,
+      guestId: guestIds.credentialOf(owner.id).reveal(),
+      publicId: owner.id,
+    };
+  };
+
 /** A fresh system on a store, whose place it removes; entered by a transport, for clients of one dialect. */
 export const stage = async <Frames, Answer>(
   transport: Transport,
@@ -66,7 +92,9 @@ export const stage = async <Frames, Answer>(
     url: door.url ?? '',
     cases,
     bus: bindings.get(TOKENS.bus),
-    connect: (token) => door.connect(staged, token),
+    connect: (credentials = {}) =>
+      door.connect(staged, typeof credentials === 'string' ? { token: credentials } : credentials),
+    openGuests: guestOpener(cases, bindings.get(TOKENS.guestIds), staged.channel),
     open: opener(cases, staged.channel),
     closeConversation: async (id) => {
       const conversationId = toConversationId(id);

@@ -78,12 +78,12 @@ export const openWs = async <Frames, Answer>(
     closed,
     ended: closed.then(String),
     raw: (data) => socket.send(data),
-    request: (event, data) => {
+    request: (event, data, patience) => {
       asked += 1;
       const ack = asked;
       socket.send(envelope.write(event, data, ack));
       const answer = new Promise<Answer>((resolve) => answers.set(ack, resolve));
-      return within(answer, () => `an answer to ${event}`);
+      return within(answer, () => `an answer to ${event}`, patience);
     },
     emit: (event, data) => socket.send(envelope.write(event, data)),
     next: (event) => inbox.next(event),

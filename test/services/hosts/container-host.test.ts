@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.js';
@@ -33,7 +33,7 @@ const COUNTING = `
 
 describe('a host in a container', () => {
   let folder: TemporaryFolder;
-  let server: Running;
+  let server: Running | undefined;
 
   const count = (): number => {
     try {
@@ -43,9 +43,13 @@ describe('a host in a container', () => {
     }
   };
 
-  const start = async (...args: readonly string[]): Promise<Running> => {
+  const open = async () => {
     const room = { port: 1, folder: join(folder.path, 'data') };
-    const host = await containerHost(container, process.execPath, [room]);
+    return { room, host: await containerHost(container, process.execPath, [room]) };
+  };
+
+  const start = async (...args: readonly string[]): Promise<Running> => {
+    const { room, host } = await open();
     return host.run(room, args);
   };
 
@@ -53,8 +57,16 @@ describe('a host in a container', () => {
     folder = temporaryFolder();
   });
   afterEach(async () => {
-    await server.kill();
+    await server?.kill();
     folder.remove();
+  });
+
+  it('writes a file that its owner alone may read', async () => {
+    const { room, host } = await open();
+    const path = await host.write(room, 'key', 'it is "so"\n');
+    expect(path).to.equal(join(room.folder, 'key'));
+    expect(readFileSync(path, 'utf8')).to.equal('it is "so"\n');
+    expect(statSync(path).mode & 0o777).to.equal(0o600);
   });
 
   it('runs a program in a folder that it made, and kills it', async () => {

@@ -9,6 +9,7 @@ export interface Container {
 
 /** Leaves its number for those who signal it: what `exec` gives of a command is its end alone. */
 const NUMBERED = 'echo $$ > "$0" && exec "$@"';
+const WRITTEN = 'umask 077 && printf %s "$1" > "$0"';
 const SIGNALLED = 'kill "$1" "$(cat "$0")"';
 
 /** The ports must be the container's own, and published under the same numbers. */
@@ -47,6 +48,11 @@ export const containerHost = async (
           await ended;
         },
       });
+    },
+    write: async ({ folder }, name, text) => {
+      const path = `${folder}/${name}`;
+      await run('sh', '-c', WRITTEN, path, text);
+      return path;
     },
     close: () => container.remove(),
   };

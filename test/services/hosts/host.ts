@@ -22,6 +22,8 @@ export interface Host {
   /** The address that a server listens on, to be reached from the tests. */
   readonly listenOn: string;
   run(room: Room, args: readonly string[]): Promise<Running>;
+  /** Makes a file in a room, for its owner alone; gives its path, as servers there know it. */
+  write(room: Room, name: string, text: string): Promise<string>;
   /** Ends every server, and leaves nothing on the disk. */
   close(): Promise<void>;
 }

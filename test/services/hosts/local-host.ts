@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { keeper, type KeptProcess } from '../keeper/keeper.js';
 import { freePorts } from './free-ports.js';
 import type { OpenHost } from './host.js';
@@ -24,6 +26,11 @@ export const localHost =
         running.add(server);
         void server.ended.then(() => running.delete(server));
         return server;
+      },
+      write: async ({ folder }, name, text) => {
+        const path = join(folder, name);
+        await writeFile(path, text, { mode: 0o600 });
+        return path;
       },
       close: async () => {
         await Promise.all([...running].map((server) => server.kill()));

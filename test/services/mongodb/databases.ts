@@ -7,6 +7,8 @@ export interface MongoDatabase {
   /** Of the server, with the name of the database. */
   readonly uri: string;
   drop(): Promise<void>;
+  /** Removes every document, and leaves the collections with their indexes. */
+  empty(): Promise<void>;
 }
 
 /** Makes databases on a server. */
@@ -27,6 +29,8 @@ export const uriOf = (server: string, database: string): string => {
   return `${hosts}/${database}${options.size === 0 ? '' : `?${options.toString()}`}`;
 };
 
+const DURABLE = { writeConcern: { w: 'majority' } } as const;
+
 export const databasesOf = (uri: string): MongoDatabases => {
   const client = new MongoClient(uri);
   return {
@@ -37,6 +41,10 @@ export const databasesOf = (uri: string): MongoDatabases => {
         uri: uriOf(uri, name),
         drop: async () => {
           await client.db(name).dropDatabase();
+        },
+        empty: async () => {
+          const collections = await client.db(name).collections();
+          await Promise.all(collections.map((collection) => collection.deleteMany({}, DURABLE)));
         },
       };
     },

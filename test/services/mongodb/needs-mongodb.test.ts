@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import { type MongoDatabase } from './databases.js';
-import { needsMongodb } from './needs-mongodb.js';
+import { needsMongodb, reusing } from './needs-mongodb.js';
 
 describe('a suite that needs MongoDB', () => {
   const database = needsMongodb();
@@ -39,5 +39,27 @@ describe('a suite that needs MongoDB', () => {
     await second.drop();
     const { databases } = await client.db().admin().listDatabases();
     expect(databases.map(({ name }) => name)).not.to.include(second.name);
+  });
+
+  it('leaves no document in a database that is emptied, and its indexes', async () => {
+    const things = client.db().collection('things');
+    await things.insertOne({ thing: 1 });
+    await things.createIndex({ thing: 1 });
+    await first.empty();
+    expect(await things.countDocuments()).to.equal(0);
+    expect(await things.indexes()).to.have.length(2);
+  });
+});
+
+describe('a suite that reuses databases', () => {
+  const database = reusing(needsMongodb);
+
+  it('is given one that was dropped, and never one that is in use', async () => {
+    const [first, second] = [database(), database()];
+    expect(second.name).not.to.equal(first.name);
+    await first.drop();
+    const third = database();
+    expect(third.name).to.equal(first.name);
+    await Promise.all([second.drop(), third.drop()]);
   });
 });

@@ -8,6 +8,8 @@ export interface ReplicaSet {
   readonly members: readonly Member[];
   /** The member that takes writes; waits for an election if there is none. */
   primary(): Promise<Member>;
+  /** Resolves when every member runs and has caught up. */
+  settled(): Promise<void>;
   /** Ends all members and removes what they stored. */
   stop(): Promise<void>;
 }
@@ -31,7 +33,7 @@ const initiate = async ([first, ...others]: readonly Member[]): Promise<void> =>
 };
 
 /** Waits until a write is on the disk of every member. */
-const settle = (uri: string, w: number): Promise<unknown> =>
+const settle = (uri: string, w: number): Promise<void> =>
   withClient(uri, async (client) => {
     const database = client.db('settling');
     await database.collection('writes').insertOne({}, { writeConcern: { w, journal: true } });
@@ -53,7 +55,8 @@ export const startReplicaSet = async (open: OpenHost, count: number): Promise<Re
       if (found === undefined) throw new Error(`the primary is ${String(me)}, which is no member`);
       return found;
     };
-    return { uri, members, primary, stop: () => host.close() };
+    const settled = (): Promise<void> => settle(uri, count);
+    return { uri, members, primary, settled, stop: () => host.close() };
   } catch (error) {
     await host.close();
     throw error;

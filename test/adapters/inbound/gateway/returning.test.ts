@@ -332,8 +332,8 @@ describe('a client that comes back', () => {
     });
 
     it('has what he sends handled after that, however long it takes', async () => {
-      const asked: PromiseWithResolvers<void> = Promise.withResolvers();
-      const held: PromiseWithResolvers<void> = Promise.withResolvers();
+      const asked = Promise.withResolvers<null>();
+      const held = Promise.withResolvers<null>();
       let isSlow = false;
       const slow: Store = {
         ...store,
@@ -343,7 +343,7 @@ describe('a client that comes back', () => {
             const found = await store.log.load(id)();
             if (!isSlow) return found;
             isSlow = false;
-            asked.resolve();
+            asked.resolve(null);
             await held.promise;
             return found;
           },
@@ -359,7 +359,7 @@ describe('a client that comes back', () => {
       await asked.promise;
       const sent = after.request('message:send', { conversationId, message: 'back' });
       expect(await settled(() => after.came.length)).to.equal(0);
-      held.resolve();
+      held.resolve(null);
       expect(await told).to.include({ success: true });
       expect(await sent).to.include({ success: true });
     });

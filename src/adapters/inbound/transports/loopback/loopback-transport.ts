@@ -18,17 +18,22 @@ export interface LoopbackClient {
   close(): void;
 }
 
+/** Neither where the client is a new guest, or says by a frame who it is. */
+export interface LoopbackCredentials {
+  readonly token?: string;
+  readonly guestId?: string;
+}
+
 export interface LoopbackListener {
   frame(frame: Frame): void;
   closed?(reason: CloseReason | 'client'): void;
 }
 
 export interface LoopbackTransport {
-  /** @throws Error with the words of the refusal when the token is not accepted */
+  /** @throws Error with the words of the refusal when a credential is not accepted */
   connect(
     dialect: string,
-    /** `undefined` where the client says by a frame who it is. */
-    token: string | undefined,
+    credentials: LoopbackCredentials,
     listener: LoopbackListener,
   ): Promise<LoopbackClient>;
 }
@@ -57,10 +62,10 @@ const channel: Channel<string> = { encode: (frame) => JSON.stringify(frame) };
 
 /** Clients within the process, for tests and for those who embed the core. */
 export const loopbackTransport = (entrances: ReadonlyMap<string, Entrance>): LoopbackTransport => ({
-  connect: async (dialect, token, listener) => {
+  connect: async (dialect, { token, guestId }, listener) => {
     const entrance = entrances.get(dialect);
     if (entrance === undefined) throw new Error(`There is no dialect ${dialect}`);
-    const pass = await entrance.admit({ ...OFFER, token });
+    const pass = await entrance.admit({ ...OFFER, token, guestIds: [guestId] });
     if (isLeft(pass)) throw new Error(pass.left.message);
 
     let open = true;

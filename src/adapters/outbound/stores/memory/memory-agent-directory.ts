@@ -9,4 +9,12 @@ export const memoryAgentDirectory = (tables: MemoryTables): AgentDirectory => ({
       tables.staff.set(staff.id, staff);
     }),
   find: (id) => fromIO(() => fromNullable(tables.staff.get(id))),
+  list: (after, limit) =>
+    fromIO(() => {
+      const ids = [...tables.staff.keys()].filter((id) => after === null || id > after);
+      return ids
+        .toSorted()
+        .slice(0, limit)
+        .flatMap((id) => tables.staff.get(id) ?? []);
+    }),
 });

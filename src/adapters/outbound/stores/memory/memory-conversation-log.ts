@@ -99,4 +99,9 @@ export const memoryConversationLog = (tables: MemoryTables): ConversationLog => 
   findOpen: (slot) => fromIO(() => fromNullable(tables.idsBySlot.get(slot))),
 
   nextNumber: () => fromIO(() => (tables.lastNumber += 1)),
+
+  skipNumbers: (upTo) =>
+    fromIO(() => {
+      tables.lastNumber = Math.max(tables.lastNumber, upTo);
+    }),
 });

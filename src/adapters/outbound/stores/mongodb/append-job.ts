@@ -87,7 +87,7 @@ const changeOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOpe
   };
   return {
     updateOne: {
-      filter: { _id: id },
+      filter: { _id: { $eq: id } },
       update: {
         $inc: { lastSeq: lastSeq - expectedSeq },
         $push: {

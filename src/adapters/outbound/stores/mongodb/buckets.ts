@@ -1,3 +1,4 @@
+import type { Filter } from 'mongodb';
 import type { Bucket, Entry } from './documents.js';
 
 /** A bucket ends at the latest at a multiple of this; never to be changed once anything is stored. */
@@ -10,11 +11,17 @@ const MAX_BYTES = 1_000_000;
 const SMALL = Math.floor(MAX_BYTES / BUCKET);
 
 /** Ids sort by `seq`: eleven digits of base 36 hold every safe integer. */
-export const bucketId = (conversation: string, firstSeq: number): string =>
+const bucketId = (conversation: string, firstSeq: number): string =>
   `${conversation}:${firstSeq.toString(36).padStart(11, '0')}`;
 
 /** A bucket that holds this `seq` begins no earlier. */
-export const earliestStart = (seq: number): number => Math.floor((seq - 1) / BUCKET) * BUCKET + 1;
+const earliestStart = (seq: number): number => Math.floor((seq - 1) / BUCKET) * BUCKET + 1;
+
+/** Those that hold events of a conversation from one `seq` to another; it is named for the shards. */
+export const bucketsWithin = (conversation: string, from: number, to: number): Filter<Bucket> => ({
+  conversation: { $eq: conversation },
+  _id: { $gte: bucketId(conversation, earliestStart(from)), $lte: bucketId(conversation, to) },
+});
 
 /** Whether a bucket may be full after an append that was not before it. */
 export const mayFill = (expectedSeq: number, lastSeq: number, bytes: number): boolean =>

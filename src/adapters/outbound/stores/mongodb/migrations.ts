@@ -30,6 +30,14 @@ export const refuseNewer = async (db: Db, known = MIGRATIONS.length): Promise<vo
   );
 };
 
+/**
+ * Changes nothing.
+ * @throws MongoServerError, as the server has it, where who logged in may not write
+ */
+export const refuseReadOnly = async (db: Db): Promise<void> => {
+  await factsIn(db).updateOne({ _id: 'version', version: -1 }, { $set: { version: -1 } });
+};
+
 /** Brings what is stored up to date, each step once, however many nodes begin together. */
 export const migrate = async (db: Db, migrations = MIGRATIONS): Promise<void> => {
   if ((await versionIn(db)) >= migrations.length) return;

@@ -15,4 +15,12 @@ export const mongoAgentDirectory = ({ staff, persist }: MongoDatabase): AgentDir
       const found = await staff.findOne({ _id: keyOf(id) });
       return found === null ? none : some(JSON.parse(found.actor) as Staff);
     }),
+  list: (after, limit) =>
+    persist(async () => {
+      // Zero would be no limit.
+      if (limit === 0) return [];
+      const filter = after === null ? {} : { _id: { $gt: keyOf(after) } };
+      const found = await staff.find(filter).sort({ _id: 1 }).limit(limit).toArray();
+      return found.map(({ actor }) => JSON.parse(actor) as Staff);
+    }),
 });

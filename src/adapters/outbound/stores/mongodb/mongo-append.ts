@@ -2,6 +2,7 @@ import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import type { Append, AppendOutcome } from '../../../../application/ports/conversation-log.js';
 import type { Unavailable } from '../../../../domain/failure.js';
 import { type AppendJob, isOpening, jobOf, writeOf } from './append-job.js';
+import { failureLog } from '../common/failure-log.js';
 import { archiver } from './archiver.js';
 import { BUCKET, mayFill } from './buckets.js';
 import { writeTogether, type WriteFault } from './bulk-result.js';
@@ -46,6 +47,7 @@ const REASON_OF_INDEX: ReadonlyMap<string | null, Kind> = new Map([
 export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promise<Answer>) => {
   const { heads, buckets, logger, persist, track } = database;
   const archive = archiver(database);
+  const logRefusal = failureLog((fields) => logger.error('MongoDB refused an append', fields));
   const settleRefused = refusedJobs(database);
 
   /**
@@ -56,8 +58,12 @@ export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promi
     const old = jobs.filter(({ append }) => append.expectedSeq >= BUCKET);
     const names = old.flatMap((job) => job.names.map(({ n }) => n));
     if (names.length === 0) return new Set();
+    const ids = old.map(({ append }) => append.conversation.id);
     const found = await buckets
-      .find({ names: { $in: names } }, { projection: { _id: 0, names: 1 } })
+      .find(
+        { conversation: { $in: ids }, names: { $in: names } },
+        { projection: { _id: 0, names: 1 } },
+      )
       .toArray();
     return new Set(found.flatMap((bucket) => bucket.names ?? []));
   };
@@ -76,7 +82,7 @@ export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promi
       await archive(id);
       return undefined;
     }
-    logger.error('MongoDB refused an append', { conversationId: id, error: { code } });
+    logRefusal(code, { conversationId: id, error: { code } });
     return isPermanentCode(code) || code === DUPLICATE_KEY ? 'unavailable' : undefined;
   };
 

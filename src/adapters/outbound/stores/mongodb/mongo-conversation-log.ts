@@ -37,7 +37,7 @@ const idOf = (head: Pick<Head, '_id'> | null): Option<ConversationId> =>
   fromNullable(head?._id as ConversationId | undefined);
 
 export const mongoConversationLog = (database: MongoDatabase): ConversationLog => {
-  const { heads, buckets, persist } = database;
+  const { heads, buckets, counters, persist } = database;
   const append = mongoAppend(database);
   const nextNumber = numbers(database, CONVERSATION_COUNTER);
   const stateOf = storedStates(database);
@@ -57,7 +57,7 @@ export const mongoConversationLog = (database: MongoDatabase): ConversationLog =
     );
     const [recent] = head?.tail ?? [];
     if (head === null || recent !== undefined || head.archived === 0) return recent;
-    const bucket = await buckets.findOne({ names: name });
+    const bucket = await buckets.findOne({ conversation: { $eq: id }, names: name });
     return bucket?.entries.find(({ n }) => n === name);
   };
 
@@ -94,5 +94,11 @@ export const mongoConversationLog = (database: MongoDatabase): ConversationLog =
       ),
 
     nextNumber: () => nextNumber,
+
+    skipNumbers: (upTo) =>
+      persist(async () => {
+        const filter = { _id: CONVERSATION_COUNTER };
+        await counters.updateOne(filter, { $max: { value: upTo } }, { upsert: true });
+      }),
   };
 };

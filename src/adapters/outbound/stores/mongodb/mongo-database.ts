@@ -4,9 +4,15 @@ import { type Collection, type Db, MongoServerError } from 'mongodb';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Unavailable } from '../../../../domain/failure.js';
 import type { Bucket, Counter, FeedRange, Head, Kept, Staffed } from './documents.js';
-import { migrate, refuseNewer } from './migrations.js';
+import { migrate, refuseNewer, refuseReadOnly } from './migrations.js';
 import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
-import { codeNameOf, faultOf, isMongoFailure, isPermanent } from './mongo-errors.js';
+import {
+  codeNameOf,
+  faultOf,
+  isMongoFailure,
+  isPermanent,
+  isUnauthorized,
+} from './mongo-errors.js';
 import { persistence } from './persistence.js';
 import { COLLECTIONS, makeSchema } from './schema.js';
 
@@ -46,12 +52,19 @@ const LONGEST_PAUSE = 4_000;
 
 const isUnreached = (error: unknown): boolean => !(error instanceof MongoServerError);
 
+const refusalBy = ({ hosts, db }: MongoConnection, error: unknown): string =>
+  isUnauthorized(error)
+    ? `MongoDB at ${hosts} lets the user of MONGODB_URI do too little: ` +
+      `the roles readWrite and dbAdmin on the database ${db.databaseName} are needed`
+    : `MongoDB at ${hosts} refuses (see MONGODB_URI): ${codeNameOf(error)}`;
+
 /** Waits for a server that is not there yet, and says so. */
 const untilReady = async (
-  { hosts }: MongoConnection,
+  connection: MongoConnection,
   { logger, openingPatience = OPENING_PATIENCE }: MongoDatabaseOptions,
   prepare: () => Promise<void>,
 ): Promise<void> => {
+  const { hosts } = connection;
   const giveUpAt = performance.now() + openingPatience;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
     try {
@@ -59,9 +72,7 @@ const untilReady = async (
       return;
     } catch (error) {
       if (!isMongoFailure(error)) throw error;
-      if (isPermanent(error)) {
-        throw new Error(`MongoDB at ${hosts} refuses (see MONGODB_URI): ${codeNameOf(error)}`);
-      }
+      if (isPermanent(error)) throw new Error(refusalBy(connection, error));
       if (performance.now() + pause > giveUpAt) {
         const why = isUnreached(error) ? 'cannot be reached' : `fails with ${codeNameOf(error)}`;
         throw new Error(`MongoDB at ${hosts} ${why} (see MONGODB_URI)`);
@@ -82,6 +93,7 @@ const prepare = async (connection: MongoConnection): Promise<void> => {
   await connection.client.connect();
   await refuseUnfit(connection);
   await refuseNewer(connection.db);
+  await refuseReadOnly(connection.db);
   await makeSchema(connection.db);
   await migrate(connection.db);
 };

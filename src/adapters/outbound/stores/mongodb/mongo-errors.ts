@@ -10,6 +10,7 @@ export const DUPLICATE_KEY = 11_000;
 /** The collection's validator said no. */
 export const INVALID_DOCUMENT = 121;
 export const NAMESPACE_EXISTS = 48;
+const UNAUTHORIZED = 13;
 
 /** A document would grow past 16 MiB: it will not when its older events have left it. */
 const TOO_LARGE: ReadonlySet<unknown> = new Set([10_334, 17_419, 17_420]);
@@ -18,7 +19,7 @@ const TOO_LARGE: ReadonlySet<unknown> = new Set([10_334, 17_419, 17_420]);
 const PERMANENT: ReadonlySet<unknown> = new Set([
   2, // BadValue
   9, // FailedToParse
-  13, // Unauthorized
+  UNAUTHORIZED,
   14, // TypeMismatch
   18, // AuthenticationFailed
   20, // IllegalOperation
@@ -48,6 +49,12 @@ export const faultOf = (error: unknown): Fault => ({
   code: codeOf(error),
 });
 
+/** Of a fault: the same for those that are told apart in the log. */
+export const kindOf = (error: unknown): string => {
+  const { name, code } = faultOf(error);
+  return `${name} ${code}`;
+};
+
 /** MongoDB's own word for a code, such as `Unauthorized`. */
 export const codeNameOf = (error: unknown): string =>
   error instanceof MongoServerError && typeof error.codeName === 'string'
@@ -62,11 +69,16 @@ export const isMongoFailure = (error: unknown): boolean =>
 export const isPermanent = (error: unknown): boolean =>
   error instanceof MongoAPIError || isPermanentCode(codeOf(error));
 
+/** The user whom one logged in as may not do it. */
+export const isUnauthorized = (error: unknown): boolean => codeOf(error) === UNAUTHORIZED;
+
 export const isPermanentCode = (code: unknown): boolean => PERMANENT.has(code);
 
 export const isTooLarge = (code: unknown): boolean => TOO_LARGE.has(code);
 
+const DUPLICATE =
+  /^(?:Index build failed: [^{}]* )?E11000 duplicate key error collection: \S+ index: (\S+) dup key/;
+
 /** Which index a duplicate is in; the message alone says so, before anything that a client wrote. */
 export const duplicateIndex = (message: string | undefined): string | null =>
-  /^E11000 duplicate key error collection: \S+ index: (\S+) dup key/.exec(message ?? '')?.[1] ??
-  null;
+  DUPLICATE.exec(message ?? '')?.[1] ?? null;

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
-import { faultOf, isMongoFailure, isPermanent } from './mongo-errors.js';
+import { failureLog } from '../common/failure-log.js';
+import { faultOf, isMongoFailure, isPermanent, kindOf } from './mongo-errors.js';
 
 /** Milliseconds. */
 const FIRST_PAUSE = 25;
@@ -25,6 +26,9 @@ export interface Persistence {
 
 /** @param patience in milliseconds, from the first try to the last */
 export const persistence = (logger: Logger, patience: number): Persistence => {
+  const gaveUp = failureLog((fields) => logger.error('MongoDB failed', fields));
+  const goesOn = failureLog((fields) => logger.warn('MongoDB failed, and is tried again', fields));
+
   const attempt = async <A>(
     work: () => Promise<A>,
     giveUpAt: number,
@@ -35,10 +39,10 @@ export const persistence = (logger: Logger, patience: number): Persistence => {
       } catch (error) {
         if (!isMongoFailure(error) && !(error instanceof NotYet)) throw error;
         if (isPermanent(error) || performance.now() + pause > giveUpAt) {
-          logger.error('MongoDB failed', { error: faultOf(error) });
+          gaveUp(kindOf(error), { error: faultOf(error) });
           return left(unavailable);
         }
-        logger.warn('MongoDB failed, and is tried again', { error: faultOf(error) });
+        goesOn(kindOf(error), { error: faultOf(error) });
         await delay(pause);
       }
     }

@@ -1,6 +1,6 @@
 import type { AppendOutcome } from '../../../../application/ports/conversation-log.js';
 import type { AppendJob } from './append-job.js';
-import { bucketId, earliestStart } from './buckets.js';
+import { bucketsWithin } from './buckets.js';
 import type { Entry, Head } from './documents.js';
 import type { MongoDatabase } from './mongo-database.js';
 
@@ -28,10 +28,10 @@ const reasonIn = ({ append, names }: AppendJob, head: Seen | undefined): Kind =>
  */
 export const refusedJobs = ({ heads, buckets }: Pick<MongoDatabase, 'heads' | 'buckets'>) => {
   const tokenInBucket = async (id: string, seq: number): Promise<Entry['t'] | undefined> => {
-    const bucket = await buckets.findOne(
-      { _id: { $gte: bucketId(id, earliestStart(seq)), $lte: bucketId(id, seq) } },
-      { projection: { 'entries.s': 1, 'entries.t': 1 }, sort: { _id: -1 } },
-    );
+    const bucket = await buckets.findOne(bucketsWithin(id, seq, seq), {
+      projection: { 'entries.s': 1, 'entries.t': 1 },
+      sort: { _id: -1 },
+    });
     return bucket?.entries.find(({ s }) => s === seq)?.t;
   };
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Db, type IndexDescription, MongoServerError } from 'mongodb';
-import { NAMESPACE_EXISTS } from './mongo-errors.js';
+import { DUPLICATE_KEY, duplicateIndex, NAMESPACE_EXISTS } from './mongo-errors.js';
 
 export const COLLECTIONS = {
   heads: 'conversations',
@@ -66,6 +66,24 @@ const isValidated = async (db: Db): Promise<boolean> => {
   return isDeepStrictEqual(options, VALIDATION);
 };
 
+/** @throws Error that names the index, when there are documents already that may not be there beside it */
+const createIndexes = async (
+  db: Db,
+  name: string,
+  indexes: readonly IndexDescription[],
+): Promise<void> => {
+  try {
+    await db.collection(name).createIndexes([...indexes]);
+  } catch (error) {
+    const isDuplicate = error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+    if (!isDuplicate) throw error;
+    throw new Error(
+      `the unique index ${duplicateIndex(error.message) ?? ''} of the collection ${name} is gone, and ` +
+        'cannot be made again: some documents bear the same. Mend these first, or restore a backup.',
+    );
+  }
+};
+
 /**
  * Makes what is missing of collections, indexes and validator, and sets right what somebody has changed;
  * many may do so together. What is right is left alone, since to set it would hold up every writer.
@@ -75,7 +93,5 @@ export const makeSchema = async (db: Db): Promise<void> => {
     await createCollection(db, name, name === COLLECTIONS.heads ? VALIDATION : {});
   }
   if (!(await isValidated(db))) await db.command({ collMod: COLLECTIONS.heads, ...VALIDATION });
-  for (const [name, indexes] of Object.entries(INDEXES)) {
-    await db.collection(name).createIndexes([...indexes]);
-  }
+  for (const [name, indexes] of Object.entries(INDEXES)) await createIndexes(db, name, indexes);
 };

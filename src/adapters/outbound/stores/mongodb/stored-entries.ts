@@ -1,6 +1,5 @@
-import type { Filter } from 'mongodb';
-import { bucketId, earliestStart } from './buckets.js';
-import type { Bucket, Entry, Head } from './documents.js';
+import { bucketsWithin } from './buckets.js';
+import type { Entry, Head } from './documents.js';
 import type { MongoDatabase } from './mongo-database.js';
 
 /** Of one conversation's log: past one `seq`, up to another. */
@@ -40,10 +39,6 @@ const recentOf = ({ heads }: Collections, spans: readonly Span[]): Promise<reado
     .toArray();
 };
 
-const bucketsWith = ({ id, after, upTo }: Span): Filter<Bucket> => ({
-  _id: { $gte: bucketId(id, earliestStart(after + 1)), $lte: bucketId(id, upTo) },
-});
-
 /**
  * The conversations' documents first: what they have let go by then is in the buckets, and nothing of it
  * ever changes there.
@@ -60,7 +55,7 @@ const someEntries = async (
   });
   const archived = new Map<string, Entry[]>();
   if (old.length > 0) {
-    const ranges = old.map(bucketsWith);
+    const ranges = old.map(({ id, after, upTo }) => bucketsWithin(id, after + 1, upTo));
     const [only] = ranges;
     const filter = only !== undefined && ranges.length === 1 ? only : { $or: ranges };
     for (const bucket of await collections.buckets.find(filter).sort({ _id: 1 }).toArray()) {

@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { recordChannelPolicies } from './channel-policies.js';
+import { pageLog } from './page-log.js';
 
 /** In SQL, or as a function where what is stored has to be read to be changed. */
 type Migration = string | ((db: DatabaseSync) => void);
 
 /**
  * The schema, one step a version; a step that has shipped is never changed. The log stays in the order
- * of its appends (its rowid), and one unique index over conversation and `seq` settles every race.
+ * of its appends (its rowid), and a conversation's events are found by the pages that list their rows.
  */
 export const MIGRATIONS: readonly Migration[] = [
   `
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly Migration[] = [
   // States that were stored before are of no version, and so are folded anew.
   'ALTER TABLE conversations ADD COLUMN state_version INTEGER NOT NULL DEFAULT 0',
   recordChannelPolicies,
+  pageLog,
   `
   CREATE TABLE sessions (
     key     TEXT    PRIMARY KEY,

@@ -8,6 +8,8 @@ export const sqliteAgentDirectory = ({ db, read, write }: SqliteDatabase): Agent
     'INSERT INTO staff (id, actor) VALUES (?, ?) ON CONFLICT DO UPDATE SET actor = excluded.actor',
   );
   const find = db.prepare('SELECT actor FROM staff WHERE id = ?');
+  const first = db.prepare('SELECT actor FROM staff ORDER BY id LIMIT ?');
+  const next = db.prepare('SELECT actor FROM staff WHERE id > ? ORDER BY id LIMIT ?');
   return {
     remember: (staff) =>
       write(() => {
@@ -17,6 +19,11 @@ export const sqliteAgentDirectory = ({ db, read, write }: SqliteDatabase): Agent
       read(() => {
         const actor = find.get(id)?.['actor'];
         return typeof actor === 'string' ? some(JSON.parse(actor) as Staff) : none;
+      }),
+    list: (after, limit) =>
+      read(() => {
+        const rows = after === null ? first.all(limit) : next.all(after, limit);
+        return rows.map(({ actor }) => JSON.parse(String(actor)) as Staff);
       }),
   };
 };

@@ -3,20 +3,19 @@ import type {
   AppendOutcome,
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
-import type { ConversationEvent, TextMessage } from '../../../../domain/conversation-event.js';
+import type { TextMessage } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { sqliteAppend } from './sqlite-append.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { eventReader } from './stored-events.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
+
+/** Of the counters, the one that gives conversations their numbers. */
+const COUNTER = 'conversation';
 
 const statements = ({ db }: SqliteDatabase) => ({
   load: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE id = ?`),
   loadByNumber: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE number = ?`),
-  read: db.prepare(
-    `SELECT event FROM log
-     WHERE conversation = (SELECT number FROM conversations WHERE id = ?) AND seq > ?
-     ORDER BY seq LIMIT ?`,
-  ),
   findMessage: db.prepare(
     `SELECT event FROM log
      WHERE conversation = (SELECT number FROM conversations WHERE id = ?)
@@ -31,6 +30,10 @@ const statements = ({ db }: SqliteDatabase) => ({
     `INSERT INTO counters (name, value) VALUES (?, 1)
      ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value`,
   ),
+  skip: db.prepare(
+    `INSERT INTO counters (name, value) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET value = max(value, excluded.value)`,
+  ),
 });
 
 type Row = Record<string, unknown> | undefined;
@@ -41,16 +44,16 @@ const column = (row: Row, name: string): Option<string> => {
 };
 
 /** What this adapter wrote itself, under a schema version that it checked. */
-const parseEvent = (json: string): ConversationEvent => JSON.parse(json) as ConversationEvent;
 const parseMessage = (json: string): TextMessage => JSON.parse(json) as TextMessage;
 
 const unavailable: AppendOutcome = { kind: 'unavailable' };
 
 export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog => {
   const sql = statements(database);
-  const { read, writeSoon, writeEach } = database;
+  const { read, readMany, writeSoon, writeEach } = database;
   const append = sqliteAppend(database.db);
   const stateOf = storedStates(database.db);
+  const eventsOf = eventReader(database.db);
   return {
     append: (batch) => writeEach(batch, append, unavailable),
 
@@ -59,8 +62,7 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
     loadByNumber: (number) =>
       read(() => mapOption(stateOf)(fromNullable(sql.loadByNumber.get(number)))),
 
-    read: (id, afterSeq, limit) =>
-      read(() => sql.read.all(id, afterSeq, limit).map((row) => parseEvent(String(row['event'])))),
+    read: (id, afterSeq, limit) => readMany(() => [...eventsOf(id, afterSeq + 1, limit)]),
 
     findMessage: (id, sender, name) =>
       read(() => mapOption(parseMessage)(column(sql.findMessage.get(id, sender, name), 'event'))),
@@ -72,6 +74,8 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
 
     // The log is written in order, so the append that stores the number makes its count durable too: only
     // a number that nobody has stored can be given again, and that only after the machine went down.
-    nextNumber: () => writeSoon(() => Number(sql.count.get('conversation')?.['value'])),
+    nextNumber: () => writeSoon(() => Number(sql.count.get(COUNTER)?.['value'])),
+
+    skipNumbers: (upTo) => writeSoon(() => void sql.skip.run(COUNTER, upTo)),
   };
 };

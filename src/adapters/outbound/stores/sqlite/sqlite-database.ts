@@ -1,11 +1,11 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { left as taskLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
-import { failureLog } from './failure-log.js';
+import { failureLog } from '../common/failure-log.js';
 import { connect } from './sqlite-connection.js';
-import { isRefusedRow, isSqliteError } from './sqlite-errors.js';
+import { errorCode, isRefusedRow, isSqliteError } from './sqlite-errors.js';
 import { untilUnlocked } from './until-unlocked.js';
 
 export interface SqliteDatabaseOptions {
@@ -29,6 +29,8 @@ export interface SqliteDatabase {
   /** The same as `write`, and durable only with the next one that is. */
   writeSoon<A>(work: () => A): TaskEither<Unavailable, A>;
   read<A>(work: () => A): TaskEither<Unavailable, A>;
+  /** The same where there are many statements: they see one moment, and take the lock of readers once. */
+  readMany<A>(work: () => A): TaskEither<Unavailable, A>;
   /** Whether the file can be read. */
   health(): TaskEither<Unavailable, void>;
   /** After the writes that are under way. */
@@ -39,29 +41,36 @@ const DEFAULT_LOCK_TIMEOUT = 2_000;
 
 interface Transactions {
   transaction<A>(work: () => A): A;
+  /** One that nothing is written in. */
+  snapshot<A>(work: () => A): A;
   /** Within a transaction: `refused` when a constraint has undone it. */
   savepoint<A>(work: () => A, refused: A): A;
 }
 
 const transactions = (db: DatabaseSync, logger: Logger): Transactions => {
-  const begin = db.prepare('BEGIN IMMEDIATE');
+  const begin = db.prepare('BEGIN');
+  const beginWriting = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
   const mark = db.prepare('SAVEPOINT item');
   const release = db.prepare('RELEASE item');
   const undo = db.prepare('ROLLBACK TO item');
+
+  const within = <A>(start: StatementSync, work: () => A): A => {
+    start.run();
+    try {
+      const result = work();
+      commit.run();
+      return result;
+    } catch (error) {
+      if (db.isTransaction) rollback.run();
+      throw error;
+    }
+  };
+
   return {
-    transaction: (work) => {
-      begin.run();
-      try {
-        const result = work();
-        commit.run();
-        return result;
-      } catch (error) {
-        if (db.isTransaction) rollback.run();
-        throw error;
-      }
-    },
+    transaction: (work) => within(beginWriting, work),
+    snapshot: (work) => within(begin, work),
     savepoint: (work, refused) => {
       mark.run();
       try {
@@ -88,15 +97,15 @@ export const openSqliteDatabase = async (
 ): Promise<SqliteDatabase> => {
   const { file, logger, lockTimeout = DEFAULT_LOCK_TIMEOUT } = options;
   const db = await connect(file, DEFAULT_LOCK_TIMEOUT);
-  const { transaction, savepoint } = transactions(db, logger);
+  const { transaction, snapshot, savepoint } = transactions(db, logger);
   const look = db.prepare('SELECT 1 FROM conversations LIMIT 1');
   const underWay = new Set<Promise<unknown>>();
-  const logFailure = failureLog(logger);
+  const logFailure = failureLog((fields) => logger.error('SQLite failed', fields));
 
   /** SQLite's own errors are the store's failures; anything else is a bug, and is thrown. */
   const failed = (error: unknown): Either<Unavailable, never> => {
     if (!isSqliteError(error)) throw error;
-    logFailure(error);
+    logFailure(errorCode(error), { error });
     return left(unavailable);
   };
 
@@ -134,6 +143,7 @@ export const openSqliteDatabase = async (
     writeEach: (items, work, refused) => () => write(() => each(items, work, refused)),
     writeSoon: (work) => () => write(() => unsynced(work)),
     read: (work) => () => read(work),
+    readMany: (work) => () => read(() => snapshot(work)),
     health: () => (db.isOpen ? () => read(() => void look.get()) : taskLeft(unavailable)),
     close: async () => {
       await Promise.allSettled(underWay);

@@ -145,6 +145,49 @@ describe('what should never reach MongoDB', () => {
     }
   });
 
+  it('changes nobody else’s conversation, where it is no id at all', async () => {
+    const store = await node();
+    const whole = opening();
+    await stored(store, whole);
+    for (const value of OPERATORS) {
+      const next = message(whole.conversation);
+      const id = value as unknown as ConversationId;
+      const conversation = { ...next.conversation, id };
+      const outcome = await store.log.append([{ ...next, conversation }])();
+      expect(JSON.stringify(outcome)).to.match(/Unavailable|unavailable|taken/);
+    }
+    expect(await answer(store.log.read(whole.conversation.id, 0, 10))).to.deep.equal(whole.events);
+    expect(await answer(store.log.load(whole.conversation.id))).to.deep.equal(
+      some(whole.conversation),
+    );
+  });
+
+  it('finds nothing, ill-formed or long as it may be', async () => {
+    const store = await node();
+    await stored(store, opening({ name: 'o1', channel: SINGLE_OPEN }));
+    for (const text of [...ILL_FORMED, '$where', 'a.b', '', 'x'.repeat(2 ** 20)]) {
+      const id = text as ConversationId;
+      const person = text as PersonKey;
+      expect(await answer(store.log.load(id))).to.deep.equal(none);
+      expect(await answer(store.log.findMessage(id, person, text))).to.deep.equal(none);
+      expect(await answer(store.log.findOpening(person, text))).to.deep.equal(none);
+      expect(await answer(store.log.findOpen(text))).to.deep.equal(none);
+      expect(await answer(store.agents.find(text))).to.deep.equal(none);
+      expect(await answer(store.log.read(id, 0, 10))).to.deep.equal([]);
+      expect(await answer(store.queries.messages(id, 1, 10))).to.deep.equal([]);
+      const owned = await answer(store.queries.owned(person, { page: 1, limit: 10 }));
+      expect(owned).to.deep.equal({ items: [], total: 0 });
+    }
+  });
+
+  it('is the id of an agent, a megabyte long', async () => {
+    const store = await node();
+    const long = agent('x'.repeat(2 ** 20));
+    await answer(store.agents.remember(long));
+    expect(await answer(store.agents.find(long.id))).to.deep.equal(some(long));
+    expect(await answer(store.agents.find(`${long.id}x`))).to.deep.equal(none);
+  });
+
   it('is a name as long as one likes', async () => {
     const store = await node();
     const name = 'n'.repeat(400_000);

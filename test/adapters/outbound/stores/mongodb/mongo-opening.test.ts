@@ -44,6 +44,10 @@ describe('opening MongoDB', () => {
       'http://alice:hunter2@db/',
       'mongodb://alice:hunter2@:bad:/',
       'mongodb://alice:hunter2@db/?hunter2=1',
+      'mongodb://alice:hunter2%zz@db/',
+      'mongodb://alice:hunter2@db/hunter2%zz',
+      'mongodb://alice:hunter2@db/hunter2.b',
+      'mongodb://alice:secret/hunter2@db/x',
     ]) {
       const text = await failure(uri);
       expect(text).to.match(/^Error: MONGODB_URI is no connection string of MongoDB: /);
@@ -63,6 +67,17 @@ describe('opening MongoDB', () => {
     expect(first?.fields).to.include({ hosts: `127.0.0.1:${port}`, pause: 250 });
     expect(JSON.stringify(logger.entries)).not.to.contain('hunter2');
   });
+
+  for (const [scheme, names] of [
+    ['mongodb', 'nowhere.invalid:27017,nobody.invalid:27017'],
+    ['mongodb+srv', 'nowhere.invalid'],
+  ] as const) {
+    it(`says which names nobody knows, of a ${scheme} URI`, async () => {
+      const text = await failure(`${scheme}://alice:hunter2@${names}/x`);
+      expect(text).to.equal(`Error: MongoDB at ${names} cannot be reached (see MONGODB_URI)`);
+      expect(JSON.stringify(logger.entries)).not.to.contain('hunter2');
+    });
+  }
 
   describe('where a standalone server is', () => {
     const program = needs('mongodb', mongod);
@@ -103,6 +118,16 @@ describe('opening MongoDB', () => {
       const where = `MongoDB at ${set.members[0]?.address ?? ''}`;
       expect(text).to.equal(`Error: ${where} refuses (see MONGODB_URI): AuthenticationFailed`);
       expect(logger.entries).to.deep.equal([]);
+    });
+
+    it('says at once that no database can have that name', async () => {
+      const address = set.members[0]?.address ?? '';
+      for (const name of ['$x', 'a%20b', 'a%00b', 'x'.repeat(100)]) {
+        const text = await failure(`mongodb://${address}/${name}`);
+        expect(text).to.equal(
+          `Error: MongoDB at ${address} refuses (see MONGODB_URI): InvalidNamespace`,
+        );
+      }
     });
 
     it('waits for one that comes later', async () => {

@@ -124,6 +124,7 @@ describe('the query plans of MongoDB', () => {
     await answer(log.findOpening(ALICE, 'o1'));
     await answer(log.findOpen(SLOT));
     await answer(log.nextNumber());
+    await answer(log.skipNumbers(10));
     await answer(queries.owned(ALICE, { page: 2, limit: 20 }));
     await answer(queries.messages(id, 10, 20));
     await database.heads.updateOne({ _id: id }, { $set: { stateVersion: STATE_VERSION - 1 } });
@@ -135,6 +136,7 @@ describe('the query plans of MongoDB', () => {
     await answer(feed.after(LOG_START, 100_000));
     await answer(agents.remember(agent()));
     await answer(agents.find('sarah'));
+    await answer(agents.list('sarah', 10));
     await answer(sessions.save([{ key: 'key', session: session() }], Date.now()));
     await answer(sessions.find('key', Date.now()));
     await answer(store.health());

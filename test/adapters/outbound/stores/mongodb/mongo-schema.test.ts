@@ -65,6 +65,26 @@ describe('the schema of MongoDB', () => {
     expect(await Promise.all(names.map(indexesOf))).to.deep.equal(before);
   });
 
+  it('is refused, and says why, where two bear what one may, because an index was dropped', async () => {
+    const first = await node();
+    for (const index of ['slot', 'number']) {
+      await db.collection('conversations').dropIndex(index);
+    }
+    const pair = [1, 2].map(() => opening({ channel: SINGLE_OPEN, name: null }));
+    for (const one of pair) await stored(first, one);
+    const text = await failure(mongoStore({ uri: uri(), logger: silentLogger }));
+    expect(text).to.equal(
+      'Error: the unique index slot of the collection conversations is gone, and cannot be made ' +
+        'again: some documents bear the same. Mend these first, or restore a backup.',
+    );
+    // What is there is served, by who has been there since.
+    const [, second] = pair;
+    if (second === undefined) throw new Error('there are two');
+    await stored(first, closing(second.conversation));
+    await node();
+    expect(await indexesOf('conversations')).to.include.members(['slot', 'number']);
+  });
+
   for (const [what, change] of [
     ['dropped', { validator: {}, validationLevel: 'off' }],
     ['made lenient', { validationAction: 'warn' }],

@@ -10,30 +10,38 @@ import { describeLogFeedRestartContract } from '../../../../contract/log-feed.re
 import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
 import { describeSessionsRestartContract } from '../../../../contract/sessions.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
-import { needsMongodb } from '../../../../services/mongodb/needs-mongodb.js';
+import {
+  needsMongodb,
+  needsReplicaSetOf,
+  reusing,
+} from '../../../../services/mongodb/needs-mongodb.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { storeFixtures } from '../../../../support/store-fixtures.js';
 
-describe('the MongoDB store', () => {
-  const database = needsMongodb();
-  const { store, restarts } = storeFixtures({
-    name: 'mongodb',
-    fresh: () => {
-      const { uri, drop } = database();
-      return { open: () => mongoStore({ uri, logger: silentLogger }), remove: drop };
-    },
+const SETS = { 'a set of one': needsMongodb, 'a set of three': () => needsReplicaSetOf(3) };
+
+for (const [members, needsSet] of Object.entries(SETS)) {
+  describe(`the MongoDB store on ${members}`, () => {
+    const database = reusing(needsSet);
+    const { store, restarts } = storeFixtures({
+      name: 'mongodb',
+      fresh: () => {
+        const { uri, drop } = database();
+        return { open: () => mongoStore({ uri, logger: silentLogger }), remove: drop };
+      },
+    });
+
+    describeStoreContract(store);
+    describeConversationLogContract(store);
+    describeConversationQueriesContract(store);
+    describeLogFeedContract(store);
+    describeAgentDirectoryContract(store);
+    describeSessionsContract(store);
+
+    describeConversationLogRestartContract(restarts);
+    describeConversationQueriesRestartContract(restarts);
+    describeLogFeedRestartContract(restarts);
+    describeAgentDirectoryRestartContract(restarts);
+    describeSessionsRestartContract(restarts);
   });
-
-  describeStoreContract(store);
-  describeConversationLogContract(store);
-  describeConversationQueriesContract(store);
-  describeLogFeedContract(store);
-  describeAgentDirectoryContract(store);
-  describeSessionsContract(store);
-
-  describeConversationLogRestartContract(restarts);
-  describeConversationQueriesRestartContract(restarts);
-  describeLogFeedRestartContract(restarts);
-  describeAgentDirectoryRestartContract(restarts);
-  describeSessionsRestartContract(restarts);
-});
+}

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { Append } from '../../../../../src/application/ports/conversation-log.js';
 import { isOpen, ownerKey } from '../../../../../src/domain/conversation.js';
 import type { ConversationEvent } from '../../../../../src/domain/conversation-event.js';
@@ -47,12 +47,13 @@ const stateBefore = ({ channel, ...state }: Append['conversation']): unknown => 
   ownership: channel.ownership,
 });
 
-/** Makes a file of version 1 with whole conversations in it, each as one append from its opening on. */
+/** Makes a file of version 1 with whole conversations in it, whose events came by turns. */
 export const writeFirstSchema = (file: string, appends: readonly Append[]): void => {
   const db = new DatabaseSync(file);
   db.exec(`PRAGMA journal_mode = WAL; ${SCHEMA}`);
   const open = db.prepare('INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?)');
   const record = db.prepare('INSERT INTO log VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)');
+  const rows: { readonly seq: number; readonly values: readonly SQLInputValue[] }[] = [];
   for (const { conversation, events } of appends) {
     const { number, id, lastSeq, updatedAt, type } = conversation;
     const owner = ownerKey(conversation.owner);
@@ -71,7 +72,7 @@ export const writeFirstSchema = (file: string, appends: readonly Append[]): void
     for (const event of events) {
       const isMessage = event.type === 'messagePosted';
       const name = messageName(event);
-      record.run(
+      const values = [
         number,
         event.seq,
         isMessage ? (place += 1) : null,
@@ -79,9 +80,11 @@ export const writeFirstSchema = (file: string, appends: readonly Append[]): void
         name?.clientMessageId ?? null,
         name !== null && event.seq === 2 ? 1 : null,
         JSON.stringify(eventBefore(event)),
-      );
+      ];
+      rows.push({ seq: event.seq, values });
     }
   }
+  for (const { values } of rows.sort((one, other) => one.seq - other.seq)) record.run(...values);
   db.prepare("INSERT INTO counters VALUES ('conversation', 1000000)").run();
   db.close();
 };

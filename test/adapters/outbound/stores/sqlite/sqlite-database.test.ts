@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { right } from 'fp-ts/lib/Either.js';
 import { none, some } from 'fp-ts/lib/Option.js';
+import { PAGE } from '../../../../../src/adapters/outbound/stores/sqlite/event-pages.js';
 import { MIGRATIONS } from '../../../../../src/adapters/outbound/stores/sqlite/migrations.js';
 import { sqliteAgentDirectory } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-agent-directory.js';
 import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
@@ -19,7 +20,7 @@ import type {
 } from '../../../../../src/application/ports/conversation-log.js';
 import { agent } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
-import { message, opening } from '../../../../support/appends.js';
+import { message, opening, together } from '../../../../support/appends.js';
 import { expectLeft, expectRight } from '../../../../support/expect-either.js';
 import { RecordingLogger } from '../../../../support/recording-logger.js';
 import { temporaryFolder, type TemporaryFolder } from '../../../../support/temporary-folder.js';
@@ -354,16 +355,15 @@ describe('openSqliteDatabase', () => {
       const log = sqliteConversationLog(database);
       const [first, broken] = [opening(), opening()];
       await answer(log.append([first, broken]));
-      // As no append leaves it: the log goes on where the state ends.
-      const stray = message(broken.conversation).conversation;
+      // As no append leaves it: a page is there that its events are still to fill.
       database.db
-        .prepare("INSERT INTO log (conversation, seq, event) VALUES (?, ?, '{}')")
-        .run(stray.number, stray.lastSeq);
-      const batch = [
-        message(first.conversation),
-        message(broken.conversation, { by: agent() }),
-        opening({ name: 'o1' }),
-      ] as const;
+        .prepare("INSERT INTO log_pages (conversation, page, event_rows) VALUES (?, 0, '')")
+        .run(broken.conversation.number);
+      let filling = message(broken.conversation, { by: agent() });
+      while (filling.conversation.lastSeq < PAGE) {
+        filling = together(filling, message(filling.conversation));
+      }
+      const batch = [message(first.conversation), filling, opening({ name: 'o1' })] as const;
       const outcomes = await answer(log.append(batch));
       expect(outcomes.map(({ kind }) => kind)).to.deep.equal([
         'appended',

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { some } from 'fp-ts/lib/Option.js';
+import { PAGE } from '../../../../../src/adapters/outbound/stores/sqlite/event-pages.js';
 import { sqliteStore } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
 import type { Append } from '../../../../../src/application/ports/conversation-log.js';
 import type { Store } from '../../../../../src/application/ports/store.js';
@@ -86,6 +87,13 @@ describe('a SQLite file of an earlier version', () => {
         handingOver(state, agent('tom')),
       ),
       through(opening({ owner: ALICE, channel: TICKETS, departmentId: 'billing' }), message),
+      // On both sides of the edge of a page, and over several.
+      ...[PAGE - 1, PAGE, PAGE + 1, 3 * PAGE + 1].map((length) =>
+        through(
+          opening({ owner: ALICE, channel: TICKETS, text: null }),
+          ...Array.from({ length: length - 1 }, (_, n) => (n % 5 === 0 ? note : message)),
+        ),
+      ),
     ] as const;
 
     beforeEach(() => {

@@ -1,0 +1,144 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { isSome } from 'fp-ts/lib/Option.js';
+import type { Staff } from '../../domain/actor.js';
+import type { ConversationEvent } from '../../domain/conversation-event.js';
+import type { Unavailable } from '../../domain/failure.js';
+import { messageName } from '../../domain/message-name.js';
+import type { AgentDirectory } from '../ports/agent-directory.js';
+import type { ConversationLog } from '../ports/conversation-log.js';
+import type { Store } from '../ports/store.js';
+import { ahead } from './ahead.js';
+import { type Outlined, outlineOf } from './outline.js';
+import type { TransferRecord } from './transfer-record.js';
+
+export interface ExportDeps extends Pick<Store, 'log' | 'feed' | 'agents'> {
+  /** Is told now and then how many events have been counted; nothing is written yet. */
+  readonly onCounted: (events: number) => void;
+}
+
+/** Events of one conversation that are read together. */
+const PAGE = 100;
+
+/** Conversations whose first events are read while those before them are written. */
+const AHEAD = 16;
+
+const STAFF_PAGE = 500;
+
+const byId = (one: Staff, other: Staff): number => (one.id < other.id ? -1 : 1);
+
+const everybody = async (
+  agents: AgentDirectory,
+): Promise<Either<Unavailable, readonly Staff[]>> => {
+  const all: Staff[] = [];
+  for (;;) {
+    const page = await agents.list(all.at(-1)?.id ?? null, STAFF_PAGE)();
+    if (isLeft(page)) return page;
+    all.push(...page.right);
+    if (page.right.length < STAFF_PAGE) return right(all.sort(byId));
+  }
+};
+
+/** At least one, as long as there are any: what has been appended can be read. */
+const eventsAfter = async (
+  log: ConversationLog,
+  { id, events }: Outlined,
+  seq: number,
+): Promise<Either<Unavailable, readonly ConversationEvent[]>> => {
+  const page = await log.read(id, seq, Math.min(PAGE, events - seq))();
+  if (!isLeft(page) && page.right[0]?.seq !== seq + 1) {
+    throw new Error(`the log of ${id} has no event ${seq + 1}`);
+  }
+  return page;
+};
+
+/** How many of the first events opened it, as the names of their messages tell. */
+const openingOf = async (
+  log: ConversationLog,
+  { id }: Outlined,
+  events: readonly ConversationEvent[],
+): Promise<Either<Unavailable, number>> => {
+  let count = 1;
+  for (const event of events.slice(1)) {
+    const name = messageName(event);
+    if (name === null) break;
+    const opened = await log.findOpening(name.sender, name.clientMessageId)();
+    if (isLeft(opened)) return opened;
+    if (!isSome(opened.right) || opened.right.value !== id) break;
+    count += 1;
+  }
+  return right(count);
+};
+
+interface Begun {
+  readonly outlined: Outlined;
+  readonly opening: number;
+  readonly events: readonly ConversationEvent[];
+}
+
+const begin = async (
+  log: ConversationLog,
+  outlined: Outlined,
+): Promise<Either<Unavailable, Begun>> => {
+  const events = await eventsAfter(log, outlined, 0);
+  if (isLeft(events)) return events;
+  const opening = await openingOf(log, outlined, events.right);
+  if (isLeft(opening)) return opening;
+  return right({ outlined, opening: opening.right, events: events.right });
+};
+
+/**
+ * All that a store holds at one moment, in an order that is the same for the same data in every store. Ends
+ * with the first Left. Whoever else reads or writes meanwhile is not held up.
+ */
+export async function* exportRecords({
+  log,
+  feed,
+  agents,
+  onCounted,
+}: ExportDeps): AsyncGenerator<Either<Unavailable, TransferRecord>> {
+  const outline = await outlineOf(feed, onCounted);
+  if (isLeft(outline)) {
+    yield outline;
+    return;
+  }
+  // After the conversations: whoever acts in one was remembered before.
+  const staff = await everybody(agents);
+  if (isLeft(staff)) {
+    yield staff;
+    return;
+  }
+  const { conversations, events, messages } = outline.right;
+  yield right({
+    kind: 'header',
+    header: {
+      staff: staff.right.length,
+      conversations: conversations.length,
+      events,
+      messages,
+      lastNumber: conversations.reduce((last, { number }) => Math.max(last, number), 0),
+    },
+  });
+  for (const one of staff.right) yield right({ kind: 'staff', staff: one });
+
+  for await (const begun of ahead(conversations, AHEAD, (one) => begin(log, one))) {
+    if (isLeft(begun)) {
+      yield left(begun.left);
+      return;
+    }
+    const { outlined, opening } = begun.right;
+    yield right({ kind: 'conversation', conversation: { ...outlined, opening } });
+    let page = begun.right.events;
+    let seq = 0;
+    for (;;) {
+      for (const event of page) yield right({ kind: 'event', event });
+      seq += page.length;
+      if (seq === outlined.events) break;
+      const next = await eventsAfter(log, outlined, seq);
+      if (isLeft(next)) {
+        yield left(next.left);
+        return;
+      }
+      page = next.right;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { logOutput } from '../../adapters/outbound/system/log-output.js';
+import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
+import type { Store } from '../../application/ports/store.js';
+import type { Config } from '../config.js';
+import { resources } from '../resources.js';
+import { DATABASE_FILE, stores } from '../stores.js';
+
+export const ENVIRONMENT = `
+Environment, as for serve:
+  STORE, DATA_DIR, MONGODB_URI   which store
+  LOG_LEVEL                      of what the store has to say, on standard error`;
+
+/** The place of a store, for people: no URI, which may hold a password. */
+export const nameOf = ({ store, dataDir }: Config): string =>
+  store === 'sqlite' ? `the store sqlite in ${dataDir}` : `the store ${store}`;
+
+/** What a typing error in DATA_DIR would make, and find empty. */
+const refuseMissing = ({ dataDir }: Config): void => {
+  const file = join(dataDir, DATABASE_FILE);
+  if (!existsSync(file)) throw new Error(`There is no ${file} (see DATA_DIR)`);
+};
+
+/**
+ * Opens the store that a server with this configuration has. Its log goes to standard error.
+ * @throws Error for one that cannot be opened, or ends with the process
+ */
+export const openTransferStore = async (
+  config: Config,
+  { mustBeThere }: { readonly mustBeThere: boolean },
+): Promise<Store> => {
+  if (config.store === 'memory') {
+    throw new Error('STORE is memory, which ends with the process: there is nothing to move.');
+  }
+  if (mustBeThere && config.store === 'sqlite') refuseMissing(config);
+  const logger = pinoLogger(config.logLevel, logOutput(process.stderr));
+  return resources().open(`The store ${config.store}`, () => stores[config.store](config, logger));
+};
