@@ -41,6 +41,7 @@ describe('docs/adding-a-dialect.md', () => {
       'deps.ts',
       'routes',
       'guest-form.ts',
+      'guest-turns.ts',
       'joining.ts',
     ]);
   });
