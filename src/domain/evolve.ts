@@ -1,5 +1,5 @@
 import type { PersonKey } from './actor.js';
-import type { Conversation, LastWriter } from './conversation.js';
+import { type Conversation, type LastWriter, ownerKey } from './conversation.js';
 import type { Sender, Status } from './vocabulary.js';
 import type { ConversationEvent, MessagePosted, Opened } from './conversation-event.js';
 import { HIDDEN_CODE, preview } from './message-text.js';
@@ -8,7 +8,7 @@ import { HIDDEN_CODE, preview } from './message-text.js';
  * Raised whenever the same events come to another state than before: what is stored of another version is
  * folded anew.
  */
-export const STATE_VERSION = 2;
+export const STATE_VERSION = 3;
 
 /** The same key that `personKey` gives the actor who wrote it. */
 export const senderKey = (sender: Sender): PersonKey => {
@@ -71,9 +71,14 @@ const writerAfter = (state: Conversation, key: PersonKey, seq: number): LastWrit
   return { key, seq, othersSeq: last.key === key ? last.othersSeq : last.seq };
 };
 
+/** Who speaks in a conversation that he opened as a newcomer has it for good. */
+const isAdoptedAfter = (state: Conversation, sender: Sender): boolean =>
+  state.isAdopted || (state.newcomerUntil !== null && senderKey(sender) === ownerKey(state.owner));
+
 const withMessage = (state: Conversation, event: MessagePosted): Conversation => ({
   ...state,
   status: statusAfter(state, event.sender),
+  isAdopted: isAdoptedAfter(state, event.sender),
   lastSeq: event.seq,
   messageCount: state.messageCount + 1,
   lastMessage: {

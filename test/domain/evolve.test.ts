@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
-import { personKey, type System } from '../../src/domain/actor.js';
+import { type Actor, personKey, type System } from '../../src/domain/actor.js';
 import { openSlot } from '../../src/domain/conversation.js';
 import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
 import { evolve, senderKey, fold } from '../../src/domain/evolve.js';
@@ -51,6 +51,17 @@ describe('evolve', () => {
       createdAt: NOW,
       updatedAt: NOW,
     });
+  });
+
+  it('gives a newcomer’s conversation for good to him who speaks in what he opened, as staff do not', () => {
+    const fresh = open({ owner: { kind: 'guest', id: 'newcomer' }, newcomerUntil: NOW + 60_000 });
+    const said = (by: Actor, state = fresh): boolean =>
+      evolve(state, { ...message(2), sender: senderOf(by) } as ConversationEvent).isAdopted;
+    expect(said(guest('newcomer'))).to.equal(true);
+    expect(said(admin())).to.equal(false);
+    expect(said(guest('newcomer'), open({ owner: { kind: 'guest', id: 'newcomer' } }))).to.equal(
+      false,
+    );
   });
 
   it('keeps the policy that it was opened with', () => {

@@ -133,7 +133,9 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
           const result = await answer;
           if (!isLeft(result)) return result;
           const { left: failure } = result;
-          return failure instanceof Redirected ? at(failure.to) : left(failure);
+          if (!(failure instanceof Redirected)) return left(failure);
+          // What an alias stands for is none; were it one, going on might never end.
+          return place === id ? at(failure.to) : left(noConversation);
         };
         return at(id);
       },

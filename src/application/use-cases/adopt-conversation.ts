@@ -3,7 +3,7 @@ import { isNone, isSome } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Guest, personKey } from '../../domain/actor.js';
 import { type Conversation, slotOf } from '../../domain/conversation.js';
-import { adopt, alias } from '../../domain/decide/adopt.js';
+import { adopt, alias, keep } from '../../domain/decide/adopt.js';
 import {
   type AccessDenied,
   noConversation,
@@ -81,26 +81,37 @@ export const adoptConversation = (deps: AdoptConversationDeps): AdoptConversatio
     return right({ guest, conversation: changed.right.conversation, isAlias: false });
   };
 
+  /** `null` where what was his is so no longer. */
+  const keepOwn = async (
+    { kind, id }: Guest,
+    own: ConversationId,
+  ): Promise<Either<NotFound | Unavailable, Conversation | null>> => {
+    const kept = await changes.change(own, (state) => keep(state, { kind, id }))();
+    if (!isLeft(kept)) return right(kept.right.conversation);
+    return kept.left.kind === 'AccessDenied' ? right(null) : left(kept.left);
+  };
+
   const standFor = async (
     guest: Guest,
     { id }: Conversation,
-    own: ConversationId,
+    own: Conversation,
   ): Promise<Attempt> => {
-    const changed = await changes.change(id, (state, now) => alias(state, own, now))();
-    if (isLeft(changed)) return changed;
-    const found = await log.load(own)();
-    if (isLeft(found)) return found;
-    if (isNone(found.right)) return left(unavailable);
-    return right({ guest, conversation: found.right.value, isAlias: true });
+    const changed = await changes.change(id, (state, now) => alias(state, own.id, now))();
+    return isLeft(changed) ? changed : right({ guest, conversation: own, isAlias: true });
   };
 
   const goOn = async (guest: Guest, fresh: Conversation): Promise<Attempt> => {
     if (fresh.messageCount > 0) return left(notYours);
     const slot = slotOf(fresh.channel, personKey(guest), fresh.type);
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts += 1) {
-      const own = await log.findOpen(slot)();
-      if (isLeft(own)) return own;
-      if (isSome(own.right)) return standFor(guest, fresh, own.right.value);
+      const found = await log.findOpen(slot)();
+      if (isLeft(found)) return found;
+      if (isSome(found.right)) {
+        const own = await keepOwn(guest, found.right.value);
+        if (isLeft(own)) return own;
+        if (own.right !== null) return standFor(guest, fresh, own.right);
+        continue;
+      }
       const taken = await take(guest, fresh);
       if (!isLeft(taken)) return taken;
       if (taken.left.kind !== 'SlotTaken') return left(taken.left);

@@ -27,18 +27,21 @@ export interface GetConversationDeps {
 
 /** One conversation, as the store has it now, for those who may read it; an alias is what it stands for. */
 export const getConversation = ({ log }: GetConversationDeps): GetConversation => {
-  const find = async (
+  const load = async (
     id: ConversationId,
   ): Promise<Either<NotFound | Unavailable, Conversation>> => {
     const found = await log.load(id)();
     if (isLeft(found)) return found;
-    if (isNone(found.right)) return left(noConversation);
-    const { aliasOf } = found.right.value;
-    return aliasOf === null ? right(found.right.value) : find(aliasOf);
+    return isNone(found.right) ? left(noConversation) : right(found.right.value);
   };
   return (actor, id) => async () => {
-    const found = await find(id);
+    const named = await load(id);
+    if (isLeft(named)) return named;
+    const { aliasOf } = named.right;
+    const found = aliasOf === null ? named : await load(aliasOf);
     if (isLeft(found)) return found;
+    // It stands for none that is one itself; were it so, going on might never end.
+    if (found.right.aliasOf !== null) return left(noConversation);
     return canRead(actor, found.right) ? found : left(notYours);
   };
 };

@@ -1,5 +1,5 @@
 import { left, right } from 'fp-ts/lib/Either.js';
-import type { Conversation } from '../conversation.js';
+import { type Conversation, isOpen, ownerKey } from '../conversation.js';
 import { type AccessDenied, notYours } from '../failure.js';
 import type { ConversationId, Instant } from '../ids.js';
 import { isAdoptable } from '../newcomer.js';
@@ -19,3 +19,10 @@ export const alias = (
   isAdoptable(state, now) && state.messageCount === 0
     ? right([{ type: 'aliased', of }])
     : left(notYours);
+
+/** Leaves to its owner what another is to stand for: it can become no alias itself, whoever is at it meanwhile. */
+export const keep = (state: Conversation, owner: Owner): Decision<AccessDenied> => {
+  if (!isOpen(state) || ownerKey(state.owner) !== ownerKey(owner)) return left(notYours);
+  const isKept = state.newcomerUntil === null || state.isAdopted;
+  return right(isKept ? [] : [{ type: 'adopted', owner }]);
+};

@@ -4,6 +4,7 @@ import type { Actor, Guest } from '../../../src/domain/actor.js';
 import { personKey } from '../../../src/domain/actor.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
 import type { ConversationId } from '../../../src/domain/ids.js';
+import { evolve, fold } from '../../../src/domain/evolve.js';
 import { NEWCOMER_TIME } from '../../../src/domain/newcomer.js';
 import { admin, agent, customer, guest } from '../../support/actors.js';
 import { SINGLE_OPEN } from '../../support/channels.js';
@@ -44,6 +45,11 @@ describe('newcomers', () => {
     const input = { conversationId: id, window: WHOLE };
     const { messages } = expectRight(await chat.cases.getHistory(by, input)());
     return messages.map((message) => ('text' in message ? message.text : ''));
+  };
+
+  const stateOf = async (id: ConversationId): Promise<Conversation> => {
+    const events = await storedEvents(chat.store, id);
+    return fold(events);
   };
 
   let newcomer: Guest;
@@ -96,10 +102,34 @@ describe('newcomers', () => {
       expect(expectRight(await chat.cases.getConversation(busy, fresh.id)()).id).to.equal(own.id);
     });
 
-    it('is refused where somebody has spoken, to those who are known', async () => {
+    it('is refused where the one who opened it has spoken: staff hear of it, and might become him', async () => {
       expectRight(await say(newcomer, fresh.id));
       expectLeft(await adopt(issued(NEWCOMER_TIME)), 'AccessDenied');
+      expectLeft(await adopt(issued()), 'AccessDenied');
+    });
+
+    it('asks a newcomer for no silence where staff have spoken first, and one who is known for it', async () => {
+      expectRight(await say(admin(), fresh.id));
+      expectLeft(await adopt(issued(NEWCOMER_TIME)), 'AccessDenied');
       expectRight(await adopt(issued()));
+    });
+
+    it('is refused, or is over, where somebody closes it meanwhile', async () => {
+      const beside = nodeBeside(chat);
+      const known = issued(NEWCOMER_TIME);
+      const own = await start(known, false);
+      for (const by of [issued(), known, issued(NEWCOMER_TIME)]) {
+        fresh = await start(issued(), true);
+        const [adopted] = await Promise.all([
+          adopt(by),
+          beside.cases.closeConversation(admin(), { conversationId: fresh.id, note: null })(),
+        ]);
+        const { status, owner, aliasOf } = await stateOf(fresh.id);
+        if (isLeft(adopted)) expectLeft(adopted, 'AccessDenied');
+        else if (aliasOf === null) expect(adopted.right.guest.id).to.equal(owner.id);
+        else expect(aliasOf).to.equal(own.id);
+        expect(status).to.equal('closed');
+      }
     });
 
     it('is refused after a minute, and of what no newcomer opened', async () => {
@@ -154,6 +184,50 @@ describe('newcomers', () => {
       }
     });
 
+    it('stands for one that is no alias, though two open each other’s at once', async () => {
+      for (const beside of [chat, nodeBeside(chat)]) {
+        const [one, other] = [issued(), issued()];
+        const [first, second] = [await start(one, true), await start(other, true)];
+        await Promise.all([
+          chat.cases.adoptConversation(one, second.id)(),
+          beside.cases.adoptConversation(other, first.id)(),
+        ]);
+        for (const id of [first.id, second.id]) {
+          const { aliasOf } = await stateOf(id);
+          if (aliasOf !== null) expect((await stateOf(aliasOf)).aliasOf).to.equal(null);
+        }
+      }
+    });
+
+    it('is nothing where a store has it stand for an alias', async () => {
+      const other = await start(issued(), true);
+      const { lastSeq } = await stateOf(other.id);
+      const aliased = {
+        type: 'aliased',
+        of: fresh.id,
+        seq: lastSeq + 1,
+        at: chat.clock.time,
+      } as const;
+      const beside = nodeBeside(chat);
+      await chat.store.log.append([
+        { expectedSeq: lastSeq, events: [aliased], conversation: evolve(other, aliased) },
+      ])();
+      expectLeft(await beside.cases.getConversation(admin(), other.id)(), 'NotFound');
+      expectLeft(await say(admin(), other.id, 'hello', beside), 'NotFound');
+    });
+
+    it('leaves what it stands for to its guest alone', async () => {
+      const busy = issued();
+      const his = await start(busy, true);
+      expect(
+        expectRight(await chat.cases.adoptConversation(busy, (await start(issued(), true)).id)())
+          .isAlias,
+      ).to.equal(true);
+      expectLeft(await chat.cases.adoptConversation(known, his.id)(), 'AccessDenied');
+      expectLeft(await chat.cases.adoptConversation(issued(), his.id)(), 'AccessDenied');
+      expect((await stateOf(his.id)).owner.id).to.equal(busy.id);
+    });
+
     it('is in no list of its guest’s', async () => {
       const page = { page: 1, limit: 10 };
       const { items } = expectRight(await chat.store.queries.owned(personKey(known), page)());
@@ -179,7 +253,6 @@ describe('newcomers', () => {
     it('is for whoever has the id, for a minute, adopted or not', async () => {
       expectRight(await say(newcomer, fresh.id));
       expect(expectRight(await read(fresh.id)).messages).to.have.length(1);
-      expectRight(await chat.cases.adoptConversation(issued(), fresh.id)());
       expect(expectRight(await read(fresh.id)).total).to.equal(1);
       chat.clock.time += NEWCOMER_TIME;
       expectLeft(await read(fresh.id), 'AuthRequired');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Conversation } from '../../../src/domain/conversation.js';
 import { ownerKey, openSlot } from '../../../src/domain/conversation.js';
-import { adopt, alias } from '../../../src/domain/decide/adopt.js';
+import { adopt, alias, keep } from '../../../src/domain/decide/adopt.js';
 import { close } from '../../../src/domain/decide/close.js';
 import { postMessage } from '../../../src/domain/decide/post-message.js';
 import { NEWCOMER_TIME } from '../../../src/domain/newcomer.js';
@@ -35,9 +35,11 @@ describe('adopt', () => {
     expectLeft(WAYS.adopt(state), 'AccessDenied');
   });
 
-  it('asks for no silence', () => {
+  it('asks for no silence, save of the one who opened it', () => {
+    const welcomed = after(fresh(), postMessage(fresh(), post(), admin()));
+    expect(expectRight(WAYS.adopt(welcomed))).to.have.length(1);
     const said = after(fresh(), postMessage(fresh(), post(), newcomer));
-    expect(expectRight(WAYS.adopt(said))).to.have.length(1);
+    expectLeft(WAYS.adopt(said), 'AccessDenied');
   });
 });
 
@@ -52,6 +54,27 @@ describe('alias', () => {
   it('is for one in which nobody has said anything', () => {
     const said = after(fresh(), postMessage(fresh(), post(), newcomer));
     expectLeft(WAYS.alias(said), 'AccessDenied');
+  });
+});
+
+describe('keep', () => {
+  const own = fresh().owner;
+
+  it('leaves a newcomer’s conversation to him who opened it, for good, and says nothing twice', () => {
+    const kept = after(fresh(), keep(fresh(), own));
+    expect(kept).to.deep.include({ owner: own, isAdopted: true });
+    for (const way of Object.values(WAYS)) expectLeft(way(kept), 'AccessDenied');
+    expect(expectRight(keep(kept, own))).to.deep.equal([]);
+  });
+
+  it('has nothing to say of what is nobody else’s in any case', () => {
+    const state = open({ owner: own });
+    expect(expectRight(keep(state, own))).to.deep.equal([]);
+  });
+
+  it('is not for what is closed or another’s', () => {
+    expectLeft(keep(fresh(), known), 'AccessDenied');
+    expectLeft(keep(after(fresh(), WAYS.alias(fresh())), own), 'AccessDenied');
   });
 });
 

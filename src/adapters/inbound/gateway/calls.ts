@@ -5,7 +5,7 @@ import type { Call } from './dialect.js';
 export class Calls {
   private readonly order = new CallOrder();
   private count = 0;
-  private idle: (() => void) | null = null;
+  private waiting: { readonly count: number; readonly resolve: () => void }[] = [];
 
   get underWay(): number {
     return this.count;
@@ -32,14 +32,17 @@ export class Calls {
 
   end(): void {
     this.count -= 1;
-    if (this.count === 0) this.idle?.();
+    if (this.waiting.length === 0) return;
+    const due = this.waiting.filter(({ count }) => this.count <= count);
+    this.waiting = this.waiting.filter(({ count }) => this.count > count);
+    for (const { resolve } of due) resolve();
   }
 
-  /** Resolves when nothing is under way; to be asked when nothing more is taken in. */
-  whenIdle(): Promise<void> {
+  /** Resolves when no more than so many are under way; to be asked when nothing more is taken in. */
+  whenAtMost(count: number): Promise<void> {
+    if (this.count <= count) return Promise.resolve();
     return new Promise((resolve) => {
-      this.idle = resolve;
-      if (this.count === 0) resolve();
+      this.waiting.push({ count, resolve });
     });
   }
 }

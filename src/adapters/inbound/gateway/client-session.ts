@@ -1,10 +1,10 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { ConversationId, Instant } from '../../../domain/ids.js';
 import { Answers, type Asked, unasked } from './answers.js';
 import { Calls } from './calls.js';
-import type { Call, Dialect, EdgeFailure, EventRow } from './dialect.js';
+import type { Call, Dialect, EventRow } from './dialect.js';
 import type { EventTable } from './event-table.js';
 import type { FanOut } from './fan-out.js';
 import { Following } from './following.js';
@@ -61,7 +61,8 @@ export class ClientSession implements Session, Listener {
     const { dialects, recognition, fanOut, typists, now, logger } = deps;
     this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
-    this.who = new Identification({ dialects, recognition, now, expired: () => this.expire() });
+    const expired = (): void => this.expire();
+    this.who = new Identification({ dialects, recognition, now, calls: this.calls, expired });
     this.following = new Following(fanOut, this);
     this.typing = new Typing(deps.typingTime, (id, typing) => {
       if (this.enrolled !== null) typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
@@ -131,11 +132,10 @@ export class ClientSession implements Session, Listener {
     this.open = false;
     this.receiving = false;
     this.answers.close();
-    this.typing.endAll();
+    this.kept.close();
+    this.leaveAll();
     this.who.forget();
     this.pace.stop();
-    this.kept.close();
-    this.following.leaveAll();
     if (this.enrolled !== null) this.deps.fanOut.roster.depart(this.enrolled, this);
     this.deps.onEnd(this);
   }
@@ -143,7 +143,7 @@ export class ClientSession implements Session, Listener {
   /** Takes in nothing more; resolves when what is under way has been answered. */
   finish(): Promise<void> {
     this.receiving = false;
-    return this.calls.whenIdle();
+    return this.calls.whenAtMost(0);
   }
 
   /** What is too much is refused before anybody looks at it. */
@@ -162,6 +162,8 @@ export class ClientSession implements Session, Listener {
     if (this.actor === null && !this.who.isStranger) return this.expire();
     if (this.who.hold(arrival, asked.dialect)) return;
     if (this.actor === null) return this.answers.refuse({ kind: 'AuthRequired' }, asked);
+    // More than can be held until it is known who he is; it may not overtake what is.
+    if (this.who.mayChange) return this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
     if (row === null) {
       return this.answers.refuse({ kind: 'UnknownEvent', event: String(event) }, asked);
     }
@@ -195,20 +197,17 @@ export class ClientSession implements Session, Listener {
     try {
       const result = await this.who.authenticate(payload, (known) => this.kept.claim(known));
       if (!this.open) return;
-      if (isLeft(result)) this.rejectAuthentication(result.left, asked);
-      else this.admit(result.right, asked);
+      if (isRight(result)) this.admit(result.right, asked);
+      else {
+        this.answers.refuse(result.left, asked);
+        if (!this.who.mayStay(result.left, asked.dialect)) this.end('unauthenticated');
+      }
     } catch (defect) {
       this.answers.crash(defect, asked);
     } finally {
       this.releaseHeld();
       this.calls.end();
     }
-  }
-
-  private rejectAuthentication(failure: EdgeFailure, asked: Asked): void {
-    this.answers.refuse(failure, asked);
-    const mayStay = asked.dialect.admission.staysAfterRefusal || failure.kind === 'Unavailable';
-    if (!this.who.isVouchedFor && !mayStay) this.end('unauthenticated');
   }
 
   /** What came before it was known who he is is handled now. */
@@ -220,8 +219,7 @@ export class ClientSession implements Session, Listener {
   private admit({ identity, rejoined }: Admitted, asked: Asked | null): void {
     const { fanOut, dialects } = this.deps;
     if (this.enrolled !== null) {
-      // What somebody was typing ends in his name.
-      if (personKey(this.enrolled) !== personKey(identity.actor)) this.typing.endAll();
+      if (personKey(this.enrolled) !== personKey(identity.actor)) this.leaveAll();
       fanOut.roster.depart(this.enrolled, this);
     }
     this.enrolled = identity.actor;
@@ -233,6 +231,12 @@ export class ClientSession implements Session, Listener {
       void this.answers.give(dialect.welcome(identity.actor), answered);
     }
     if (this.open) this.kept.become(identity.actor, rejoined);
+  }
+
+  /** What somebody was typing ends in his name, and what he followed nobody else does in his place. */
+  private leaveAll(): void {
+    this.typing.endAll();
+    this.following.leaveAll();
   }
 
   private expire(): void {

@@ -3,6 +3,7 @@ import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { AuthenticateFailure } from '../../../application/use-cases/authenticate.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { Instant } from '../../../domain/ids.js';
+import type { Calls } from './calls.js';
 import type { Dialect } from './dialect.js';
 import { Expiry } from './expiry.js';
 import { Holding } from './holding.js';
@@ -16,6 +17,8 @@ export interface IdentificationDeps {
   readonly dialects: readonly [Dialect, ...Dialect[]];
   readonly recognition: Recognition;
   readonly now: () => Instant;
+  /** All that the client asks for; that he says who he is is among them. */
+  readonly calls: Pick<Calls, 'whenAtMost'>;
   /** The time to say who one is, or that of the token, is over. */
   readonly expired: () => void;
 }
@@ -52,6 +55,11 @@ export class Identification {
     return this.underWay > 0;
   }
 
+  /** Whether he may be somebody else as soon as that has been done. */
+  get mayChange(): boolean {
+    return this.isBusy && !this.isVouchedFor;
+  }
+
   /** Where several dialects meet the longest wait counts. */
   waitForIdentity(): void {
     const longest = Math.max(...this.deps.dialects.map(({ admission }) => admission.deadline));
@@ -64,12 +72,13 @@ export class Identification {
   }
 
   /**
-   * Takes a first frame, or a fresh credential; what comes of it is looked into by `then`, and counts as under way
-   * until that is done.
+   * Takes a first frame, or a fresh credential, once a guest's own doing is done; what comes of it is looked into
+   * by `then`, and counts as under way until that is done too.
    */
   async authenticate<A>(payload: unknown, then: (verdict: Verdict) => Promise<A>): Promise<A> {
     this.underWay += 1;
     try {
+      if (this.identity?.actor.kind === 'guest') await this.deps.calls.whenAtMost(1);
       return await then(await this.judge(payload));
     } finally {
       this.underWay -= 1;
@@ -91,6 +100,11 @@ export class Identification {
     return isSame ? right(named) : left({ kind: 'InvalidToken' });
   }
 
+  /** After a refusal. */
+  mayStay({ kind }: AuthenticateFailure, { admission }: Dialect): boolean {
+    return kind === 'Unavailable' || this.isVouchedFor || admission.staysAfterRefusal;
+  }
+
   /** Who names nobody is the guest that he was, or a new one where there are guests. */
   private unnamed(): Identity | null {
     if (this.identity?.actor.kind === 'guest') return this.identity;
@@ -101,7 +115,7 @@ export class Identification {
   /** Whether the frame of a stranger, or of a guest who may turn out to be somebody, waits until that is known. */
   hold(arrival: Arrival, dialect: Dialect): boolean {
     const isFirst = this.isFirst && this.isStranger && dialect.admission.holdsFromStart;
-    const waits = (this.isBusy && !this.isVouchedFor) || isFirst;
+    const waits = this.mayChange || isFirst;
     return waits && !this.expiry.isOver && (this.holdings.get(dialect)?.hold(arrival) ?? false);
   }
 

@@ -26,6 +26,12 @@ const member = (object: unknown, key: string): unknown =>
     ? (object as Record<string, unknown>)[key]
     : undefined;
 
+/** What is sent twice comes as a list: of a query as an array, of a header in one line. */
+const each = (given: unknown): readonly unknown[] => {
+  if (typeof given === 'string') return given.split(',').map((one) => one.trim());
+  return Array.isArray(given) ? given : [given];
+};
+
 /** Who somebody is, by what he brings along (design, section 5): the same over every transport. */
 export class Recognition {
   /** Whether one of the dialects has guests. */
@@ -84,7 +90,7 @@ export class Recognition {
   }
 
   private known(candidates: readonly unknown[]): readonly string[] {
-    const ids = candidates.map((candidate) => this.deps.guestIds.check(candidate));
+    const ids = candidates.flatMap(each).map((one) => this.deps.guestIds.check(one));
     return [...new Set(ids.filter((id) => id !== null))];
   }
 }

@@ -22,7 +22,7 @@ const setup = () => {
       await settled();
     },
     wait: () => {
-      void calls.whenIdle().then(() => {
+      void calls.whenAtMost(0).then(() => {
         idle = true;
       });
     },
@@ -67,6 +67,19 @@ describe('Calls', () => {
     expect(began).to.deep.equal(['send', 'send again', 'leave']);
     await end('leave');
     expect(began).to.deep.equal(['send', 'send again', 'leave', 'send at last']);
+  });
+
+  it('tells each who waits for a number when no more than that are under way', async () => {
+    const { calls, submit, end } = setup();
+    const told: number[] = [];
+    for (const name of ['one', 'two', 'three']) submit(name, false, name);
+    for (const most of [0, 1, 3]) void calls.whenAtMost(most).then(() => told.push(most));
+    await end('one');
+    expect(told).to.deep.equal([3]);
+    await end('two');
+    expect(told).to.deep.equal([3, 1]);
+    await end('three');
+    expect(told).to.deep.equal([3, 1, 0]);
   });
 
   describe('when idle', () => {

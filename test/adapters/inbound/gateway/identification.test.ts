@@ -44,6 +44,7 @@ describe('Identification', () => {
         [first, ...others].map(({ admission }) => admission),
       ),
       now: () => Date.now(),
+      calls: { whenAtMost: () => Promise.resolve() },
       expired: () => {
         expired += 1;
       },

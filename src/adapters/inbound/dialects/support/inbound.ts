@@ -67,7 +67,7 @@ const joinRow = ({ useCases, guestIds }: SupportDialectDeps): EventRow => {
     output: succeededSchema(conversationIdSchema),
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ofConversation,
-    run: ({ actor }, { conversationId }) => join(actor, conversationId),
+    run: (caller, { conversationId }) => join(caller, conversationId),
     reply: ({ conversation, guest, earlier }, data, { actor }) => {
       const form = formFor(guestIds, guest ?? actor);
       const { conversationId: name } = data;

@@ -3,13 +3,16 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type {
   AdoptConversation,
   AdoptConversationFailure,
+  Adoption,
 } from '../../../../application/use-cases/adopt-conversation.js';
 import type { GetHistory } from '../../../../application/use-cases/get-history.js';
 import type { JoinConversation } from '../../../../application/use-cases/join-conversation.js';
-import type { Actor, Guest } from '../../../../domain/actor.js';
+import type { Guest } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
+import type { Caller } from '../../gateway/dialect.js';
+import { GuestTurns } from './guest-turns.js';
 
 export interface Joined {
   readonly conversation: Conversation;
@@ -25,29 +28,49 @@ export interface JoiningDeps {
   readonly getHistory: GetHistory;
 }
 
+type Joining = (
+  caller: Pick<Caller, 'actor' | 'connection'>,
+  id: ConversationId,
+) => TaskEither<AdoptConversationFailure, Joined>;
+
 /** The newest that are told again. */
 const EARLIER = 100;
 
 /** Joins for whoever may read; a guest may also come by a conversation here (design, section 5). */
-export const joining =
-  ({ joinConversation, adoptConversation, getHistory }: JoiningDeps) =>
-  (actor: Actor, id: ConversationId): TaskEither<AdoptConversationFailure, Joined> =>
-  async () => {
-    const joined = await joinConversation(actor, { conversationId: id })();
-    if (!isLeft(joined)) return right({ conversation: joined.right, guest: null, earlier: [] });
-    if (actor.kind !== 'guest' || joined.left.kind !== 'AccessDenied') return joined;
-    const adopted = await adoptConversation(actor, id)();
-    if (isLeft(adopted)) return adopted;
-    const { guest, conversation, isAlias } = adopted.right;
-    if (!isAlias) return right({ conversation, guest, earlier: [] });
-    const history = await getHistory(guest, {
-      conversationId: conversation.id,
-      window: { newest: EARLIER },
-    })();
-    if (isLeft(history)) return history;
-    return right({
-      guest,
-      conversation: history.right.conversation,
-      earlier: history.right.messages,
-    });
+export const joining = ({
+  joinConversation,
+  adoptConversation,
+  getHistory,
+}: JoiningDeps): Joining => {
+  const turns = new GuestTurns();
+
+  const goOn = ({
+    guest,
+    conversation,
+    isAlias,
+  }: Adoption): TaskEither<AdoptConversationFailure, Joined> => {
+    if (!isAlias) return () => Promise.resolve(right({ conversation, guest, earlier: [] }));
+    return async () => {
+      const window = { newest: EARLIER };
+      const history = await getHistory(guest, { conversationId: conversation.id, window })();
+      if (isLeft(history)) return history;
+      const { messages } = history.right;
+      return right({ guest, conversation: history.right.conversation, earlier: messages });
+    };
   };
+
+  return ({ actor, connection }, id) =>
+    async () => {
+      const joined = await joinConversation(actor, { conversationId: id })();
+      if (!isLeft(joined)) return right({ conversation: joined.right, guest: null, earlier: [] });
+      if (actor.kind !== 'guest' || joined.left.kind !== 'AccessDenied') return joined;
+      return turns.take(connection, actor, async (guest) => {
+        const adopted = await adoptConversation(guest, id)();
+        if (!isLeft(adopted)) return goOn(adopted.right)();
+        if (adopted.left.kind !== 'AccessDenied') return adopted;
+        // It may be his by now: by a join ahead of this one, or on another of his connections.
+        const own = await joinConversation(guest, { conversationId: id })();
+        return isLeft(own) ? own : right({ conversation: own.right, guest, earlier: [] });
+      });
+    };
+};

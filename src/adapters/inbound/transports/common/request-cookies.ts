@@ -14,7 +14,7 @@ const decodeValue = (value: string): string | undefined => {
  * Whether the page that sends them is our own or one that is let in, or no browser sends them. Another's
  * `Origin` was refused before; its links and images name none, but `Sec-Fetch-Site` tells.
  */
-const mayBearCookies = (headers: IncomingHttpHeaders): boolean => {
+export const mayBearCookies = (headers: IncomingHttpHeaders): boolean => {
   const { origin, 'sec-fetch-site': site } = headers;
   return origin !== undefined || site === undefined || site === 'same-origin';
 };

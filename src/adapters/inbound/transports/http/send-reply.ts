@@ -1,6 +1,7 @@
 import { stringifySetCookie } from 'cookie';
 import type { Context } from 'koa';
 import type { HttpReply } from '../../gateway/transport.js';
+import { mayBearCookies } from '../common/request-cookies.js';
 import { discardContent } from './request-content.js';
 import { letGo, sendContent } from './send-content.js';
 
@@ -22,8 +23,12 @@ const setHeader = (ctx: Context, name: string, value: string | readonly string[]
 };
 
 const setHead = (ctx: Context, { status, headers = {}, cookies = [] }: HttpReply): void => {
-  const written = cookies.map((cookie) => stringifySetCookie(cookie));
+  // A page that may not use what cookies a browser has may not give it any.
+  const given = mayBearCookies(ctx.headers) ? cookies : [];
+  const written = given.map((cookie) => stringifySetCookie(cookie));
   ctx.status = status;
+  // It is for the one who asks, and a guest's id may be in its address; a reply may say otherwise.
+  ctx.set('cache-control', 'no-store');
   for (const [name, value] of Object.entries(headers)) setHeader(ctx, name, value);
   if (written.length > 0) ctx.append('set-cookie', written);
 };

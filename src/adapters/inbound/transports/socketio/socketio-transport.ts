@@ -1,10 +1,11 @@
-import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server as HttpServer, ServerResponse } from 'node:http';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
+import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import type { Engine } from './engine.js';
 import { parser, Reception } from './packet-decoder.js';
 import { packetLimit } from './packet-limit.js';
@@ -40,7 +41,17 @@ interface SocketData {
 const refusal = ({ message, retryAfter }: Refusal): Error =>
   Object.assign(new Error(message), retryAfter === undefined ? {} : { data: { retryAfter } });
 
-const refuse = (response: ServerResponse, status: number, message: string): void => {
+/** What the library has for a response to an upgrade says nothing, and hangs up. */
+const refuse = (
+  { socket }: IncomingMessage,
+  response: unknown,
+  status: number,
+  message: string,
+): void => {
+  if (!(response instanceof ServerResponse)) {
+    refuseUpgrade(socket, status, message);
+    return;
+  }
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ success: false, message }));
 };
@@ -82,12 +93,12 @@ export const socketioTransport = (
   io.engine.on('connection', (engine: Engine) => strangers.arrive(engine));
 
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
-  io.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+  io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
     const query = queryOf(request);
-    if (!isAllowedOrigin(request)) refuse(response, 403, 'Origin not allowed');
-    else if (query.has(JSONP)) refuse(response, 400, 'JSONP is not supported');
+    if (!isAllowedOrigin(request)) refuse(request, response, 403, 'Origin not allowed');
+    else if (query.has(JSONP)) refuse(request, response, 400, 'JSONP is not supported');
     else if (strangers.areTooMany && !query.has(CONNECTION_ID)) {
-      refuse(response, 503, 'Too many connections');
+      refuse(request, response, 503, 'Too many connections');
     } else next();
   });
 

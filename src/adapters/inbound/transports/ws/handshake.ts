@@ -18,11 +18,11 @@ export type Handshake = { readonly offer: Offer } | { readonly problem: string }
 export const handshake = (request: IncomingMessage): Handshake => {
   const header = request.headers['sec-websocket-protocol'] ?? '';
   const offered = header.split(',').map((name) => name.trim());
-  const after = (prefix: string): string | undefined =>
-    offered.find((name) => name.startsWith(prefix))?.slice(prefix.length);
-  const token = after(TOKEN_PREFIX);
+  const after = (prefix: string): readonly string[] =>
+    offered.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  const [token] = after(TOKEN_PREFIX);
   const guestId = after(GUEST_PREFIX);
-  if ((token ?? guestId) !== undefined && !offered.includes(SUBPROTOCOL)) {
+  if ((token ?? guestId[0]) !== undefined && !offered.includes(SUBPROTOCOL)) {
     return { problem: `A token or guest id as a subprotocol needs ${SUBPROTOCOL} beside it` };
   }
   const offer = offerOf(request, { token, guestId });
