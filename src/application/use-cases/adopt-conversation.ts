@@ -119,9 +119,13 @@ export const adoptConversation = (deps: AdoptConversationDeps): AdoptConversatio
     return left(unavailable);
   };
 
+  const isIssuedJustNow = (id: string): boolean => {
+    const issued = issuedAt(id);
+    return issued !== null && clock.now() < issued + NEWCOMER_TIME;
+  };
+
   const isNew = async (guest: Guest): Promise<Either<Unavailable, boolean>> => {
-    const issued = issuedAt(guest.id);
-    if (issued === null || clock.now() >= issued + NEWCOMER_TIME) return right(false);
+    if (!isIssuedJustNow(guest.id)) return right(false);
     const owned = await queries.owned(personKey(guest), { page: 1, limit: 1 })();
     return isLeft(owned) ? owned : right(owned.right.total === 0);
   };
@@ -134,6 +138,8 @@ export const adoptConversation = (deps: AdoptConversationDeps): AdoptConversatio
     if (!isAdoptable(fresh, clock.now())) return left(notYours);
     const isNewcomer = await isNew(guest);
     if (isLeft(isNewcomer)) return isNewcomer;
-    return isNewcomer.right ? become(guest, fresh) : goOn(guest, fresh);
+    if (!isNewcomer.right) return goOn(guest, fresh);
+    // Nobody becomes a guest who was one before: that one may own more than this.
+    return isIssuedJustNow(fresh.owner.id) ? become(guest, fresh) : left(notYours);
   };
 };

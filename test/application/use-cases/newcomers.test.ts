@@ -102,6 +102,16 @@ describe('newcomers', () => {
       expect(expectRight(await chat.cases.getConversation(busy, fresh.id)()).id).to.equal(own.id);
     });
 
+    it('makes nobody a guest who was one before', async () => {
+      const before = issued(NEWCOMER_TIME);
+      fresh = await start(before, true);
+      expectLeft(await adopt(issued()), 'AccessDenied');
+      const known = issued(NEWCOMER_TIME);
+      const own = await start(known, false);
+      const { conversation, guest: same } = expectRight(await adopt(known));
+      expect([conversation.id, same.id]).to.deep.equal([own.id, known.id]);
+    });
+
     it('is refused where the one who opened it has spoken: staff hear of it, and might become him', async () => {
       expectRight(await say(newcomer, fresh.id));
       expectLeft(await adopt(issued(NEWCOMER_TIME)), 'AccessDenied');
