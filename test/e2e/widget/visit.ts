@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** Milliseconds; what should happen happens far sooner. */
+const PATIENCE = 10_000;
+
+/** A message as the widget shows it: what its sender is, and what a person reads. */
+export type Line = readonly [sender: string, text: string];
+
+const OPENED = `(() => {
+  document.getElementById('support-widget-btn').click();
+  return document.getElementById('support-widget').style.display === 'block';
+})()`;
+
+const LINES = `[...document.querySelectorAll('#messages-container > .message')].map((element) => [
+  element.className.replace('message ', ''),
+  element.querySelector('.message-content').textContent.replaceAll('\\u200b', ''),
+])`;
+
+/** The widget in a tab of a visitor's browser. */
+export class Visit {
+  private constructor(readonly tab: Page) {}
+
+  /** Comes to the page, and clicks at the widget until it opens: it does once it has its conversation. */
+  static async begin(visitor: BrowserContext, url: string): Promise<Visit> {
+    const visit = new Visit(await visitor.newPage());
+    await visit.tab.goto(url);
+    await visit.open();
+    return visit;
+  }
+
+  async reload(): Promise<void> {
+    await this.tab.reload();
+    await this.open();
+  }
+
+  /** Types it, and presses Enter or the button. */
+  async say(text: string, by: 'Enter' | 'button' = 'Enter'): Promise<void> {
+    await this.tab.locator('#message-input').fill(text);
+    if (by === 'Enter') await this.tab.locator('#message-input').press('Enter');
+    else await this.tab.locator('#send-btn').click();
+  }
+
+  lines(): Promise<readonly Line[]> {
+    return this.tab.evaluate<readonly Line[]>(LINES);
+  }
+
+  /** Waits until it shows exactly these, in this order. */
+  async shows(lines: readonly Line[]): Promise<void> {
+    const written = JSON.stringify(JSON.stringify(lines));
+    const shown = `JSON.stringify(${LINES}) === ${written}`;
+    await this.tab.waitForFunction(shown, undefined, { timeout: PATIENCE }).catch(() => undefined);
+    expect(await this.lines()).to.deep.equal(lines);
+  }
+
+  /** What the page keeps. */
+  kept(name: 'guestId' | 'jwt_token'): Promise<string | null> {
+    return this.tab.evaluate<string | null>(`localStorage.getItem('${name}')`);
+  }
+
+  private async open(): Promise<void> {
+    await this.tab.waitForFunction(OPENED, undefined, { timeout: PATIENCE });
+  }
+}
