@@ -27,10 +27,10 @@ const sameOrigin = (): Promise<Place> =>
     close: () => Promise.resolve(),
   });
 
-const elsewhere = async (isLetIn: boolean): Promise<Place> => {
-  const site = await staticSite();
+const elsewhere = async (): Promise<Place> => {
+  const site = await staticSite('localhost');
   return {
-    environment: { ...PRODUCTION, ...(isLetIn ? { CORS_ORIGINS: site.origin } : {}) },
+    environment: { ...PRODUCTION, CORS_ORIGINS: site.origin },
     show: (_visitor, server) => {
       site.show(widgetPage(server));
       return Promise.resolve(site.origin);
@@ -39,10 +39,8 @@ const elsewhere = async (isLetIn: boolean): Promise<Place> => {
   };
 };
 
+/** Every place that a server lets in. */
 export const PLACES = {
   'of the same origin': sameOrigin,
-  'of another origin': () => elsewhere(true),
+  'of another origin': elsewhere,
 } as const satisfies Readonly<Record<string, () => Promise<Place>>>;
-
-/** Another origin, which CORS_ORIGINS does not name. */
-export const strangePlace = (): Promise<Place> => elsewhere(false);

@@ -10,8 +10,11 @@ export interface StaticSite {
   close(): Promise<void>;
 }
 
-/** On another host name than the servers of the tests have, so that a browser takes it for another site. */
-export const staticSite = async (): Promise<StaticSite> => {
+/**
+ * @param host servers of the tests have 127.0.0.1: to a browser, that is the same site on every port, and
+ * localhost another
+ */
+export const staticSite = async (host: 'localhost' | '127.0.0.1'): Promise<StaticSite> => {
   let page = '';
   const server = createServer((request, response) => {
     response.writeHead(request.url === '/' ? 200 : 404, { 'content-type': 'text/html' });
@@ -21,7 +24,7 @@ export const staticSite = async (): Promise<StaticSite> => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://localhost:${port}`,
+    origin: `http://${host}:${port}`,
     show: (html) => {
       page = html;
     },
