@@ -46,11 +46,12 @@ describe('known attacks by text on the widget of document 001', () => {
   beforeEach(async () => {
     place = await PLACES['of another origin']();
     server = await startServer(place.environment);
+    place.front.before(server.url);
     admin = await connectSupportSocketio(server.url, {
       token: token({ sub: 'root', role: 'admin', name: '<img src=x onerror=hacked()>' }),
     });
     visitor = await browser().newContext();
-    visit = await Visit.begin(visitor, await place.show(visitor, server.url));
+    visit = await Visit.begin(visitor, place.url);
     happened = [];
     const { tab } = visit;
     tab.on('dialog', (dialog) => {
@@ -61,7 +62,8 @@ describe('known attacks by text on the widget of document 001', () => {
     tab.on('frameattached', () => happened.push('frame'));
     tab.on('popup', () => happened.push('popup'));
     tab.on('request', (request) => {
-      if (!request.url().startsWith(`${server.url}/socket.io/`)) happened.push(request.url());
+      if (!request.url().startsWith(`${place.front.origin}/socket.io/`))
+        happened.push(request.url());
     });
     await tab.evaluate(WATCH);
   });

@@ -1,41 +1,38 @@
-import type { BrowserContext } from 'playwright-core';
 import { widgetPage } from '../../support/document-001.js';
 import { SECRET } from '../support/tokens.js';
+import { type Front, front } from './front.js';
 import { staticSite } from './static-site.js';
 
-/** Where the page with the widget is, as seen from the server. */
+/** A page with the widget, and the way from there to a server. */
 export interface Place {
-  /** Of a server that lets it in; one in production, where no page is let in for being of this machine. */
+  readonly url: string;
+  /** For the server: one in production, where no page is let in for being of this machine. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Has a visitor's browser find the page of that server there. */
-  show(visitor: BrowserContext, server: string): Promise<string>;
+  /** What the page takes for the server. */
+  readonly front: Front;
   close(): Promise<void>;
 }
 
-const PRODUCTION = { NODE_ENV: 'production', JWT_SECRET: SECRET };
+export const PRODUCTION = { NODE_ENV: 'production', JWT_SECRET: SECRET };
 
-/** As behind a proxy that serves pages and hands on the rest: the server itself has none. */
-const sameOrigin = (): Promise<Place> =>
-  Promise.resolve({
-    environment: PRODUCTION,
-    show: async (visitor, server) => {
-      const url = `${server}/shop.html`;
-      const body = widgetPage(server);
-      await visitor.route(url, (route) => route.fulfill({ contentType: 'text/html', body }));
-      return url;
-    },
-    close: () => Promise.resolve(),
-  });
+const sameOrigin = async (): Promise<Place> => {
+  const way = await front();
+  way.show(widgetPage(way.origin));
+  return { url: way.page, environment: PRODUCTION, front: way, close: () => way.close() };
+};
 
+/** Of another host name too, so that a browser takes it for another site. */
 const elsewhere = async (): Promise<Place> => {
-  const site = await staticSite('localhost');
+  const [way, site] = await Promise.all([front(), staticSite('localhost')]);
+  site.show(widgetPage(way.origin));
   return {
+    url: site.origin,
     environment: { ...PRODUCTION, CORS_ORIGINS: site.origin },
-    show: (_visitor, server) => {
-      site.show(widgetPage(server));
-      return Promise.resolve(site.origin);
+    front: way,
+    close: async () => {
+      await site.close();
+      await way.close();
     },
-    close: () => site.close(),
   };
 };
 

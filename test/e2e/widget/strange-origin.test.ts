@@ -4,7 +4,6 @@ import type { App } from '../../../src/bootstrap/app.js';
 import { needsChromium } from '../../services/chromium/needs-chromium.js';
 import { widgetPage } from '../../support/document-001.js';
 import { startServer } from '../support/in-process-server.js';
-import { historyPath } from '../support/rest-client.js';
 import { connectSupportSocketio, type SupportClient } from '../support/support-clients.js';
 import { token } from '../support/tokens.js';
 import { type Place, PLACES } from './places.js';
@@ -17,7 +16,7 @@ const GUESTS = '/api/support/conversation/guest';
 type Outcomes = Readonly<Record<string, string | number>>;
 
 /** All that a page can try, with the visitor's cookies wherever a browser would send them. */
-const attempts = (server: string, history: string): string => `(async () => {
+const attempts = (server: string, details: string): string => `(async () => {
   const asked = async (path, options) => {
     try {
       const response = await fetch('${server}' + path, { credentials: 'include', ...options });
@@ -37,7 +36,7 @@ const attempts = (server: string, history: string): string => `(async () => {
   const embedded = (tag) => new Promise((resolve) => {
     const element = document.createElement(tag);
     element.onload = element.onerror = () => resolve();
-    element.src = '${server}${history}';
+    element.src = '${server}${details}';
     document.body.append(element);
   });
   const body = '{"type":"general"}';
@@ -45,8 +44,8 @@ const attempts = (server: string, history: string): string => `(async () => {
   await embedded('script');
   await embedded('iframe');
   return {
-    history: await asked('${history}'),
-    'history, unread': await asked('${history}', { mode: 'no-cors' }),
+    details: await asked('${details}'),
+    'details, unread': await asked('${details}', { mode: 'no-cors' }),
     conversation: await asked('${GUESTS}', { method: 'POST', headers: json, body }),
     'conversation, unread': await asked('${GUESTS}', { method: 'POST', mode: 'no-cors', body }),
     polling: await asked('/socket.io/?EIO=4&transport=polling'),
@@ -56,17 +55,6 @@ const attempts = (server: string, history: string): string => `(async () => {
   };
 })()`;
 
-/** Every answer of the server to a page from now on, the library's script aside: what was asked, and the status. */
-const answersTo = (tab: Page, server: string): (() => readonly (readonly [string, number])[]) => {
-  const answers: (readonly [string, number])[] = [];
-  tab.on('response', (response) => {
-    const url = response.url();
-    if (!url.startsWith(server) || url.endsWith('.js') || url.endsWith('.html')) return;
-    answers.push([`${response.request().method()} ${url.slice(server.length)}`, response.status()]);
-  });
-  return () => answers;
-};
-
 describe('a page of an origin that is not let in', () => {
   const browser = needsChromium();
   let own: Place;
@@ -74,57 +62,63 @@ describe('a page of an origin that is not let in', () => {
   let server: App;
   let admin: SupportClient;
   let visitor: BrowserContext;
-  let ownTab: Page;
-  let history: string;
+  let tab: Page;
+
+  /** What the server has answered since, less its script for anybody. */
+  const statuses = (before: number): readonly number[] =>
+    own.front.answered
+      .slice(before)
+      .filter(({ asked }) => !asked.endsWith('/socket.io.js'))
+      .map(({ status }) => status);
 
   beforeEach(async () => {
     own = await PLACES['of the same origin']();
     // Of the same site, so that even cookies which are for their site alone are sent along.
     site = await staticSite('127.0.0.1');
     server = await startServer({ ...own.environment, CORS_ORIGINS: 'https://shop.example' });
-    site.show(widgetPage(server.url));
+    own.front.before(server.url);
+    visitor = await browser().newContext();
     admin = await connectSupportSocketio(server.url, {
       token: token({ sub: 'root', role: 'admin' }),
     });
-    visitor = await browser().newContext();
-    const visit = await Visit.begin(visitor, await own.show(visitor, server.url));
-    await visit.say('For your eyes only');
-    const { conversationId } = await admin.next('conversation:new_message');
-    await visit.shows([['guest', 'For your eyes only']]);
-    history = historyPath(conversationId);
-    ownTab = visit.tab;
-    // Where requests are intercepted, nobody is asked before a request of another origin.
-    await visitor.unrouteAll();
   });
   afterEach(async () => {
     await visitor.close();
     admin.close();
     await server.stop();
-    await site.close();
-    await own.close();
+    await Promise.all([site.close(), own.close()]);
   });
 
   it('gets nothing with the widget: no socket, no conversation, no id', async () => {
-    const cookies = await visitor.cookies();
-    const tab = await visitor.newPage();
-    const answers = answersTo(tab, server.url);
+    const { answered, origin } = own.front;
+    site.show(widgetPage(origin));
+    tab = await visitor.newPage();
     const failed = tab.waitForEvent('pageerror');
-    const refused = tab.waitForResponse((response) => response.url().includes('/socket.io/?'));
+    const refused = tab.waitForEvent('requestfailed', (request) =>
+      request.url().startsWith(`${origin}/socket.io/?`),
+    );
     await tab.goto(site.origin);
     expect((await failed).message).to.equal('Failed to fetch');
-    expect((await refused).status()).to.equal(403);
-    expect(answers().map(([, status]) => status)).to.satisfy((statuses: readonly number[]) =>
-      statuses.every((status) => status === 403),
-    );
+    await refused;
+    expect(answered.map(({ asked }) => asked.split('?')[0])).to.include.members([
+      'GET /socket.io/',
+      'OPTIONS /api/support/conversation/guest',
+    ]);
+    expect(new Set(statuses(0))).to.deep.equal(new Set([403]));
     expect(await tab.evaluate('localStorage.length')).to.equal(0);
-    expect(await visitor.cookies()).to.deep.equal(cookies);
+    expect(await visitor.cookies()).to.deep.equal([]);
   });
 
   it('gets nothing by any request that it can make in the name of a visitor', async () => {
-    // What the same attempts come to on a page of the server's own.
-    expect(await ownTab.evaluate<Outcomes>(attempts(server.url, history))).to.deep.equal({
-      history: 200,
-      'history, unread': 200,
+    const visit = await Visit.begin(visitor, own.url);
+    await visit.say('For your eyes only');
+    const { conversationId } = await admin.next('conversation:new_message');
+    await visit.shows([['guest', 'For your eyes only']]);
+    const tries = attempts(own.front.origin, `/api/support/conversation/${conversationId}`);
+    // What they come to on a page of the server's own.
+    expect(await visit.tab.evaluate<Outcomes>(tries)).to.deep.equal({
+      details: 200,
+      'details, unread': 200,
       conversation: 200,
       'conversation, unread': 415,
       polling: 200,
@@ -132,16 +126,17 @@ describe('a page of an origin that is not let in', () => {
       websocket: 'open',
       'plain websocket': 'open',
     });
+    await visit.tab.close();
 
     const cookies = await visitor.cookies();
     expect(cookies.map(({ name }) => name)).to.deep.equal(['guest_id']);
-    const tab = await visitor.newPage();
     site.show('<!doctype html><body>');
+    tab = await visitor.newPage();
     await tab.goto(site.origin);
-    const answers = answersTo(tab, server.url);
-    expect(await tab.evaluate<Outcomes>(attempts(server.url, history))).to.deep.equal({
-      history: 'blocked',
-      'history, unread': 'unreadable',
+    const before = own.front.answered.length;
+    expect(await tab.evaluate<Outcomes>(tries)).to.deep.equal({
+      details: 'blocked',
+      'details, unread': 'unreadable',
       conversation: 'blocked',
       'conversation, unread': 'unreadable',
       polling: 'blocked',
@@ -149,7 +144,9 @@ describe('a page of an origin that is not let in', () => {
       websocket: 'refused',
       'plain websocket': 'refused',
     });
-    expect(new Set(answers().map(([, status]) => status))).to.deep.equal(new Set([401, 403]));
+    // 401 is for the script and the frame: what a link or an image asks names no origin, but bears no cookie that counts.
+    expect(own.front.answered.slice(before)).to.deep.equal([]);
+    expect(new Set(statuses(before))).to.deep.equal(new Set([401, 403]));
     expect(await visitor.cookies()).to.deep.equal(cookies);
   });
 });

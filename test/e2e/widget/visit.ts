@@ -19,7 +19,14 @@ const LINES = `[...document.querySelectorAll('#messages-container > .message')].
 
 /** The widget in a tab of a visitor's browser. */
 export class Visit {
-  private constructor(readonly tab: Page) {}
+  /** Resolves when its socket has heard something by a WebSocket. */
+  readonly isUpgraded: Promise<unknown>;
+
+  private constructor(readonly tab: Page) {
+    this.isUpgraded = new Promise((resolve) => {
+      tab.on('websocket', (socket) => socket.once('framereceived', resolve));
+    });
+  }
 
   /** Comes to the page, and clicks at the widget until it opens: it does once it has its conversation. */
   static async begin(visitor: BrowserContext, url: string): Promise<Visit> {

@@ -27,8 +27,7 @@ for (const [title, find] of Object.entries(PLACES)) {
       return context;
     };
 
-    const visit = async (context: BrowserContext): Promise<Visit> =>
-      Visit.begin(context, await place.show(context, server.url));
+    const visit = (context: BrowserContext): Promise<Visit> => Visit.begin(context, place.url);
 
     /** The admin hears a visitor's next words, and answers them if he has something to say. */
     const hears = async (text: string, answer?: string) => {
@@ -43,6 +42,7 @@ for (const [title, find] of Object.entries(PLACES)) {
     before(async () => {
       place = await find();
       server = await startServer(place.environment);
+      place.front.before(server.url);
     });
     after(async () => {
       await server.stop();
@@ -60,6 +60,7 @@ for (const [title, find] of Object.entries(PLACES)) {
 
     it('lets a visitor chat with an admin on his first visit', async () => {
       const tab = await visit(await visitor());
+      await tab.isUpgraded;
       await tab.say('Hello, I need help');
       const message = await hears('Hello, I need help', 'How can I help?');
       await tab.shows([
