@@ -2,93 +2,41 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
+import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
+import {
+  listOf,
+  oneOf,
+  optional,
+  origins,
+  publicKey,
+  secret,
+  text,
+  webAddress,
+  whole,
+} from './variable.js';
 
 export const DEFAULT_STORE: StoreName = 'sqlite';
 
-/** How the server runs; every part of it from one environment variable. */
+/** How the server runs, as the environment says. */
 export interface Config extends StoreSettings, TransportSettings {
   readonly port: number;
   readonly host: string;
   readonly store: StoreName;
-  /** Null in development: one is made and kept in the data folder. */
-  readonly jwtSecret: string | null;
-  /** What keyed hashes are made with: guests' ids; the JWT secret where there is none. */
+  readonly tokenKeys: TokenKeys;
+  /** What keyed hashes are made with: guests' ids; what signs tokens where there is none. */
   readonly serverSecret: string | null;
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;
+  /** Seconds. */
+  readonly clockTolerance: number;
   readonly dialects: readonly DialectName[];
   readonly transports: readonly TransportName[];
   readonly corsOrigins: readonly string[];
   readonly logLevel: LogLevel;
   readonly isProduction: boolean;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Bytes: a shorter secret can be guessed. */
-export const MIN_SECRET = 32;
-
-const variable = <A>(expects: string, read: (value: string) => A | undefined): t.Type<A> =>
-  new t.Type<A>(
-    expects,
-    (_value): _value is A => true,
-    (value, context) => {
-      const parsed = typeof value === 'string' ? read(value.trim()) : undefined;
-      return parsed === undefined ? t.failure(value, context, expects) : t.success(parsed);
-    },
-    t.identity,
-  );
-
-/** An empty variable is as good as none. */
-const optional = <A, const D>(codec: t.Type<A>, fallback: D): t.Type<A | D> =>
-  new t.Type<A | D>(
-    codec.name,
-    (_value): _value is A | D => true,
-    (value, context) =>
-      value === undefined || value === '' ? t.success(fallback) : codec.validate(value, context),
-    t.identity,
-  );
-
-const whole = (min: number, max: number): t.Type<number> =>
-  variable(`must be a whole number from ${min} to ${max}`, (value) => {
-    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-    return number >= min && number <= max ? number : undefined;
-  });
-
-const oneOf = <const A extends string>(values: readonly A[]): t.Type<A> =>
-  variable(`must be one of: ${values.join(', ')}`, (value) =>
-    values.find((allowed) => allowed === value),
-  );
-
-const split = (value: string): readonly string[] =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-
-const listOf = <const A extends string>(values: readonly A[]): t.Type<readonly A[]> =>
-  variable<readonly A[]>(`must be a list of: ${values.join(', ')}`, (value) => {
-    const items = split(value);
-    const known = values.filter((allowed) => items.includes(allowed));
-    return items.length > 0 && items.every((item) => known.some((one) => one === item))
-      ? known
-      : undefined;
-  });
-
-const text = variable('must not be blank', (value) => (value === '' ? undefined : value));
-
-const secret = variable(`must be at least ${MIN_SECRET} bytes`, (value) =>
-  Buffer.byteLength(value) >= MIN_SECRET ? value : undefined,
-);
-
-const origins = variable('must be a list of origins such as https://example.com', (value) => {
-  const items = split(value);
-  return items.every((item) => URL.canParse(item) && new URL(item).origin === item)
-    ? items
-    : undefined;
-});
 
 const DAY = 86_400_000;
 
@@ -100,9 +48,12 @@ export const Variables = t.type({
   STORE: optional(oneOf(STORES), DEFAULT_STORE),
   MONGODB_URI: optional(text, null),
   JWT_SECRET: optional(secret, null),
+  JWT_PUBLIC_KEY: optional(publicKey, null),
+  JWKS_URL: optional(webAddress, null),
   SERVER_SECRET: optional(secret, null),
   JWT_ISSUER: optional(text, null),
   JWT_AUDIENCE: optional(text, null),
+  JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),
   DIALECTS: optional(listOf(DIALECTS), DIALECTS),
   TRANSPORTS: optional(listOf(TRANSPORTS), TRANSPORTS),
   CORS_ORIGINS: optional(origins, []),
@@ -115,10 +66,7 @@ export const Variables = t.type({
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
 const contradictions = (environment: Environment): readonly string[] => {
-  const problems: string[] = [];
-  if (environment['NODE_ENV']?.trim() === 'production' && !environment['JWT_SECRET']) {
-    problems.push(`JWT_SECRET must be set in production, to at least ${MIN_SECRET} bytes`);
-  }
+  const problems = [...tokenKeyProblems(environment)];
   if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
     problems.push('MONGODB_URI must be set where STORE is mongodb');
   }
@@ -152,10 +100,11 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     dataDir: variables.DATA_DIR,
     store: variables.STORE,
     mongodbUri: variables.MONGODB_URI,
-    jwtSecret: variables.JWT_SECRET,
+    tokenKeys: tokenKeys(variables),
     serverSecret: variables.SERVER_SECRET,
     jwtIssuer: variables.JWT_ISSUER,
     jwtAudience: variables.JWT_AUDIENCE,
+    clockTolerance: variables.JWT_CLOCK_TOLERANCE,
     dialects: variables.DIALECTS,
     transports: variables.TRANSPORTS,
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],

@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MIN_SECRET } from './config.js';
 import { cannotBeOpened, makeDataDir } from './data-dir.js';
+
+/** Bytes: a shorter secret can be guessed. */
+export const MIN_SECRET = 32;
 
 const FILE = 'development-secret';
 

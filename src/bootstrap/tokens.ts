@@ -1,6 +1,7 @@
 import type { ServiceIdentifier } from 'inversify';
 import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
+import type { VerificationKeys } from '../adapters/outbound/identity/verification-keys.js';
 import type { LogOutput } from '../adapters/outbound/system/log-output.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { EventBus } from '../application/ports/event-bus.js';
@@ -20,7 +21,7 @@ const token = <A>(name: string): ServiceIdentifier<A> => Symbol(name);
 /** What the container binds: a symbol for each port and for what is built from them. */
 export const TOKENS = {
   config: token<Config>('Config'),
-  secret: token<string>('JWT secret'),
+  verificationKeys: token<VerificationKeys>('VerificationKeys'),
   serverSecret: token<string>('Server secret'),
   resources: token<Resources>('Resources'),
   logOutput: token<LogOutput>('LogOutput'),

@@ -19,10 +19,11 @@ describe('readConfig', () => {
       dataDir: './data',
       store: 'sqlite',
       mongodbUri: null,
-      jwtSecret: null,
+      tokenKeys: { kind: 'development' },
       serverSecret: null,
       jwtIssuer: null,
       jwtAudience: null,
+      clockTolerance: 5,
       dialects: DIALECTS,
       transports: TRANSPORTS,
       corsOrigins: [],
@@ -83,16 +84,18 @@ describe('readConfig', () => {
 
   it('starts in production with a secret, and not without', () => {
     expect(problems({ NODE_ENV: 'production' })).to.deep.equal([
-      'JWT_SECRET must be set in production, to at least 32 bytes',
+      'JWT_SECRET must be set in production, to at least 32 bytes, or JWT_PUBLIC_KEY or JWKS_URL instead',
     ]);
     const secret = 'x'.repeat(32);
     const config = expectRight(readConfig({ NODE_ENV: 'production', JWT_SECRET: secret }));
-    expect(config).to.include({ jwtSecret: secret, isProduction: true });
+    expect(config).to.deep.include({ tokenKeys: { kind: 'secret', secret }, isProduction: true });
   });
 
   it('refuses a secret that is too short, by bytes', () => {
     expect(problems({ JWT_SECRET: 'x'.repeat(31) })).to.have.lengthOf(1);
-    expect(expectRight(readConfig({ JWT_SECRET: 'é'.repeat(16) })).jwtSecret).to.have.lengthOf(16);
+    const secret = 'é'.repeat(16);
+    const { tokenKeys } = expectRight(readConfig({ JWT_SECRET: secret }));
+    expect(tokenKeys).to.deep.equal({ kind: 'secret', secret });
   });
 
   it('says what contradicts itself beside what cannot be read', () => {

@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { MIN_SECRET } from '../../src/bootstrap/config.js';
-import { developmentSecret } from '../../src/bootstrap/development-secret.js';
+import { developmentSecret, MIN_SECRET } from '../../src/bootstrap/development-secret.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 
 describe('developmentSecret', () => {

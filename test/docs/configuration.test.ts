@@ -19,10 +19,9 @@ const table = rows(section(page('README.md'), 'Configuration')).map(
 );
 
 /** As somebody would set it; `null` where there is none. */
-const written = (value: string | number | null | readonly string[]): string | null => {
-  if (typeof value === 'object' && value !== null)
-    return value.length === 0 ? null : value.join(',');
-  return value === null ? null : String(value);
+const written = (value: unknown): string | null => {
+  if (Array.isArray(value)) return value.length === 0 ? null : value.join(',');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 };
 
 const defaults = Object.entries(expectRight(Variables.decode({}))).map(

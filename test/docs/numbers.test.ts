@@ -6,6 +6,7 @@ import { page, rows, says } from './support/pages.js';
 
 const INBOUND = 'src/adapters/inbound';
 const SQLITE = 'src/adapters/outbound/stores/sqlite';
+const IDENTITY = 'src/adapters/outbound/identity';
 const SYSTEM = 'src/adapters/outbound/system';
 const WS_CONNECTION = `${INBOUND}/transports/ws/ws-connection.ts`;
 
@@ -34,7 +35,7 @@ const OPERATIONS: readonly Claim[] = [
   [
     'more than 2,000 in one turn',
     `${INBOUND}/gateway/intake.ts`,
-    '2 * MAX_UNDER_WAY : MAX_STRANGERS_FRAMES);',
+    'MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY);',
   ],
   ['at most 100 conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
   ['typing in no more than 100', `${INBOUND}/gateway/typing.ts`, 'MAX_TYPED = 100;'],
@@ -119,7 +120,6 @@ const SUPPORT: readonly Claim[] = [
   ],
   ['100 joined conversations', `${INBOUND}/gateway/following.ts`, 'MAX_JOINED = 100;'],
   ['1,000 frames under way', `${INBOUND}/gateway/intake.ts`, 'MAX_UNDER_WAY = 1_000;'],
-  ['100 from a guest', `${INBOUND}/gateway/intake.ts`, 'MAX_STRANGERS_FRAMES = 100;'],
   ['ten seconds after the last', `${INBOUND}/gateway/gateway.ts`, 'typing: 10_000,'],
   ['at most 5,000 characters', 'src/domain/message-text.ts', 'MAX_TEXT = 5_000;'],
   ['1 to 200 characters', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_CLIENT_MESSAGE_ID = 200;'],
@@ -139,17 +139,29 @@ const SUPPORT: readonly Claim[] = [
 ];
 
 const TOKENS: readonly Claim[] = [
+  ['a secret of 32 bytes or more', 'src/bootstrap/development-secret.ts', 'MIN_SECRET = 32;'],
+  ['RSA of 2,048 bits or more', `${IDENTITY}/public-key.ts`, 'MIN_RSA = 2_048;'],
+  ['EC on the curve P-256', `${IDENTITY}/public-key.ts`, "namedCurve === 'prime256v1'"],
+  ['at most once in five minutes', `${IDENTITY}/kept-copy.ts`, 'SOON = 5 * MINUTE;'],
+  ['at most once in 30 seconds', `${IDENTITY}/kept-copy.ts`, 'COOLDOWN = MINUTE / 2;'],
+  ['stops working within ten minutes', `${IDENTITY}/kept-copy.ts`, 'DUE = 10 * MINUTE;'],
+  ['again every five seconds at most', `${IDENTITY}/kept-copy.ts`, 'RETRY = 5_000;'],
+  ['The last good set goes on for an hour', `${IDENTITY}/kept-copy.ts`, 'MAX_AGE = 60 * MINUTE;'],
+  ['up to eight keys', `${IDENTITY}/remote-keys.ts`, 'MAX_CANDIDATES = 8;'],
+  ['status 200 within five seconds', `${IDENTITY}/remote-keys.ts`, 'TIMEOUT = 5_000;'],
+  ['of a mebibyte at most', `${IDENTITY}/bounded-fetch.ts`, 'MAX_SIZE = 1024 * 1024;'],
   [
-    'signed with HS256',
-    'src/adapters/outbound/identity/jwt-token-verifier.ts',
-    "algorithms: ['HS256'],",
+    '5 unless it says otherwise and 300 at most',
+    'src/bootstrap/config.ts',
+    'JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),',
   ],
+  ['is asked again every minute', `${INBOUND}/gateway/expiry.ts`, 'LOOK_AGAIN = 60_000;'],
   [
     'more than 16,384 characters',
     'src/application/use-cases/authenticate.ts',
     'MAX_TOKEN = 16 * 1024;',
   ],
-  ['a text of up to 200 characters', 'src/adapters/outbound/identity/claims.ts', 'MAX_ID = 200;'],
+  ['a text of up to 200 characters', `${IDENTITY}/claims.ts`, 'MAX_ID = 200;'],
   ['cut after 200 characters', 'src/domain/message-text.ts', 'MAX_LINE = 200;'],
 ];
 

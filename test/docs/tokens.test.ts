@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { actorFromClaims } from '../../src/adapters/outbound/identity/claims.js';
+import { secretKey } from '../../src/adapters/outbound/identity/secret-key.js';
+import { FAMILIES } from '../../src/bootstrap/token-keys.js';
 import { type Actor, isStaff } from '../../src/domain/actor.js';
 import { PROJECT } from '../architecture/support/tree.js';
 import { REASONS } from '../contract/token-verifier.contract.js';
@@ -86,10 +88,23 @@ describe('docs/tokens.md', () => {
     ]);
   });
 
+  it('has every variable that may hold keys, and the algorithms of each', () => {
+    const keys = rows(section(described, 'Keys')).map(([name = '', algorithms = '']) => [
+      codes(name)[0],
+      codes(algorithms),
+    ]);
+    expect(Object.fromEntries(keys)).to.deep.equal({
+      JWT_SECRET: [secretKey('secret').algorithm],
+      JWT_PUBLIC_KEY: ['RS256', 'ES256'],
+      JWKS_URL: ['RS256', 'ES256'],
+    });
+    expect(keys.map(([name]) => name)).to.deep.equal(FAMILIES);
+  });
+
   it('has every reason that the log gives', () => {
     const reasons = rows(section(described, 'When one is refused')).flatMap(([why = '']) =>
       codes(why),
     );
-    expect(reasons).to.have.members([...REASONS, 'length', 'none']);
+    expect(reasons).to.have.members([...REASONS, 'length', 'none', 'no keys']);
   });
 });

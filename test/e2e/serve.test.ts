@@ -10,6 +10,7 @@ import { sqliteStore } from '../../src/adapters/outbound/stores/sqlite/sqlite-st
 import { DIALECTS } from '../../src/bootstrap/dialects.js';
 import { DATABASE_FILE, STORES } from '../../src/bootstrap/stores.js';
 import { TRANSPORTS } from '../../src/bootstrap/transports.js';
+import { pem, RSA } from '../adapters/outbound/identity/support/families.js';
 import { silentLogger } from '../support/fixed-ports.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
@@ -84,8 +85,12 @@ describe('the command line', () => {
           'STORE',
           'MONGODB_URI',
           'JWT_SECRET',
+          'JWT_PUBLIC_KEY',
+          'JWKS_URL',
+          'SERVER_SECRET',
           'JWT_ISSUER',
           'JWT_AUDIENCE',
+          'JWT_CLOCK_TOLERANCE',
         ],
         ...['DIALECTS', 'TRANSPORTS', 'CORS_ORIGINS', 'SOCKET_HEARTBEAT_INTERVAL'],
         ...['SOCKET_HEARTBEAT_TIMEOUT', 'LOG_LEVEL', 'NODE_ENV'],
@@ -161,6 +166,44 @@ describe('the command line', () => {
       expect(code).to.equal(1);
       expect(errors).to.contain('JWT_SECRET must be set in production');
       expect(readdirSync(folder.path)).to.deep.equal([]);
+    });
+
+    it('of keys that cannot be used, or beside each other, is refused, and none is shown', async () => {
+      const privateKey = RSA.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      const environment = {
+        ...development(),
+        NODE_ENV: 'production',
+        JWT_SECRET: pem(RSA.publicKey),
+        JWT_PUBLIC_KEY: privateKey,
+        JWKS_URL: 'http://someone:secret@id.example.com/keys',
+        JWT_CLOCK_TOLERANCE: 'forever',
+      };
+      const { code, errors } = await runCommand(['serve'], environment);
+      expect(code).to.equal(1);
+      const lines = errors.trimEnd().split('\n').slice(1);
+      expect(lines.map((line) => line.trim().split(' ').slice(0, 3).join(' '))).to.have.members([
+        'JWT_SECRET must be',
+        'JWT_PUBLIC_KEY must be',
+        'JWKS_URL must be',
+        'JWT_CLOCK_TOLERANCE must be',
+        'JWT_PUBLIC_KEY must not',
+        'JWKS_URL must not',
+        'JWKS_URL must be',
+      ]);
+      const [, body = ''] = privateKey.split('\n');
+      expect(errors).not.to.contain(body).and.not.contain('secret@');
+    });
+
+    it('of production with keys that sign nothing, and no secret of the server, is refused', async () => {
+      const environment = {
+        ...development(),
+        NODE_ENV: 'production',
+        JWT_PUBLIC_KEY: pem(RSA.publicKey),
+      };
+      const { code, errors } = await runCommand(['serve'], environment);
+      expect(code).to.equal(1);
+      expect(errors).to.contain('SERVER_SECRET must be set in production beside JWT_PUBLIC_KEY');
+      expect(readdirSync(folder.path), 'none is made').to.deep.equal([]);
     });
 
     it('of contradicting heartbeats is refused', async () => {
@@ -288,6 +331,30 @@ describe('the command line', () => {
         expect(output).to.equal('');
         expect(errors).to.match(why);
       }
+    });
+
+    it('says that it cannot, with keys that sign nothing', async () => {
+      const args = ['token', '--role', 'customer', '--sub', 'alice'];
+      const keys = {
+        JWT_PUBLIC_KEY: pem(RSA.publicKey),
+        JWKS_URL: 'https://id.example.com/keys',
+      };
+      for (const [name, value] of Object.entries(keys)) {
+        const { code, output, errors } = await runCommand(args, {
+          ...development(),
+          [name]: value,
+        });
+        expect(code).to.equal(1);
+        expect(output).to.equal('');
+        expect(errors).to.match(new RegExp(`^${name} .*make none.* run the server .*\\n$`));
+        expect(readdirSync(folder.path)).to.deep.equal([]);
+      }
+    });
+
+    it('is not pointed at by a server that takes none of it', async () => {
+      const server = await started({ ...development(), JWT_PUBLIC_KEY: pem(RSA.publicKey) });
+      expect(server.errors()).to.match(/^Switchboard listens on \S+\n$/);
+      expect(readdirSync(folder.path), 'for guests').to.include('development-secret');
     });
 
     it('says what is missing or wrong', async () => {

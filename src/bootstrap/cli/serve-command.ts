@@ -13,9 +13,12 @@ Environment:
   DATA_DIR                     folder of the database and the development secret (./data)
   STORE                        one of ${STORES.join(', ')} (${DEFAULT_STORE})
   MONGODB_URI                  of a replica set, with the database; required where STORE is mongodb
-  JWT_SECRET                   32 bytes or more; in development one is made and kept in DATA_DIR
-  SERVER_SECRET                32 bytes or more, for guests' ids; JWT_SECRET where it is not set
+  JWT_SECRET                   of HS256, 32 bytes or more; in development one is made and kept in DATA_DIR
+  JWT_PUBLIC_KEY               instead of it, in PEM: of RS256 or ES256
+  JWKS_URL                     instead of both: a JSON Web Key Set, for RS256 and ES256
+  SERVER_SECRET                32 bytes or more, for guests' ids; without it JWT_SECRET is
   JWT_ISSUER, JWT_AUDIENCE     checked when set
+  JWT_CLOCK_TOLERANCE          seconds by which the clock of whoever signs may be off (5)
   DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)
   TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)
   CORS_ORIGINS                 origins of other sites whose pages may connect
@@ -23,7 +26,7 @@ Environment:
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
-  NODE_ENV                     production requires JWT_SECRET, and lets no loopback origin in (development)`;
+  NODE_ENV                     production requires keys for tokens, and lets no loopback origin in (development)`;
 
 /** Resolves at the first signal from now on; a second one changes nothing. */
 const askedToStop = (): Promise<void> =>
@@ -38,7 +41,7 @@ const serve = async (): Promise<void> => {
   // Only now: a start that hangs is ended by the signal itself.
   const stop = askedToStop();
   process.stderr.write(`Switchboard listens on ${app.url}\n`);
-  if (config.jwtSecret === null) {
+  if (config.tokenKeys.kind === 'development') {
     process.stderr.write(
       'Development tokens, in this folder and with this environment:\n  npm run -s switchboard -- token --role customer --sub alice --name Alice\n',
     );

@@ -30,10 +30,22 @@ const personId = (value: string): string => {
   return value;
 };
 
-/** The server's own. */
-const secretOf = ({ jwtSecret, dataDir }: Config): string => {
+const CANNOT = {
+  'public key':
+    'JWT_PUBLIC_KEY can check tokens and make none: whoever has its private key does that',
+  'key set':
+    'JWKS_URL has keys that check tokens and make none: whoever has the private ones does that',
+} as const;
+
+/** The server's own; ends the process where it has none that signs. */
+const secretOf = ({ tokenKeys, dataDir }: Config): string => {
+  if (tokenKeys.kind === 'secret') return tokenKeys.secret;
+  if (tokenKeys.kind !== 'development') {
+    const instead = 'For development, run the server and this command with neither.';
+    return fail(`${CANNOT[tokenKeys.kind]}. ${instead}`);
+  }
   try {
-    return jwtSecret ?? developmentSecret(dataDir);
+    return developmentSecret(dataDir);
   } catch (error) {
     return fail(error);
   }
@@ -64,7 +76,7 @@ const mint = ({ role, sub, name, email, departments, expiresIn }: TokenOptions):
 export const tokenCommand = (): Command =>
   new Command('token')
     .description(
-      "Mint a token for development, with the server's own secret: JWT_SECRET, or the one in DATA_DIR.",
+      "Mint a token for development, with the server's own secret: JWT_SECRET, or the one in DATA_DIR. With JWT_PUBLIC_KEY or JWKS_URL there is none.",
     )
     .addOption(
       new Option('--role <role>', 'whom the token is for')

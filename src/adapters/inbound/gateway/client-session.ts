@@ -107,7 +107,7 @@ export class ClientSession implements Session, Listener {
 
   receive(arrival: Arrival): void {
     if (!this.receiving) return;
-    if (this.intake.isFlooded(this.who.isVouchedFor)) return this.end('policy');
+    if (this.intake.isFlooded(this.who.isStranger)) return this.end('policy');
     const { event, acknowledge } = arrival;
     const { dialect, admits, row } = this.deps.events.find(event);
     const asked = { dialect, event: typeof event === 'string' ? event : null, acknowledge };

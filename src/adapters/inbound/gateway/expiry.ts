@@ -20,7 +20,7 @@ export class Expiry {
   at(deadline: Instant): void {
     this.clear();
     this.deadline = deadline;
-    this.wait();
+    if (deadline < Number.POSITIVE_INFINITY) this.wait();
   }
 
   clear(): void {

@@ -5,8 +5,9 @@ import type { Turns } from './turns.js';
 
 /** Calls of one connection that are under way; frames past twice as many in a turn close it. */
 const MAX_UNDER_WAY = 1_000;
-/** Frames in a turn, and bytes of one, of somebody for whom nobody vouches. */
+/** Frames in a turn of somebody who has not said who he is. */
 const MAX_STRANGERS_FRAMES = 100;
+/** Bytes of a frame of somebody for whom nobody vouches. */
 export const MAX_STRANGERS_FRAME = 64 * 1024;
 
 /** How much one connection may send. */
@@ -21,8 +22,8 @@ export class Intake {
   }
 
   /** Counts one more frame; past a bound nobody is answered any more. */
-  isFlooded(isVouchedFor: boolean): boolean {
-    return this.flood.next() > (isVouchedFor ? 2 * MAX_UNDER_WAY : MAX_STRANGERS_FRAMES);
+  isFlooded(isStranger: boolean): boolean {
+    return this.flood.next() > (isStranger ? MAX_STRANGERS_FRAMES : 2 * MAX_UNDER_WAY);
   }
 
   /** Why a frame is refused before anybody looks at it; `maxFrame` is that of who is vouched for. */

@@ -5,35 +5,41 @@ import type { Logger } from '../../../application/ports/logger.js';
 import type { Identity, TokenVerifier } from '../../../application/ports/token-verifier.js';
 import { actorFromClaims } from './claims.js';
 import { type TokenFault, tokenFault } from './token-fault.js';
+import { tokenHeader } from './token-header.js';
+import type { KeysFault, VerificationKey, VerificationKeys } from './verification-keys.js';
 
 export interface JwtTokenVerifierOptions {
-  /** HS256's shared secret. */
-  readonly secret: string;
+  readonly keys: VerificationKeys;
   readonly issuer?: string;
   readonly audience?: string;
+  /** Seconds by which the clock of whoever signs may be off: a token begins so much earlier, and ends so much later. */
+  readonly tolerance: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
 const { verify } = jwt;
 
-/** In milliseconds; `null` for a token that never expires, were it by a number too large to be one. */
+/** In seconds; `null` for a token that never expires, were it by a number too large to be one. */
 const expiryOf = (payload: unknown): number | null => {
   const exp =
     typeof payload === 'object' && payload !== null && 'exp' in payload ? payload.exp : null;
-  const expiresAt = typeof exp === 'number' ? exp * 1_000 : Infinity;
-  return expiresAt === Infinity ? null : expiresAt;
+  return typeof exp === 'number' && Number.isFinite(exp * 1_000) ? exp : null;
 };
 
-/** Verifies HS256 tokens and no others; which algorithm counts is ours to say, not the token's. */
+/** Verifies with the configured keys and no others; which algorithm counts is theirs to say, not the token's. */
 export const jwtTokenVerifier = (options: JwtTokenVerifierOptions): TokenVerifier => {
-  const { secret, issuer, audience, clock, logger } = options;
+  const { keys, issuer, audience, tolerance, clock, logger } = options;
 
-  const claims = (token: string): Either<TokenFault, unknown> => {
+  const claims = (
+    token: string,
+    { algorithm, key }: VerificationKey,
+  ): Either<TokenFault, unknown> => {
     try {
-      const payload: unknown = verify(token, secret, {
-        algorithms: ['HS256'],
+      const payload: unknown = verify(token, key, {
+        algorithms: [algorithm],
         clockTimestamp: clock.now() / 1_000,
+        clockTolerance: tolerance,
         ...(issuer === undefined ? {} : { issuer }),
         ...(audience === undefined ? {} : { audience }),
       });
@@ -43,21 +49,41 @@ export const jwtTokenVerifier = (options: JwtTokenVerifierOptions): TokenVerifie
     }
   };
 
-  const identity = (token: string): Either<TokenFault, Identity> => {
-    const payload = claims(token);
+  /** By whichever of the keys it was signed with. */
+  const signedClaims = (
+    token: string,
+    candidates: readonly VerificationKey[],
+  ): Either<TokenFault, unknown> => {
+    for (const key of candidates) {
+      const payload = claims(token, key);
+      if (!isLeft(payload) || payload.left !== 'signature') return payload;
+    }
+    return left('signature');
+  };
+
+  const identity = async (token: string): Promise<Either<TokenFault | KeysFault, Identity>> => {
+    const header = tokenHeader(token);
+    if (header === null) return left('malformed');
+    const candidates = await keys(header)();
+    if (isLeft(candidates)) return candidates;
+    const payload = signedClaims(token, candidates.right);
     if (isLeft(payload)) return payload;
-    const expiresAt = expiryOf(payload.right);
-    if (expiresAt === null) return left('exp');
+    const expiry = expiryOf(payload.right);
+    if (expiry === null) return left('exp');
     const actor = actorFromClaims(payload.right);
-    return actor === null ? left('id') : right({ actor, expiresAt });
+    return actor === null ? left('id') : right({ actor, expiresAt: (expiry + tolerance) * 1_000 });
   };
 
   return {
-    verify: (token) => () => {
-      const verified = identity(token);
-      if (!isLeft(verified)) return Promise.resolve(verified);
+    verify: (token) => async () => {
+      const verified = await identity(token);
+      if (!isLeft(verified)) return verified;
+      if (verified.left === 'no keys') {
+        logger.debug('a token could not be checked', { why: verified.left });
+        return left({ kind: 'Unavailable' });
+      }
       logger.debug('a token was refused', { why: verified.left });
-      return Promise.resolve(left({ kind: 'InvalidToken' }));
+      return left({ kind: 'InvalidToken' });
     },
   };
 };

@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken';
 
-/** What was wrong with a token; `exp` and `id` are claims that are missing, or of no use. */
+/** What is wrong with a token as the key shows it; `exp` and `id` are claims that are missing, or of no use. */
 export type TokenFault =
   | 'malformed'
   | 'algorithm'

@@ -34,6 +34,21 @@ describe('Expiry', () => {
     expect(expired).to.equal(1);
   });
 
+  it('wakes nobody where there is no deadline', () => {
+    let asked = 0;
+    const endless = new Expiry(
+      () => {
+        asked += 1;
+        return Date.now();
+      },
+      () => undefined,
+    );
+    endless.at(Number.POSITIVE_INFINITY);
+    mock.timers.tick(DAY);
+    expect(asked).to.equal(0);
+    expect(endless.isOver).to.equal(false);
+  });
+
   it('reaches further ahead than a timer does', () => {
     expiry.at(Date.now() + 60 * DAY);
     for (let day = 0; day < 59; day += 1) mock.timers.tick(DAY);

@@ -1,0 +1,56 @@
+import type { VerificationKey } from '../adapters/outbound/identity/verification-keys.js';
+import { MIN_SECRET } from './development-secret.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What tokens are checked with: one family of keys, and no other. */
+export type TokenKeys =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'public key'; readonly key: VerificationKey }
+  | { readonly kind: 'key set'; readonly url: string }
+  /** A secret that is made, and kept in the data folder. */
+  | { readonly kind: 'development' };
+
+/** The variables of the families, of which one is set, or in development none. */
+export const FAMILIES = ['JWT_SECRET', 'JWT_PUBLIC_KEY', 'JWKS_URL'] as const;
+
+interface FamilyVariables {
+  readonly JWT_SECRET: string | null;
+  readonly JWT_PUBLIC_KEY: VerificationKey | null;
+  readonly JWKS_URL: string | null;
+}
+
+export const tokenKeys = (variables: FamilyVariables): TokenKeys => {
+  const { JWT_SECRET: secret, JWT_PUBLIC_KEY: key, JWKS_URL: url } = variables;
+  if (secret !== null) return { kind: 'secret', secret };
+  if (key !== null) return { kind: 'public key', key };
+  return url === null ? { kind: 'development' } : { kind: 'key set', url };
+};
+
+/** What comes from this machine nobody else can change on its way. */
+const LOOPBACK = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i;
+
+/** What is wrong with the families that are set, and with what must be beside them. */
+export const tokenKeyProblems = (environment: Environment): readonly string[] => {
+  const isSet = (name: string): boolean => Boolean(environment[name]);
+  const [first, ...others] = FAMILIES.filter(isSet);
+  const problems = others.map(
+    (other) => `${other} must not be set beside ${first ?? ''}: tokens are checked in one way`,
+  );
+  if (environment['NODE_ENV']?.trim() !== 'production') return problems;
+  if (first === undefined) {
+    problems.push(
+      `JWT_SECRET must be set in production, to at least ${MIN_SECRET} bytes, or JWT_PUBLIC_KEY or JWKS_URL instead`,
+    );
+  }
+  if (first !== undefined && first !== 'JWT_SECRET' && !isSet('SERVER_SECRET')) {
+    problems.push(
+      `SERVER_SECRET must be set in production beside ${first}, to at least ${MIN_SECRET} bytes`,
+    );
+  }
+  const url = environment['JWKS_URL']?.trim() ?? '';
+  if (/^http:/i.test(url) && !LOOPBACK.test(url)) {
+    problems.push('JWKS_URL must be https in production, save on this machine itself (127.0.0.1)');
+  }
+  return problems;
+};

@@ -1,0 +1,91 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { readPublicKey } from '../adapters/outbound/identity/public-key.js';
+import { MIN_SECRET } from './development-secret.js';
+
+/** A variable that is there; what cannot be read is said in words that follow its name. */
+const reading = <A>(name: string, read: (value: string) => Either<string, A>): t.Type<A> =>
+  new t.Type<A>(
+    name,
+    (_value): _value is A => true,
+    (value, context) => {
+      const parsed = typeof value === 'string' ? read(value.trim()) : left(name);
+      return isLeft(parsed) ? t.failure(value, context, parsed.left) : t.success(parsed.right);
+    },
+    t.identity,
+  );
+
+const variable = <A>(expects: string, read: (value: string) => A | undefined): t.Type<A> =>
+  reading(expects, (value) => {
+    const parsed = read(value);
+    return parsed === undefined ? left(expects) : right(parsed);
+  });
+
+/** An empty variable is as good as none. */
+export const optional = <A, const D>(codec: t.Type<A>, fallback: D): t.Type<A | D> =>
+  new t.Type<A | D>(
+    codec.name,
+    (_value): _value is A | D => true,
+    (value, context) =>
+      value === undefined || value === '' ? t.success(fallback) : codec.validate(value, context),
+    t.identity,
+  );
+
+export const whole = (min: number, max: number): t.Type<number> =>
+  variable(`must be a whole number from ${min} to ${max}`, (value) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    return number >= min && number <= max ? number : undefined;
+  });
+
+export const oneOf = <const A extends string>(values: readonly A[]): t.Type<A> =>
+  variable(`must be one of: ${values.join(', ')}`, (value) =>
+    values.find((allowed) => allowed === value),
+  );
+
+const split = (value: string): readonly string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+export const listOf = <const A extends string>(values: readonly A[]): t.Type<readonly A[]> =>
+  variable<readonly A[]>(`must be a list of: ${values.join(', ')}`, (value) => {
+    const items = split(value);
+    const known = values.filter((allowed) => items.includes(allowed));
+    return items.length > 0 && items.every((item) => known.some((one) => one === item))
+      ? known
+      : undefined;
+  });
+
+export const text = variable('must not be blank', (value) => (value === '' ? undefined : value));
+
+/** A key in PEM is no secret: with a public one anybody could sign. */
+export const secret = reading(`must be at least ${MIN_SECRET} bytes`, (value) => {
+  if (value.startsWith('-----BEGIN')) {
+    return left('must be a secret, and is a key in PEM: JWT_PUBLIC_KEY takes public ones');
+  }
+  return Buffer.byteLength(value) >= MIN_SECRET
+    ? right(value)
+    : left(`must be at least ${MIN_SECRET} bytes`);
+});
+
+export const publicKey = reading('must be a public key in PEM', readPublicKey);
+
+export const webAddress = variable(
+  'must be an http or https URL, without a user and password',
+  (value) => {
+    const url = URL.canParse(value) ? new URL(value) : null;
+    if (url === null || !['http:', 'https:'].includes(url.protocol)) return undefined;
+    return url.username === '' && url.password === '' ? url.href : undefined;
+  },
+);
+
+export const origins = variable(
+  'must be a list of origins such as https://example.com',
+  (value) => {
+    const items = split(value);
+    return items.every((item) => URL.canParse(item) && new URL(item).origin === item)
+      ? items
+      : undefined;
+  },
+);
