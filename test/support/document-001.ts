@@ -4,7 +4,7 @@ import { blocks, page, section } from '../docs/support/pages.js';
 
 const document = page('test/protocols/001_32f5172d7272769a.txt');
 
-const THEIR_SERVER = 'http://localhost:3001';
+export const THEIR_SERVER = 'http://localhost:3001';
 
 const embedded = section(document, 'Embed Widget Implementation (Intercom-style)');
 
@@ -17,7 +17,7 @@ const only = ([found, ...others]: readonly string[], what: string): string => {
 export const sha256 = createHash('sha256').update(document.text).digest('hex');
 
 /** The elements that the widget works on. */
-export const widgetMarkup = only(blocks(embedded, 'html'), 'markup of the widget');
+const widgetMarkup = only(blocks(embedded, 'html'), 'markup of the widget');
 
 const theirScript = only(blocks(embedded, 'javascript'), 'script of the widget');
 

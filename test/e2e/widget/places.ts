@@ -10,15 +10,23 @@ export interface Place {
   readonly environment: Readonly<Record<string, string>>;
   /** What the page takes for the server. */
   readonly front: Front;
+  /** What a browser keeps of the server's there. */
+  readonly cookies: readonly string[];
   close(): Promise<void>;
 }
 
-export const PRODUCTION = { NODE_ENV: 'production', JWT_SECRET: SECRET };
+const PRODUCTION = { NODE_ENV: 'production', JWT_SECRET: SECRET };
 
 const sameOrigin = async (): Promise<Place> => {
   const way = await front();
   way.show(widgetPage(way.origin));
-  return { url: way.page, environment: PRODUCTION, front: way, close: () => way.close() };
+  return {
+    url: way.page,
+    environment: PRODUCTION,
+    front: way,
+    cookies: ['guest_id, HttpOnly, Lax'],
+    close: () => way.close(),
+  };
 };
 
 /** Of another host name too, so that a browser takes it for another site. */
@@ -29,6 +37,7 @@ const elsewhere = async (): Promise<Place> => {
     url: site.origin,
     environment: { ...PRODUCTION, CORS_ORIGINS: site.origin },
     front: way,
+    cookies: [],
     close: async () => {
       await site.close();
       await way.close();

@@ -59,7 +59,8 @@ for (const [title, find] of Object.entries(PLACES)) {
     });
 
     it('lets a visitor chat with an admin on his first visit', async () => {
-      const tab = await visit(await visitor());
+      const context = await visitor();
+      const tab = await visit(context);
       await tab.isUpgraded;
       await tab.say('Hello, I need help');
       const message = await hears('Hello, I need help', 'How can I help?');
@@ -77,6 +78,10 @@ for (const [title, find] of Object.entries(PLACES)) {
       const guestId = (await tab.kept('guestId')) ?? '';
       expect(guestId).to.match(SECRET_FORM);
       expect(message).to.include({ senderType: 'guest', guestId: publicForm(guestId) });
+      const cookies = (await context.cookies()).map(
+        ({ name, httpOnly, sameSite }) => `${name}, ${httpOnly ? 'HttpOnly' : ''}, ${sameSite}`,
+      );
+      expect(cookies).to.deep.equal(place.cookies);
     });
 
     it('goes on where he was, visit after visit, as the same guest', async () => {
