@@ -3,6 +3,7 @@ import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import type { App } from '../../../src/bootstrap/app.js';
 import { needsChromium } from '../../services/chromium/needs-chromium.js';
 import { startServer } from '../support/in-process-server.js';
+import { rest } from '../support/rest-client.js';
 import { connectSupportSocketio, type SupportClient } from '../support/support-clients.js';
 import { someone, token } from '../support/tokens.js';
 import { type Place, PLACES } from './places.js';
@@ -127,6 +128,41 @@ for (const [title, find] of Object.entries(PLACES)) {
       await tab.shows([['guest', 'Hello']]);
       await tab.say('Hello again');
       expect((await hears('Hello again')).guestId).to.equal(guestId);
+    });
+
+    it('lets a visitor chat who left before his page had heard who he is', async () => {
+      const { headers, body } = await rest<{ conversation: { id: string } }>(
+        server.url,
+        '/api/support/conversation/guest',
+        null,
+        { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
+      );
+      const socket = await connectSupportSocketio(server.url, {});
+      const { guestId = '' } = await socket.next('connection:success');
+      const conversationId = body.data.conversation.id;
+      await socket.request('conversation:join', { conversationId });
+      socket.close();
+      // The cookie came with the conversation; what the socket was called first is what his page has kept.
+      const [, value = ''] = /^guest_id=([^;]+)/.exec(headers.get('set-cookie') ?? '') ?? [];
+      const context = await visitor({
+        storageState: {
+          cookies: [],
+          origins: [
+            {
+              origin: new URL(place.url).origin,
+              localStorage: [{ name: 'guestId', value: guestId }],
+            },
+          ],
+        },
+      });
+      await context.addCookies([{ name: 'guest_id', value, url: place.front.origin }]);
+      const tab = await visit(context);
+      await tab.say('Hello');
+      await hears('Hello', 'Welcome back');
+      await tab.shows([
+        ['guest', 'Hello'],
+        ['admin', 'Welcome back'],
+      ]);
     });
 
     it('shows a visitor the same in two tabs', async () => {
