@@ -55,6 +55,12 @@ export const personKey = (actor: Actor): PersonKey => {
   }
 };
 
+const GUEST = 'guest:';
+
+/** The id of the guest whom a key names; `null` where it names nobody of the kind. */
+export const guestIdOf = (key: PersonKey): string | null =>
+  key.startsWith(GUEST) ? key.slice(GUEST.length) : null;
+
 export const noProfile: Profile = {
   name: null,
   firstName: null,

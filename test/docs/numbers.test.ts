@@ -88,6 +88,18 @@ const OPERATIONS: readonly Claim[] = [
     'src/adapters/outbound/stores/common/failure-log.ts',
     'INTERVAL = 1_000;',
   ],
+  [
+    'kept for a day after it was saved',
+    'src/application/ports/sessions.ts',
+    'SESSION_TIME = 24 * 60 * 60 * 1_000;',
+  ],
+  ['up to 1,000 with', `${SQLITE}/sqlite-sessions.ts`, 'PURGED = 1_000;'],
+  [
+    'at most 100,000',
+    'src/adapters/outbound/stores/memory/memory-sessions.ts',
+    'MAX_SESSIONS = 100_000;',
+  ],
+  ['once a minute', `${INBOUND}/gateway/session-book.ts`, 'LOG_INTERVAL = 60_000;'],
   ['`switchboard.sqlite`', 'src/bootstrap/stores.ts', "DATABASE_FILE = 'switchboard.sqlite';"],
   [
     '`development-secret` (mode 600)',

@@ -4,6 +4,7 @@ import { memoryAgentDirectory } from '../../src/adapters/outbound/stores/memory/
 import { memoryConversationLog } from '../../src/adapters/outbound/stores/memory/memory-conversation-log.js';
 import { memoryConversationQueries } from '../../src/adapters/outbound/stores/memory/memory-conversation-queries.js';
 import { memoryLogFeed } from '../../src/adapters/outbound/stores/memory/memory-log-feed.js';
+import { memorySessions } from '../../src/adapters/outbound/stores/memory/memory-sessions.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import {
   type MemoryTables,
@@ -26,6 +27,7 @@ export interface Wrong {
   readonly queries?: Partial<Store['queries']>;
   readonly feed?: Partial<Store['feed']>;
   readonly agents?: Partial<Store['agents']>;
+  readonly sessions?: Partial<Store['sessions']>;
   readonly health?: Store['health'];
   readonly close?: Store['close'];
 }
@@ -43,6 +45,7 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     queries: memoryConversationQueries(tables),
     feed: memoryLogFeed(tables),
     agents: memoryAgentDirectory(tables),
+    sessions: memorySessions(tables),
   };
   const wrong = fault({ store, tables });
   return {
@@ -52,6 +55,7 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     queries: { ...store.queries, ...wrong.queries },
     feed: { ...store.feed, ...wrong.feed },
     agents: { ...store.agents, ...wrong.agents },
+    sessions: { ...store.sessions, ...wrong.sessions },
   };
 };
 

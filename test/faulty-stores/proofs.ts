@@ -13,7 +13,9 @@ import {
   FORGETFUL_FEED_RESTARTS,
   LOG_RESTARTS,
   QUERIES_RESTARTS,
+  SESSIONS_RESTARTS,
 } from './faults/restarts.js';
+import { SESSIONS } from './faults/sessions.js';
 import { LONG_LOG, SEQ_AND_BATCH } from './faults/seq-and-batch.js';
 
 /** A contract, and mistakes that it must notice. */
@@ -105,6 +107,13 @@ export const PROOFS: readonly Proof[] = [
     patience: PATIENCE,
   },
   {
+    contract: 'Sessions',
+    declare: onOne(testing.describeSessionsContract),
+    faults: SESSIONS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
     contract: 'ConversationLog over restarts',
     declare: onMany(testing.describeConversationLogRestartContract),
     faults: LOG_RESTARTS,
@@ -124,6 +133,13 @@ export const PROOFS: readonly Proof[] = [
     contract: 'AgentDirectory over restarts',
     declare: onMany(testing.describeAgentDirectoryRestartContract),
     faults: AGENTS_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
+    contract: 'Sessions over restarts',
+    declare: onMany(testing.describeSessionsRestartContract),
+    faults: SESSIONS_RESTARTS,
     cases: ALL,
     patience: PATIENCE,
   },

@@ -165,6 +165,8 @@ export class World {
       ...shared,
       guestIds,
       log,
+      sessions: store.sessions,
+      rejoinConversations: cases.rejoinConversations,
       dialects: ['red', 'blue'].map((name) => plainDialect(name, cases)),
       authenticate: (who) => () =>
         Promise.resolve(right({ actor: PEOPLE[who as PersonName].actor, expiresAt: Infinity })),

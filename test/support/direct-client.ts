@@ -5,6 +5,7 @@ import type {
   Entrance,
   Frame,
   Offer,
+  Pass,
   Session,
 } from '../../src/adapters/inbound/gateway/transport.js';
 import { expectRight } from './expect-either.js';
@@ -30,10 +31,11 @@ export class DirectClient {
   unsent = 0;
   private readonly session: Session;
 
-  constructor(entrance: Entrance, pass: Parameters<Entrance['open']>[1]) {
+  constructor(entrance: Entrance, pass: Pass, sessionId?: string) {
     const unsent = (): number => this.unsent;
     const connection: Connection = {
       channel,
+      sessionId,
       get unsent() {
         return unsent();
       },
@@ -75,11 +77,38 @@ export class DirectClient {
   }
 }
 
+/** By which a client comes in, and by which it will come back; without it is a stranger who will not. */
+export interface Coming {
+  readonly token?: string | undefined;
+  readonly guestId?: unknown;
+  /** Of the connection that is to be taken up again. */
+  readonly back?: string;
+  /** Of this one. */
+  readonly sessionId?: string;
+}
+
+const existing = (entrance: Entrance | undefined): Entrance => {
+  if (entrance === undefined) throw new Error('there is no such entrance');
+  return entrance;
+};
+
+/** What a client is told that wants to come in so. */
+export const admitDirectly = (
+  entrance: Entrance | undefined,
+  { token, guestId, back }: Coming,
+): ReturnType<Entrance['admit']> =>
+  existing(entrance).admit({ ...OFFER, token, guestIds: [guestId], sessionId: back ?? null });
+
+export const comeDirectly = async (
+  entrance: Entrance | undefined,
+  coming: Coming,
+): Promise<DirectClient> => {
+  const pass = expectRight(await admitDirectly(entrance, coming));
+  return new DirectClient(existing(entrance), pass, coming.sessionId);
+};
+
 /** Comes in with a token, or as a stranger. */
-export const connectDirectly = async (
+export const connectDirectly = (
   entrance: Entrance | undefined,
   token?: string,
-): Promise<DirectClient> => {
-  if (entrance === undefined) throw new Error('there is no such entrance');
-  return new DirectClient(entrance, expectRight(await entrance.admit({ ...OFFER, token })));
-};
+): Promise<DirectClient> => comeDirectly(entrance, { token });

@@ -8,10 +8,12 @@ import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-tur
 import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import type { Clock } from '../../src/application/ports/clock.js';
 import type { BusMessage, EventBus } from '../../src/application/ports/event-bus.js';
+import type { IdGenerator } from '../../src/application/ports/id-generator.js';
+import type { Store } from '../../src/application/ports/store.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { useCases } from '../../src/application/use-cases/use-cases.js';
 import type { Actor } from '../../src/domain/actor.js';
-import { connectDirectly } from './direct-client.js';
+import { admitDirectly, comeDirectly, type Coming, connectDirectly } from './direct-client.js';
 import { CountingIds } from './fixed-ports.js';
 import { RecordingLogger } from './recording-logger.js';
 import { groundOf, guestIds } from './guest-ids.js';
@@ -25,6 +27,9 @@ export interface SmallGatewayOptions {
   readonly clock?: Clock;
   readonly bus?: EventBus;
   readonly times?: Partial<GatewayTimes>;
+  /** Shared with gateways that were there before. */
+  readonly store?: Store;
+  readonly ids?: IdGenerator;
   /** What is published comes here first. */
   readonly beforePublish?: (message: BusMessage) => void;
 }
@@ -45,7 +50,7 @@ export const smallGateway = (
     ...options
   }: SmallGatewayOptions = {},
 ) => {
-  const store = memoryStore();
+  const store = options.store ?? memoryStore();
   const logger = new RecordingLogger();
   const inner = options.bus ?? memoryEventBus(logger);
   const bus: EventBus = {
@@ -55,7 +60,7 @@ export const smallGateway = (
       inner.publish(message);
     },
   };
-  const ids = new CountingIds();
+  const { ids = new CountingIds() } = options;
   const ports = { bus, clock, ids, turn: eventLoopTurn, logger };
   const cases = useCases({ ...store, ...ports });
   const byId: Authenticate = (token) => () => {
@@ -71,6 +76,8 @@ export const smallGateway = (
     authenticate: options.authenticate ?? byId,
     guestIds,
     log: store.log,
+    sessions: store.sessions,
+    rejoinConversations: cases.rejoinConversations,
     ...ports,
     times,
   });
@@ -82,5 +89,7 @@ export const smallGateway = (
     close,
     /** With a token, or as a stranger. */
     connect: (token?: string) => connectDirectly(dialects.get('support'), token),
+    come: (coming: Coming) => comeDirectly(dialects.get('support'), coming),
+    admit: (coming: Coming) => admitDirectly(dialects.get('support'), coming),
   };
 };

@@ -19,9 +19,17 @@ export type {
   TypingSignal,
   Unsubscribe,
 } from '../ports/event-bus.js';
+export type { GuestCredential, GuestIds } from '../ports/guest-ids.js';
 export type { IdGenerator } from '../ports/id-generator.js';
 export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';
 export type { LogFields, Logger } from '../ports/logger.js';
+export {
+  type JoinedConversation,
+  type SavedSession,
+  SESSION_TIME,
+  type SessionEntry,
+  type Sessions,
+} from '../ports/sessions.js';
 export type { Store } from '../ports/store.js';
 export type { Identity, InvalidToken, TokenVerifier } from '../ports/token-verifier.js';
 export type { Turn } from '../ports/turn.js';

@@ -19,6 +19,7 @@ import { type JoinConversation, joinConversation } from './join-conversation.js'
 import { type LeaveConversation, leaveConversation } from './leave-conversation.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
+import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
 import { type SendMessage, sendMessage } from './send-message.js';
 import { type StartConversation, startConversation } from './start-conversation.js';
 
@@ -32,6 +33,7 @@ export interface UseCases {
   readonly getNewcomersHistory: GetNewcomersHistory;
   readonly listOwnConversations: ListOwnConversations;
   readonly joinConversation: JoinConversation;
+  readonly rejoinConversations: RejoinConversations;
   readonly adoptConversation: AdoptConversation;
   readonly leaveConversation: LeaveConversation;
   readonly indicateTyping: IndicateTyping;
@@ -53,6 +55,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
   const changes = changeConversation(ports);
   const deps = { ...ports, changes };
   const reading = { ...deps, getConversation: getConversation(deps) };
+  const joining = { joinConversation: joinConversation(reading) };
   return {
     sendMessage: sendMessage(deps),
     getOrStartConversation: getOrStartConversation(deps),
@@ -61,7 +64,8 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     getHistory: getHistory(reading),
     getNewcomersHistory: getNewcomersHistory(deps),
     listOwnConversations: listOwnConversations(deps),
-    joinConversation: joinConversation(reading),
+    joinConversation: joining.joinConversation,
+    rejoinConversations: rejoinConversations(joining),
     adoptConversation: adoptConversation(deps),
     leaveConversation: leaveConversation(),
     indicateTyping: indicateTyping(reading),

@@ -29,12 +29,14 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.gateway)
     .toResolvedValue(
-      (all, authentication, guestIds, { log }, bus, clock, turn, ids, logger) =>
+      (all, authentication, guestIds, cases, { log, sessions }, bus, clock, turn, ids, logger) =>
         gateway({
           dialects: all,
           authenticate: authentication,
           guestIds,
+          rejoinConversations: cases.rejoinConversations,
           log,
+          sessions,
           bus,
           clock,
           turn,
@@ -45,6 +47,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         TOKENS.dialects,
         TOKENS.authenticate,
         TOKENS.guestIds,
+        TOKENS.useCases,
         TOKENS.store,
         TOKENS.bus,
         TOKENS.clock,

@@ -28,6 +28,7 @@ export const probeDialect = ({ useCases }: { readonly useCases: UseCases }): Dia
   refuse: refuseFrame,
   frames: outboundFrames,
   signalFrames,
+  parted: (room) => [{ event: 'parted', data: { room } }],
   rest: {
     bases: BASES,
     routes: routes(),

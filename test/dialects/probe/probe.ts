@@ -9,6 +9,7 @@ export interface Frames {
   readonly said: { readonly room: string; readonly seq: number; readonly text: string | null };
   readonly rang: { readonly room: string; readonly seq: number; readonly viewer: string };
   readonly waved: { readonly room: string; readonly by: string };
+  readonly parted: { readonly room: string };
   readonly oops: { readonly event: string | null; readonly why: string };
 }
 

@@ -7,7 +7,11 @@ import { tryCatch } from 'fp-ts/lib/TaskEither.js';
 import * as ports from 'switchboard/ports';
 import * as core from 'switchboard/store';
 
-type Attempt = { append: ports.Append } | { staff: ports.Staff } | { skip: number | null };
+interface Saved {
+  saved: readonly ports.SessionEntry[];
+  until: ports.Instant;
+}
+type Attempt = { append: ports.Append } | { staff: ports.Staff } | { skip: number | null } | Saved;
 type Line = Attempt & { readonly key: string; readonly version: number };
 
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
@@ -28,6 +32,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const named = new Map<string, ports.LogEntry>();
   const feed: ports.LogEntry[] = [];
   const staff = new Map<string, ports.Staff>();
+  const sessions = new Map<string, { session: ports.SavedSession; until: ports.Instant }>();
   let lastNumber = 0;
 
   const decide = (append: ports.Append, version: number): ports.AppendOutcome => {
@@ -64,6 +69,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const take = (line: Line): ports.AppendOutcome & { number?: number } => {
     if ('append' in line) return decide(line.append, line.version);
     if ('staff' in line) staff.set(line.staff.id, line.staff);
+    else if ('saved' in line)
+      for (const { key, session } of line.saved) sessions.set(key, { session, until: line.until });
     else lastNumber = line.skip === null ? lastNumber + 1 : Math.max(lastNumber, line.skip);
     return { kind: 'appended', number: lastNumber };
   };
@@ -137,6 +144,14 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       find: (id) => find(() => staff.get(id)),
       list: (after, limit) =>
         attempt(() => part([...staff.values()], [...staff.keys()].indexOf(after ?? '') + 1, limit)),
+    },
+    sessions: {
+      save: (saved, now) => attempt(() => void commit({ saved, until: now + ports.SESSION_TIME })),
+      find: (key, now) =>
+        find(() => {
+          const kept = sessions.get(key);
+          return kept !== undefined && kept.until > now ? kept.session : undefined;
+        }),
     },
     health: () => attempt(() => undefined),
     close: () => {

@@ -1,6 +1,7 @@
 import { fromNullable, isSome } from 'fp-ts/lib/Option.js';
 import { right } from 'fp-ts/lib/TaskEither.js';
 import type { LogPosition } from '../../../src/application/ports/log-feed.js';
+import type { SavedSession } from '../../../src/application/ports/sessions.js';
 import type { Staff } from '../../../src/domain/actor.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
 import type { Page } from '../../../src/application/ports/conversation-queries.js';
@@ -258,6 +259,35 @@ export const AGENTS_RESTARTS: Faults = {
           if (!read.has(id)) read.set(id, tables.staff.get(id));
           return right(fromNullable(read.get(id)));
         },
+      },
+    };
+  },
+};
+
+/** Of sessions, over restarts and beside other nodes. */
+export const SESSIONS_RESTARTS: Faults = {
+  'sessions are gone': forgetting(({ sessions }) => sessions.clear()),
+  'the time of a session begins anew': forgetting(({ sessions }) => {
+    for (const [key, { session }] of sessions) {
+      sessions.set(key, { session, until: Number.POSITIVE_INFINITY });
+    }
+  }),
+  'names are gone': forgetting(({ sessions }) => {
+    for (const [key, kept] of sessions) {
+      const joined = kept.session.joined.map((one) => ({ ...one, name: one.conversationId }));
+      sessions.set(key, { ...kept, session: { ...kept.session, joined } });
+    }
+  }),
+  'a node goes on with what it has saved': ({ store }) => {
+    const saved = new Map<string, SavedSession>();
+    return {
+      sessions: {
+        save: (entries, now) => {
+          for (const { key, session } of entries) saved.set(key, session);
+          return store.sessions.save(entries, now);
+        },
+        find: (key, now) =>
+          saved.has(key) ? right(fromNullable(saved.get(key))) : store.sessions.find(key, now),
       },
     };
   },

@@ -26,6 +26,8 @@ export interface AnswersDeps {
   readonly typing: Typing;
   /** The connection's client is somebody else from now on. */
   readonly identify: (identity: Identity) => void;
+  /** What is followed has changed: resolves when that is kept, `null` where nothing is. */
+  readonly keep: () => Promise<void> | null;
   /** Something has been sent past the listener. */
   readonly sent: () => void;
   readonly logger: Logger;
@@ -44,12 +46,15 @@ export class Answers {
     this.open = false;
   }
 
-  /** What is answered comes after what the asker is to see first; that may take a look at the log. */
+  /** What is answered comes after what the asker is to see first, and after what is kept of it: both may take a while. */
   give(reply: Reply, asked: Asked): Promise<void> | undefined {
     if (!this.open) return undefined;
     const { following, typing } = this.deps;
     if (reply.identity !== undefined) this.deps.identify(reply.identity);
-    if (reply.follow !== undefined && !following.follow(reply.follow, asked.dialect)) {
+    const hasMoved = reply.follow !== undefined || reply.unfollow !== undefined;
+    // Whoever is told that he has joined finds it so when he comes back.
+    const kept = hasMoved ? this.deps.keep() : null;
+    if (reply.follow !== undefined && !following.follow(reply.follow, asked.dialect, kept)) {
       this.refuse({ kind: 'TooManyJoined', limit: MAX_JOINED }, asked);
       return undefined;
     }
@@ -59,7 +64,8 @@ export class Answers {
     }
     if (reply.typing !== undefined) typing.set(reply.typing.conversationId, reply.typing.typing);
     const echoed = reply.echo === undefined ? null : following.echo(reply.echo, asked.dialect);
-    if (echoed !== null) return echoed.then(() => this.finish(reply, asked));
+    const before = kept ?? echoed;
+    if (before !== null) return before.then(() => this.finish(reply, asked));
     this.finish(reply, asked);
     return undefined;
   }
@@ -76,6 +82,7 @@ export class Answers {
   }
 
   private finish({ frames, acknowledgement }: Reply, { acknowledge }: Asked): void {
+    if (!this.open) return;
     const { listener } = this.deps;
     for (const frame of frames) listener.deliver(listener.channel.encode(frame));
     if (acknowledge === undefined) return;

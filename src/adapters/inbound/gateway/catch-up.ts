@@ -25,13 +25,17 @@ export class CatchUp {
 
   constructor(private readonly deps: CatchUpDeps) {}
 
-  /** Resolves when the follower has heard all that this node knows of, or has left. */
-  bring(topic: Topic, follower: Follower): Promise<void> {
-    follower.catchingUp ??= this.run(topic, follower);
+  /**
+   * Resolves when the follower has heard all that this node knows of, or has left.
+   * @param held until then he is told nothing
+   */
+  bring(topic: Topic, follower: Follower, held: Promise<void> | null = null): Promise<void> {
+    follower.catchingUp ??= this.run(topic, follower, held);
     return follower.catchingUp;
   }
 
-  private async run(topic: Topic, follower: Follower): Promise<void> {
+  private async run(topic: Topic, follower: Follower, held: Promise<void> | null): Promise<void> {
+    if (held !== null) await held;
     let isStale = false;
     while (topic.followers.has(follower)) {
       const page = await this.page(topic, follower.position);

@@ -1,6 +1,5 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
-import type { Identity } from '../../../application/ports/token-verifier.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { ConversationId, Instant } from '../../../domain/ids.js';
 import { Answers, type Asked, unasked } from './answers.js';
@@ -12,15 +11,16 @@ import { Following } from './following.js';
 import { Identification } from './identification.js';
 import { Intake } from './intake.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
+import { type Admitted, KeptSession, type KeptSessionDeps } from './kept-session.js';
 import type { Listener } from './listener.js';
 import { Pace } from './pace.js';
 import type { Recognition } from './recognition.js';
-import type { Arrival, Channel, CloseReason, Connection, Session } from './transport.js';
+import type { Arrival, Channel, CloseReason, Connection, Pass, Session } from './transport.js';
 import type { Turns } from './turns.js';
 import { Typing } from './typing.js';
 import type { Typists } from './typists.js';
 
-export interface SessionDeps {
+export interface SessionDeps extends Pick<KeptSessionDeps, 'book' | 'rejoinConversations'> {
   readonly dialects: readonly [Dialect, ...Dialect[]];
   readonly events: EventTable;
   readonly recognition: Recognition;
@@ -49,13 +49,14 @@ export class ClientSession implements Session, Listener {
   private readonly who: Identification;
   private readonly following: Following;
   private readonly typing: Typing;
+  private readonly kept: KeptSession;
   private readonly answers: Answers;
 
   constructor(
     private readonly deps: SessionDeps,
     readonly connection: Connection,
     private readonly correlationId: string,
-    identity: Identity | null,
+    { identity, returning }: Pass,
   ) {
     const { dialects, recognition, fanOut, typists, now, logger } = deps;
     this.intake = new Intake(deps.turns, this.calls);
@@ -65,18 +66,20 @@ export class ClientSession implements Session, Listener {
     this.typing = new Typing(deps.typingTime, (id, typing) => {
       if (this.enrolled !== null) typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
     });
+    this.kept = new KeptSession({ ...deps, connection, following: this.following }, returning);
     this.answers = new Answers({
       listener: this,
       following: this.following,
       typing: this.typing,
-      identify: (other) => this.admit(other, null),
+      identify: (other) => this.admit({ identity: other, rejoined: [] }, null),
+      keep: () => this.kept.save(),
       sent: () => this.pace.check(),
       logger,
       correlationId,
     });
     connection.allow(deps.maxFrame.ofAnybody);
     if (identity === null) this.who.waitForIdentity();
-    else this.admit(identity, null);
+    else this.admit({ identity, rejoined: returning?.rejoined ?? [] }, null);
   }
 
   get actor(): Actor | null {
@@ -131,6 +134,7 @@ export class ClientSession implements Session, Listener {
     this.typing.endAll();
     this.who.forget();
     this.pace.stop();
+    this.kept.close();
     this.following.leaveAll();
     if (this.enrolled !== null) this.deps.fanOut.roster.depart(this.enrolled, this);
     this.deps.onEnd(this);
@@ -189,7 +193,7 @@ export class ClientSession implements Session, Listener {
   private async authenticate(payload: unknown, asked: Asked): Promise<void> {
     this.calls.begin();
     try {
-      const result = await this.who.authenticate(payload);
+      const result = await this.who.authenticate(payload, (known) => this.kept.claim(known));
       if (!this.open) return;
       if (isLeft(result)) this.rejectAuthentication(result.left, asked);
       else this.admit(result.right, asked);
@@ -213,7 +217,7 @@ export class ClientSession implements Session, Listener {
   }
 
   /** Whoever is let in, or is somebody else from now on, hears it in each dialect. */
-  private admit(identity: Identity, asked: Asked | null): void {
+  private admit({ identity, rejoined }: Admitted, asked: Asked | null): void {
     const { fanOut, dialects } = this.deps;
     if (this.enrolled !== null) {
       // What somebody was typing ends in his name.
@@ -228,6 +232,7 @@ export class ClientSession implements Session, Listener {
       const answered = dialect === asked?.dialect ? asked : unasked(dialect);
       void this.answers.give(dialect.welcome(identity.actor), answered);
     }
+    if (this.open) this.kept.become(identity.actor, rejoined);
   }
 
   private expire(): void {

@@ -186,6 +186,8 @@ export interface Dialect {
   ): readonly Frame[];
   /** What he gets to hear of a signal. */
   signalFrames(signal: Signal, conversation: Conversation, standing: Standing): readonly Frame[];
+  /** Said to whoever comes back and may no longer hear what he had joined by that name. */
+  parted(name: string): readonly Frame[];
   readonly rest: {
     readonly bases: readonly string[];
     readonly routes: readonly Route[];

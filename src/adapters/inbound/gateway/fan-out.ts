@@ -35,8 +35,13 @@ export class FanOut {
     }
   }
 
-  /** He hears everything after the state that his join saw, each event once and in order. */
-  follow({ conversation, name }: Follow, dialect: Dialect, listener: Listener): Follower {
+  /** He hears everything after the state that his join saw, each event once and in order, and nothing while he is held. */
+  follow(
+    { conversation, name }: Follow,
+    dialect: Dialect,
+    listener: Listener,
+    held: Promise<void> | null = null,
+  ): Follower {
     const topic = this.topics.get(conversation.id) ?? new Topic(conversation);
     this.topics.set(conversation.id, topic);
     topic.learn(conversation);
@@ -51,7 +56,7 @@ export class FanOut {
     };
     topic.followers.add(follower);
     // What was committed since the join looked may have been published already.
-    void this.catchUp.bring(topic, follower);
+    void this.catchUp.bring(topic, follower, held);
     return follower;
   }
 

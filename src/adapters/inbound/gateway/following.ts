@@ -1,4 +1,5 @@
 import { viewerOfEvent } from '../../../application/audience.js';
+import type { JoinedConversation } from '../../../application/ports/sessions.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationId } from '../../../domain/ids.js';
 import type { Dialect, Echo, Follow } from './dialect.js';
@@ -35,8 +36,20 @@ export class Following {
     return this.joined.has(id) ? this.fanOut.stateOf(id) : null;
   }
 
-  /** False when it would be one too many; who follows already goes on from where he is. */
-  follow(follow: Follow, dialect: Dialect): boolean {
+  /** All of it, as it is kept for who comes back. */
+  all(): readonly JoinedConversation[] {
+    return [...this.joined].map(([conversationId, { name, dialect }]) => ({
+      conversationId,
+      name,
+      dialect: dialect.name,
+    }));
+  }
+
+  /**
+   * False when it would be one too many; who follows already goes on from where he is.
+   * @param held until then nothing of the conversation is told
+   */
+  follow(follow: Follow, dialect: Dialect, held: Promise<void> | null = null): boolean {
     const { id } = follow.conversation;
     const { name = id } = follow;
     const known = this.joined.get(id);
@@ -47,7 +60,7 @@ export class Following {
       return true;
     }
     if (this.joined.size >= MAX_JOINED) return false;
-    const follower = this.fanOut.follow(follow, dialect, this.listener);
+    const follower = this.fanOut.follow(follow, dialect, this.listener, held);
     this.joined.set(id, follower);
     this.rename(follower, name, id);
     return true;

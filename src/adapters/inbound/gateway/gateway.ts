@@ -1,13 +1,15 @@
-import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { ConversationLog } from '../../../application/ports/conversation-log.js';
 import type { EventBus } from '../../../application/ports/event-bus.js';
 import type { GuestIds } from '../../../application/ports/guest-ids.js';
 import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import type { Sessions } from '../../../application/ports/sessions.js';
 import type { Turn } from '../../../application/ports/turn.js';
 import { publishing } from '../../../application/publishing.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
+import type { RejoinConversations } from '../../../application/use-cases/rejoin-conversations.js';
+import { admitting } from './admitting.js';
 import { ClientSession } from './client-session.js';
 import type { Dialect } from './dialect.js';
 import { EventTable } from './event-table.js';
@@ -16,7 +18,8 @@ import { httpFace } from './http-face.js';
 import { MAX_STRANGERS_FRAME } from './intake.js';
 import { refuseRouteClashes } from './route-clashes.js';
 import { Recognition } from './recognition.js';
-import type { Entrance, HttpFace, Refusal } from './transport.js';
+import { SessionBook } from './session-book.js';
+import type { Entrance, HttpFace } from './transport.js';
 import { Turns } from './turns.js';
 import { Typists } from './typists.js';
 
@@ -27,17 +30,21 @@ const MAX_FRAME = 1024 * 1024;
 export interface GatewayTimes {
   /** After which typing that was not renewed has ended. */
   readonly typing: number;
-  /** After which the store is asked again when it failed somebody who is being told what he missed. */
+  /** After which the store is asked again when it failed somebody who is told what he missed, or whose session is saved. */
   readonly retry: number;
+  /** After which the session of a client that stays is saved again. */
+  readonly renewal: number;
 }
 
-const TIMES: GatewayTimes = { typing: 10_000, retry: 1_000 };
+const TIMES: GatewayTimes = { typing: 10_000, retry: 1_000, renewal: 3_600_000 };
 
 export interface GatewayDeps {
   readonly dialects: readonly Dialect[];
   readonly authenticate: Authenticate;
   readonly guestIds: GuestIds;
+  readonly rejoinConversations: RejoinConversations;
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
+  readonly sessions: Sessions;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly turn: Turn;
@@ -57,12 +64,6 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const unauthenticated: Refusal = {
-  because: 'unauthenticated',
-  message: 'Authentication failed',
-};
-const unavailable: Refusal = { because: 'unavailable', message: 'Service unavailable' };
-
 /** @throws Error when two dialects take the same event at one entrance, or have a route for the same request */
 export const gateway = (deps: GatewayDeps): Gateway => {
   const { dialects, log, bus, clock, ids, logger } = deps;
@@ -71,6 +72,16 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const fanOut = new FanOut({ log, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
   const typists = new Typists(publishing(bus, logger));
+  const now = () => clock.now();
+  const book = new SessionBook({
+    sessions: deps.sessions,
+    now,
+    turn: deps.turn,
+    retryAfter: times.retry,
+    renewEvery: times.renewal,
+    logger,
+  });
+  const { rejoinConversations } = deps;
   const sessions = new Set<ClientSession>();
   let closing = false;
   const unsubscribe = bus.subscribe((message) => fanOut.receive(message));
@@ -86,7 +97,9 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       fanOut,
       typists,
       turns,
-      now: () => clock.now(),
+      book,
+      rejoinConversations,
+      now,
       maxFrame: {
         // One that is a little too large is refused in words.
         ofAnybody: 2 * MAX_STRANGERS_FRAME,
@@ -97,23 +110,13 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       onEnd: (session: ClientSession) => sessions.delete(session),
     };
     const admitsLater = admissions.some(({ later }) => later);
-    const isGuestAtOnce = recognition.admitsGuests && !admitsLater;
     return {
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
-      admit: async (offer) => {
-        const known = await recognition.byOffer(offer);
-        if (isLeft(known)) {
-          return left(known.left.kind === 'InvalidToken' ? unauthenticated : unavailable);
-        }
-        const identity = known.right ?? (isGuestAtOnce ? recognition.newcomer() : null);
-        return identity === null && !offer.mayFollow && !admitsLater
-          ? left(unauthenticated)
-          : right({ offer, identity });
-      },
-      open: (connection, { identity }) => {
+      admit: admitting({ recognition, book, rejoinConversations, admitsLater }),
+      open: (connection, pass) => {
         const correlationId = ids.next();
-        const session = new ClientSession(sessionDeps, connection, correlationId, identity);
+        const session = new ClientSession(sessionDeps, connection, correlationId, pass);
         sessions.add(session);
         logger.debug('connected', { correlationId, connections: sessions.size });
         // A handshake that was under way when the server began to stop.
@@ -143,6 +146,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         session.connection.close('restarting');
         session.closed();
       }
+      await book.close();
     },
   };
 };

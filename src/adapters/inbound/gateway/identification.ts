@@ -9,6 +9,9 @@ import { Holding } from './holding.js';
 import type { Recognition } from './recognition.js';
 import type { Arrival } from './transport.js';
 
+/** Who somebody says that he is, or why that is refused. */
+type Verdict = Either<AuthenticateFailure, Identity>;
+
 export interface IdentificationDeps {
   readonly dialects: readonly [Dialect, ...Dialect[]];
   readonly recognition: Recognition;
@@ -61,23 +64,31 @@ export class Identification {
   }
 
   /**
-   * Takes a first frame, or a fresh credential. Who has shown a token stays the person whose conversations are
-   * followed here; a guest may turn out to be somebody.
+   * Takes a first frame, or a fresh credential; what comes of it is looked into by `then`, and counts as under way
+   * until that is done.
    */
-  async authenticate(payload: unknown): Promise<Either<AuthenticateFailure, Identity>> {
+  async authenticate<A>(payload: unknown, then: (verdict: Verdict) => Promise<A>): Promise<A> {
     this.underWay += 1;
     try {
-      const recognized = await this.deps.recognition.byFrame(payload);
-      if (isLeft(recognized)) return recognized;
-      const { identity } = this;
-      const named = recognized.right ?? this.unnamed();
-      if (named === null) return left({ kind: 'InvalidToken' });
-      if (identity === null || identity.actor.kind === 'guest') return right(named);
-      const isSame = personKey(identity.actor) === personKey(named.actor);
-      return isSame ? right(named) : left({ kind: 'InvalidToken' });
+      return await then(await this.judge(payload));
     } finally {
       this.underWay -= 1;
     }
+  }
+
+  /**
+   * Who has shown a token stays the person whose conversations are followed here; a guest may turn out to be
+   * somebody.
+   */
+  private async judge(payload: unknown): Promise<Verdict> {
+    const recognized = await this.deps.recognition.byFrame(payload);
+    if (isLeft(recognized)) return recognized;
+    const { identity } = this;
+    const named = recognized.right ?? this.unnamed();
+    if (named === null) return left({ kind: 'InvalidToken' });
+    if (identity === null || identity.actor.kind === 'guest') return right(named);
+    const isSame = personKey(identity.actor) === personKey(named.actor);
+    return isSame ? right(named) : left({ kind: 'InvalidToken' });
   }
 
   /** Who names nobody is the guest that he was, or a new one where there are guests. */

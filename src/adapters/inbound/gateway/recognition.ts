@@ -5,7 +5,7 @@ import type {
   Authenticate,
   AuthenticateFailure,
 } from '../../../application/use-cases/authenticate.js';
-import { noProfile } from '../../../domain/actor.js';
+import { guestIdOf, noProfile, type PersonKey } from '../../../domain/actor.js';
 import { type Admission, GUEST_COOKIE, guestIdentity } from './dialect.js';
 import type { Offer } from './transport.js';
 
@@ -52,6 +52,12 @@ export class Recognition {
     return token === undefined
       ? this.byGuestIds([member(payload, 'guestId')], undefined)
       : this.deps.authenticate(token)();
+  }
+
+  /** The guest whom a key names; `null` where it names somebody else, or there are no guests. */
+  guestNamed(person: PersonKey): Identity | null {
+    const id = this.admitsGuests ? guestIdOf(person) : null;
+    return id === null ? null : guest(id);
   }
 
   /** A guest whom nobody has met. */

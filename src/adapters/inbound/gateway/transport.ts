@@ -1,5 +1,7 @@
 import type { Either } from 'fp-ts/lib/Either.js';
+import type { SavedSession } from '../../../application/ports/sessions.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
+import type { Rejoined } from '../../../application/use-cases/rejoin-conversations.js';
 
 /** A named message, as every realtime transport moves it. */
 export interface Frame {
@@ -16,6 +18,8 @@ export type CloseReason = 'policy' | 'tooLarge' | 'restarting' | 'tooSlow' | 'un
 
 /** One client's connection, as the gateway needs it. */
 export interface Connection<Wire = unknown> {
+  /** The private id by which its client will say that it comes back, where its transport has one for it. */
+  readonly sessionId?: string | undefined;
   /** Connections of one channel take each other's wires, so that a frame is encoded once for all. */
   readonly channel: Channel<Wire>;
   /** Never waits and never throws; what is sent in one turn may leave in one write. */
@@ -62,10 +66,18 @@ export interface Offer {
   readonly mayFollow: boolean;
 }
 
+/** What was found of the session that a client comes back with. */
+export interface Returning {
+  readonly session: SavedSession;
+  /** `null` while it is not known whether it is his. */
+  readonly rejoined: readonly Rejoined[] | null;
+}
+
 /** Somebody who may come in: known, or to say in time who he is. */
 export interface Pass {
   readonly offer: Offer;
   readonly identity: Identity | null;
+  readonly returning: Returning | null;
 }
 
 /** Why somebody is not let in, in words for him. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { left } from 'fp-ts/lib/Either.js';
+import { left, right } from 'fp-ts/lib/Either.js';
 import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
 import { gateway } from '../../../../src/adapters/inbound/gateway/gateway.js';
@@ -35,6 +35,8 @@ const start =
       authenticate: () => () => Promise.resolve(left({ kind: 'InvalidToken' })),
       guestIds,
       log: store.log,
+      sessions: store.sessions,
+      rejoinConversations: () => () => Promise.resolve(right([])),
       bus,
       clock,
       ids,

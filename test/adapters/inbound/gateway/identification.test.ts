@@ -49,9 +49,12 @@ describe('Identification', () => {
       },
     });
 
+  const authenticate = (payload: unknown): Promise<Verdict> =>
+    who.authenticate(payload, (verdict) => Promise.resolve(verdict));
+
   /** An attempt that ends so. */
-  const attempt = (verdict: Verdict): ReturnType<Identification['authenticate']> => {
-    const outcome = who.authenticate({ token: 'token' });
+  const attempt = (verdict: Verdict): Promise<Verdict> => {
+    const outcome = authenticate({ token: 'token' });
     verdicts.pop()?.(verdict);
     return outcome;
   };
@@ -98,7 +101,7 @@ describe('Identification', () => {
     it('asks with what stands in the payload as the token, whatever it is, and refuses where nothing does', async () => {
       const payloads = [{ token: 'one' }, { token: { $ne: null } }, {}, [], null, 5, 'token'];
       for (const payload of [...payloads, undefined]) {
-        const outcome = who.authenticate(payload);
+        const outcome = authenticate(payload);
         verdicts.pop()?.(left({ kind: 'InvalidToken' }));
         expectLeft(await outcome, 'InvalidToken');
       }
@@ -171,7 +174,7 @@ describe('Identification', () => {
 
     it('during any attempt, of every dialect', async () => {
       for (const name of ['first', 'second']) {
-        const outcome = who.authenticate({ token: name });
+        const outcome = authenticate({ token: name });
         expect(who.hold(arrival(`${name} a`), strict)).to.equal(true);
         expect(who.hold(arrival(`${name} b`), eager)).to.equal(true);
         verdicts.pop()?.(left({ kind: 'InvalidToken' }));
@@ -182,7 +185,7 @@ describe('Identification', () => {
     });
 
     it('until the last of several attempts has ended', async () => {
-      const attempts = ['one', 'two'].map((token) => who.authenticate({ token }));
+      const attempts = ['one', 'two'].map((token) => authenticate({ token }));
       verdicts[0]?.(left({ kind: 'InvalidToken' }));
       await attempts[0];
       expect(who.hold(arrival('still'), strict)).to.equal(true);
@@ -192,7 +195,7 @@ describe('Identification', () => {
     });
 
     it('no longer than an attempt that ends in a bug', async () => {
-      const outcome = who.authenticate({ token: 'token' }).then(
+      const outcome = authenticate({ token: 'token' }).then(
         () => 'an answer',
         (error: unknown) => String(error),
       );

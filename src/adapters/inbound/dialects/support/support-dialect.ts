@@ -25,6 +25,7 @@ export const supportDialect = (deps: SupportDialectDeps): Dialect => ({
   refuse: refuseFrame,
   frames: outboundFrames(deps.guestIds),
   signalFrames,
+  parted: (conversationId) => [{ event: 'conversation:left', data: { conversationId } }],
   rest: {
     bases: BASES,
     routes: routes(deps),

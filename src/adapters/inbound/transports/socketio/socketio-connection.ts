@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import type { CloseReason, Connection } from '../../gateway/transport.js';
 import { inFewPieces } from '../common/websocket.js';
 import { allowBytes, cutOff, type Engine } from './engine.js';
+import { sessionIdOf } from './session-id.js';
 import type { NamespaceChannel, Wire } from './wire.js';
 
 /** Everything said to one connection in a turn of the event loop leaves in one write. */
@@ -9,6 +10,7 @@ export class SocketioConnection implements Connection<Wire> {
   private pending: Wire[] = [];
   private bytes = 0;
   private readonly engine: Engine;
+  readonly sessionId: string | undefined;
 
   constructor(
     socket: Socket,
@@ -16,6 +18,7 @@ export class SocketioConnection implements Connection<Wire> {
     private readonly flushLater: (connection: SocketioConnection) => void,
   ) {
     this.engine = socket.conn;
+    this.sessionId = sessionIdOf(socket);
   }
 
   get unsent(): number {

@@ -9,6 +9,7 @@ import type { Engine } from './engine.js';
 import { parser, Reception } from './packet-decoder.js';
 import { packetLimit } from './packet-limit.js';
 import { SocketioConnection } from './socketio-connection.js';
+import { giveSessionId } from './session-id.js';
 import { offerFrom } from './socketio-offer.js';
 import { Strangers } from './strangers.js';
 import { namespaceChannel } from './wire.js';
@@ -106,15 +107,21 @@ export const socketioTransport = (
       // The library would open a session for each of a thousand handshakes in one request.
       if (present.has(socket.conn)) {
         socket.conn.close(true);
-        return;
+        // The library forgets a handshake that it hears the end of.
+        return next(new Error('Connected already'));
       }
       present.add(socket.conn);
-      entrance.admit(offerFrom(socket)).then(
+      const offer = offerFrom(socket);
+      entrance.admit(offer).then(
         (result) => {
           if (isLeft(result)) {
             present.delete(socket.conn);
+            // After a refusal its client would not come back by itself.
+            if (offer.sessionId !== null && result.left.because === 'unavailable')
+              socket.conn.close();
             return next(refusal(result.left));
           }
+          giveSessionId(socket);
           (socket.data as SocketData).pass = result.right;
           return next();
         },

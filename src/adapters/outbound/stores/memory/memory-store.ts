@@ -5,6 +5,7 @@ import { memoryAgentDirectory } from './memory-agent-directory.js';
 import { memoryConversationLog } from './memory-conversation-log.js';
 import { memoryConversationQueries } from './memory-conversation-queries.js';
 import { memoryLogFeed } from './memory-log-feed.js';
+import { memorySessions } from './memory-sessions.js';
 import { memoryTables } from './memory-tables.js';
 
 /** Keeps everything in the process and forgets it at its end: for tests and tries. */
@@ -16,6 +17,7 @@ export const memoryStore = (): Store => {
     queries: memoryConversationQueries(tables),
     feed: memoryLogFeed(tables),
     agents: memoryAgentDirectory(tables),
+    sessions: memorySessions(tables),
     health: () => (isClosed ? left(unavailable) : right(undefined)),
     close: () => {
       isClosed = true;

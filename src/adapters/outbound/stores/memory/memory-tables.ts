@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../../../application/ports/log-feed.js';
+import type { SavedSession } from '../../../../application/ports/sessions.js';
 import type { PersonKey, Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type {
@@ -6,7 +7,7 @@ import type {
   MessagePosted,
   TextMessage,
 } from '../../../../domain/conversation-event.js';
-import type { ConversationId } from '../../../../domain/ids.js';
+import type { ConversationId, Instant } from '../../../../domain/ids.js';
 
 export interface StoredConversation {
   conversation: Conversation;
@@ -20,6 +21,11 @@ export interface StoredConversation {
   readonly named: Map<string, TextMessage>;
 }
 
+export interface KeptSession {
+  readonly session: SavedSession;
+  readonly until: Instant;
+}
+
 /** What a database would hold; the ports of this store are views of it. */
 export interface MemoryTables {
   readonly conversations: Map<ConversationId, StoredConversation>;
@@ -31,6 +37,8 @@ export interface MemoryTables {
   /** Every event, in the order of the appends. */
   readonly feed: Omit<LogEntry, 'position'>[];
   readonly staff: Map<string, Staff>;
+  /** By their keys, the one that was saved last at the end. */
+  readonly sessions: Map<string, KeptSession>;
   lastNumber: number;
 }
 
@@ -42,5 +50,6 @@ export const memoryTables = (): MemoryTables => ({
   idsByOpening: new Map(),
   feed: [],
   staff: new Map(),
+  sessions: new Map(),
   lastNumber: 0,
 });

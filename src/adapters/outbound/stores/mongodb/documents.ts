@@ -79,6 +79,14 @@ export interface Staffed {
   readonly actor: string;
 }
 
+export interface Kept {
+  readonly _id: string;
+  /** From then on it counts as gone; the server removes it some time after. */
+  readonly until: Date;
+  /** In JSON. */
+  readonly session: string;
+}
+
 export interface Counter {
   readonly _id: string;
   readonly value: number;

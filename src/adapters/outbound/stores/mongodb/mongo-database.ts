@@ -3,7 +3,7 @@ import { type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Collection, type Db, MongoServerError } from 'mongodb';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Unavailable } from '../../../../domain/failure.js';
-import type { Bucket, Counter, FeedRange, Head, Staffed } from './documents.js';
+import type { Bucket, Counter, FeedRange, Head, Kept, Staffed } from './documents.js';
 import { migrate, refuseNewer, refuseReadOnly } from './migrations.js';
 import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
 import {
@@ -32,6 +32,7 @@ export interface MongoDatabase {
   readonly buckets: Collection<Bucket>;
   readonly feed: Collection<FeedRange>;
   readonly staff: Collection<Staffed>;
+  readonly sessions: Collection<Kept>;
   readonly counters: Collection<Counter>;
   readonly logger: Logger;
   /** Work that may be done twice, tried again while that may help; `close` waits for it. */
@@ -102,6 +103,7 @@ const collectionsOf = (db: Db) => ({
   buckets: db.collection<Bucket>(COLLECTIONS.buckets),
   feed: db.collection<FeedRange>(COLLECTIONS.feed),
   staff: db.collection<Staffed>(COLLECTIONS.staff),
+  sessions: db.collection<Kept>(COLLECTIONS.sessions),
   counters: db.collection<Counter>(COLLECTIONS.counters),
 });
 

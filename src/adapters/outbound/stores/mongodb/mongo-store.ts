@@ -8,6 +8,7 @@ import {
   openMongoDatabase,
 } from './mongo-database.js';
 import { mongoLogFeed } from './mongo-log-feed.js';
+import { mongoSessions } from './mongo-sessions.js';
 
 /** The ports of a database that is open. */
 export const mongoStoreOn = (database: MongoDatabase): Store => ({
@@ -15,6 +16,7 @@ export const mongoStoreOn = (database: MongoDatabase): Store => ({
   queries: mongoConversationQueries(database),
   feed: mongoLogFeed(database),
   agents: mongoAgentDirectory(database),
+  sessions: mongoSessions(database),
   health: database.health,
   close: database.close,
 });

@@ -7,6 +7,7 @@ export const COLLECTIONS = {
   buckets: 'log',
   feed: 'feed',
   staff: 'staff',
+  sessions: 'sessions',
   counters: 'counters',
   schema: 'schema',
 } as const;
@@ -16,7 +17,7 @@ export const CONVERSATION_COUNTER = 'conversation';
 
 const where = (field: string) => ({ partialFilterExpression: { [field]: { $exists: true } } });
 
-/** One for each query there is, and those that settle races. */
+/** One for each query there is, those that settle races, and one by which the server removes what is over. */
 const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
   [COLLECTIONS.heads]: [
     { name: 'number', key: { number: 1 }, unique: true },
@@ -30,6 +31,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { name: 'places', key: { conversation: 1, place: 1 }, ...where('place') },
   ],
   [COLLECTIONS.feed]: [{ name: 'ranges', key: { conversation: 1, first: 1 }, unique: true }],
+  [COLLECTIONS.sessions]: [{ name: 'until', key: { until: 1 }, expireAfterSeconds: 0 }],
 };
 
 /** Seen to by the server at every change, whoever makes it: no gap, no overlap, no name twice. */

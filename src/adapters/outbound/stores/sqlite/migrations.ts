@@ -57,4 +57,13 @@ export const MIGRATIONS: readonly Migration[] = [
   'ALTER TABLE conversations ADD COLUMN state_version INTEGER NOT NULL DEFAULT 0',
   recordChannelPolicies,
   pageLog,
+  `
+  CREATE TABLE sessions (
+    key     TEXT    PRIMARY KEY,
+    until   INTEGER NOT NULL,
+    session TEXT    NOT NULL
+  ) STRICT;
+
+  CREATE INDEX sessions_by_until ON sessions (until);
+  `,
 ];

@@ -4,6 +4,7 @@ import { sqliteAgentDirectory } from './sqlite-agent-directory.js';
 import { sqliteConversationLog } from './sqlite-conversation-log.js';
 import { sqliteConversationQueries } from './sqlite-conversation-queries.js';
 import { sqliteLogFeed } from './sqlite-log-feed.js';
+import { sqliteSessions } from './sqlite-sessions.js';
 import { openSqliteDatabase, type SqliteDatabaseOptions } from './sqlite-database.js';
 
 /**
@@ -18,6 +19,7 @@ export const sqliteStore = async (options: SqliteDatabaseOptions): Promise<Store
     queries: sqliteConversationQueries(database),
     feed: sqliteLogFeed(database),
     agents: sqliteAgentDirectory(database),
+    sessions: sqliteSessions(database),
     health: database.health,
     close: async () => {
       await checkpoints.stop();

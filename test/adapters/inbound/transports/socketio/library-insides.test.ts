@@ -6,6 +6,10 @@ import { Server, type Socket } from 'socket.io';
 import { io, type Socket as Client } from 'socket.io-client';
 import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
 import { WebSocket, WebSocketServer } from 'ws';
+import {
+  giveSessionId,
+  sessionIdOf,
+} from '../../../../../src/adapters/inbound/transports/socketio/session-id.js';
 import { namespaceChannel } from '../../../../../src/adapters/inbound/transports/socketio/wire.js';
 
 /** What the library asked of the decoders that it made, in order. */
@@ -44,10 +48,14 @@ describe('inside the libraries of Socket.IO', () => {
   let client: Client;
   let socket: Socket;
 
-  const start = async (transport: 'websocket' | 'polling'): Promise<void> => {
+  const start = async (
+    transport: 'websocket' | 'polling',
+    letIn: Parameters<Server['use']>[0] = (_socket, next) => next(),
+  ): Promise<void> => {
     const http = createServer();
     const parser = { Encoder, Decoder: RecordingDecoder };
     server = new Server(http, { parser, wsEngine: WebSocketServer });
+    server.use(letIn);
     http.listen(0, '127.0.0.1');
     await once(http, 'listening');
     const { port } = http.address() as AddressInfo;
@@ -96,6 +104,40 @@ describe('inside the libraries of Socket.IO', () => {
     await gone;
     const begin = ['new', 'on decoded', 'add 0', 'add 2["one"]', 'add 1'];
     expect(calls).to.deep.equal([...begin, 'removeListener decoded', 'destroy']);
+  });
+
+  it('a client is told the private id that its socket was given, and brings it along next time', async () => {
+    const brought: unknown[] = [];
+    await start('websocket', (newcomer, next) => {
+      brought.push(newcomer.handshake.auth['pid']);
+      giveSessionId(newcomer);
+      next();
+    });
+    const first = sessionIdOf(socket);
+    expect(first).to.match(/^[\w-]{43}$/);
+    const again = once(server, 'connection') as Promise<[Socket]>;
+    client.disconnect().connect();
+    const [second] = await again;
+    expect(brought).to.deep.equal([undefined, first]);
+    expect(sessionIdOf(second)).not.to.equal(first);
+  });
+
+  it('a handshake is forgotten that is answered after its connection was closed', async () => {
+    await start('websocket');
+    server.use((late, next) => {
+      late.conn.close(true);
+      next(new Error('too late'));
+    });
+    const gone = new Promise((resolve) => client.once('disconnect', resolve));
+    client.disconnect();
+    await gone;
+    const ended = new Promise((resolve) => client.io.once('close', resolve));
+    client.connect();
+    await ended;
+    const { _preConnectSockets: waiting } = server.of('/') as unknown as {
+      readonly _preConnectSockets: ReadonlyMap<string, Socket>;
+    };
+    expect(waiting.size).to.equal(0);
   });
 
   it('what a decoder throws closes its connection', async () => {

@@ -3,6 +3,7 @@ import { describeAgentDirectoryContract } from '../../../../contract/agent-direc
 import { describeConversationLogContract } from '../../../../contract/conversation-log.contract.js';
 import { describeConversationQueriesContract } from '../../../../contract/conversation-queries.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
+import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 
 const store = { name: 'memory', setup: memoryStore };
@@ -12,3 +13,4 @@ describeConversationLogContract(store);
 describeConversationQueriesContract(store);
 describeLogFeedContract(store);
 describeAgentDirectoryContract(store);
+describeSessionsContract(store);

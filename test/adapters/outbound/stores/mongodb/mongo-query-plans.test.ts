@@ -10,6 +10,7 @@ import { agent, customer } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
 import { closing, message, moving, opening } from '../../../../support/appends.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
+import { session } from '../../../../support/sessions.js';
 import { longConversation, nameAt } from './support/long-conversation.js';
 import { mongoFixture, type MongoNode } from './support/mongo-fixture.js';
 
@@ -97,7 +98,7 @@ describe('the query plans of MongoDB', () => {
 
   /** Everything that the ports can be asked, on the ways that lead to another command too. */
   const askEverything = async (store: MongoNode): Promise<void> => {
-    const { log, queries, feed, agents, database } = store;
+    const { log, queries, feed, agents, sessions, database } = store;
     const whole = await longConversation(store, 100);
     const state = whole.conversation;
     const { id } = state;
@@ -136,6 +137,8 @@ describe('the query plans of MongoDB', () => {
     await answer(agents.remember(agent()));
     await answer(agents.find('sarah'));
     await answer(agents.list('sarah', 10));
+    await answer(sessions.save([{ key: 'key', session: session() }], Date.now()));
+    await answer(sessions.find('key', Date.now()));
     await answer(store.health());
   };
 
@@ -154,6 +157,8 @@ describe('the query plans of MongoDB', () => {
       'find feed',
       'find staff',
       'update staff',
+      'find sessions',
+      'update sessions',
       'find schema',
     ]);
     expect(bad(asked)).to.deep.equal([]);

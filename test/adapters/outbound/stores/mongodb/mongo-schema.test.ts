@@ -50,9 +50,16 @@ describe('the schema of MongoDB', () => {
 
   it('has every index again at the next start, whoever dropped it', async () => {
     await node();
-    const names = ['conversations', 'log', 'feed'];
+    const names = ['conversations', 'log', 'feed', 'sessions'];
     const before = await Promise.all(names.map(indexesOf));
-    expect(before.flat()).to.include.members(['slot', 'openings', 'names', 'ranges', 'unfed']);
+    expect(before.flat()).to.include.members([
+      'slot',
+      'openings',
+      'names',
+      'ranges',
+      'unfed',
+      'until',
+    ]);
     for (const name of names) await db.collection(name).dropIndexes();
     await node();
     expect(await Promise.all(names.map(indexesOf))).to.deep.equal(before);

@@ -7,6 +7,8 @@ import { describeConversationQueriesContract } from '../../../../contract/conver
 import { describeConversationQueriesRestartContract } from '../../../../contract/conversation-queries.restart.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedRestartContract } from '../../../../contract/log-feed.restart.contract.js';
+import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
+import { describeSessionsRestartContract } from '../../../../contract/sessions.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 import {
   needsMongodb,
@@ -34,10 +36,12 @@ for (const [members, needsSet] of Object.entries(SETS)) {
     describeConversationQueriesContract(store);
     describeLogFeedContract(store);
     describeAgentDirectoryContract(store);
+    describeSessionsContract(store);
 
     describeConversationLogRestartContract(restarts);
     describeConversationQueriesRestartContract(restarts);
     describeLogFeedRestartContract(restarts);
     describeAgentDirectoryRestartContract(restarts);
+    describeSessionsRestartContract(restarts);
   });
 }

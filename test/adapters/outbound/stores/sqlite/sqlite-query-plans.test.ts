@@ -8,6 +8,7 @@ import {
   openSqliteDatabase,
   type SqliteDatabase,
 } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-database.js';
+import { sqliteSessions } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-sessions.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { temporaryFolder, type TemporaryFolder } from '../../../../support/temporary-folder.js';
 
@@ -57,13 +58,16 @@ describe('the query plans of SQLite', () => {
     log: sqliteConversationLog,
     queries: sqliteConversationQueries,
     feed: sqliteLogFeed,
+    sessions: sqliteSessions,
   };
 
   for (const [name, part] of Object.entries(parts)) {
     describe(`in the ${name}`, () => {
       it('search an index in every step on a table that grows', () => {
         const plans = statementsOf(database, part).map((sql) => planOf(database.db, sql));
-        const steps = plans.flat().filter((step) => /\b(log|log_pages|conversations)\b/.test(step));
+        const steps = plans
+          .flat()
+          .filter((step) => /\b(log|log_pages|conversations|sessions)\b/.test(step));
         expect(steps).not.to.deep.equal([]);
         expect(steps.filter((step) => !/^SEARCH \w+ USING .*\(.+\)/.test(step))).to.deep.equal([]);
       });

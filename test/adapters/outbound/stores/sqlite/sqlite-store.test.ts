@@ -8,6 +8,8 @@ import { describeConversationQueriesContract } from '../../../../contract/conver
 import { describeConversationQueriesRestartContract } from '../../../../contract/conversation-queries.restart.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedRestartContract } from '../../../../contract/log-feed.restart.contract.js';
+import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
+import { describeSessionsRestartContract } from '../../../../contract/sessions.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { storeFixtures } from '../../../../support/store-fixtures.js';
@@ -27,8 +29,10 @@ describeConversationLogContract(store);
 describeConversationQueriesContract(store);
 describeLogFeedContract(store);
 describeAgentDirectoryContract(store);
+describeSessionsContract(store);
 
 describeConversationLogRestartContract(restarts);
 describeConversationQueriesRestartContract(restarts);
 describeLogFeedRestartContract(restarts);
 describeAgentDirectoryRestartContract(restarts);
+describeSessionsRestartContract(restarts);

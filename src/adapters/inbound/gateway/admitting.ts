@@ -1,0 +1,53 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { Identity } from '../../../application/ports/token-verifier.js';
+import type { SavedSession } from '../../../application/ports/sessions.js';
+import type { RejoinConversations } from '../../../application/use-cases/rejoin-conversations.js';
+import { personKey } from '../../../domain/actor.js';
+import type { Recognition } from './recognition.js';
+import type { SessionBook } from './session-book.js';
+import type { Entrance, Refusal, Returning } from './transport.js';
+
+export interface AdmittingDeps {
+  readonly recognition: Recognition;
+  readonly book: SessionBook;
+  readonly rejoinConversations: RejoinConversations;
+  /** Whether one of the dialects lets its clients say later who they are. */
+  readonly admitsLater: boolean;
+}
+
+const unauthenticated: Refusal = {
+  because: 'unauthenticated',
+  message: 'Authentication failed',
+};
+const unavailable: Refusal = { because: 'unavailable', message: 'Service unavailable' };
+
+/** Lets in who is somebody, or may be; and sees to it that who comes back finds what he had joined. */
+export const admitting = (deps: AdmittingDeps): Entrance['admit'] => {
+  const { recognition, book, rejoinConversations, admitsLater } = deps;
+  const isGuestAtOnce = recognition.admitsGuests && !admitsLater;
+
+  /** A session is the credential of a guest alone: whoever had a token needs his token. */
+  const guestOf = (session: SavedSession | null): Identity | null =>
+    session === null ? null : recognition.guestNamed(session.person);
+
+  return async (offer) => {
+    const known = await recognition.byOffer(offer);
+    if (isLeft(known)) {
+      return left(known.left.kind === 'InvalidToken' ? unauthenticated : unavailable);
+    }
+    const found = offer.sessionId === null ? right(null) : await book.find(offer.sessionId);
+    if (isLeft(found)) return left(unavailable);
+    const session = found.right;
+    const proved = known.right ?? guestOf(session);
+    const identity = proved ?? (isGuestAtOnce ? recognition.newcomer() : null);
+    if (identity === null && !offer.mayFollow && !admitsLater) return left(unauthenticated);
+    const pass = { offer, identity };
+    if (session === null) return right({ ...pass, returning: null });
+    if (proved === null) return right({ ...pass, returning: { session, rejoined: null } });
+    if (session.person !== personKey(proved.actor)) return right({ ...pass, returning: null });
+    const rejoined = await rejoinConversations(proved.actor, session.joined)();
+    if (isLeft(rejoined)) return left(unavailable);
+    const returning: Returning = { session, rejoined: rejoined.right };
+    return right({ ...pass, returning });
+  };
+};
