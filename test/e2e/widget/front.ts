@@ -48,7 +48,7 @@ export const front = async (): Promise<Front> => {
       answer.pipe(response);
     });
     // As if the line were cut there.
-    asked.on('error', () => request.destroy());
+    asked.on('error', () => request.socket.destroy());
     response.once('close', () => asked.destroy());
     request.pipe(asked);
   };

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { expect } from 'chai';
 import type { BrowserContext, Page } from 'playwright-core';
 
@@ -17,14 +18,24 @@ const LINES = `[...document.querySelectorAll('#messages-container > .message')].
   element.querySelector('.message-content').textContent.replaceAll('\\u200b', ''),
 ])`;
 
+/** A packet of Engine.IO: from then on its client uses the WebSocket alone. */
+const UPGRADE = '5';
+
 /** The widget in a tab of a visitor's browser. */
 export class Visit {
-  /** Resolves when its socket has heard something by a WebSocket. */
-  readonly isUpgraded: Promise<unknown>;
+  private isUpgraded = false;
+  private readonly link = new EventEmitter();
 
   private constructor(readonly tab: Page) {
-    this.isUpgraded = new Promise((resolve) => {
-      tab.on('websocket', (socket) => socket.once('framereceived', resolve));
+    const become = (isUpgraded: boolean): void => {
+      this.isUpgraded = isUpgraded;
+      this.link.emit('change');
+    };
+    tab.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        if (payload === UPGRADE) become(true);
+      });
+      socket.once('close', () => become(false));
     });
   }
 
@@ -39,6 +50,16 @@ export class Visit {
   async reload(): Promise<void> {
     await this.tab.reload();
     await this.open();
+  }
+
+  /** Resolves when its socket has gone over to a WebSocket, and that is there yet. */
+  async upgraded(): Promise<void> {
+    while (!this.isUpgraded) await once(this.link, 'change');
+  }
+
+  /** Resolves when that is there no more. */
+  async dropped(): Promise<void> {
+    while (this.isUpgraded) await once(this.link, 'change');
   }
 
   /** Types it, and presses Enter or the button. */

@@ -62,7 +62,7 @@ for (const [title, find] of Object.entries(PLACES)) {
     it('lets a visitor chat with an admin on his first visit', async () => {
       const context = await visitor();
       const tab = await visit(context);
-      await tab.isUpgraded;
+      await tab.upgraded();
       await tab.say('Hello, I need help');
       const message = await hears('Hello, I need help', 'How can I help?');
       await tab.shows([
