@@ -60,12 +60,16 @@ interface SlotTaken {
 export const adoptConversation = (deps: AdoptConversationDeps): AdoptConversation => {
   const { changes, log, queries, clock } = deps;
 
-  const become = async (guest: Guest, { id }: Conversation): Promise<Attempt> => {
-    const changed = await changes.change(id, (state, now) => adopt(state, state.owner, now))();
-    if (isLeft(changed)) return changed;
-    const { conversation } = changed.right;
+  const asItsOwner = (guest: Guest, conversation: Conversation): Attempt => {
     const owner = { ...guest, id: conversation.owner.id };
     return right({ guest: owner, conversation, isAlias: false });
+  };
+
+  const become = async (guest: Guest, { id }: Conversation): Promise<Attempt> => {
+    const changed = await changes.change(id, (state, now) =>
+      adopt(state, state.owner, now, guest.id),
+    )();
+    return isLeft(changed) ? changed : asItsOwner(guest, changed.right.conversation);
   };
 
   const take = async (
@@ -135,6 +139,8 @@ export const adoptConversation = (deps: AdoptConversationDeps): AdoptConversatio
     if (isLeft(found)) return found;
     if (isNone(found.right)) return left(noConversation);
     const fresh = found.right.value;
+    // He has come to it before, and may have left before he heard who he is.
+    if (fresh.cameAs === guest.id) return asItsOwner(guest, fresh);
     if (!isAdoptable(fresh, clock.now())) return left(notYours);
     const isNewcomer = await isNew(guest);
     if (isLeft(isNewcomer)) return isNewcomer;

@@ -84,6 +84,18 @@ describe('newcomers', () => {
       expect(types(await storedEvents(chat.store, fresh.id))).to.deep.equal(['opened', 'adopted']);
     });
 
+    it('makes him the one who opened it again, whenever he comes under the id that he had', async () => {
+      const visitor = issued();
+      expectRight(await adopt(visitor));
+      expectRight(await say(newcomer, fresh.id));
+      chat.clock.time += 2 * NEWCOMER_TIME;
+      const adoption = expectRight(await adopt(visitor));
+      expect(adoption).to.deep.include({ guest: newcomer, isAlias: false });
+      expect(adoption.conversation.messageCount).to.equal(1);
+      expectLeft(await adopt(issued()), 'AccessDenied');
+      expect(await storedEvents(chat.store, fresh.id)).to.have.length(3);
+    });
+
     it('makes it a known guest’s who has none', async () => {
       const known = issued(NEWCOMER_TIME);
       const adoption = expectRight(await adopt(known));
