@@ -12,6 +12,8 @@ export interface StoreSettings {
   readonly dataDir: string;
   /** Null where no MongoDB is used. */
   readonly mongodbUri: string | null;
+  /** Whether a MongoDB database that is empty is refused, instead of made. */
+  readonly mustBeThere?: boolean;
 }
 
 type StoreFactory = (settings: StoreSettings, logger: Logger) => Promise<Store>;
@@ -24,7 +26,8 @@ export const stores = {
     makeDataDir(dataDir);
     return sqliteStore({ file: join(dataDir, DATABASE_FILE), logger });
   },
-  mongodb: ({ mongodbUri }, logger) => mongoStore({ uri: mongodbUri ?? '', logger }),
+  mongodb: ({ mongodbUri, mustBeThere = false }, logger) =>
+    mongoStore({ uri: mongodbUri ?? '', logger, mustBeThere }),
   memory: () => Promise.resolve(memoryStore()),
 } as const satisfies Readonly<Record<string, StoreFactory>>;
 

@@ -50,7 +50,10 @@ export interface AuthRequired {
   readonly kind: 'AuthRequired';
 }
 
-/** A store or the bus did not do its work; nothing of the command happened that could be seen. */
+/**
+ * A store or the bus did not answer, or failed. It is not known whether the command happened; it may be seen
+ * later. To try again under the same `clientMessageId` is safe: it is stored once.
+ */
 export interface Unavailable {
   readonly kind: 'Unavailable';
 }

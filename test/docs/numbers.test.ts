@@ -188,7 +188,8 @@ const MOVING: readonly Claim[] = [
     'LONGEST_LINE = MAX_APPEND.bytes + 1_000;',
   ],
   ['1,001,000 bytes long', 'src/application/ports/conversation-log.ts', 'bytes: 1_000_000 }'],
-  ['the first 100 events', `${TRANSFER}/export-records.ts`, 'PAGE = 100;'],
+  ['the first 200 events', `${TRANSFER}/export-records.ts`, 'PAGE = MAX_APPEND.events;'],
+  ['the first 200 events', 'src/application/ports/conversation-log.ts', 'events: 200,'],
   ['of 16 conversations ahead', `${TRANSFER}/export-records.ts`, 'AHEAD = 16;'],
   [
     'at most 2,000 events, or 4 MB',

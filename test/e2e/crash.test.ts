@@ -22,6 +22,8 @@ const SENDS = 250;
 /** Of each socket, pipelined. */
 const UNDER_WAY = 40;
 const MOST_EVENTS = 1_000_000;
+/** Milliseconds for one answer, which may wait for all the others: nothing is measured here. */
+const PATIENCE = 60_000;
 
 interface Sent {
   readonly by: number;
@@ -84,7 +86,7 @@ const sendTo = (clients: readonly SupportClient[], sent: Sent): Promise<WireMess
   const client = clients[by];
   if (client === undefined) throw new Error(`there is no client ${by}`);
   return client
-    .request('message:send', { conversationId, message, clientMessageId })
+    .request('message:send', { conversationId, message, clientMessageId }, PATIENCE)
     .then((ack) => {
       if (!ack.success) throw new Error(`refused: ${JSON.stringify(ack)}`);
       return ack.data as WireMessage;
@@ -120,7 +122,8 @@ const sendUntilKilled = async (
 };
 
 const describeKills = (name: StoreName, fresh: () => StorePlace): void => {
-  describe(`a server on ${name} that is killed`, () => {
+  describe(`a server on ${name} that is killed`, function () {
+    this.timeout(3 * PATIENCE);
     const random = new Seeded(newSeed());
     let place: StorePlace;
     let server: ServerProcess;
@@ -158,8 +161,7 @@ const describeKills = (name: StoreName, fresh: () => StorePlace): void => {
     for (let round = 1; round <= ROUNDS; round += 1) {
       const killAt = 1 + random.below(SENDS * 3);
 
-      it(`round ${round}, at acknowledgement ${killAt} (SEED=${random.seed})`, async function () {
-        this.timeout(30_000);
+      it(`round ${round}, at acknowledgement ${killAt} (SEED=${random.seed})`, async () => {
         const people = await openRound(server.url);
         const clients = await connectAll(server.url, people);
         const all = plan(random, people);

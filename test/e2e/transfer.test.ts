@@ -1,10 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { isSome } from 'fp-ts/lib/Option.js';
 import type { Store } from '../../src/application/ports/store.js';
-import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
 import type { ConversationId } from '../../src/domain/ids.js';
 import { answer } from '../support/answer.js';
 import {
@@ -24,10 +23,12 @@ import { conversationOf, wholeHistory } from './support/rest-client.js';
 import { launch, runCommand, serve, serverEnvironment } from './support/server-process.js';
 import { connectSupportWs } from './support/support-clients.js';
 import { someone, token } from './support/tokens.js';
-import { pipedImport } from './support/transfer-process.js';
+import { type PipedImport, pipedImport } from './support/transfer-process.js';
 
 /** In each conversation of the large export. */
 const MESSAGES = 40;
+/** Just more than an import stores at a time. */
+const CONVERSATIONS = 56;
 
 const lastNumberOf = (text: string): number => Number(/"lastNumber":(\d+)/.exec(text)?.[1]);
 
@@ -55,13 +56,13 @@ const expectDone = async (args: readonly string[], place: StorePlace): Promise<v
 const contentOf = (place: StorePlace): Promise<string> => inStore(place, exported);
 
 describe('switchboard export and import', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: TemporaryFolder;
   let places: StorePlace[];
   let large: LargeExport;
 
   before(async () => {
-    large = await largeExport(200, MESSAGES);
+    large = await largeExport(CONVERSATIONS, MESSAGES);
   });
   beforeEach(() => {
     folder = temporaryFolder();
@@ -91,16 +92,17 @@ describe('switchboard export and import', function () {
     return at(name);
   };
 
-  /** Half of the conversations, and some events of one more. */
-  const half = (): string => {
-    const lines = linesOf(large.text);
-    return `${lines.slice(0, lines.length / 2).join('\n')}\n`;
-  };
+  const has = async ({ log }: Store, id: ConversationId | undefined): Promise<boolean> =>
+    id === undefined ? false : isSome(await answer(log.load(id)));
 
-  const has = (place: StorePlace, id: ConversationId | undefined): Promise<boolean> =>
-    inStore(place, async ({ log }) =>
-      id === undefined ? false : isSome(await answer(log.load(id))),
-    );
+  /** An import that waits for the last of its conversations, and has stored some of those before. */
+  const halfImported = async (place: StorePlace): Promise<PipedImport> => {
+    const importing = pipedImport(place.environment);
+    const lines = linesOf(large.text);
+    importing.write(`${lines.slice(0, -2 * MESSAGES).join('\n')}\n`);
+    await inStore(place, (store) => until(() => has(store, large.ids[CONVERSATIONS / 2])));
+    return importing;
+  };
 
   for (const name of LASTING_STORES) {
     describe(`with ${name}`, () => {
@@ -109,28 +111,33 @@ describe('switchboard export and import', function () {
       it('carry everything there and back, to the byte', async () => {
         const [from, there, back] = [sqlite(), kept(fresh()), sqlite()];
         await inStore(from, fillWithSamples);
-        await expectDone(['export', at('1')], from);
-        await expectDone(['import', at('1')], there);
+        const text = await contentOf(from);
+        await expectDone(['import', file(text, '1')], there);
         await expectDone(['export', at('2')], there);
-        await expectDone(['import', at('2')], back);
-        const text = await contentOf(back);
-        expect(text).to.equal(readFileSync(at('1'), 'utf8'));
-        expect(text).to.equal(readFileSync(at('2'), 'utf8'));
-        expect(text).to.equal(await contentOf(from));
+        expect(readFileSync(at('2'), 'utf8')).to.equal(text);
+        await inStore(back, (store) => imported(store, readFileSync(at('2'))));
+        expect(await contentOf(back)).to.equal(text);
         const number = await inStore(there, ({ log }) => answer(log.nextNumber()));
         expect(number).to.equal(lastNumberOf(text) + 1);
       });
 
+      it('refuse to export what was never there, as a wrong name would have it', async () => {
+        const { code, output, errors } = await run(['export'], kept(fresh()));
+        expect(code).to.equal(1);
+        expect(output).to.equal('');
+        expect(errors).to.match(/see (DATA_DIR|MONGODB_URI)\)/);
+      });
+
       it('are completed by another import after a kill -9 in the middle', async () => {
         const place = kept(fresh());
-        const importing = pipedImport(place.environment);
-        importing.write(half());
-        await until(() => has(place, large.ids[large.ids.length / 4]));
+        const importing = await halfImported(place);
         importing.child.kill('SIGKILL');
         expect((await importing.ended).code).to.equal(null);
-        expect(await has(place, large.ids.at(-1))).to.equal(false);
-        await expectDone(['import', file(large.text)], place);
-        expect(await contentOf(place)).to.equal(large.text);
+        await inStore(place, async (store) => {
+          expect(await has(store, large.ids.at(-1))).to.equal(false);
+          await imported(store, large.text);
+          expect(await exported(store)).to.equal(large.text);
+        });
       });
 
       it('work beside a server, which loses nothing and goes on with what is imported', async () => {
@@ -173,21 +180,6 @@ describe('switchboard export and import', function () {
   }
 
   describe('export', () => {
-    it('says in its help all that there is to know', async () => {
-      const { code, output } = await runCommand(['export', '--help'], {});
-      expect(code).to.equal(0);
-      for (const word of [
-        '--force',
-        'STORE',
-        'DATA_DIR',
-        'MONGODB_URI',
-        '130',
-        'standard output',
-      ]) {
-        expect(output).to.contain(word);
-      }
-    });
-
     it('takes no name that is there, unless it is told to', async () => {
       const place = sqlite();
       await inStore(place, fillWithSamples);
@@ -201,29 +193,28 @@ describe('switchboard export and import', function () {
       expect(readdirSync(folder.path)).to.deep.equal(['an.ndjson']);
     });
 
-    it('makes no store where there is none', async () => {
-      const { code, errors } = await runCommand(['export'], { DATA_DIR: at('none') });
-      expect(code).to.equal(1);
-      expect(errors).to.contain(at('none')).and.contain('DATA_DIR');
-      expect(existsSync(at('none'))).to.equal(false);
-      const memory = await runCommand(['export'], { STORE: 'memory' });
-      expect(memory.code).to.equal(1);
-      expect(memory.errors).to.contain('memory');
-    });
-
     it('leaves nothing behind on a full disk', async () => {
-      const { code, errors } = await run(['export', at('full')], await filled(), 512);
+      const { code, errors } = await run(['export', at('full')], await filled(), 256);
       expect(code).to.equal(1);
       expect(errors).to.contain(at('full'));
       expect(readdirSync(folder.path)).to.deep.equal([]);
     });
 
     it('leaves nothing behind when it is stopped', async () => {
-      const exporting = launch(['export', at('stopped')], (await filled()).environment);
-      const ended = once(exporting, 'close');
-      await until(() => readdirSync(folder.path).some((name) => name.endsWith('.part')));
-      exporting.kill('SIGINT');
-      expect(await ended).to.deep.equal([130, null]);
+      const place = await filled();
+      for (;;) {
+        const exporting = launch(['export', at('stopped')], place.environment);
+        const ended = once(exporting, 'close');
+        await until(() => readdirSync(folder.path).length > 0);
+        exporting.kill('SIGINT');
+        const [code] = (await ended) as [number | null];
+        // Whoever is held up here sees it too late: it was not stopped, and is begun again.
+        if (code !== 0) {
+          expect(code).to.equal(130);
+          break;
+        }
+        rmSync(at('stopped'));
+      }
       expect(readdirSync(folder.path)).to.deep.equal([]);
     });
 
@@ -239,41 +230,14 @@ describe('switchboard export and import', function () {
   });
 
   describe('import', () => {
-    it('says in its help all that there is to know', async () => {
-      const { code, output } = await runCommand(['import', '--help'], {});
-      expect(code).to.equal(0);
-      for (const word of [
-        'server',
-        'twice',
-        'kill -9',
-        'STORE',
-        'DATA_DIR',
-        'MONGODB_URI',
-        '143',
-      ]) {
-        expect(output).to.contain(word);
-      }
-    });
-
     it('of a file that is not right stores nothing, and makes no store', async () => {
       const lines = linesOf(large.text);
-      const wrong = {
-        changed: [large.text.replace('customer-7"', 'customer-8"'), `line ${lines.length + 1}:`],
-        garbage: [signed(lines.with(-1, 'Hello')), `line ${lines.length}: is no JSON`],
-      } as const;
-      for (const [name, [text, words]] of Object.entries(wrong)) {
-        const { code, errors } = await runCommand(['import', file(text)], { DATA_DIR: at('none') });
-        expect(code, name).to.equal(1);
-        expect(errors).to.contain(at('an.ndjson')).and.contain(words);
-        expect(errors).to.contain('Nothing was stored.').and.not.contain('Hello');
-        expect(existsSync(at('none'))).to.equal(false);
-      }
-    });
-
-    it('says what it cannot read', async () => {
-      const { code, errors } = await run(['import', at('none')], sqlite());
+      const path = file(signed(lines.with(-1, 'Hello')));
+      const { code, errors } = await runCommand(['import', path], { DATA_DIR: at('none') });
       expect(code).to.equal(1);
-      expect(errors).to.contain(at('none')).and.not.contain('    at ');
+      expect(errors).to.equal(`${path}, line ${lines.length}: is no JSON. Nothing was stored.
+`);
+      expect(existsSync(at('none'))).to.equal(false);
     });
 
     it('of standard input stores what comes, and says at the end whether that was right', async () => {
@@ -293,9 +257,7 @@ describe('switchboard export and import', function () {
 
     it('stops in the middle when it is told to, and says how to go on', async () => {
       const place = sqlite();
-      const importing = pipedImport(place.environment);
-      importing.write(half());
-      await until(() => has(place, large.ids[large.ids.length / 4]));
+      const importing = await halfImported(place);
       importing.child.kill('SIGTERM');
       const { code, errors } = await importing.ended;
       expect(code).to.equal(143);
@@ -304,30 +266,13 @@ describe('switchboard export and import', function () {
       expect(await contentOf(place)).to.equal(large.text);
     });
 
-    it('names what stands in its way', async () => {
-      const place = await filled();
-      const changed = large.text.replace('"clientMessageId":"m7"', '"clientMessageId":"mm"');
-      const { code, errors } = await run(['import', file(signed(linesOf(changed)))], place);
-      expect(code).to.equal(1);
-      expect(errors).to.contain(`Conversation ${String(large.ids[0])}, seq 9: `);
-      expect(await contentOf(place)).to.equal(large.text);
-    });
-
     it('ends where the disk is full, and goes on from there when it is not', async () => {
       const place = sqlite();
-      const { code, errors } = await run(['import', file(large.text)], place, 2_048);
+      const { code, errors } = await run(['import', file(large.text)], place, 512);
       expect(code).to.equal(1);
       expect(errors).to.contain('The store failed').and.contain('SQLite failed');
       await inStore(place, (store) => imported(store, large.text));
       expect(await contentOf(place)).to.equal(large.text);
-    });
-
-    it('says which store cannot be opened', async () => {
-      writeFileSync(at(DATABASE_FILE), 'no database at all');
-      const environment = { DATA_DIR: folder.path };
-      const { code, errors } = await runCommand(['import', file(large.text)], environment);
-      expect(code).to.equal(1);
-      expect(errors).to.contain(at(DATABASE_FILE)).and.contain('DATA_DIR');
     });
   });
 });

@@ -22,7 +22,8 @@ export interface Append {
  * - `appended`: durable, and seen by every read from now on.
  * - `taken`: somebody else appended at that `seq` first.
  * - `repeated`: a message with that `clientMessageId` of that sender is stored already.
- * - `unavailable`: the store failed at this one; others of the batch may be stored all the same.
+ * - `unavailable`: the store failed at this one, and others of the batch may be stored all the same. Whether it
+ *   is stored is not known: every read may show it later, and the same append again is refused then.
  * - `slotTaken`: another open conversation has the slot that the state after this one would hold (`openSlot`).
  *
  * Of several reasons to refuse an opening any may be told; a later append at the wrong `seq` is never
@@ -40,8 +41,8 @@ export interface ConversationLog {
   /**
    * One outcome for each append, in order. An append that is refused stores nothing and undoes no
    * other. At most one append for a conversation in a batch; of two that exclude each other either may
-   * win. `Unavailable` means none was stored, as far as the store can tell. An append that is too large or
-   * bears a name twice is a bug, and throws before anything of the batch is stored (`checkAppend`).
+   * win. `Unavailable` says of all what `unavailable` says of one. An append that is too large or bears a name
+   * twice is a bug, and throws before anything of the batch is stored (`checkAppend`).
    */
   append(batch: readonly Append[]): TaskEither<Unavailable, readonly AppendOutcome[]>;
 

@@ -5,7 +5,7 @@ import type { ConversationEvent } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
 import { messageName } from '../../domain/message-name.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
-import type { ConversationLog } from '../ports/conversation-log.js';
+import { type ConversationLog, MAX_APPEND } from '../ports/conversation-log.js';
 import type { Store } from '../ports/store.js';
 import { ahead } from './ahead.js';
 import { type Outlined, outlineOf } from './outline.js';
@@ -16,8 +16,8 @@ export interface ExportDeps extends Pick<Store, 'log' | 'feed' | 'agents'> {
   readonly onCounted: (events: number) => void;
 }
 
-/** Events of one conversation that are read together. */
-const PAGE = 100;
+/** Events of one conversation that are read together: the first are all that may have opened it. */
+const PAGE = MAX_APPEND.events;
 
 /** Conversations whose first events are read while those before them are written. */
 const AHEAD = 16;
@@ -51,20 +51,20 @@ const eventsAfter = async (
   return page;
 };
 
-/** How many of the first events opened it, as the names of their messages tell. */
+/** How many of the first events opened it, as the names of their messages tell, and the order of a log. */
 const openingOf = async (
   log: ConversationLog,
   { id }: Outlined,
   events: readonly ConversationEvent[],
 ): Promise<Either<Unavailable, number>> => {
   let count = 1;
-  for (const event of events.slice(1)) {
+  for (const event of events) {
     const name = messageName(event);
-    if (name === null) break;
+    if (name === null) continue;
     const opened = await log.findOpening(name.sender, name.clientMessageId)();
     if (isLeft(opened)) return opened;
     if (!isSome(opened.right) || opened.right.value !== id) break;
-    count += 1;
+    count = event.seq;
   }
   return right(count);
 };

@@ -1,5 +1,6 @@
 import type { Staff } from '../../domain/actor.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
+import { messageName, nameKey } from '../../domain/message-name.js';
 import { MAX_APPEND } from '../ports/conversation-log.js';
 import { eventBytes, NO_EVENTS } from './event-bytes.js';
 import type {
@@ -31,6 +32,7 @@ export class RecordOrder {
   private seq = 0;
   private at = 0;
   private openingBytes = NO_EVENTS;
+  private readonly openingNames = new Set<string>();
 
   take(record: TransferRecord): Fault {
     if (record.kind === 'header') return this.begin(record.header);
@@ -79,6 +81,7 @@ export class RecordOrder {
     this.seq = 0;
     this.at = 0;
     this.openingBytes = NO_EVENTS;
+    this.openingNames.clear();
     this.counts.lastNumber = Math.max(this.counts.lastNumber, head.number);
     if (head.number > (this.header?.lastNumber ?? 0)) return 'has a number past the last one';
     return this.count('conversations');
@@ -105,7 +108,18 @@ export class RecordOrder {
     if (Math.max(this.openingBytes, NO_EVENTS + bytes) > MAX_APPEND.bytes) {
       return `is more than is stored at a time: ${MAX_APPEND.bytes} bytes`;
     }
+    if (event.seq <= head.opening && this.isNameTaken(event)) {
+      return 'bears the name of another that opened it, too';
+    }
     return (event.type === 'messagePosted' ? this.count('messages') : null) ?? this.count('events');
+  }
+
+  /** By another of those that are stored together with it. */
+  private isNameTaken(event: ConversationEvent): boolean {
+    const name = messageName(event);
+    if (name === null) return false;
+    const before = this.openingNames.size;
+    return this.openingNames.add(nameKey(name)).size === before;
   }
 
   private missing(): Fault {

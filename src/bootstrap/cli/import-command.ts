@@ -9,7 +9,7 @@ import {
 import { checkRecords } from '../../application/transfer/read-records.js';
 import type { Config } from '../config.js';
 import { fail } from './fail.js';
-import { describeImportFailure } from './import-refusal.js';
+import { consequenceOf, describeImportFailure } from './import-refusal.js';
 import { type ImportSource, importSource } from './import-source.js';
 import { loadConfig } from './load-config.js';
 import { type Progress, progressOn } from './progress.js';
@@ -80,11 +80,12 @@ const endIfFailed = (
   result: Failed,
   source: ImportSource,
   stopping: StopSignals,
-  consequence: string,
+  consequence: (failure: ImportFailure) => string,
 ): void => {
   if (!isLeft(result)) return;
-  process.stderr.write(`${describeImportFailure(result.left, source.name)}. ${consequence}\n`);
-  process.exit(result.left.kind === 'Interrupted' ? stopping.exitCode() : 1);
+  const failure = result.left;
+  process.stderr.write(`${describeImportFailure(failure, source.name)}. ${consequence(failure)}\n`);
+  process.exit(failure.kind === 'Interrupted' ? stopping.exitCode() : 1);
 };
 
 const importFrom = async (path: string): Promise<void> => {
@@ -95,16 +96,11 @@ const importFrom = async (path: string): Promise<void> => {
     const source = await importSource(path);
     if (source.isRereadable) {
       const checked = await checkRecords(readExport(source.read(signal), signal));
-      endIfFailed(checked, source, stopping, 'Nothing was stored.');
+      endIfFailed(checked, source, stopping, () => 'Nothing was stored.');
     }
     const running = { source, signal, progress: progressOn(process.stderr) };
     const imported = await store(config, running);
-    endIfFailed(
-      imported,
-      source,
-      stopping,
-      'What was stored until then stays: the same import again goes on behind it.',
-    );
+    endIfFailed(imported, source, stopping, consequenceOf);
     if (!isLeft(imported)) saySummary(config, imported.right);
   } catch (error) {
     fail(error);

@@ -30,3 +30,15 @@ export const describeImportFailure = (failure: ImportFailure, source: string): s
       return `Conversation ${failure.conversationId}, seq ${failure.seq}: ${reasonOf(failure)}`;
   }
 };
+
+/** What is left of an import that ended so while it stored, and whether to run it again as it is will help. */
+export const consequenceOf = ({ kind }: ImportFailure): string => {
+  switch (kind) {
+    case 'BadExport':
+    case 'ImportRefused':
+      return 'What was stored until then stays.';
+    case 'Interrupted':
+    case 'Unavailable':
+      return 'What was stored until then stays: the same import again goes on behind it.';
+  }
+};

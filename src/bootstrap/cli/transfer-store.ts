@@ -24,7 +24,7 @@ const refuseMissing = ({ dataDir }: Config): void => {
 
 /**
  * Opens the store that a server with this configuration has. Its log goes to standard error.
- * @throws Error for one that cannot be opened, or ends with the process
+ * @throws Error for one that cannot be opened, is not there though it must be, or ends with the process
  */
 export const openTransferStore = async (
   config: Config,
@@ -35,5 +35,7 @@ export const openTransferStore = async (
   }
   if (mustBeThere && config.store === 'sqlite') refuseMissing(config);
   const logger = pinoLogger(config.logLevel, logOutput(process.stderr));
-  return resources().open(`The store ${config.store}`, () => stores[config.store](config, logger));
+  return resources().open(`The store ${config.store}`, () =>
+    stores[config.store]({ ...config, mustBeThere }, logger),
+  );
 };

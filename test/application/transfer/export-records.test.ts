@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 import { isLeft, left } from 'fp-ts/lib/Either.js';
 import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
-import type { Append, ConversationLog } from '../../../src/application/ports/conversation-log.js';
+import {
+  type Append,
+  type ConversationLog,
+  MAX_APPEND,
+} from '../../../src/application/ports/conversation-log.js';
 import type { Store } from '../../../src/application/ports/store.js';
 import {
   type ExportDeps,
@@ -11,7 +15,7 @@ import type { TransferRecord } from '../../../src/application/transfer/transfer-
 import { unavailable } from '../../../src/domain/failure.js';
 import { agent } from '../../support/actors.js';
 import { answer } from '../../support/answer.js';
-import { message, opening } from '../../support/appends.js';
+import { message, opening, together } from '../../support/appends.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 
 const ignore = (): void => undefined;
@@ -41,7 +45,7 @@ describe('an export', () => {
   it('reads no more ahead of whoever writes it than the first events of a few', async () => {
     for (let n = 0; n < 60; n += 1) {
       let last = await stored(opening());
-      for (let m = 0; m < 149; m += 1) last = await stored(message(last.conversation));
+      for (let m = 0; m < 249; m += 1) last = await stored(message(last.conversation));
     }
     let [read, written, most] = [0, 0, 0];
     const { log } = store;
@@ -60,8 +64,10 @@ describe('an export', () => {
       written += 1;
       most = Math.max(most, read - written);
     }
-    expect(written).to.equal(60 * 151);
-    expect(most).to.be.greaterThan(0).and.at.most(1_700);
+    expect(written).to.equal(60 * 251);
+    expect(most)
+      .to.be.greaterThan(0)
+      .and.at.most(17 * MAX_APPEND.events);
   });
 
   it('is of one moment, whatever is appended while it is written', async () => {
@@ -87,6 +93,22 @@ describe('an export', () => {
       ids.toSorted().map((id) => ({ kind: 'staff', staff: agent(id) })),
     );
     expect(records[0]).to.deep.include({ kind: 'header' });
+  });
+
+  it('says how many events opened a conversation, though there are many, or some have no name', async () => {
+    const first = opening({ name: 'o0' });
+    let last = first;
+    const whole = [first];
+    for (let n = 1; n < MAX_APPEND.events - 1; n += 1) {
+      last = message(last.conversation, { name: n % 3 === 1 ? null : `o${n}` });
+      whole.push(last);
+    }
+    await stored(together(first, ...whole.slice(1)));
+    for (const name of [null, 'm1']) last = await stored(message(last.conversation, { name }));
+    const heads = (await recordsOf(store)).flatMap((record) =>
+      record.kind === 'conversation' ? record.conversation : [],
+    );
+    expect(heads.map((head) => head.opening)).to.deep.equal([MAX_APPEND.events]);
   });
 
   it('ends with the first failure of the store, and is no export then', async () => {

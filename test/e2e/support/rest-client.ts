@@ -1,3 +1,4 @@
+import { PATIENCE } from './deadline.js';
 import type { Envelope, WireConversation, WireHistory, WireMessage } from './wire.js';
 
 export interface RestReply<Data> {
@@ -21,7 +22,7 @@ export const rest = async <Data = unknown>(
   const response = await fetch(`${url}${path}`, {
     method,
     headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(PATIENCE),
     ...(body === undefined ? {} : { body }),
   });
   return {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { within } from './deadline.js';
+import { PATIENCE, within } from './deadline.js';
 import { SECRET } from './tokens.js';
 
 /** The command line as it is shipped. */
@@ -65,7 +65,11 @@ export const runCommand = async (
   const errors = collect(child.stderr);
   try {
     const ended = once(child, 'close') as Promise<[number | null]>;
-    const [code] = await within(ended, () => `the end of ${args.join(' ')}: ${errors()}`, 10_000);
+    const [code] = await within(
+      ended,
+      () => `the end of ${args.join(' ')}: ${errors()}`,
+      2 * PATIENCE,
+    );
     return { code, output: output(), errors: errors() };
   } finally {
     child.kill('SIGKILL');
@@ -104,7 +108,7 @@ export const serve = async (
     return within(exited, () => `the server to end: ${errors()}`, 12_000);
   };
   try {
-    const url = await within(listening, () => `the server to listen: ${errors()}`, 10_000);
+    const url = await within(listening, () => `the server to listen: ${errors()}`, 2 * PATIENCE);
     return { url, child, exited, errors, kill };
   } catch (error) {
     child.kill('SIGKILL');

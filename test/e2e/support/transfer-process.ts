@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { within } from './deadline.js';
+import { PATIENCE, within } from './deadline.js';
 import { launch } from './server-process.js';
 
 /** An import from standard input, which goes on as long as the test writes. */
@@ -23,7 +23,7 @@ export const pipedImport = (environment: Readonly<Record<string, string>>): Pipe
     child,
     write: (text) => void child.stdin?.write(text),
     end: () => void child.stdin?.end(),
-    ended: within(closed, () => `the end of an import: ${errors}`, 15_000).then(([code]) => ({
+    ended: within(closed, () => `the end of an import: ${errors}`, 2 * PATIENCE).then(([code]) => ({
       code,
       errors,
     })),

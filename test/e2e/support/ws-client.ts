@@ -83,7 +83,10 @@ export const openWs = async <Frames, Answer>(
       const ack = asked;
       socket.send(envelope.write(event, data, ack));
       const answer = new Promise<Answer>((resolve) => answers.set(ack, resolve));
-      return within(answer, () => `an answer to ${event}`, patience);
+      const gone = closed.then((code) => {
+        throw new Error(`the connection ended with ${code} before ${event} was answered`);
+      });
+      return within(Promise.race([answer, gone]), () => `an answer to ${event}`, patience);
     },
     emit: (event, data) => socket.send(envelope.write(event, data)),
     next: (event) => inbox.next(event),

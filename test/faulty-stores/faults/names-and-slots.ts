@@ -1,6 +1,5 @@
 import type { Append, AppendOutcome } from '../../../src/application/ports/conversation-log.js';
 import { isOpen, openSlot, ownerKey, slotOf } from '../../../src/domain/conversation.js';
-import { fold } from '../../../src/domain/evolve.js';
 import { messageName, nameKey } from '../../../src/domain/message-name.js';
 import type {
   MemoryTables,
@@ -268,15 +267,6 @@ export const SLOTS: Faults = {
     slot.toLowerCase(),
   ),
   'a slot is told apart by its first forty characters': slotsAs((slot) => slot.slice(0, 40)),
-  'the state is folded from the events, whatever the append says': (own) => ({
-    log: {
-      append: eachAppend(own, (append, rightly) => {
-        const before = own.tables.conversations.get(append.conversation.id)?.conversation;
-        const isNext = (before?.lastSeq ?? 0) === append.expectedSeq;
-        return rightly(isNext ? { ...append, conversation: fold(append.events, before) } : append);
-      }),
-    },
-  }),
   'every channel has slots': (own) => {
     const held = new Map<string, string>();
     return {

@@ -93,13 +93,19 @@ export const decodeLine = (text: string): Either<string, Line> => {
   return typeof parsed === 'object' && parsed !== null ? recordIn(parsed) : NO_LINE;
 };
 
+const placeOf = (record: Line, within: string | null): string =>
+  record.kind === 'event'
+    ? `Conversation ${within}, seq ${record.event.seq},`
+    : `What the store has as ${record.kind}`;
+
 /**
  * With its end.
+ * @param within the conversation that it stands in; null before the first
  * @throws Error for a record that could not be read again: a bug, or a store that holds what is none of ours
  */
-export const encodeLine = (record: Line): string => {
+export const encodeLine = (record: Line, within: string | null): string => {
   const line = lineOf(record);
   const read = recordIn(line);
-  if (isLeft(read)) throw new Error(`it cannot be exported: ${read.left}`);
+  if (isLeft(read)) throw new Error(`${placeOf(record, within)} cannot be exported: ${read.left}`);
   return `${canonicalJson(line)}\n`;
 };

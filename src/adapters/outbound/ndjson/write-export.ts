@@ -22,6 +22,7 @@ export const writeExport = async <F>(
 ): Promise<Either<F, TransferHeader>> => {
   const hash = createHash('sha256');
   let header: TransferHeader | null = null;
+  let conversation: string | null = null;
   let events = 0;
   let text = '';
   for await (const one of records) {
@@ -29,7 +30,8 @@ export const writeExport = async <F>(
     const record = one.right;
     if (record.kind === 'header') header = record.header;
     if (record.kind === 'event') events += 1;
-    text += encodeLine(record);
+    if (record.kind === 'conversation') conversation = record.conversation.id;
+    text += encodeLine(record, conversation);
     if (text.length < CHUNK) continue;
     hash.update(text);
     await write(text);
@@ -38,7 +40,8 @@ export const writeExport = async <F>(
   }
   if (header === null) throw new Error('an export without a header');
   hash.update(text);
-  await write(text + encodeLine({ kind: 'trailer', trailer: { sha256: hash.digest('hex') } }));
+  const trailer = { sha256: hash.digest('hex') };
+  await write(text + encodeLine({ kind: 'trailer', trailer }, null));
   onWritten(events, header.events);
   return right(header);
 };

@@ -263,6 +263,22 @@ describe('an export that is not as it was written', () => {
       }
     });
 
+    it('is refused: two messages of one name in what opened a conversation', async () => {
+      let last = opening({ name: 'm1' });
+      const from = memoryStore();
+      await answer(from.log.append([last]));
+      for (const name of ['m2', 'm3']) {
+        last = message(last.conversation, { name });
+        await answer(from.log.append([last]));
+      }
+      const all = linesOf(await exported(from));
+      const wrong = all.map((line) =>
+        line.replace('"opening":2', '"opening":4').replace('"m3"', '"m2"'),
+      );
+      const fault = { line: all.length, message: 'bears the name of another that opened it, too' };
+      expect(expectLeft(await checking(signed(wrong)), 'BadExport')).to.deep.include(fault);
+    });
+
     it('is refused: an event that is larger than an append may be', async () => {
       const index = at('"type":"rated"');
       const changed = (lines[index] ?? '').replace('thanks', 'x'.repeat(999_990));

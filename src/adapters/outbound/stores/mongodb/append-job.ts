@@ -18,9 +18,11 @@ export interface AppendJob {
   readonly state: string;
   /** Of the events in JSON. */
   readonly bytes: number;
+  /** By `performance.now()`: from then on nobody waits for it. */
+  readonly giveUpAt: number;
 }
 
-export const jobOf = (append: Append): AppendJob => {
+export const jobOf = (append: Append, giveUpAt: number): AppendJob => {
   const token = new ObjectId();
   const entries = entriesOf(append, token);
   return {
@@ -30,6 +32,7 @@ export const jobOf = (append: Append): AppendJob => {
     names: entries.flatMap(({ s, n }) => (n === undefined ? [] : [{ s, n }])),
     state: JSON.stringify(append.conversation),
     bytes: entries.reduce((sum, { e }) => sum + Buffer.byteLength(e), 0),
+    giveUpAt,
   };
 };
 

@@ -3,14 +3,17 @@ import type { Append } from '../../../../application/ports/conversation-log.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { messageName, type MessageName, nameKey } from '../../../../domain/message-name.js';
+import { parseStored } from '../common/parse-stored.js';
 import type { Entry } from './documents.js';
 import { keyOf } from './keys.js';
 
 /** A name is one for each conversation. */
 export const nameIn = (id: ConversationId, name: MessageName): string => keyOf(id, nameKey(name));
 
-/** What this adapter wrote itself, under a schema version that it checked. */
-export const parseEvent = ({ e }: Entry): ConversationEvent => JSON.parse(e) as ConversationEvent;
+export const parseEvent =
+  (id: string) =>
+  ({ e }: Entry): ConversationEvent =>
+    parseStored(e, id) as ConversationEvent;
 
 const countMessages = (events: readonly ConversationEvent[]): number =>
   events.filter(({ type }) => type === 'messagePosted').length;

@@ -30,6 +30,14 @@ export const refuseNewer = async (db: Db, known = MIGRATIONS.length): Promise<vo
   );
 };
 
+/** @throws Error when no Switchboard has been here */
+export const refuseEmpty = async (db: Db): Promise<void> => {
+  if ((await versionIn(db)) > 0) return;
+  throw new Error(
+    `there is nothing of Switchboard in the database ${db.databaseName} (see MONGODB_URI)`,
+  );
+};
+
 /**
  * Changes nothing.
  * @throws MongoServerError, as the server has it, where who logged in may not write

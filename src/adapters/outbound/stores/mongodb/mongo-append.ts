@@ -1,6 +1,6 @@
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Append, AppendOutcome } from '../../../../application/ports/conversation-log.js';
-import type { Unavailable } from '../../../../domain/failure.js';
+import { type Unavailable, unavailable } from '../../../../domain/failure.js';
 import { type AppendJob, isOpening, jobOf, writeOf } from './append-job.js';
 import { failureLog } from '../common/failure-log.js';
 import { archiver } from './archiver.js';
@@ -45,7 +45,7 @@ const REASON_OF_INDEX: ReadonlyMap<string | null, Kind> = new Map([
 
 /** Appends of any callers, each its own answer; none waits for another's. */
 export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promise<Answer>) => {
-  const { heads, buckets, logger, persist, track } = database;
+  const { heads, buckets, logger, patience, persist, inTime } = database;
   const archive = archiver(database);
   const logRefusal = failureLog((fields) => logger.error('MongoDB refused an append', fields));
   const settleRefused = refusedJobs(database);
@@ -82,7 +82,7 @@ export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promi
       await archive(id);
       return undefined;
     }
-    logRefusal(code, { conversationId: id, error: { code } });
+    logRefusal(code, { conversationId: id, error: { code, index: duplicateIndex(message) } });
     return isPermanentCode(code) || code === DUPLICATE_KEY ? 'unavailable' : undefined;
   };
 
@@ -131,10 +131,14 @@ export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promi
     share: shareOf,
     // Two commands, whose outcomes need not wait for each other.
     work: async (asked) => {
-      const openings = asked.filter(({ question }) => isOpening(question));
-      const changes = asked.filter(({ question }) => !isOpening(question));
+      const now = performance.now();
+      const late = asked.filter(({ question }) => question.giveUpAt <= now);
+      for (const { answer } of late) answer(left(unavailable));
+      const due = asked.filter(({ question }) => question.giveUpAt > now);
+      const openings = due.filter(({ question }) => isOpening(question));
+      const changes = due.filter(({ question }) => !isOpening(question));
       await Promise.all([openings, changes].filter(({ length }) => length > 0).map(write));
     },
   });
-  return (append) => track(ask(jobOf(append)));
+  return (append) => inTime(ask(jobOf(append, performance.now() + patience)));
 };

@@ -73,13 +73,13 @@ export const mongoConversationLog = (database: MongoDatabase): ConversationLog =
 
     read: (id, after, limit) =>
       persist(async () =>
-        (await entriesIn(database, { id, after, upTo: after + limit })).map(parseEvent),
+        (await entriesIn(database, { id, after, upTo: after + limit })).map(parseEvent(id)),
       ),
 
     findMessage: (id, sender, clientMessageId) =>
       persist(async () => {
         const entry = await named(id, nameIn(id, { sender, clientMessageId }));
-        return entry === undefined ? none : some(parseEvent(entry) as TextMessage);
+        return entry === undefined ? none : some(parseEvent(id)(entry) as TextMessage);
       }),
 
     findOpening: (sender, clientMessageId) =>

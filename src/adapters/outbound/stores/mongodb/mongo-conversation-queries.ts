@@ -58,7 +58,7 @@ export const mongoConversationQueries = (database: MongoDatabase): ConversationQ
     messages: (id, first, count) =>
       persist(async () => {
         const entries = await messages(id, first, first + count);
-        return entries.map((entry) => parseEvent(entry) as MessagePosted);
+        return entries.map((entry) => parseEvent(id)(entry) as MessagePosted);
       }),
   };
 };

@@ -1,20 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Either } from 'fp-ts/lib/Either.js';
 import { type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Collection, type Db, MongoServerError } from 'mongodb';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Unavailable } from '../../../../domain/failure.js';
+import { failureLog } from '../common/failure-log.js';
+import { answerWithin } from './answer-within.js';
 import type { Bucket, Counter, FeedRange, Head, Kept, Staffed } from './documents.js';
-import { migrate, refuseNewer, refuseReadOnly } from './migrations.js';
+import { migrate, refuseEmpty, refuseNewer, refuseReadOnly } from './migrations.js';
 import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
 import {
   codeNameOf,
   faultOf,
   isMongoFailure,
+  isOfAnotherSet,
   isPermanent,
   isUnauthorized,
 } from './mongo-errors.js';
 import { persistence } from './persistence.js';
-import { COLLECTIONS, makeSchema } from './schema.js';
+import { COLLECTIONS, makeSchema, raiseCounter } from './schema.js';
 
 export interface MongoDatabaseOptions {
   /** Of a replica set or a sharded cluster; the database is `switchboard` where it names none. */
@@ -24,6 +28,8 @@ export interface MongoDatabaseOptions {
   readonly patience?: number;
   /** The same, before opening gives up. */
   readonly openingPatience?: number;
+  /** Refuses a database that nothing of Switchboard is in, instead of making it; not unless said. */
+  readonly mustBeThere?: boolean;
 }
 
 /** One database's collections; everything that goes wrong with it is `Unavailable`, and logged. */
@@ -35,10 +41,14 @@ export interface MongoDatabase {
   readonly sessions: Collection<Kept>;
   readonly counters: Collection<Counter>;
   readonly logger: Logger;
+  /** In milliseconds. */
+  readonly patience: number;
   /** Work that may be done twice, tried again while that may help; `close` waits for it. */
   persist<A>(work: () => Promise<A>): TaskEither<Unavailable, A>;
   /** `close` waits for it. */
   track<A>(work: Promise<A>): Promise<A>;
+  /** The same for what may wait behind others: `Unavailable` when the patience is over, counted from now. */
+  inTime<A>(work: Promise<Either<Unavailable, A>>): Promise<Either<Unavailable, A>>;
   /** Whether it answers just now. */
   health(): TaskEither<Unavailable, void>;
   /** After all that is under way. */
@@ -50,7 +60,10 @@ const OPENING_PATIENCE = 30_000;
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 4_000;
 
-const isUnreached = (error: unknown): boolean => !(error instanceof MongoServerError);
+const whyNot = (error: unknown): string => {
+  if (error instanceof MongoServerError) return `fails with ${codeNameOf(error)}`;
+  return isOfAnotherSet(error) ? 'is of another replica set' : 'cannot be reached';
+};
 
 const refusalBy = ({ hosts, db }: MongoConnection, error: unknown): string =>
   isUnauthorized(error)
@@ -74,8 +87,7 @@ const untilReady = async (
       if (!isMongoFailure(error)) throw error;
       if (isPermanent(error)) throw new Error(refusalBy(connection, error));
       if (performance.now() + pause > giveUpAt) {
-        const why = isUnreached(error) ? 'cannot be reached' : `fails with ${codeNameOf(error)}`;
-        throw new Error(`MongoDB at ${hosts} ${why} (see MONGODB_URI)`);
+        throw new Error(`MongoDB at ${hosts} ${whyNot(error)} (see MONGODB_URI)`);
       }
       logger.warn('MongoDB cannot be opened yet, and is tried again after a pause', {
         hosts,
@@ -88,14 +100,16 @@ const untilReady = async (
 };
 
 /** What it is refused for is looked at before anything is changed. */
-const prepare = async (connection: MongoConnection): Promise<void> => {
+const prepare = async (connection: MongoConnection, mustBeThere: boolean): Promise<void> => {
   // By itself the driver connects but once, and is closed for good where that failed.
   await connection.client.connect();
   await refuseUnfit(connection);
   await refuseNewer(connection.db);
+  if (mustBeThere) await refuseEmpty(connection.db);
   await refuseReadOnly(connection.db);
   await makeSchema(connection.db);
   await migrate(connection.db);
+  await raiseCounter(connection.db);
 };
 
 const collectionsOf = (db: Db) => ({
@@ -109,20 +123,21 @@ const collectionsOf = (db: Db) => ({
 
 /**
  * Connects, and makes or brings up to date what is there.
- * @throws Error that names the hosts, when they cannot be reached in time, refuse, are no replica set, or
- * hold what a newer version of Switchboard wrote
+ * @throws Error that names the hosts, when they cannot be reached in time, refuse, are no replica set,
+ * hold what a newer version of Switchboard wrote, or hold nothing where something must be there
  */
 export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<MongoDatabase> => {
-  const { uri, logger, patience = PATIENCE } = options;
+  const { uri, logger, patience = PATIENCE, mustBeThere = false } = options;
   const connection = connectionTo(uri, patience);
   try {
-    await untilReady(connection, options, () => prepare(connection));
+    await untilReady(connection, options, () => prepare(connection, mustBeThere));
   } catch (error) {
     await connection.client.close();
     throw error;
   }
   const collections = collectionsOf(connection.db);
   const { persist, once } = persistence(logger, patience);
+  const late = failureLog((fields) => logger.error('MongoDB has not answered in time', fields));
   const underWay = new Set<Promise<unknown>>();
 
   const track = <A>(work: Promise<A>): Promise<A> => {
@@ -134,8 +149,10 @@ export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<
   return {
     ...collections,
     logger,
+    patience,
     persist: (work) => () => track(persist(work)),
     track,
+    inTime: (work) => answerWithin(patience, track(work), () => late(null, {})),
     health: () => () =>
       once(async () => {
         await collections.heads.findOne({ _id: '' }, { projection: { _id: 1 } });

@@ -1,4 +1,4 @@
-import { MongoAPIError, MongoError, MongoServerError } from 'mongodb';
+import { MongoAPIError, MongoError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 
 /** All that is ever told of an error: its message, and all else that it carries, may hold what people wrote. */
 export interface Fault {
@@ -34,7 +34,9 @@ const PERMANENT: ReadonlySet<unknown> = new Set([
   86, // IndexKeySpecsConflict
   115, // CommandNotSupported
   INVALID_DOCUMENT,
+  334, // MechanismUnavailable
   8_000, // AtlasError
+  13_297, // DatabaseDifferCase
 ]);
 
 const codeOf = (error: unknown): number | string | null =>
@@ -71,6 +73,10 @@ export const isPermanent = (error: unknown): boolean =>
 
 /** The user whom one logged in as may not do it. */
 export const isUnauthorized = (error: unknown): boolean => codeOf(error) === UNAUTHORIZED;
+
+/** Servers answered, but the driver let all of them go: none is of the set that the URI names. */
+export const isOfAnotherSet = (error: unknown): boolean =>
+  error instanceof MongoServerSelectionError && error.reason?.servers.size === 0;
 
 export const isPermanentCode = (code: unknown): boolean => PERMANENT.has(code);
 

@@ -68,7 +68,7 @@ export const mongoLogFeed = (database: MongoDatabase): LogFeed => {
         return {
           position: positionOf({ place: _id, seq }),
           conversationId: conversation as ConversationId,
-          event: parseEvent(entry),
+          event: parseEvent(conversation)(entry),
         };
       }),
     );

@@ -10,7 +10,7 @@ type Given = Either<Unavailable, number>;
  * document, and every number is greater than all that were given anywhere before it was asked for.
  */
 export const numbers = (
-  { counters, persist, track }: MongoDatabase,
+  { counters, persist, inTime }: MongoDatabase,
   counter: string,
 ): (() => Promise<Given>) => {
   /** A count whose answer is lost leaves its numbers out. */
@@ -34,5 +34,5 @@ export const numbers = (
       });
     },
   });
-  return () => track(ask(null));
+  return () => inTime(ask(null));
 };

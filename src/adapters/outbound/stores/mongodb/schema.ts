@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Db, type IndexDescription, MongoServerError } from 'mongodb';
+import type { Counter, Head } from './documents.js';
 import { DUPLICATE_KEY, duplicateIndex, NAMESPACE_EXISTS } from './mongo-errors.js';
 
 export const COLLECTIONS = {
@@ -85,8 +86,8 @@ const createIndexes = async (
 };
 
 /**
- * Makes what is missing of collections, indexes and validator, and sets right what somebody has changed;
- * many may do so together. What is right is left alone, since to set it would hold up every writer.
+ * Makes what is missing of collections, indexes and validator, and sets the validator right where somebody
+ * has changed it; many may do so together. What is right is left alone, since to set it would hold up every writer.
  */
 export const makeSchema = async (db: Db): Promise<void> => {
   for (const name of Object.values(COLLECTIONS)) {
@@ -94,4 +95,19 @@ export const makeSchema = async (db: Db): Promise<void> => {
   }
   if (!(await isValidated(db))) await db.command({ collMod: COLLECTIONS.heads, ...VALIDATION });
   for (const [name, indexes] of Object.entries(INDEXES)) await createIndexes(db, name, indexes);
+};
+
+/**
+ * Has the counter stand at the highest number there is or past it, wherever somebody left it, or restored it
+ * from an older backup than the conversations: else each new one would be refused its number.
+ */
+export const raiseCounter = async (db: Db): Promise<void> => {
+  const counters = db.collection<Counter>(COLLECTIONS.counters);
+  const last = await db
+    .collection<Head>(COLLECTIONS.heads)
+    .findOne({}, { sort: { number: -1 }, projection: { _id: 0, number: 1 } });
+  const counter = await counters.findOne({ _id: CONVERSATION_COUNTER });
+  const value = last?.number ?? 0;
+  if (counter !== null && counter.value >= value) return;
+  await counters.updateOne({ _id: CONVERSATION_COUNTER }, { $max: { value } }, { upsert: true });
 };

@@ -1,5 +1,6 @@
 import type { Conversation } from '../../../../domain/conversation.js';
 import { fold, STATE_VERSION } from '../../../../domain/evolve.js';
+import { parseStored } from '../common/parse-stored.js';
 import type { Head } from './documents.js';
 import { parseEvent } from './entries.js';
 import type { MongoDatabase } from './mongo-database.js';
@@ -16,8 +17,8 @@ export const storedStates = (
 ): ((stored: StoredState) => Promise<Conversation>) => {
   const foldAnew = async (id: string): Promise<Conversation> => {
     const entries = await entriesIn(collections, { id, after: 0, upTo: Number.MAX_SAFE_INTEGER });
-    return fold(entries.map(parseEvent));
+    return fold(entries.map(parseEvent(id)));
   };
   return async ({ _id, state, stateVersion }) =>
-    stateVersion === STATE_VERSION ? (JSON.parse(state) as Conversation) : foldAnew(_id);
+    stateVersion === STATE_VERSION ? (parseStored(state, _id) as Conversation) : foldAnew(_id);
 };

@@ -1,7 +1,10 @@
 import { none, some } from 'fp-ts/lib/Option.js';
 import type { AgentDirectory } from '../../../../application/ports/agent-directory.js';
 import type { Staff } from '../../../../domain/actor.js';
+import { parseStored } from '../common/parse-stored.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+
+const STAFF = 'a member of staff';
 
 export const sqliteAgentDirectory = ({ db, read, write }: SqliteDatabase): AgentDirectory => {
   const remember = db.prepare(
@@ -18,12 +21,12 @@ export const sqliteAgentDirectory = ({ db, read, write }: SqliteDatabase): Agent
     find: (id) =>
       read(() => {
         const actor = find.get(id)?.['actor'];
-        return typeof actor === 'string' ? some(JSON.parse(actor) as Staff) : none;
+        return typeof actor === 'string' ? some(parseStored(actor, STAFF) as Staff) : none;
       }),
     list: (after, limit) =>
       read(() => {
         const rows = after === null ? first.all(limit) : next.all(after, limit);
-        return rows.map(({ actor }) => JSON.parse(String(actor)) as Staff);
+        return rows.map(({ actor }) => parseStored(String(actor), STAFF) as Staff);
       }),
   };
 };

@@ -5,6 +5,7 @@ import type {
 } from '../../../../application/ports/conversation-log.js';
 import type { TextMessage } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
+import { parseStored } from '../common/parse-stored.js';
 import { sqliteAppend } from './sqlite-append.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { eventReader } from './stored-events.js';
@@ -43,8 +44,10 @@ const column = (row: Row, name: string): Option<string> => {
   return typeof value === 'string' ? some(value) : none;
 };
 
-/** What this adapter wrote itself, under a schema version that it checked. */
-const parseMessage = (json: string): TextMessage => JSON.parse(json) as TextMessage;
+const parseMessage =
+  (id: string) =>
+  (json: string): TextMessage =>
+    parseStored(json, id) as TextMessage;
 
 const unavailable: AppendOutcome = { kind: 'unavailable' };
 
@@ -65,7 +68,9 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
     read: (id, afterSeq, limit) => readMany(() => [...eventsOf(id, afterSeq + 1, limit)]),
 
     findMessage: (id, sender, name) =>
-      read(() => mapOption(parseMessage)(column(sql.findMessage.get(id, sender, name), 'event'))),
+      read(() =>
+        mapOption(parseMessage(id))(column(sql.findMessage.get(id, sender, name), 'event')),
+      ),
 
     findOpening: (sender, name) =>
       read(() => column(sql.findOpening.get(sender, name), 'id') as Option<ConversationId>),

@@ -1,6 +1,7 @@
 import type { LogFeed, LogPosition } from '../../../../application/ports/log-feed.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
+import { parseStored } from '../common/parse-stored.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 /**
@@ -19,7 +20,10 @@ export const sqliteLogFeed = ({ db, read }: SqliteDatabase): LogFeed => {
         after.all(Number(position), limit).map((row) => ({
           position: String(row['position']) as LogPosition,
           conversationId: String(row['conversation_id']) as ConversationId,
-          event: JSON.parse(String(row['event'])) as ConversationEvent,
+          event: parseStored(
+            String(row['event']),
+            String(row['conversation_id']),
+          ) as ConversationEvent,
         })),
       ),
   };

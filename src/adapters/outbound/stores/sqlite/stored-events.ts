@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ConversationEvent, MessagePosted } from '../../../../domain/conversation-event.js';
+import { parseStored } from '../common/parse-stored.js';
 import { eventPages } from './event-pages.js';
 
 /** What is read of a conversation, each as it is asked for: from a `seq` on, at most so many. */
@@ -20,7 +21,7 @@ const reader = <Event extends ConversationEvent>(
       for (const row of rows) {
         const found = find.get(row, from) as readonly unknown[] | undefined;
         if (found === undefined) continue;
-        yield JSON.parse(String(found[0])) as Event;
+        yield parseStored(String(found[0]), id) as Event;
         left -= 1;
         if (left === 0) return;
       }

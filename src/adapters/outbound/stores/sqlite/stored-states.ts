@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Conversation } from '../../../../domain/conversation.js';
 import { fold, STATE_VERSION } from '../../../../domain/evolve.js';
+import { parseStored } from '../common/parse-stored.js';
 import { eventReader } from './stored-events.js';
 
 /** The columns that a state is read from. */
@@ -13,6 +14,6 @@ export const storedStates = (db: DatabaseSync): ((row: Row) => Conversation) => 
   const eventsOf = eventReader(db);
   return ({ id, state, state_version: version }) =>
     version === STATE_VERSION
-      ? (JSON.parse(String(state)) as Conversation)
+      ? (parseStored(String(state), String(id)) as Conversation)
       : fold(eventsOf(String(id), 1));
 };

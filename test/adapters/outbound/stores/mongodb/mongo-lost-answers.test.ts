@@ -144,7 +144,7 @@ describe('an answer of MongoDB that is lost', () => {
   it('is not known past the patience; a retry under the same name stores nothing twice', async () => {
     const hasty = await mongoStore({ uri, logger, patience: 200 });
     const first = opening();
-    await stored(hasty, first);
+    await stored(beside, first);
     const next = message(first.conversation, { name: 'm1', text: SECRET });
     const other = opening();
     proxy.loseNextAnswer('update');

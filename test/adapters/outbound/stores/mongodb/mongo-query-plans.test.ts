@@ -115,7 +115,7 @@ describe('the query plans of MongoDB', () => {
     );
     await answer(log.append([closing(single.conversation)]));
     const early = { ...message(state), expectedSeq: 5 };
-    await refusedJobs(database)(new Map([[jobOf(early), null]]), () => undefined);
+    await refusedJobs(database)(new Map([[jobOf(early, Infinity), null]]), () => undefined);
     await answer(log.load(id));
     await answer(log.loadByNumber(state.number));
     await answer(log.read(id, 10, 30));

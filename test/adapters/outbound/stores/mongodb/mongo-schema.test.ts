@@ -15,6 +15,7 @@ import { answer } from '../../../../support/answer.js';
 import { closing, message, note, opening, together } from '../../../../support/appends.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
+import { RecordingLogger } from '../../../../support/recording-logger.js';
 import { gate } from './support/gate.js';
 import { longConversation, stored } from './support/long-conversation.js';
 import { mongoFixture } from './support/mongo-fixture.js';
@@ -113,6 +114,40 @@ describe('the schema of MongoDB', () => {
     await watched.close();
     expect(commands).to.include('createIndexes');
     expect(commands).not.to.include('collMod');
+  });
+
+  it('is not made where it must be there already, and is used where it is', async () => {
+    const wanted = { uri: uri(), logger: silentLogger, mustBeThere: true };
+    expect(await failure(mongoStore(wanted))).to.equal(
+      `Error: there is nothing of Switchboard in the database ${db.databaseName} (see MONGODB_URI)`,
+    );
+    expect(await db.listCollections().toArray()).to.deep.equal([]);
+    await node();
+    await node({ mustBeThere: true });
+  });
+
+  for (const [what, spoil] of [
+    ['gone', () => db.collection('counters').deleteMany({})],
+    ['set back', () => db.collection('counters').updateMany({}, { $set: { value: 1 } })],
+  ] as const) {
+    it(`counts on behind the numbers that are there, though the counter was ${what}`, async () => {
+      const first = await node();
+      await stored(first, opening({ number: 41 }));
+      await spoil();
+      const next = await node();
+      expect(await answer(next.log.nextNumber())).to.equal(42);
+    });
+  }
+
+  it('says which index refused an append that no rule of the log refuses', async () => {
+    const logger = new RecordingLogger();
+    const { log } = await node({ logger });
+    const [first, second] = [opening({ number: 41 }), opening({ number: 41 })];
+    expect(await answer(log.append([first]))).to.deep.equal([{ kind: 'appended' }]);
+    expect(await answer(log.append([second]))).to.deep.equal([{ kind: 'unavailable' }]);
+    expect(logger.entries.at(-1)?.fields).to.deep.include({
+      error: { code: 11_000, index: 'number' },
+    });
   });
 
   it('of a newer version is refused, and left as it is', async () => {

@@ -39,7 +39,7 @@ describe('the commands that MongoDB is sent', () => {
     await answer(log.append([message(conversation, { name: nameAt(5) })]));
     await answer(log.append([{ ...message(conversation), expectedSeq: 5 }]));
     const early = { ...message(conversation), expectedSeq: 5 };
-    await refusedJobs(database)(new Map([[jobOf(early), null]]), () => undefined);
+    await refusedJobs(database)(new Map([[jobOf(early, Infinity), null]]), () => undefined);
     await answer(log.load(id));
     for (const [after, limit] of [
       [10, 30],
