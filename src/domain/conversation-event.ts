@@ -86,6 +86,8 @@ export interface Rated extends Recorded<'rated'> {
 /** A newcomer's conversation has its guest for good: the one who opened it, or another. */
 export interface Adopted extends Recorded<'adopted'> {
   readonly owner: Owner;
+  /** The id under which the guest came who is its owner from now on, where that was another. */
+  readonly cameAs?: string;
 }
 
 /** A newcomer's conversation stands for another one of its guest's from now on. */

@@ -54,6 +54,8 @@ export interface Conversation {
   readonly newcomerUntil: Instant | null;
   /** Whether a newcomer's conversation has its guest for good. */
   readonly isAdopted: boolean;
+  /** The id under which he came to it, where that was another: who comes under it again is he. */
+  readonly cameAs: string | null;
   /** What it stands for: an alias is closed, and holds nothing of its own. */
   readonly aliasOf: ConversationId | null;
   /** Counts changes of assignee. */

@@ -40,6 +40,7 @@ const openedConversation = (event: Opened): Conversation => ({
   deviceMetadata: event.deviceMetadata,
   newcomerUntil: event.newcomerUntil ?? null,
   isAdopted: false,
+  cameAs: null,
   aliasOf: null,
   epoch: 0,
   lastSeq: event.seq,
@@ -131,6 +132,7 @@ export const evolve = (state: Conversation | undefined, event: ConversationEvent
         ...state,
         owner: event.owner,
         isAdopted: true,
+        cameAs: event.cameAs ?? null,
         lastSeq: event.seq,
         updatedAt: event.at,
       };

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { PROJECT, readTree } from '../architecture/support/tree.js';
-import { MONGODB } from '../services/mongodb/mongod.js';
+import { PACKAGE } from '../services/chromium/carried-chromium.js';
+import { CARRIED, IMAGE, PROGRAM } from '../services/mongodb/mongod.js';
 import { SERVICES } from '../services/required.js';
 import { codes, page, rows, says, section } from './support/pages.js';
 
@@ -32,9 +33,8 @@ describe('the servers for the tests that README.md describes', () => {
   });
 
   it('come from where it says', () => {
-    const { image, carried, programs } = MONGODB;
-    expect(codes(text)).to.include.members([image, carried.name, ...programs]);
-    expect(says(readme, `${carried.megabytes} MB once for each`)).to.equal(true);
+    expect(codes(text)).to.include.members([IMAGE, CARRIED.name, PROGRAM, PACKAGE]);
+    expect(says(readme, `${CARRIED.megabytes} MB once for each`)).to.equal(true);
   });
 
   it('are required in CI', () => {

@@ -58,6 +58,8 @@ export interface Opening {
   /** The first message; none when `null`. */
   readonly text: string | null;
   readonly name: string | null;
+  /** Until when it is a newcomer's, if it is. */
+  readonly newcomerUntil: Instant | null;
   readonly at: Instant;
 }
 
@@ -73,7 +75,7 @@ export const opening = (wish: Partial<Opening> = {}): Append => {
     subject: wish.subject ?? null,
     departmentId: wish.departmentId ?? null,
     deviceMetadata: wish.deviceMetadata ?? null,
-    newcomerUntil: null,
+    newcomerUntil: wish.newcomerUntil ?? null,
     firstMessage:
       text === null
         ? null

@@ -1,31 +1,40 @@
 import type { Append } from '../../src/application/ports/conversation-log.js';
 import type { Store } from '../../src/application/ports/store.js';
-import type { ConversationEvent } from '../../src/domain/conversation-event.js';
+import type { ConversationEvent, Fact } from '../../src/domain/conversation-event.js';
 import { toMessageId } from '../../src/domain/ids.js';
+import { NEWCOMER_TIME } from '../../src/domain/newcomer.js';
 import { record } from '../../src/domain/record.js';
 import { admin, agent, customer, guest } from './actors.js';
 import { answer } from './answer.js';
-import { claiming, closing, handingOver, message, note, opening, rating } from './appends.js';
+import {
+  claiming,
+  closing,
+  handingOver,
+  message,
+  note,
+  opening,
+  rating,
+  START,
+} from './appends.js';
 import { SINGLE_OPEN } from './channels.js';
 
-/** An append of what nobody can send yet, but what a log may hold. */
-const codeAfter = ({ conversation }: Append): Append => ({
+/** Of what nobody need be able to do, but what a log may hold. */
+const factAfter = ({ conversation }: Append, fact: Fact): Append => ({
   expectedSeq: conversation.lastSeq,
-  ...record(
-    conversation,
-    [
-      {
-        type: 'messagePosted',
-        id: toMessageId('00000000-0000-7000-9000-000000000001'),
-        kind: 'auth_code',
-        sender: { kind: 'system', id: null, name: null, email: null, company: null },
-        codeId: 'code-1',
-        addressee: { kind: 'email', id: 'alice@example.com' },
-      },
-    ],
-    conversation.updatedAt,
-  ),
+  ...record(conversation, [fact], conversation.updatedAt),
 });
+
+const CODE: Fact = {
+  type: 'messagePosted',
+  id: toMessageId('00000000-0000-7000-9000-000000000001'),
+  kind: 'auth_code',
+  sender: { kind: 'system', id: null, name: null, email: null, company: null },
+  codeId: 'code-1',
+  addressee: { kind: 'email', id: 'alice@example.com' },
+};
+
+const newcomers = (id: string): Append =>
+  opening({ owner: guest(id), text: null, newcomerUntil: START + NEWCOMER_TIME });
 
 /** Every kind of event, in a few conversations; texts that have gone wrong before. */
 export const fillWithSamples = async ({
@@ -52,7 +61,7 @@ export const fillWithSamples = async ({
     }),
   );
   let last = await store(message(first.conversation, { name: 'm1', text: '👩‍👩‍👧‍👦\u2028\\"' }));
-  last = await store(codeAfter(last));
+  last = await store(factAfter(last, CODE));
   last = await store(message(last.conversation, { by: agent('sarah', ['billing']), name: 'm1' }));
   last = await store(handingOver(last.conversation, agent('tom'), 'knows more'));
   last = await store(note(last.conversation, 'between us'));
@@ -62,5 +71,12 @@ export const fillWithSamples = async ({
   const other = await store(opening({ owner: guest(), name: 'o1' }));
   await store(claiming(other.conversation, agent('sarah')));
   await store(opening({ owner: customer('bob'), text: null }));
+  const adopted = await store(newcomers('guest_2'));
+  const { owner } = adopted.conversation;
+  await store(factAfter(adopted, { type: 'adopted', owner, cameAs: 'guest_3' }));
+  const taken = await store(newcomers('guest_4'));
+  await store(factAfter(taken, { type: 'adopted', owner: { kind: 'guest', id: 'guest_5' } }));
+  const alias = await store(newcomers('guest_6'));
+  await store(factAfter(alias, { type: 'aliased', of: adopted.conversation.id }));
   return stored;
 };

@@ -60,12 +60,16 @@ interface SlotTaken {
 export const adoptConversation = (deps: AdoptConversationDeps): AdoptConversation => {
   const { changes, log, queries, clock } = deps;
 
-  const become = async (guest: Guest, { id }: Conversation): Promise<Attempt> => {
-    const changed = await changes.change(id, (state, now) => adopt(state, state.owner, now))();
-    if (isLeft(changed)) return changed;
-    const { conversation } = changed.right;
+  const asItsOwner = (guest: Guest, conversation: Conversation): Attempt => {
     const owner = { ...guest, id: conversation.owner.id };
     return right({ guest: owner, conversation, isAlias: false });
+  };
+
+  const become = async (guest: Guest, { id }: Conversation): Promise<Attempt> => {
+    const changed = await changes.change(id, (state, now) =>
+      adopt(state, state.owner, now, guest.id),
+    )();
+    return isLeft(changed) ? changed : asItsOwner(guest, changed.right.conversation);
   };
 
   const take = async (
@@ -119,9 +123,13 @@ export const adoptConversation = (deps: AdoptConversationDeps): AdoptConversatio
     return left(unavailable);
   };
 
+  const isIssuedJustNow = (id: string): boolean => {
+    const issued = issuedAt(id);
+    return issued !== null && clock.now() < issued + NEWCOMER_TIME;
+  };
+
   const isNew = async (guest: Guest): Promise<Either<Unavailable, boolean>> => {
-    const issued = issuedAt(guest.id);
-    if (issued === null || clock.now() >= issued + NEWCOMER_TIME) return right(false);
+    if (!isIssuedJustNow(guest.id)) return right(false);
     const owned = await queries.owned(personKey(guest), { page: 1, limit: 1 })();
     return isLeft(owned) ? owned : right(owned.right.total === 0);
   };
@@ -131,9 +139,13 @@ export const adoptConversation = (deps: AdoptConversationDeps): AdoptConversatio
     if (isLeft(found)) return found;
     if (isNone(found.right)) return left(noConversation);
     const fresh = found.right.value;
+    // He has come to it before, and may have left before he heard who he is.
+    if (fresh.cameAs === guest.id) return asItsOwner(guest, fresh);
     if (!isAdoptable(fresh, clock.now())) return left(notYours);
     const isNewcomer = await isNew(guest);
     if (isLeft(isNewcomer)) return isNewcomer;
-    return isNewcomer.right ? become(guest, fresh) : goOn(guest, fresh);
+    if (!isNewcomer.right) return goOn(guest, fresh);
+    // Nobody becomes a guest who was one before: that one may own more than this.
+    return isIssuedJustNow(fresh.owner.id) ? become(guest, fresh) : left(notYours);
   };
 };

@@ -25,7 +25,7 @@ export interface GetOrStartInput {
   readonly channel: Channel;
   readonly type: ConversationType;
   readonly subject: string | null;
-  /** Who asks has got his id just now: it may turn out to be another guest's conversation. */
+  /** Who asks may have got his id just now: what is opened for him may turn out to be another guest's. */
   readonly isNewcomer: boolean;
 }
 

@@ -6,9 +6,19 @@ import { isAdoptable } from '../newcomer.js';
 import type { Owner } from '../vocabulary.js';
 import type { Decision } from './decision.js';
 
-/** Gives a newcomer's conversation to a guest for good: once, while it is new. */
-export const adopt = (state: Conversation, owner: Owner, now: Instant): Decision<AccessDenied> =>
-  isAdoptable(state, now) ? right([{ type: 'adopted', owner }]) : left(notYours);
+/**
+ * Gives a newcomer's conversation to a guest for good: once, while it is new.
+ * @param cameAs the id that he had until then, where it is another than the owner's
+ */
+export const adopt = (
+  state: Conversation,
+  owner: Owner,
+  now: Instant,
+  cameAs?: string,
+): Decision<AccessDenied> =>
+  isAdoptable(state, now)
+    ? right([{ type: 'adopted', owner, ...(cameAs === undefined ? {} : { cameAs }) }])
+    : left(notYours);
 
 /** Has a newcomer's conversation in which nobody has said anything stand for another: likewise. */
 export const alias = (

@@ -84,6 +84,18 @@ describe('newcomers', () => {
       expect(types(await storedEvents(chat.store, fresh.id))).to.deep.equal(['opened', 'adopted']);
     });
 
+    it('makes him the one who opened it again, whenever he comes under the id that he had', async () => {
+      const visitor = issued();
+      expectRight(await adopt(visitor));
+      expectRight(await say(newcomer, fresh.id));
+      chat.clock.time += 2 * NEWCOMER_TIME;
+      const adoption = expectRight(await adopt(visitor));
+      expect(adoption).to.deep.include({ guest: newcomer, isAlias: false });
+      expect(adoption.conversation.messageCount).to.equal(1);
+      expectLeft(await adopt(issued()), 'AccessDenied');
+      expect(await storedEvents(chat.store, fresh.id)).to.have.length(3);
+    });
+
     it('makes it a known guest’s who has none', async () => {
       const known = issued(NEWCOMER_TIME);
       const adoption = expectRight(await adopt(known));
@@ -100,6 +112,16 @@ describe('newcomers', () => {
       expect(expectRight(await adopt(busy))).to.deep.include({ guest: busy, isAlias: true });
       expect((await chat.cases.getConversation(busy, fresh.id)())._tag).to.equal('Right');
       expect(expectRight(await chat.cases.getConversation(busy, fresh.id)()).id).to.equal(own.id);
+    });
+
+    it('makes nobody a guest who was one before', async () => {
+      const before = issued(NEWCOMER_TIME);
+      fresh = await start(before, true);
+      expectLeft(await adopt(issued()), 'AccessDenied');
+      const known = issued(NEWCOMER_TIME);
+      const own = await start(known, false);
+      const { conversation, guest: same } = expectRight(await adopt(known));
+      expect([conversation.id, same.id]).to.deep.equal([own.id, known.id]);
     });
 
     it('is refused where the one who opened it has spoken: staff hear of it, and might become him', async () => {

@@ -35,6 +35,12 @@ describe('adopt', () => {
     expectLeft(WAYS.adopt(state), 'AccessDenied');
   });
 
+  it('keeps the id under which its guest came to it', () => {
+    const state = after(fresh(), adopt(fresh(), fresh().owner, NOW, 'stranger'));
+    expect(state).to.deep.include({ owner: fresh().owner, cameAs: 'stranger' });
+    expect(after(fresh(), WAYS.adopt(fresh())).cameAs).to.equal(null);
+  });
+
   it('asks for no silence, save of the one who opened it', () => {
     const welcomed = after(fresh(), postMessage(fresh(), post(), admin()));
     expect(expectRight(WAYS.adopt(welcomed))).to.have.length(1);

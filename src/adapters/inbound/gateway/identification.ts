@@ -72,8 +72,8 @@ export class Identification {
   }
 
   /**
-   * Takes a first frame, or a fresh credential, of a guest when all that he asked for as himself is done; what comes
-   * of it is looked into by `then`, and counts as under way until that is done.
+   * Takes a first frame, or a fresh credential, once a guest's own doing is done; what comes of it is looked into
+   * by `then`, and counts as under way until that is done too.
    */
   async authenticate<A>(payload: unknown, then: (verdict: Verdict) => Promise<A>): Promise<A> {
     this.underWay += 1;
@@ -83,11 +83,6 @@ export class Identification {
     } finally {
       this.underWay -= 1;
     }
-  }
-
-  /** After a refusal. */
-  mayStay({ kind }: AuthenticateFailure, { admission }: Dialect): boolean {
-    return kind === 'Unavailable' || this.isVouchedFor || admission.staysAfterRefusal;
   }
 
   /**
@@ -103,6 +98,11 @@ export class Identification {
     if (identity === null || identity.actor.kind === 'guest') return right(named);
     const isSame = personKey(identity.actor) === personKey(named.actor);
     return isSame ? right(named) : left({ kind: 'InvalidToken' });
+  }
+
+  /** After a refusal. */
+  mayStay({ kind }: AuthenticateFailure, { admission }: Dialect): boolean {
+    return kind === 'Unavailable' || this.isVouchedFor || admission.staysAfterRefusal;
   }
 
   /** Who names nobody is the guest that he was, or a new one where there are guests. */

@@ -27,6 +27,9 @@ export interface SessionBookDeps {
   readonly logger: Logger;
 }
 
+/** What became of a batch; one that is broken says nothing of the others. */
+type Outcome = 'saved' | 'unavailable' | 'broken';
+
 /** How a session is when it is written down. */
 type State = () => SavedSession;
 
@@ -117,9 +120,13 @@ export class SessionBook {
       this.round = null;
       this.underWay = new Map([...states].map(([key, state]) => [key, state()]));
       const entries = [...this.underWay].map(([key, session]) => ({ key, session }));
+      let isDown = false;
       for (let at = 0; at < entries.length; at += BATCH) {
         const batch = entries.slice(at, at + BATCH);
-        if (!(await this.save(batch))) this.tryAgain(batch, states);
+        // Many wait, and each call to a store that is down may take its whole patience.
+        const outcome: Outcome = isDown ? 'unavailable' : await this.save(batch);
+        if (outcome !== 'saved') this.tryAgain(batch, states);
+        isDown = outcome === 'unavailable';
       }
       this.underWay = new Map();
       round?.resolve();
@@ -127,14 +134,14 @@ export class SessionBook {
     this.running = null;
   }
 
-  private async save(batch: readonly SessionEntry[]): Promise<boolean> {
+  private async save(batch: readonly SessionEntry[]): Promise<Outcome> {
     const { sessions, now, logger } = this.deps;
     try {
-      if (!isLeft(await sessions.save(batch, now())())) return true;
+      return isLeft(await sessions.save(batch, now())()) ? 'unavailable' : 'saved';
     } catch (error) {
       logger.error('saving sessions failed unexpectedly', { error });
+      return 'broken';
     }
-    return false;
   }
 
   private tryAgain(batch: readonly SessionEntry[], states: ReadonlyMap<string, State>): void {

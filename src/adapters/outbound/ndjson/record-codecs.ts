@@ -118,7 +118,7 @@ const events: Kinds<ConversationEvent, 'type'> = {
     },
     'newcomerUntil',
   ),
-  adopted: object<Adopted>({ ...recorded, type: oneOf('adopted'), owner }),
+  adopted: object<Adopted>({ ...recorded, type: oneOf('adopted'), owner, cameAs: text }, 'cameAs'),
   aliased: object<Aliased>({ ...recorded, type: oneOf('aliased'), of: conversationId }),
   messagePosted: tagged('kind', messages),
   noteAdded: object<NoteAdded>({

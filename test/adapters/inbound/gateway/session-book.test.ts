@@ -259,12 +259,22 @@ describe('SessionBook', () => {
     await endTurn();
     for (let call = 1; call <= 3; call += 1) {
       expect(calls).to.have.length(call);
-      await last().end(call === 2 ? left(unavailable) : right(undefined));
+      await last().end(right(undefined));
     }
     expect(calls.map(({ entries }) => entries.length)).to.deep.equal([500, 500, 200]);
     expect(ended).to.have.length(1_200);
+  });
+
+  it('keeps nobody waiting for more than one call of a store that is down', async () => {
+    for (let n = 0; n < 1_200; n += 1) connection(`id ${n}`).save();
+    await endTurn();
+    await last().end(left(unavailable));
+    expect(calls).to.have.length(1);
+    expect(ended).to.have.length(1_200);
     await tick(RETRY);
-    expect(last().entries).to.have.length(500);
+    for (let call = 2; call <= 4; call += 1) await last().end(right(undefined));
+    expect(calls.map(({ entries }) => entries.length)).to.deep.equal([500, 500, 500, 200]);
+    expect(await found('id 1199')).to.equal(1);
   });
 
   it('is closed when all is tried that is due', async () => {

@@ -11,8 +11,12 @@ interface Person {
   readonly id?: string;
 }
 
-/** For one person: for the owner of a conversation, or for who calls. */
-export const formFor =
-  (guestIds: GuestIds, { kind, id: own }: Person): GuestForm =>
-  (id) =>
-    kind === 'guest' && own === id ? guestIds.credentialOf(id).reveal() : id;
+/** For one person: for the owner of a conversation, or for who calls. His secret form is made once for all. */
+export const formFor = (guestIds: GuestIds, { kind, id: own }: Person): GuestForm => {
+  let secret: string | undefined;
+  return (id) => {
+    if (kind !== 'guest' || own !== id) return id;
+    secret ??= guestIds.credentialOf(id).reveal();
+    return secret;
+  };
+};

@@ -59,6 +59,12 @@ const refuse = (
 const queryOf = ({ url = '' }: IncomingMessage): URLSearchParams =>
   new URL(url, 'http://localhost').searchParams;
 
+/** What a page of elsewhere embeds, an image say: it names no origin, and no client of the library asks so. */
+const isEmbedded = ({ headers }: IncomingMessage): boolean => {
+  const { origin, 'sec-fetch-site': site } = headers;
+  return origin === undefined && (site === 'cross-site' || site === 'same-site');
+};
+
 /** The library answers it with a script, which every page could run: a script's request bears no `Origin`. */
 const JSONP = 'j';
 
@@ -95,8 +101,9 @@ export const socketioTransport = (
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
   io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
     const query = queryOf(request);
-    if (!isAllowedOrigin(request)) refuse(request, response, 403, 'Origin not allowed');
-    else if (query.has(JSONP)) refuse(request, response, 400, 'JSONP is not supported');
+    if (!isAllowedOrigin(request) || isEmbedded(request)) {
+      refuse(request, response, 403, 'Origin not allowed');
+    } else if (query.has(JSONP)) refuse(request, response, 400, 'JSONP is not supported');
     else if (strangers.areTooMany && !query.has(CONNECTION_ID)) {
       refuse(request, response, 503, 'Too many connections');
     } else next();

@@ -41,7 +41,10 @@ const guestCookie = (value: string): Cookie => ({
   maxAge: YEAR,
 });
 
-/** Whoever brings no guest's id is a newcomer, were he somebody with a token. */
+/**
+ * Whoever brings no guest's id is a newcomer, were he somebody with a token. Whom his cookie names is one as well where
+ * a conversation is opened for him: his page may know him by another id, and join as that guest.
+ */
 export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDeps): Route =>
   row({
     method: 'POST',
@@ -53,8 +56,9 @@ export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDep
     input: object({ body: GuestConversationBody }),
     output: succeededSchema(guestConversationSchema),
     failures: { ValidationFailed: true, AccessDenied: true, Unavailable: true },
-    run: (caller, { body: { type, subject } }) => {
+    run: (caller, { body: { type, subject } }, { cookies }) => {
       const known = caller?.kind === 'guest' ? caller : null;
+      const isByCookie = known?.id === guestIds.check(cookies.get(GUEST_COOKIE));
       const guest: Guest = known ?? { kind: 'guest', id: guestIds.issue(), profile: noProfile };
       return map(({ conversation }: { readonly conversation: Conversation }) => ({
         conversation,
@@ -64,7 +68,7 @@ export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDep
           channel,
           type,
           subject,
-          isNewcomer: known === null,
+          isNewcomer: known === null || isByCookie,
         }),
       );
     },
