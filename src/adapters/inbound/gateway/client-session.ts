@@ -176,10 +176,7 @@ export class ClientSession implements Session, Listener {
   private async run(call: Call, asked: Asked, entered: () => void): Promise<void> {
     try {
       const { actor } = this;
-      if (actor === null) {
-        this.expire();
-        return;
-      }
+      if (actor === null) return void this.expire();
       const caller = {
         actor,
         connection: this.connection,
@@ -197,11 +194,9 @@ export class ClientSession implements Session, Listener {
     try {
       const result = await this.who.authenticate(payload, (known) => this.kept.claim(known));
       if (!this.open) return;
-      if (isRight(result)) this.admit(result.right, asked);
-      else {
-        this.answers.refuse(result.left, asked);
-        if (!this.who.mayStay(result.left, asked.dialect)) this.end('unauthenticated');
-      }
+      if (isRight(result)) return void this.admit(result.right, asked);
+      this.answers.refuse(result.left, asked);
+      if (!this.who.mayStay(result.left, asked.dialect)) this.end('unauthenticated');
     } catch (defect) {
       this.answers.crash(defect, asked);
     } finally {
