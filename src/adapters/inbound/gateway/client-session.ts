@@ -180,12 +180,7 @@ export class ClientSession implements Session, Listener {
         this.expire();
         return;
       }
-      const caller = {
-        actor,
-        connection: this.connection,
-        called: (name: ConversationId) => this.following.called(name),
-        followed: (id: ConversationId) => this.following.stateOf(id),
-      };
+      const caller = this.following.caller(actor, this.connection);
       await this.answers.give(await call.run(caller, entered), asked);
     } catch (defect) {
       this.answers.crash(defect, asked);
