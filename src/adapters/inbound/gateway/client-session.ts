@@ -176,13 +176,11 @@ export class ClientSession implements Session, Listener {
   private async run(call: Call, asked: Asked, entered: () => void): Promise<void> {
     try {
       const { actor } = this;
-      if (actor === null) return void this.expire();
-      const caller = {
-        actor,
-        connection: this.connection,
-        called: (name: ConversationId) => this.following.called(name),
-        followed: (id: ConversationId) => this.following.stateOf(id),
-      };
+      if (actor === null) {
+        this.expire();
+        return;
+      }
+      const caller = this.following.caller(actor, this.connection);
       await this.answers.give(await call.run(caller, entered), asked);
     } catch (defect) {
       this.answers.crash(defect, asked);
@@ -194,7 +192,10 @@ export class ClientSession implements Session, Listener {
     try {
       const result = await this.who.authenticate(payload, (known) => this.kept.claim(known));
       if (!this.open) return;
-      if (isRight(result)) return void this.admit(result.right, asked);
+      if (isRight(result)) {
+        this.admit(result.right, asked);
+        return;
+      }
       this.answers.refuse(result.left, asked);
       if (!this.who.mayStay(result.left, asked.dialect)) this.end('unauthenticated');
     } catch (defect) {

@@ -1,8 +1,9 @@
 import { viewerOfEvent } from '../../../application/audience.js';
 import type { JoinedConversation } from '../../../application/ports/sessions.js';
+import type { Actor } from '../../../domain/actor.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationId } from '../../../domain/ids.js';
-import type { Dialect, Echo, Follow } from './dialect.js';
+import type { Caller, Dialect, Echo, Follow } from './dialect.js';
 import type { FanOut } from './fan-out.js';
 import { happening } from './happening.js';
 import type { Listener } from './listener.js';
@@ -34,6 +35,16 @@ export class Following {
   /** The newest state of a conversation that this connection follows. */
   stateOf(id: ConversationId): Conversation | null {
     return this.joined.has(id) ? this.fanOut.stateOf(id) : null;
+  }
+
+  /** Somebody who calls on this connection. */
+  caller(actor: Actor, connection: object): Caller {
+    return {
+      actor,
+      connection,
+      called: (name) => this.called(name),
+      followed: (id) => this.stateOf(id),
+    };
   }
 
   /** All of it, as it is kept for who comes back. */
