@@ -1,19 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
-import { isRight } from 'fp-ts/lib/Either.js';
-import { parse } from 'fp-ts/lib/Json.js';
-import { fromNullable } from 'fp-ts/lib/Option.js';
-import { tryCatch } from 'fp-ts/lib/TaskEither.js';
+import { either, json, option, taskEither } from 'fp-ts/lib/index.js';
 import * as ports from 'switchboard/ports';
 import * as core from 'switchboard/store';
 
-interface Saved {
-  saved: readonly ports.SessionEntry[];
-  until: ports.Instant;
-}
-type Attempt = { append: ports.Append } | { staff: ports.Staff } | { skip: number | null } | Saved;
+type Kept = Parameters<ports.Sessions['save']>;
+type Attempt = Partial<{ append: ports.Append; staff: ports.Staff; skip: number; kept: Kept }>;
 type Line = Attempt & { readonly key: string; readonly version: number };
-
+const NEXT = -1;
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
 
 /** One file, to which all processes append what they attempt; its place in it decides what comes of it. */
@@ -32,9 +26,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const named = new Map<string, ports.LogEntry>();
   const feed: ports.LogEntry[] = [];
   const staff = new Map<string, ports.Staff>();
-  const sessions = new Map<string, { session: ports.SavedSession; until: ports.Instant }>();
+  const sessions = new Map<string, ports.SessionEntry & { until: number }>();
   let lastNumber = 0;
-
   const decide = (append: ports.Append, version: number): ports.AppendOutcome => {
     const { conversation, events, expectedSeq } = append;
     const { id } = conversation;
@@ -44,7 +37,6 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     if (names.some((name) => named.has(within + name))) return { kind: 'repeated' };
     if ((known?.state.lastSeq ?? 0) !== expectedSeq) return { kind: 'taken' };
     if ((found.get(slotKey(conversation)) ?? known) !== known) return { kind: 'slotTaken' };
-
     const state = version === core.STATE_VERSION ? conversation : core.fold(events, known?.state);
     const now = known ?? stored(state);
     found.delete(slotKey(now.state));
@@ -54,7 +46,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     const owner = core.ownerKey(state.owner);
     owned.set(owner, (owned.get(owner) ?? new Set()).add(id));
     for (const event of events) {
-      const position = `${feed.length + 1}` as ports.LogPosition;
+      const position = String(feed.length + 1) as ports.LogPosition;
       const entry = { position, conversationId: id, event };
       feed.push(entry);
       now.events.push(event);
@@ -65,16 +57,14 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     }
     return { kind: 'appended' };
   };
-
   const take = (line: Line): ports.AppendOutcome & { number?: number } => {
-    if ('append' in line) return decide(line.append, line.version);
-    if ('staff' in line) staff.set(line.staff.id, line.staff);
-    else if ('saved' in line)
-      for (const { key, session } of line.saved) sessions.set(key, { session, until: line.until });
-    else lastNumber = line.skip === null ? lastNumber + 1 : Math.max(lastNumber, line.skip);
+    if (line.append) return decide(line.append, line.version);
+    if (line.staff) staff.set(line.staff.id, line.staff);
+    const [entries, at] = line.kept ?? [[], 0];
+    for (const one of entries) sessions.set(one.key, { ...one, until: at + ports.SESSION_TIME });
+    lastNumber = line.skip === NEXT ? lastNumber + 1 : Math.max(lastNumber, line.skip ?? 0);
     return { kind: 'appended', number: lastNumber };
   };
-
   /** Takes the whole lines that were appended since, ours and others'. */
   const catchUp = () => {
     if (isClosed) throw new Error('the store is closed');
@@ -83,11 +73,10 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     const end = news.lastIndexOf('\n') + 1;
     offset += end;
     // A process that died within a line leaves what is no JSON.
-    const lines = news.toString('utf8', 0, end).split('\n').map(parse).filter(isRight);
+    const lines = news.toString('utf8', 0, end).split('\n').map(json.parse).filter(either.isRight);
     const taken = lines.map(({ right }) => right as unknown as Line);
     return new Map(taken.map((line) => [line.key, take(line)]));
   };
-
   /** What came of each once all are on the disk, as its place in the file decides it. */
   const commit = (...attempts: Attempt[]) => {
     const version = core.STATE_VERSION;
@@ -99,17 +88,15 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     const outcomes = catchUp();
     return lines.map(({ key }) => outcomes.get(key) ?? { kind: 'unavailable' as const });
   };
-
   const failed = (error: unknown) => {
     logger.error('the store failed', { error });
     return ports.unavailable;
   };
   /** Works at once, so that `close` finds nothing under way. */
   const attempt = <A>(work: (news: unknown) => A) =>
-    tryCatch(() => Promise.resolve(work(catchUp())), failed);
-  const find = <A>(look: () => A) => attempt(() => fromNullable(look()));
+    taskEither.tryCatch(() => Promise.resolve(work(catchUp())), failed);
+  const find = <A>(look: () => A) => attempt(() => option.fromNullable(look()));
   const part = <A>(of: readonly A[] = [], at: number, count: number) => of.slice(at, at + count);
-
   return {
     log: {
       append: (batch) => async () => {
@@ -126,7 +113,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       findOpening: (sender, clientMessageId) =>
         find(() => named.get(core.nameKey({ sender, clientMessageId }))?.conversationId),
       findOpen: (slot) => find(() => found.get(`slot ${slot}`)?.state.id),
-      nextNumber: () => attempt(() => Number(commit({ skip: null })[0]?.number)),
+      nextNumber: () => attempt(() => Number(commit({ skip: NEXT })[0]?.number)),
       skipNumbers: (upTo) => attempt(() => void commit({ skip: upTo })),
     },
     queries: {
@@ -146,12 +133,11 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
         attempt(() => part([...staff.values()], [...staff.keys()].indexOf(after ?? '') + 1, limit)),
     },
     sessions: {
-      save: (saved, now) => attempt(() => void commit({ saved, until: now + ports.SESSION_TIME })),
+      save: (...kept) => attempt(() => void commit({ kept })),
       find: (key, now) =>
-        find(() => {
-          const kept = sessions.get(key);
-          return kept !== undefined && kept.until > now ? kept.session : undefined;
-        }),
+        find(() =>
+          (sessions.get(key)?.until ?? 0) > now ? sessions.get(key)?.session : undefined,
+        ),
     },
     health: () => attempt(() => undefined),
     close: () => {
