@@ -8,7 +8,7 @@ import { HIDDEN_CODE, preview } from './message-text.js';
  * Raised whenever the same events come to another state than before: what is stored of another version is
  * folded anew.
  */
-export const STATE_VERSION = 3;
+export const STATE_VERSION = 4;
 
 /** The same key that `personKey` gives the actor who wrote it. */
 export const senderKey = (sender: Sender): PersonKey => {
@@ -139,6 +139,8 @@ export const evolve = (state: Conversation | undefined, event: ConversationEvent
     case 'aliased':
       return {
         ...state,
+        // Nobody's own, so that it is in nobody's list.
+        owner: { kind: 'guest', id: state.id },
         aliasOf: event.of,
         isAdopted: true,
         status: 'closed',

@@ -250,10 +250,12 @@ describe('newcomers', () => {
       expect((await stateOf(his.id)).owner.id).to.equal(busy.id);
     });
 
-    it('is in no list of its guest’s', async () => {
+    it('is in no list, neither its guest’s nor that of the one who opened it', async () => {
       const page = { page: 1, limit: 10 };
       const { items } = expectRight(await chat.store.queries.owned(personKey(known), page)());
       expect(items.map(({ id }) => id)).to.deep.equal([own.id]);
+      const opened = expectRight(await chat.store.queries.owned(personKey(newcomer), page)());
+      expect(opened).to.deep.equal({ items: [], total: 0 });
     });
 
     it('shows who names nobody nothing of what it stands for', async () => {
