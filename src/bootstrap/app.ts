@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Container } from 'inversify';
+import { clientAddress } from '../adapters/inbound/transports/common/client-address.js';
 import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgrade.js';
 import type { Config } from './config.js';
 import { container } from './container.js';
@@ -71,7 +72,8 @@ const start = async (
     allowLoopback: !config.isProduction,
   });
 
-  const mounted = mountTransports({ server, gateway, config, isAllowedOrigin, logger });
+  const addressOf = clientAddress(config.trustProxy);
+  const mounted = mountTransports({ server, gateway, config, isAllowedOrigin, addressOf, logger });
   routeUpgrades(server, mounted);
   const connections = tcpConnections(server);
   const url = await listen(server, config);

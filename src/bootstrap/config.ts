@@ -1,5 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { CODE_FAILURES, type Rates } from '../application/ports/rate-limiter.js';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
@@ -11,6 +12,7 @@ import {
   optional,
   origins,
   publicKey,
+  rate,
   secret,
   text,
   webAddress,
@@ -34,6 +36,9 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly dialects: readonly DialectName[];
   readonly transports: readonly TransportName[];
   readonly corsOrigins: readonly string[];
+  /** Proxies before the server, whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: number;
+  readonly rates: Rates;
   readonly logLevel: LogLevel;
   readonly isProduction: boolean;
 }
@@ -58,6 +63,9 @@ export const Variables = t.type({
   TRANSPORTS: optional(listOf(TRANSPORTS), TRANSPORTS),
   CORS_ORIGINS: optional(origins, []),
   SOCKET_CORS_ORIGINS: optional(origins, []),
+  TRUST_PROXY: optional(whole(0, 10), 0),
+  RATE_MESSAGES: optional(rate, { limit: 30, seconds: 60 }),
+  RATE_CONNECTIONS: optional(rate, { limit: 60, seconds: 60 }),
   SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
   SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
   LOG_LEVEL: optional(oneOf(LOG_LEVELS), 'info'),
@@ -108,6 +116,12 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     dialects: variables.DIALECTS,
     transports: variables.TRANSPORTS,
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],
+    trustProxy: variables.TRUST_PROXY,
+    rates: {
+      messages: variables.RATE_MESSAGES,
+      connections: variables.RATE_CONNECTIONS,
+      codeFailures: CODE_FAILURES,
+    },
     heartbeatInterval: variables.SOCKET_HEARTBEAT_INTERVAL,
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
     logLevel: variables.LOG_LEVEL,

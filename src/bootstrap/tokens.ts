@@ -8,6 +8,7 @@ import type { EventBus } from '../application/ports/event-bus.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { Store } from '../application/ports/store.js';
 import type { TokenVerifier } from '../application/ports/token-verifier.js';
 import type { Turn } from '../application/ports/turn.js';
@@ -31,6 +32,7 @@ export const TOKENS = {
   turn: token<Turn>('Turn'),
   bus: token<EventBus>('EventBus'),
   store: token<Store>('Store'),
+  limiter: token<RateLimiter>('RateLimiter'),
   guestIds: token<GuestIds>('GuestIds'),
   tokenVerifier: token<TokenVerifier>('TokenVerifier'),
   useCases: token<UseCases>('UseCases'),

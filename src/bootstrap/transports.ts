@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
+import type { AddressOf } from '../adapters/inbound/transports/common/client-address.js';
 import { httpTransport } from '../adapters/inbound/transports/http/http-transport.js';
 import { socketioTransport } from '../adapters/inbound/transports/socketio/socketio-transport.js';
 import { wsTransport } from '../adapters/inbound/transports/ws/ws-transport.js';
@@ -21,6 +22,7 @@ export interface Ground {
   readonly gateway: Gateway;
   readonly config: TransportSettings & { readonly transports: readonly TransportName[] };
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
+  readonly addressOf: AddressOf;
   readonly logger: Logger;
 }
 
@@ -34,24 +36,26 @@ export interface Mounted {
 
 /** Every transport of the server, by its name in TRANSPORTS: the one place where one is bound. */
 const mounts = {
-  http: ({ gateway, isAllowedOrigin, logger }) => ({
-    request: httpTransport({ faces: gateway.http, isAllowedOrigin, logger }),
+  http: ({ gateway, isAllowedOrigin, addressOf, logger }) => ({
+    request: httpTransport({ faces: gateway.http, isAllowedOrigin, addressOf, logger }),
     close: () => Promise.resolve(),
   }),
-  socketio: ({ server, gateway, config, isAllowedOrigin, logger }) =>
+  socketio: ({ server, gateway, config, isAllowedOrigin, addressOf, logger }) =>
     socketioTransport(server, {
       entrances: gateway.namespaces,
       heartbeatInterval: config.heartbeatInterval,
       heartbeatTimeout: config.heartbeatTimeout,
       isAllowedOrigin,
+      addressOf,
       logger,
     }),
-  ws: ({ gateway, config, isAllowedOrigin, logger }) =>
+  ws: ({ gateway, config, isAllowedOrigin, addressOf, logger }) =>
     wsTransport({
       entrances: gateway.dialects,
       heartbeatInterval: config.heartbeatInterval,
       heartbeatTimeout: config.heartbeatTimeout,
       isAllowedOrigin,
+      addressOf,
       logger,
     }),
 } as const satisfies Readonly<Record<string, (ground: Ground) => Mounted>>;

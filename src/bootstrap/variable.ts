@@ -1,6 +1,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { readPublicKey } from '../adapters/outbound/identity/public-key.js';
+import type { Rate } from '../application/ports/rate-limiter.js';
 import { MIN_SECRET } from './development-secret.js';
 
 /** A variable that is there; what cannot be read is said in words that follow its name. */
@@ -56,6 +57,22 @@ export const listOf = <const A extends string>(values: readonly A[]): t.Type<rea
       ? known
       : undefined;
   });
+
+const RATE = /^(\d{1,9})\/(\d{1,9})$/;
+
+/** The library keeps a timer for each: Node's are at most so long. */
+const MAX_SECONDS = 2_000_000;
+
+/** So many in so many seconds, or `null` for as many as one likes. */
+export const rate = variable<Rate | null>(
+  `must be a count and seconds such as 30/60 (1 to ${MAX_SECONDS} seconds), or off`,
+  (value) => {
+    if (value === 'off') return null;
+    const [, limit, seconds] = (RATE.exec(value) ?? []).map(Number);
+    if (limit === undefined || seconds === undefined) return undefined;
+    return limit >= 1 && seconds >= 1 && seconds <= MAX_SECONDS ? { limit, seconds } : undefined;
+  },
+);
 
 export const text = variable('must not be blank', (value) => (value === '' ? undefined : value));
 

@@ -50,6 +50,13 @@ export interface AuthRequired {
   readonly kind: 'AuthRequired';
 }
 
+/** Too much in too short a time. */
+export interface RateLimited {
+  readonly kind: 'RateLimited';
+  /** Whole seconds, 1 or more, after which it is worth another try. */
+  readonly retryAfter: number;
+}
+
 /**
  * A store or the bus did not answer, or failed. It is not known whether the command happened; it may be seen
  * later. To try again under the same `clientMessageId` is safe: it is stored once.
@@ -68,6 +75,7 @@ export type Failure =
   | AlreadyRated
   | Conflict
   | AuthRequired
+  | RateLimited
   | Unavailable;
 
 export const invalid = (field: string, message: string): ValidationFailed => ({
@@ -81,6 +89,10 @@ export const noConversation: NotFound = { kind: 'NotFound', what: 'conversation'
 export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
 export const conversationClosed: ConversationClosed = { kind: 'ConversationClosed' };
 export const authRequired: AuthRequired = { kind: 'AuthRequired' };
+export const rateLimited = (retryAfter: number): RateLimited => ({
+  kind: 'RateLimited',
+  retryAfter,
+});
 export const unavailable: Unavailable = { kind: 'Unavailable' };
 
 export const conflict = (

@@ -206,7 +206,9 @@ const describeReconnecting = (name: StoreName, fresh: () => StorePlace): void =>
     const guestId = guestIdIn(await visitor.next('connection:success'));
     const wish = { channel, type: 'general', subject: null } as const;
     const start = async (by: Actor, isNewcomer: boolean): Promise<ConversationId> => {
-      const started = server.cases().getOrStartConversation(by, { ...wish, isNewcomer });
+      const started = server
+        .cases()
+        .getOrStartConversation(by, { ...wish, isNewcomer, address: null });
       return expectRight(await started()).conversation.id;
     };
     const own = await start(guest(guestId), false);

@@ -17,6 +17,7 @@ import { settled } from '../support/manual-turn.js';
 import { NodeBus, type NodeName } from './network.js';
 import { type Asking, plainDialect } from './plain-dialect.js';
 import { guestIds } from '../support/guest-ids.js';
+import { unlimited } from '../support/limits.js';
 
 interface Person {
   readonly actor: Actor;
@@ -159,7 +160,14 @@ export class World {
     const node = bus.node;
     const clock = new FixedClock();
     const log = distantLog(store.log, this.answers, () => this.slow[this.asked++] ?? false);
-    const shared = { bus, clock, ids, turn: eventLoopTurn, logger: silentLogger };
+    const shared = {
+      bus,
+      clock,
+      ids,
+      limiter: unlimited,
+      turn: eventLoopTurn,
+      logger: silentLogger,
+    };
     const cases = useCases({ ...store, log, ...shared });
     const { dialects } = gateway({
       ...shared,

@@ -17,6 +17,7 @@ import { customer } from './actors.js';
 import { RecordingLogger } from './recording-logger.js';
 import { Recognition } from '../../src/adapters/inbound/gateway/recognition.js';
 import { guestIds } from './guest-ids.js';
+import { clientAddress } from '../../src/adapters/inbound/transports/common/client-address.js';
 
 /** A route that says nothing of itself. */
 export type BareRoute = { readonly [A in Access]: Omit<RouteOf<A>, keyof RowNotes> }[Access];
@@ -96,7 +97,13 @@ export const serveRoutes = async (
   const isAllowedOrigin = (): boolean => true;
   const server = createServer(
     settings,
-    httpTransport({ faces: [face], isAllowedOrigin, logger, ...options }),
+    httpTransport({
+      faces: [face],
+      isAllowedOrigin,
+      addressOf: clientAddress(0),
+      logger,
+      ...options,
+    }),
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

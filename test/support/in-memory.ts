@@ -1,6 +1,7 @@
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import type { IdGenerator } from '../../src/application/ports/id-generator.js';
+import type { RateLimiter } from '../../src/application/ports/rate-limiter.js';
 import type { Store } from '../../src/application/ports/store.js';
 import type { SendMessageInput } from '../../src/application/use-cases/send-message.js';
 import type { StartConversationInput } from '../../src/application/use-cases/start-conversation.js';
@@ -13,27 +14,32 @@ import { customer } from './actors.js';
 import { expectRight } from './expect-either.js';
 import { CountingIds, FixedClock, RecordingBus, silentLogger } from './fixed-ports.js';
 import { SHARED } from './channels.js';
+import { unlimited } from './limits.js';
 
 /** The use cases with everything that stands behind them, as a tester builds them. */
 export interface InMemory {
   readonly cases: UseCases;
   readonly store: Store;
   readonly ids: IdGenerator;
+  readonly limiter: RateLimiter;
   readonly bus: RecordingBus;
   readonly clock: FixedClock;
 }
 
-const node = (store: Store, ids: IdGenerator): InMemory => {
+const node = (store: Store, ids: IdGenerator, limiter: RateLimiter): InMemory => {
   const bus = new RecordingBus();
   const clock = new FixedClock();
-  const cases = useCases({ ...store, bus, clock, ids, turn: eventLoopTurn, logger: silentLogger });
-  return { store, ids, bus, clock, cases };
+  const ports = { bus, clock, ids, limiter, turn: eventLoopTurn, logger: silentLogger };
+  const cases = useCases({ ...store, ...ports });
+  return { store, ids, limiter, bus, clock, cases };
 };
 
-export const inMemory = (store: Store = memoryStore()): InMemory => node(store, new CountingIds());
+export const inMemory = (store: Store = memoryStore(), limiter = unlimited): InMemory =>
+  node(store, new CountingIds(), limiter);
 
 /** Another node of the same installation: it shares the database, and no state in memory. */
-export const nodeBeside = ({ store, ids }: InMemory): InMemory => node(store, ids);
+export const nodeBeside = ({ store, ids, limiter }: InMemory): InMemory =>
+  node(store, ids, limiter);
 
 /** What was told to the world, in order. */
 export const recorded = ({ bus }: InMemory): readonly ConversationEvent[] =>

@@ -9,6 +9,7 @@ import { systemClock } from '../../src/adapters/outbound/system/system-clock.js'
 import type { Clock } from '../../src/application/ports/clock.js';
 import type { BusMessage, EventBus } from '../../src/application/ports/event-bus.js';
 import type { IdGenerator } from '../../src/application/ports/id-generator.js';
+import type { RateLimiter } from '../../src/application/ports/rate-limiter.js';
 import type { Store } from '../../src/application/ports/store.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { useCases } from '../../src/application/use-cases/use-cases.js';
@@ -17,6 +18,7 @@ import { admitDirectly, comeDirectly, type Coming, connectDirectly } from './dir
 import { CountingIds } from './fixed-ports.js';
 import { RecordingLogger } from './recording-logger.js';
 import { groundOf, guestIds } from './guest-ids.js';
+import { unlimited } from './limits.js';
 
 export const HOUR = 3_600_000;
 
@@ -30,6 +32,7 @@ export interface SmallGatewayOptions {
   /** Shared with gateways that were there before. */
   readonly store?: Store;
   readonly ids?: IdGenerator;
+  readonly limiter?: RateLimiter;
   /** What is published comes here first. */
   readonly beforePublish?: (message: BusMessage) => void;
 }
@@ -60,8 +63,8 @@ export const smallGateway = (
       inner.publish(message);
     },
   };
-  const { ids = new CountingIds() } = options;
-  const ports = { bus, clock, ids, turn: eventLoopTurn, logger };
+  const { ids = new CountingIds(), limiter = unlimited } = options;
+  const ports = { bus, clock, ids, limiter, turn: eventLoopTurn, logger };
   const cases = useCases({ ...store, ...ports });
   const byId: Authenticate = (token) => () => {
     const actor = people.find((person) => 'id' in person && person.id === token);

@@ -9,6 +9,7 @@ import { openConversation } from '../../domain/decide/open-conversation.js';
 import {
   type AccessDenied,
   notAllowed,
+  type RateLimited,
   type Unavailable,
   unavailable,
   type ValidationFailed,
@@ -19,6 +20,7 @@ import { NEWCOMER_TIME } from '../../domain/newcomer.js';
 import type { ConversationChanges, OpeningRefused } from '../changes/change-conversation.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { IdGenerator } from '../ports/id-generator.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
 
 export interface GetOrStartInput {
   /** One with a single open conversation for an owner and type. */
@@ -27,6 +29,8 @@ export interface GetOrStartInput {
   readonly subject: string | null;
   /** Who asks may have got his id just now: what is opened for him may turn out to be another guest's. */
   readonly isNewcomer: boolean;
+  /** Of somebody whom anybody may be: what is opened for him counts as a connection. */
+  readonly address: string | null;
 }
 
 export interface GotOrStarted {
@@ -34,7 +38,7 @@ export interface GotOrStarted {
   readonly started: boolean;
 }
 
-export type GetOrStartFailure = AccessDenied | ValidationFailed | Unavailable;
+export type GetOrStartFailure = AccessDenied | ValidationFailed | RateLimited | Unavailable;
 
 export type GetOrStartConversation = (
   actor: Actor,
@@ -45,6 +49,7 @@ export interface GetOrStartDeps {
   readonly changes: ConversationChanges;
   readonly log: ConversationLog;
   readonly ids: IdGenerator;
+  readonly limiter: RateLimiter;
 }
 
 type Attempt = Either<GetOrStartFailure | OpeningRefused, GotOrStarted>;
@@ -65,10 +70,14 @@ const existing = async (
 };
 
 const start = async (
-  { changes, log, ids }: GetOrStartDeps,
+  { changes, log, ids, limiter }: GetOrStartDeps,
   actor: Actor,
   input: GetOrStartInput,
 ): Promise<Attempt> => {
+  if (input.address !== null) {
+    const allowed = await limiter.take('connections', input.address)();
+    if (isLeft(allowed)) return allowed;
+  }
   const number = await log.nextNumber()();
   if (isLeft(number)) return number;
   const id = toConversationId(ids.next());

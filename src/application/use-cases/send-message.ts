@@ -9,6 +9,7 @@ import {
   type Conflict,
   conflict,
   type NotFound,
+  type RateLimited,
   type Unavailable,
   type ValidationFailed,
 } from '../../domain/failure.js';
@@ -17,6 +18,7 @@ import { messageText } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { Changed } from '../changes/lane-command.js';
 import type { IdGenerator } from '../ports/id-generator.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
 
 export interface SendMessageInput {
   readonly conversationId: ConversationId;
@@ -35,7 +37,8 @@ export interface SentMessage {
   readonly fresh: boolean;
 }
 
-export type SendMessageFailure = ValidationFailed | PostMessageFailure | NotFound | Unavailable;
+export type SendMessageFailure =
+  ValidationFailed | PostMessageFailure | NotFound | RateLimited | Unavailable;
 
 /** `entered` is called once, when the message has its place in the conversation's order, if it gets one. */
 export type SendMessage = (
@@ -47,6 +50,7 @@ export type SendMessage = (
 export interface SendMessageDeps {
   readonly changes: ConversationChanges;
   readonly ids: IdGenerator;
+  readonly limiter: RateLimiter;
 }
 
 const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, SentMessage> => {
@@ -63,11 +67,13 @@ const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, 
 
 /** Adds a message to a conversation. A retry with the same `clientMessageId` stores nothing new. */
 export const sendMessage =
-  ({ changes, ids }: SendMessageDeps): SendMessage =>
+  ({ changes, ids, limiter }: SendMessageDeps): SendMessage =>
   (actor, input, entered) =>
   async () => {
     const text = messageText(input.text);
     if (isLeft(text)) return text;
+    const allowed = await limiter.take('messages', personKey(actor))();
+    if (isLeft(allowed)) return allowed;
     const { clientMessageId, kind } = input;
     const command = {
       id: toMessageId(ids.next()),

@@ -12,6 +12,7 @@ import {
   type Conflict,
   conflict,
   notAllowed,
+  type RateLimited,
   type Unavailable,
   unavailable,
   type ValidationFailed,
@@ -21,6 +22,7 @@ import { messageText, subjectLine } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { IdGenerator } from '../ports/id-generator.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
 
 export interface FirstMessageInput {
   readonly text: string;
@@ -45,7 +47,8 @@ export interface StartedConversation {
   readonly fresh: boolean;
 }
 
-export type StartConversationFailure = AccessDenied | ValidationFailed | Conflict | Unavailable;
+export type StartConversationFailure =
+  AccessDenied | ValidationFailed | Conflict | RateLimited | Unavailable;
 
 export type StartConversation = (
   actor: Actor,
@@ -56,6 +59,7 @@ export interface StartConversationDeps {
   readonly changes: ConversationChanges;
   readonly log: ConversationLog;
   readonly ids: IdGenerator;
+  readonly limiter: RateLimiter;
 }
 
 type Attempt = Either<StartConversationFailure, StartedConversation>;
@@ -93,7 +97,7 @@ const openedBefore = async (
 
 /** Opens a conversation, with its first message if one is given; a retry finds the one opened before. */
 export const startConversation =
-  ({ changes, log, ids }: StartConversationDeps): StartConversation =>
+  ({ changes, log, ids, limiter }: StartConversationDeps): StartConversation =>
   (actor, input) =>
   async (): Promise<Attempt> => {
     if (!isClient(actor)) return left(notAllowed);
@@ -101,6 +105,10 @@ export const startConversation =
     if (isLeft(subject)) return subject;
     const first = firstMessage(ids, input.message);
     if (isLeft(first)) return first;
+    if (first.right !== null) {
+      const allowed = await limiter.take('messages', personKey(actor))();
+      if (isLeft(allowed)) return allowed;
+    }
     const before = await openedBefore(log, actor, first.right);
     if (isLeft(before)) return before;
     if (before.right !== null) return right(before.right);

@@ -1,6 +1,7 @@
 import { changeConversation, type ChangeConversationDeps } from '../changes/change-conversation.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 import { type AddNote, addNote } from './add-note.js';
 import { type AdoptConversation, adoptConversation } from './adopt-conversation.js';
@@ -48,6 +49,7 @@ export interface UseCasesDeps extends ChangeConversationDeps {
   readonly queries: ConversationQueries;
   readonly agents: AgentDirectory;
   readonly ids: IdGenerator;
+  readonly limiter: RateLimiter;
 }
 
 /** The use cases over a set of ports: all that a tester needs to run them in memory. */

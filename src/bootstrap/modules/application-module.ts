@@ -9,9 +9,17 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      ({ log, queries, agents }, bus, clock, turn, ids, logger) =>
-        useCases({ log, queries, agents, bus, clock, turn, ids, logger }),
-      [TOKENS.store, TOKENS.bus, TOKENS.clock, TOKENS.turn, TOKENS.ids, TOKENS.logger],
+      ({ log, queries, agents }, bus, limiter, clock, turn, ids, logger) =>
+        useCases({ log, queries, agents, bus, limiter, clock, turn, ids, logger }),
+      [
+        TOKENS.store,
+        TOKENS.bus,
+        TOKENS.limiter,
+        TOKENS.clock,
+        TOKENS.turn,
+        TOKENS.ids,
+        TOKENS.logger,
+      ],
     )
     .inSingletonScope();
   bind(TOKENS.authenticate)
@@ -29,7 +37,19 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.gateway)
     .toResolvedValue(
-      (all, authentication, guestIds, cases, { log, sessions }, bus, clock, turn, ids, logger) =>
+      (
+        all,
+        authentication,
+        guestIds,
+        cases,
+        { log, sessions },
+        bus,
+        limiter,
+        clock,
+        turn,
+        ids,
+        logger,
+      ) =>
         gateway({
           dialects: all,
           authenticate: authentication,
@@ -38,6 +58,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
           log,
           sessions,
           bus,
+          limiter,
           clock,
           turn,
           ids,
@@ -50,6 +71,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         TOKENS.useCases,
         TOKENS.store,
         TOKENS.bus,
+        TOKENS.limiter,
         TOKENS.clock,
         TOKENS.turn,
         TOKENS.ids,

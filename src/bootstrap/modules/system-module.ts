@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { memoryEventBus } from '../../adapters/outbound/bus/memory-event-bus.js';
+import { memoryRateLimiter } from '../../adapters/outbound/limits/memory-rate-limiter.js';
 import { eventLoopTurn } from '../../adapters/outbound/system/event-loop-turn.js';
 import { logOutput } from '../../adapters/outbound/system/log-output.js';
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
@@ -8,7 +9,7 @@ import { uuidGenerator } from '../../adapters/outbound/system/uuid-generator.js'
 import { resources } from '../resources.js';
 import { TOKENS } from '../tokens.js';
 
-/** Clock, ids, logs, what is open, and the bus of one node. */
+/** Clock, ids, logs, what is open, and the bus and the limits of one node. */
 export const systemModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.resources).toResolvedValue(resources).inSingletonScope();
   bind(TOKENS.logOutput)
@@ -23,6 +24,9 @@ export const systemModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.clock).toConstantValue(systemClock);
   bind(TOKENS.ids).toConstantValue(uuidGenerator);
   bind(TOKENS.turn).toConstantValue(eventLoopTurn);
+  bind(TOKENS.limiter)
+    .toResolvedValue(({ rates }) => memoryRateLimiter(rates), [TOKENS.config])
+    .inSingletonScope();
   bind(TOKENS.bus)
     .toResolvedValue(
       (resources, logger) =>

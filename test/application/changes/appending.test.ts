@@ -10,6 +10,7 @@ import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { CountingIds, FixedClock, RecordingBus } from '../../support/fixed-ports.js';
 import { toSend, toStart } from '../../support/in-memory.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
+import { unlimited } from '../../support/limits.js';
 
 const alice = customer();
 
@@ -22,7 +23,14 @@ const setup = async (change: {
   const { log = (same: ConversationLog) => same, bus = new RecordingBus() } = change;
   const logger = new RecordingLogger();
   const clock = new FixedClock();
-  const ports = { ...store, clock, ids: new CountingIds(), turn: eventLoopTurn, logger };
+  const ports = {
+    ...store,
+    clock,
+    ids: new CountingIds(),
+    limiter: unlimited,
+    turn: eventLoopTurn,
+    logger,
+  };
   const before = useCases({ ...ports, bus: new RecordingBus() });
   const ids = await Promise.all(
     [1, 2, 3].map(async () => {

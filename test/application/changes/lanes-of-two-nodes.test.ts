@@ -12,6 +12,7 @@ import { toSend, toStart } from '../../support/in-memory.js';
 import { LateBus } from '../../support/late-bus.js';
 import { ManualTurn, settled } from '../../support/manual-turn.js';
 import { ScriptedLog } from '../../support/scripted-log.js';
+import { unlimited } from '../../support/limits.js';
 
 const alice = customer('alice');
 const sarah = agent('sarah');
@@ -23,7 +24,12 @@ describe('the lanes of two nodes', () => {
     const node = () => {
       const script = new ScriptedLog(store.log);
       const ports = { ...store, log: script.log, bus, ids, clock: new FixedClock() };
-      const cases = useCases({ ...ports, turn: eventLoopTurn, logger: silentLogger });
+      const cases = useCases({
+        ...ports,
+        limiter: unlimited,
+        turn: eventLoopTurn,
+        logger: silentLogger,
+      });
       return { script, cases };
     };
     return [node(), node()] as const;

@@ -16,6 +16,7 @@ describe('getOrStartConversation', () => {
       type: 'general',
       subject: null,
       isNewcomer: false,
+      address: null,
       ...wish,
     })();
   const fifty = <A>(task: () => Promise<A>): Promise<A[]> =>

@@ -34,7 +34,13 @@ describe('newcomers', () => {
   };
 
   const start = async (by: Guest, isNewcomer: boolean): Promise<Conversation> => {
-    const input = { channel: SINGLE_OPEN, type: 'general', subject: null, isNewcomer } as const;
+    const input = {
+      channel: SINGLE_OPEN,
+      type: 'general',
+      subject: null,
+      isNewcomer,
+      address: null,
+    } as const;
     return expectRight(await chat.cases.getOrStartConversation(by, input)()).conversation;
   };
 

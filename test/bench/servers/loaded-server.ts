@@ -43,6 +43,8 @@ export const startLoadedServer = async (options: LoadedServerOptions): Promise<L
       DATA_DIR: dataDir,
       JWT_SECRET: SECRET,
       LOG_LEVEL: 'warn',
+      RATE_MESSAGES: 'off',
+      RATE_CONNECTIONS: 'off',
     },
   });
   const target = { url: server.url, isRelay, protocol };

@@ -22,6 +22,7 @@ const STATUSES: Readonly<Record<(Failure | EdgeFailure)['kind'], number>> = {
   TooLarge: 413,
   TooManyJoined: 429,
   TooManyAtOnce: 429,
+  RateLimited: 429,
   Internal: 500,
   Unavailable: 503,
 };

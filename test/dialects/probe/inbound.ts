@@ -79,6 +79,7 @@ const sayRow = ({ sendMessage }: UseCases): EventRow =>
       NotFound: true,
       ConversationClosed: true,
       Conflict: true,
+      RateLimited: true,
       Unavailable: true,
     },
     key: ofRoom,

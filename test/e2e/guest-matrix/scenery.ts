@@ -46,7 +46,7 @@ export const prepare = async (
     type: 'general' | 'onboarding' = 'general',
     isNewcomer = false,
   ): Promise<string> => {
-    const input = { channel, type, subject: null, isNewcomer } as const;
+    const input = { channel, type, subject: null, isNewcomer, address: null } as const;
     return expectRight(await cases.getOrStartConversation(owner, input)()).conversation.id;
   };
 

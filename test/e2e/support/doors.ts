@@ -8,6 +8,7 @@ import { connectLoopback } from './loopback-client.js';
 import { connectSocketio } from './socketio-client.js';
 import type { Spoken } from './spoken.js';
 import { openWs, wsPath } from './ws-client.js';
+import { clientAddress } from '../../../src/adapters/inbound/transports/common/client-address.js';
 
 /** How a client says outright who it is; not at all where it has neither. */
 export interface Credentials {
@@ -48,7 +49,12 @@ const onPort =
   (connect: Connect): Transport =>
   async (ground) => {
     const server = createServer();
-    const mounted = mountTransports({ ...ground, server, isAllowedOrigin: () => true });
+    const mounted = mountTransports({
+      ...ground,
+      server,
+      isAllowedOrigin: () => true,
+      addressOf: clientAddress(0),
+    });
     server.on('upgrade', (request, socket, head) => {
       mounted.some(({ upgrade }) => upgrade?.(request, socket, head));
     });

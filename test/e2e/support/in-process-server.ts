@@ -3,6 +3,7 @@ import { type Config, readConfig } from '../../../src/bootstrap/config.js';
 import { expectRight } from '../../support/expect-either.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { SECRET } from './tokens.js';
+import { UNLIMITED } from '../../support/limits.js';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -17,6 +18,7 @@ export const testConfig = (environment: Environment): Config =>
         : { JWT_SECRET: SECRET }),
       JWT_CLOCK_TOLERANCE: '0',
       LOG_LEVEL: 'silent',
+      ...UNLIMITED,
       ...environment,
     }),
   );

@@ -10,6 +10,7 @@ import { mountTransports } from '../../../src/bootstrap/transports.js';
 import { unavailable } from '../../../src/domain/failure.js';
 import { openStore, type StorePlace } from '../../support/bound-stores.js';
 import { testConfig } from './in-process-server.js';
+import { clientAddress } from '../../../src/adapters/inbound/transports/common/client-address.js';
 
 /** A server in the test's own process, which goes on at the same address and with the same store. */
 export interface LastingServer {
@@ -57,7 +58,14 @@ export const lastingServer = async (place: StorePlace): Promise<LastingServer> =
     const gateway = await bindings.getAsync(TOKENS.gateway);
     const server = createServer();
     const logger = bindings.get(TOKENS.logger);
-    const ground = { server, gateway, config, logger, isAllowedOrigin: () => true };
+    const ground = {
+      server,
+      gateway,
+      config,
+      logger,
+      isAllowedOrigin: () => true,
+      addressOf: clientAddress(0),
+    };
     const mounted = mountTransports(ground);
     server.on('upgrade', (request, socket, head) => {
       mounted.some(({ upgrade }) => upgrade?.(request, socket, head));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { PATIENCE, within } from './deadline.js';
 import { SECRET } from './tokens.js';
+import { UNLIMITED } from '../../support/limits.js';
 
 /** The command line as it is shipped. */
 const MAIN = fileURLToPath(new URL('../../../src/bootstrap/cli/main.js', import.meta.url));
@@ -82,6 +83,7 @@ export const serverEnvironment = (dataDir: string, port = 0): Environment => ({
   STORE: 'sqlite',
   JWT_SECRET: SECRET,
   LOG_LEVEL: 'error',
+  ...UNLIMITED,
 });
 
 /**

@@ -48,7 +48,13 @@ const opener =
   (cases: UseCases, ownChannel: Channel): Stage<never, never>['open'] =>
   async (customerId, { channel = ownChannel, departmentId } = {}) => {
     const owner = customer(customerId);
-    const request = { channel, type: 'general', subject: null, isNewcomer: false } as const;
+    const request = {
+      channel,
+      type: 'general',
+      subject: null,
+      isNewcomer: false,
+      address: null,
+    } as const;
     if (channel.singleOpen) {
       return expectRight(await cases.getOrStartConversation(owner, request)()).conversation.id;
     }
@@ -65,7 +71,7 @@ const guestOpener =
   (cases: UseCases, guestIds: GuestIds, channel: Channel): Stage<never, never>['openGuests'] =>
   async (isNewcomer) => {
     const owner = { kind: 'guest', id: guestIds.issue(), profile: noProfile } as const;
-    const request = { channel, type: 'general', subject: null, isNewcomer } as const;
+    const request = { channel, type: 'general', subject: null, isNewcomer, address: null } as const;
     const opened = expectRight(await cases.getOrStartConversation(owner, request)());
     return {
       conversationId: opened.conversation.id,

@@ -1,5 +1,6 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
+import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
 import type { SavedSession } from '../../../application/ports/sessions.js';
 import type { RejoinConversations } from '../../../application/use-cases/rejoin-conversations.js';
 import { personKey } from '../../../domain/actor.js';
@@ -8,6 +9,7 @@ import type { SessionBook } from './session-book.js';
 import type { Entrance, Refusal, Returning } from './transport.js';
 
 export interface AdmittingDeps {
+  readonly limiter: RateLimiter;
   readonly recognition: Recognition;
   readonly book: SessionBook;
   readonly rejoinConversations: RejoinConversations;
@@ -19,11 +21,16 @@ const unauthenticated: Refusal = {
   because: 'unauthenticated',
   message: 'Authentication failed',
 };
+const tooMany = (retryAfter: number): Refusal => ({
+  because: 'limited',
+  message: 'Too many connections',
+  retryAfter,
+});
 const unavailable: Refusal = { because: 'unavailable', message: 'Service unavailable' };
 
 /** Lets in who is somebody, or may be; and sees to it that who comes back finds what he had joined. */
 export const admitting = (deps: AdmittingDeps): Entrance['admit'] => {
-  const { recognition, book, rejoinConversations, admitsLater } = deps;
+  const { limiter, recognition, book, rejoinConversations, admitsLater } = deps;
   const isGuestAtOnce = recognition.admitsGuests && !admitsLater;
 
   /** A session is the credential of a guest alone: whoever had a token needs his token. */
@@ -31,6 +38,9 @@ export const admitting = (deps: AdmittingDeps): Entrance['admit'] => {
     session === null ? null : recognition.guestNamed(session.person);
 
   return async (offer) => {
+    // First of all, so that who tries credentials is stopped, too.
+    const taken = await limiter.take('connections', offer.address)();
+    if (isLeft(taken)) return left(tooMany(taken.left.retryAfter));
     const known = await recognition.byOffer(offer);
     if (isLeft(known)) {
       return left(known.left.kind === 'InvalidToken' ? unauthenticated : unavailable);

@@ -4,6 +4,7 @@ import type { EventBus } from '../../../application/ports/event-bus.js';
 import type { GuestIds } from '../../../application/ports/guest-ids.js';
 import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
 import type { Sessions } from '../../../application/ports/sessions.js';
 import type { Turn } from '../../../application/ports/turn.js';
 import { publishing } from '../../../application/publishing.js';
@@ -46,6 +47,7 @@ export interface GatewayDeps {
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
   readonly sessions: Sessions;
   readonly bus: EventBus;
+  readonly limiter: RateLimiter;
   readonly clock: Clock;
   readonly turn: Turn;
   readonly ids: IdGenerator;
@@ -81,7 +83,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     renewEvery: times.renewal,
     logger,
   });
-  const { rejoinConversations } = deps;
+  const { rejoinConversations, limiter } = deps;
   const sessions = new Set<ClientSession>();
   let closing = false;
   const unsubscribe = bus.subscribe((message) => fanOut.receive(message));
@@ -113,7 +115,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     return {
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
-      admit: admitting({ recognition, book, rejoinConversations, admitsLater }),
+      admit: admitting({ limiter, recognition, book, rejoinConversations, admitsLater }),
       open: (connection, pass) => {
         const correlationId = ids.next();
         const session = new ClientSession(sessionDeps, connection, correlationId, pass);

@@ -61,6 +61,7 @@ export interface Offer {
   readonly sessionId: string | null;
   readonly cookies: ReadonlyMap<string, string>;
   readonly headers: Headers;
+  /** Of the client, as he is counted: of an IPv6 address its network. */
   readonly address: string;
   /** Whether clients of this kind may always say by a first frame who they are: a browser's plain ws has no other way. */
   readonly mayFollow: boolean;
@@ -114,7 +115,7 @@ export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export interface HttpHead {
   /** Names this request in the log, and to the client. */
   readonly correlationId: string;
-  /** Of the client. */
+  /** Of the client, as he is counted: of an IPv6 address its network. */
   readonly address: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;

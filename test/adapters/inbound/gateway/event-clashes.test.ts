@@ -8,6 +8,7 @@ import { silentLogger } from '../../../support/fixed-ports.js';
 import { inMemory } from '../../../support/in-memory.js';
 import { row } from '../../../support/rows.js';
 import { groundOf, guestIds } from '../../../support/guest-ids.js';
+import { unlimited } from '../../../support/limits.js';
 
 const { cases, store, bus, clock, ids } = inMemory();
 const support = supportDialect(groundOf(cases));
@@ -40,6 +41,7 @@ const start =
       bus,
       clock,
       ids,
+      limiter: unlimited,
       turn: eventLoopTurn,
       logger: silentLogger,
     });

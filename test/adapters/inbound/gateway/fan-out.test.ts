@@ -28,6 +28,7 @@ import { ManualTurn } from '../../../support/manual-turn.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { until } from '../../../support/until.js';
 import { groundOf } from '../../../support/guest-ids.js';
+import { unlimited } from '../../../support/limits.js';
 
 /** A channel that counts how often it writes a frame down. */
 const countingChannel = () => {
@@ -85,6 +86,7 @@ describe('FanOut', () => {
       bus,
       clock: new FixedClock(),
       ids: new CountingIds(),
+      limiter: unlimited,
       turn: eventLoopTurn,
       logger: silentLogger,
     });

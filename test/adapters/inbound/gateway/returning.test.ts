@@ -193,6 +193,7 @@ describe('a client that comes back', () => {
       type: 'general',
       subject: null,
       isNewcomer: false,
+      address: null,
     })();
     const id = expectRight(own).conversation.id;
     clock.time += HOUR;
@@ -202,6 +203,7 @@ describe('a client that comes back', () => {
       type: 'general',
       subject: null,
       isNewcomer: true,
+      address: null,
     })();
     const alias = expectRight(fresh).conversation.id;
     await known.request('conversation:join', { conversationId: alias });

@@ -50,7 +50,7 @@ describe('who turns out to be somebody else', () => {
     isNewcomer: boolean,
     type: 'general' | 'onboarding' = 'general',
   ) => {
-    const input = { channel, type, subject: null, isNewcomer } as const;
+    const input = { channel, type, subject: null, isNewcomer, address: null } as const;
     return expectRight(await chat.cases.getOrStartConversation(by, input)()).conversation;
   };
 

@@ -12,6 +12,7 @@ import {
   notAllowed,
   type NotFound,
   notYours,
+  rateLimited,
   unavailable,
   type ValidationFailed,
 } from '../../../../domain/failure.js';
@@ -45,6 +46,7 @@ export const failureForms: {
   }),
   Unavailable: [unavailable],
   AuthRequired: [authRequired],
+  RateLimited: [rateLimited(1)],
 };
 
 /**

@@ -7,6 +7,8 @@ import { inert } from '../common/inert-text.js';
 interface Refusal extends RefusalNote {
   readonly message: string;
   readonly errors: readonly Issue[];
+  /** Seconds after which it is worth another try, where it is a limit. */
+  readonly retryAfter?: number;
 }
 
 const refusal = (
@@ -47,6 +49,8 @@ const conflictMessage = (failure: Conflict): string => {
   }
 };
 
+const inSeconds = (count: number): string => (count === 1 ? '1 second' : `${count} seconds`);
+
 /** Design, section 7; somebody else's conversation is a 404 like one that is none (section 6). */
 export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
   switch (failure.kind) {
@@ -83,6 +87,11 @@ export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
         'rate_limited',
         `At most ${failure.limit} conversations can be joined on one connection`,
       );
+    case 'RateLimited': {
+      const { retryAfter } = failure;
+      const message = `Too many requests, please try again in ${inSeconds(retryAfter)}`;
+      return { ...refusal(429, 'rate_limited', message), retryAfter };
+    }
     case 'TooManyAtOnce':
       return refusal(429, 'rate_limited', 'Too many requests at once');
     case 'Unavailable':
@@ -94,15 +103,17 @@ export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
 
 /** `message:error`, and the same in the acknowledgement of a client that asked for one. */
 export const refuseFrame = (failure: Failure | EdgeFailure): Reply => {
-  const { code, message } = refusalOf(failure);
+  const { code, message, retryAfter } = refusalOf(failure);
+  const error = { error: message, code, ...(retryAfter === undefined ? {} : { retryAfter }) };
   return {
-    frames: [{ event: 'message:error', data: { error: message, code } }],
-    acknowledgement: { success: false, error: message, code },
+    frames: [{ event: 'message:error', data: error }],
+    acknowledgement: { success: false, ...error },
   };
 };
 
-const envelope = ({ status, message, errors }: Refusal): HttpReply => ({
+const envelope = ({ status, message, errors, retryAfter }: Refusal): HttpReply => ({
   status,
+  ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }),
   body: { success: false, message, errors },
 });
 

@@ -31,6 +31,7 @@ const sendRow = ({ useCases: { sendMessage }, guestIds }: SupportDialectDeps): E
       NotFound: true,
       ConversationClosed: true,
       Conflict: true,
+      RateLimited: true,
       Unavailable: true,
     },
     key: ofConversation,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Offer } from '../../gateway/transport.js';
+import type { AddressOf } from './client-address.js';
 import { requestCookies } from './request-cookies.js';
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -10,14 +11,18 @@ const bearerToken = (authorization: string | undefined): string | undefined =>
 
 /** What can be read off the HTTP request that opens any connection, beside what its transport says outright. */
 export const offerOf = (
-  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+  addressOf: AddressOf,
   outright: { readonly token?: unknown; readonly guestId?: unknown } = {},
-): Offer => ({
-  token: outright.token ?? bearerToken(headers.authorization),
-  guestIds: [outright.guestId, headers['x-guest-id']],
-  sessionId: null,
-  cookies: requestCookies(headers),
-  headers,
-  address: socket.remoteAddress ?? '',
-  mayFollow: false,
-});
+): Offer => {
+  const { headers } = request;
+  return {
+    token: outright.token ?? bearerToken(headers.authorization),
+    guestIds: [outright.guestId, headers['x-guest-id']],
+    sessionId: null,
+    cookies: requestCookies(headers),
+    headers,
+    address: addressOf(request),
+    mayFollow: false,
+  };
+};

@@ -3,6 +3,7 @@ import cors from '@koa/cors';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { HttpFace } from '../../gateway/transport.js';
+import type { AddressOf } from '../common/client-address.js';
 import { correlate, correlationIdOf, routeOf } from './logged-request.js';
 import { plainProblem } from './problem-replies.js';
 import { type Replier, replier } from './replier.js';
@@ -12,6 +13,7 @@ import { useRoutes } from './routing.js';
 export interface HttpTransportOptions {
   readonly faces: readonly HttpFace[];
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
+  readonly addressOf: AddressOf;
   readonly logger: Logger;
   /** Milliseconds for what a client still sends of a request that is answered already. */
   readonly patience?: number;
@@ -64,7 +66,7 @@ const refuseTarget = (response: ServerResponse): void => {
 
 /** Serves every dialect's REST side by Koa: the request listener of an HTTP server. */
 export const httpTransport = (options: HttpTransportOptions): RequestListener => {
-  const { faces, isAllowedOrigin, logger, patience = PATIENCE } = options;
+  const { faces, isAllowedOrigin, addressOf, logger, patience = PATIENCE } = options;
   const replies = replier({ faces, logger, patience });
   const endpoints = faces.flatMap((face) => face.endpoints);
   const app = new Koa();
@@ -76,7 +78,7 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
   app.use(catchBugs(logger, replies));
   app.use(guardOrigin(isAllowedOrigin, replies));
   app.use(cors({ credentials: true, origin: (ctx) => ctx.get('Origin'), exposeHeaders }));
-  useRoutes(app, endpoints, replies);
+  useRoutes(app, endpoints, { replies, addressOf });
   const listener = app.callback();
   return (request, response) => {
     const target = pathOf(request.url ?? '');

@@ -2,6 +2,7 @@ import Router, { type RouterContext } from '@koa/router';
 import type Koa from 'koa';
 import type { HttpEndpoint } from '../../gateway/transport.js';
 import { correlationIdOf, noteRoute } from './logged-request.js';
+import type { AddressOf } from '../common/client-address.js';
 import type { Replier } from './replier.js';
 import { unreadRequest } from './unread-request.js';
 
@@ -16,12 +17,17 @@ const answerUnrouted =
   };
 
 /** Puts endpoints into the app, by path and method, and an answer to all else at its end. */
-export const useRoutes = (app: Koa, endpoints: readonly HttpEndpoint[], replies: Replier): void => {
+export const useRoutes = (
+  app: Koa,
+  endpoints: readonly HttpEndpoint[],
+  { replies, addressOf }: { readonly replies: Replier; readonly addressOf: AddressOf },
+): void => {
   const routes = new Router();
   for (const { method, path, handle } of endpoints) {
     routes.register(path, [method], async (ctx) => {
       noteRoute(ctx, path);
-      await replies.send(ctx, await handle(unreadRequest(ctx, correlationIdOf(ctx))));
+      const head = { correlationId: correlationIdOf(ctx), address: addressOf(ctx.req) };
+      await replies.send(ctx, await handle(unreadRequest(ctx, head)));
     });
   }
   app.use(routes.routes());

@@ -1,13 +1,15 @@
 import type { RouterContext } from '@koa/router';
-import type { UnreadRequest } from '../../gateway/transport.js';
+import type { HttpHead, UnreadRequest } from '../../gateway/transport.js';
 import { readJson } from './json-body.js';
 import { requestContent } from './request-content.js';
 import { requestCookies } from '../common/request-cookies.js';
 
 /** A request as the gateway takes it. */
-export const unreadRequest = (ctx: RouterContext, correlationId: string): UnreadRequest => ({
-  correlationId,
-  address: ctx.ip,
+export const unreadRequest = (
+  ctx: RouterContext,
+  head: Pick<HttpHead, 'correlationId' | 'address'>,
+): UnreadRequest => ({
+  ...head,
   params: ctx.params,
   query: ctx.query,
   headers: ctx.headers,

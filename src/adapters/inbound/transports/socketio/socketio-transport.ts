@@ -4,6 +4,7 @@ import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
+import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import type { Engine } from './engine.js';
@@ -24,6 +25,7 @@ export interface SocketioTransportOptions {
   /** Milliseconds without a sign of life after which a connection is dead. */
   readonly heartbeatTimeout: number;
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
+  readonly addressOf: AddressOf;
   readonly logger: Logger;
 }
 
@@ -76,7 +78,7 @@ export const socketioTransport = (
   server: HttpServer,
   options: SocketioTransportOptions,
 ): SocketioTransport => {
-  const { entrances, isAllowedOrigin, logger } = options;
+  const { entrances, isAllowedOrigin, addressOf, logger } = options;
   const io = new Server(server, {
     path: SOCKETIO_PATH,
     parser,
@@ -122,7 +124,7 @@ export const socketioTransport = (
         return next(new Error('Connected already'));
       }
       present.add(socket.conn);
-      const offer = offerFrom(socket);
+      const offer = offerFrom(socket, addressOf);
       entrance.admit(offer).then(
         (result) => {
           if (isLeft(result)) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Offer } from '../../gateway/transport.js';
+import type { AddressOf } from '../common/client-address.js';
 import { offerOf } from '../common/offer.js';
 
 /** The subprotocol that we speak and choose; a credential offered beside it is not echoed. */
@@ -15,7 +16,7 @@ export type Handshake = { readonly offer: Offer } | { readonly problem: string }
  * Credentials come from headers, or from subprotocols `bearer.<token>` and `guest.<id>`; never from the
  * query string (design, section 6).
  */
-export const handshake = (request: IncomingMessage): Handshake => {
+export const handshake = (request: IncomingMessage, addressOf: AddressOf): Handshake => {
   const header = request.headers['sec-websocket-protocol'] ?? '';
   const offered = header.split(',').map((name) => name.trim());
   const after = (prefix: string): readonly string[] =>
@@ -25,6 +26,6 @@ export const handshake = (request: IncomingMessage): Handshake => {
   if ((token ?? guestId[0]) !== undefined && !offered.includes(SUBPROTOCOL)) {
     return { problem: `A token or guest id as a subprotocol needs ${SUBPROTOCOL} beside it` };
   }
-  const offer = offerOf(request, { token, guestId });
+  const offer = offerOf(request, addressOf, { token, guestId });
   return { offer: { ...offer, mayFollow: true } };
 };

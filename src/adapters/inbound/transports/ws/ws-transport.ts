@@ -4,6 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
+import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import { boundParting } from '../common/websocket.js';
 import { commonEnvelope } from '../common/envelope.js';
@@ -28,6 +29,7 @@ export interface WsTransportOptions {
   readonly heartbeatInterval: number;
   readonly heartbeatTimeout: number;
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
+  readonly addressOf: AddressOf;
   readonly logger: Logger;
 }
 
@@ -57,7 +59,7 @@ const doorTo = (entrance: Entrance): Door => ({
 
 /** Serves each dialect at `/ws/<dialect>`, as text frames of its envelope. */
 export const wsTransport = (options: WsTransportOptions): WsTransport => {
-  const { entrances, isAllowedOrigin, logger } = options;
+  const { entrances, isAllowedOrigin, addressOf, logger } = options;
   const doors = new Map([...entrances].map(([name, entrance]) => [name, doorTo(entrance)]));
   const heartbeat = startHeartbeat(options);
   const flushLater = flushAtEndOfTurn();
@@ -89,7 +91,7 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
       refuseUpgrade(tcp, 403, 'Origin not allowed');
       return;
     }
-    const shaken = handshake(request);
+    const shaken = handshake(request, addressOf);
     if ('problem' in shaken) {
       refuseUpgrade(tcp, 400, shaken.problem);
       return;

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { httpTransport } from '../../../../../src/adapters/inbound/transports/http/http-transport.js';
 import type { HttpFace } from '../../../../../src/adapters/inbound/gateway/transport.js';
 import { RecordingLogger } from '../../../../support/recording-logger.js';
+import { clientAddress } from '../../../../../src/adapters/inbound/transports/common/client-address.js';
 
 /** Of headers and target together Node takes 16 KiB. */
 const LONG = 'x'.repeat(15_000);
@@ -27,7 +28,14 @@ describe('httpTransport', () => {
 
   beforeEach(async () => {
     logger = new RecordingLogger();
-    server = createServer(httpTransport({ faces: [face], isAllowedOrigin: () => true, logger }));
+    server = createServer(
+      httpTransport({
+        faces: [face],
+        isAllowedOrigin: () => true,
+        addressOf: clientAddress(0),
+        logger,
+      }),
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   });

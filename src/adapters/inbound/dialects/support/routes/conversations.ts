@@ -21,9 +21,15 @@ export const conversationRoute = ({ useCases }: SupportDialectDeps): Route =>
     body: 'none',
     input: object({ query: GetOrStartQuery }),
     output: succeededSchema(conversationSchema),
-    failures: { ValidationFailed: true, AccessDenied: true, Unavailable: true },
+    failures: { ValidationFailed: true, AccessDenied: true, RateLimited: true, Unavailable: true },
     run: (actor, { query: { type } }) =>
-      useCases.getOrStartConversation(actor, { channel, type, subject: null, isNewcomer: false }),
+      useCases.getOrStartConversation(actor, {
+        channel,
+        type,
+        subject: null,
+        isNewcomer: false,
+        address: null,
+      }),
     reply: ({ conversation }) =>
       succeeded(wireConversation(conversation.id, conversation, publicForm)),
   });
@@ -55,8 +61,8 @@ export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDep
     body: 'json',
     input: object({ body: GuestConversationBody }),
     output: succeededSchema(guestConversationSchema),
-    failures: { ValidationFailed: true, AccessDenied: true, Unavailable: true },
-    run: (caller, { body: { type, subject } }, { cookies }) => {
+    failures: { ValidationFailed: true, AccessDenied: true, RateLimited: true, Unavailable: true },
+    run: (caller, { body: { type, subject } }, { cookies, address }) => {
       const known = caller?.kind === 'guest' ? caller : null;
       const isByCookie = known?.id === guestIds.check(cookies.get(GUEST_COOKIE));
       const guest: Guest = known ?? { kind: 'guest', id: guestIds.issue(), profile: noProfile };
@@ -69,6 +75,7 @@ export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDep
           type,
           subject,
           isNewcomer: known === null || isByCookie,
+          address,
         }),
       );
     },
