@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { gateway } from '../../adapters/inbound/gateway/gateway.js';
 import { authenticate } from '../../application/use-cases/authenticate.js';
+import { limitedUseCases } from '../../application/use-cases/limited-use-cases.js';
 import { useCases } from '../../application/use-cases/use-cases.js';
 import { dialects } from '../dialects.js';
 import { TOKENS } from '../tokens.js';
@@ -10,7 +11,10 @@ export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
       ({ log, queries, agents }, bus, limiter, clock, turn, ids, logger) =>
-        useCases({ log, queries, agents, bus, limiter, clock, turn, ids, logger }),
+        limitedUseCases(
+          useCases({ log, queries, agents, bus, limiter, clock, turn, ids, logger }),
+          limiter,
+        ),
       [
         TOKENS.store,
         TOKENS.bus,
