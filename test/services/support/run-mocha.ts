@@ -11,16 +11,12 @@ export interface Finished {
   readonly output: string;
 }
 
-/**
- * Runs the suites of a file of `programs` by themselves.
- * @param environment beside this process's, less what decides about services
- */
-export const runMocha = async (
-  name: string,
+/** @param environment beside this process's, less what decides about services */
+export const mocha = async (
+  args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Finished> => {
-  const file = fileURLToPath(new URL(`programs/${name}.js`, import.meta.url));
-  const child = spawn(process.execPath, [MOCHA, '--no-config', '--timeout', '20000', file], {
+  const child = spawn(process.execPath, [MOCHA, ...args], {
     env: { ...process.env, REQUIRE_SERVICES: '', MONGODB_URI: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -32,4 +28,13 @@ export const runMocha = async (
   }
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, output };
+};
+
+/** Runs the suites of a file of `programs` by themselves. */
+export const runMocha = (
+  name: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Finished> => {
+  const file = fileURLToPath(new URL(`programs/${name}.js`, import.meta.url));
+  return mocha(['--no-config', '--timeout', '20000', file], environment);
 };
