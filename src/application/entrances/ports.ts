@@ -10,7 +10,12 @@ export {
   type ConversationLog,
   MAX_APPEND,
 } from '../ports/conversation-log.js';
-export type { ConversationQueries, Page, PageRequest } from '../ports/conversation-queries.js';
+export type {
+  ConversationQueries,
+  Page,
+  PageRequest,
+  Stretch,
+} from '../ports/conversation-queries.js';
 export type {
   BusMessage,
   ConversationChange,
@@ -74,6 +79,7 @@ export type {
 } from '../../domain/conversation-event.js';
 export { type Unavailable, unavailable } from '../../domain/failure.js';
 export type { ConversationId, Instant, MessageId } from '../../domain/ids.js';
+export type { Activity, ListFilter } from '../../domain/listing.js';
 export type {
   Assignee,
   ConversationType,

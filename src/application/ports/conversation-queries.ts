@@ -1,9 +1,10 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { PersonKey } from '../../domain/actor.js';
+import type { PersonKey, Staff } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { MessagePosted } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
-import type { ConversationId } from '../../domain/ids.js';
+import type { ConversationId, Instant } from '../../domain/ids.js';
+import type { Activity, ListFilter } from '../../domain/listing.js';
 
 /** Both from 1. */
 export interface PageRequest {
@@ -17,10 +18,31 @@ export interface Page<Item> {
   readonly total: number;
 }
 
+/** A part of a list. */
+export interface Stretch {
+  /** It begins after this place, wherever what stood there is by now; `null` at the beginning. */
+  readonly after: Activity | null;
+  /** Items that are left out first. */
+  readonly skip: number;
+  readonly limit: number;
+}
+
 /** Lists for people to read; each shows one's own acknowledged writes. */
 export interface ConversationQueries {
   /** The conversations of an owner, latest activity first. */
   owned(owner: PersonKey, page: PageRequest): TaskEither<Unavailable, Page<Conversation>>;
+
+  /**
+   * What somebody of staff may read and looks for (`isListed`), latest activity first; `total` is of the whole list,
+   * wherever the stretch begins. Costs what it returns and leaves out, however much else there is: no list is made by
+   * looking at all conversations.
+   */
+  listed(
+    viewer: Staff,
+    filter: ListFilter,
+    stretch: Stretch,
+    now: Instant,
+  ): TaskEither<Unavailable, Page<Conversation>>;
 
   /**
    * Messages by their place among those that the owner may see (the first is 1), oldest first. Other

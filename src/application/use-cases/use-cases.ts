@@ -18,6 +18,7 @@ import { type HandOverConversation, handOverConversation } from './hand-over-con
 import { type IndicateTyping, indicateTyping } from './indicate-typing.js';
 import { type JoinConversation, joinConversation } from './join-conversation.js';
 import { type LeaveConversation, leaveConversation } from './leave-conversation.js';
+import { type ListConversations, listConversations } from './list-conversations.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
 import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
@@ -33,6 +34,7 @@ export interface UseCases {
   readonly getHistory: GetHistory;
   readonly getNewcomersHistory: GetNewcomersHistory;
   readonly listOwnConversations: ListOwnConversations;
+  readonly listConversations: ListConversations;
   readonly joinConversation: JoinConversation;
   readonly rejoinConversations: RejoinConversations;
   readonly adoptConversation: AdoptConversation;
@@ -66,6 +68,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     getHistory: getHistory(reading),
     getNewcomersHistory: getNewcomersHistory(deps),
     listOwnConversations: listOwnConversations(deps),
+    listConversations: listConversations(deps),
     joinConversation: joining.joinConversation,
     rejoinConversations: rejoinConversations(joining),
     adoptConversation: adoptConversation(deps),

@@ -120,8 +120,16 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       owned: (owner, { page, limit }) =>
         attempt(() => {
           const all = [...(owned.get(owner) ?? [])].flatMap((id) => found.get(id)?.state ?? []);
-          all.sort((a, b) => b.updatedAt - a.updatedAt || b.number - a.number);
+          all.sort(core.byLatestActivity);
           return { items: part(all, (page - 1) * limit, limit), total: all.length };
+        }),
+      listed: (viewer, filter, { after, skip, limit }, now) =>
+        attempt(() => {
+          const states = [...new Set(found.values())].map(({ state }) => state);
+          const all = states.filter((one) => core.isListed(one, viewer, filter, now));
+          const rest = all.toSorted(core.byLatestActivity);
+          const start = rest.findIndex((one) => !after || core.byLatestActivity(after, one) < 0);
+          return { items: start < 0 ? [] : part(rest, start + skip, limit), total: all.length };
         }),
       messages: (id, at, count) => attempt(() => part(found.get(id)?.messages, at - 1, count)),
     },

@@ -21,7 +21,7 @@ export class Codec<A> extends t.Type<A> {
 }
 
 /** A decoder that says in words what it wants. */
-const expecting = <A>(
+export const expecting = <A>(
   message: string,
   schema: Schema,
   pick: (value: unknown) => A | undefined,
@@ -82,7 +82,7 @@ export const object = <F extends Fields>(fields: F): Codec<Decoded<F>> => {
 };
 
 /** The same input, looked at as a whole once its fields are right; what is wrong then is said of one of them. */
-const refine = <A, B>(
+export const refine = <A, B>(
   codec: Codec<A>,
   field: string,
   message: string,
@@ -166,7 +166,7 @@ const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 
 /** A query's `page`, `null` where none is asked for, and `limit`; a limit over 100 is taken as 100. */
-export const paging = object({
+export const pagingFields = {
   page: withDefault(positive, null),
   limit: withDefault(
     new Codec(
@@ -179,7 +179,7 @@ export const paging = object({
     ),
     DEFAULT_LIMIT,
   ),
-});
+} as const;
 
 const issueOf = ({ context, message }: t.ValidationError): Issue => {
   const field = context.map(({ key }) => key).filter((key) => key !== '');

@@ -4,12 +4,14 @@ import {
   object,
   oneClientMessageId,
   oneOf,
-  paging,
+  pagingFields,
+  refine,
   seq,
   text,
   unsupported,
   withDefault,
 } from '../common/codecs.js';
+import { cursor } from '../common/cursors.js';
 
 const messageType = oneOf('text', 'file', 'system', 'auth_code');
 
@@ -30,7 +32,8 @@ export const JoinPayload = object({ conversationId, since: unsupported });
 /** Document 000, `conversation:leave` and typing; and the `:id` of a REST path. */
 export const ConversationPayload = object({ conversationId });
 
-const conversationType = withDefault(oneOf('general', 'onboarding', 'call_request'), 'general');
+const anyType = oneOf('general', 'onboarding', 'call_request');
+const conversationType = withDefault(anyType, 'general');
 
 export const GetOrStartQuery = object({ type: conversationType });
 
@@ -40,4 +43,20 @@ export const GuestConversationBody = object({
   subject: withDefault(text, null),
 });
 
-export const HistoryQuery = paging;
+export const HistoryQuery = object(pagingFields);
+
+/** Document 000, "Admin Endpoints"; the cursor is ours. */
+export const ListQuery = refine(
+  object({
+    ...pagingFields,
+    cursor: withDefault(cursor, null),
+    status: withDefault(oneOf('open', 'closed'), null),
+    type: withDefault(anyType, null),
+  }),
+  'cursor',
+  'Must not stand beside a page',
+  (query) => (query.cursor !== null && query.page !== null ? undefined : query),
+);
+
+/** Design, section 6. */
+export const CloseBody = object({ note: withDefault(text, null) });

@@ -63,6 +63,18 @@ export const historySchema = record({
   pagination: record({ total: whole, page: whole, limit: whole, totalPages: whole }),
 });
 
+/** `page` is null where a cursor stood for it, and `next` at the end of the list. */
+export const listSchema = record({
+  conversations: list(record(conversationFields)),
+  pagination: record({
+    total: whole,
+    page: orNull(whole),
+    limit: whole,
+    totalPages: whole,
+    next: orNull(text),
+  }),
+});
+
 export const conversationIdSchema = record({ conversationId: id });
 
 /** Document 001: what an answer carries stands in `data`. */

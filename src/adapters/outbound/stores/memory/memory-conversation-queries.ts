@@ -1,10 +1,7 @@
 import { fromIO } from 'fp-ts/lib/TaskEither.js';
 import type { ConversationQueries } from '../../../../application/ports/conversation-queries.js';
-import type { Conversation } from '../../../../domain/conversation.js';
+import { byLatestActivity, isListed } from '../../../../domain/listing.js';
 import type { MemoryTables } from './memory-tables.js';
-
-const byLatestActivity = (a: Conversation, b: Conversation): number =>
-  b.updatedAt - a.updatedAt || b.number - a.number;
 
 export const memoryConversationQueries = (tables: MemoryTables): ConversationQueries => ({
   owned: (owner, { page, limit }) =>
@@ -16,6 +13,14 @@ export const memoryConversationQueries = (tables: MemoryTables): ConversationQue
         items: all.sort(byLatestActivity).slice(start, start + limit),
         total: all.length,
       };
+    }),
+
+  listed: (viewer, filter, { after, skip, limit }, now) =>
+    fromIO(() => {
+      const all = [...tables.conversations.values()].map(({ conversation }) => conversation);
+      const list = all.filter((one) => isListed(one, viewer, filter, now)).sort(byLatestActivity);
+      const rest = after === null ? list : list.filter((one) => byLatestActivity(after, one) < 0);
+      return { items: rest.slice(skip, skip + limit), total: list.length };
     }),
 
   messages: (id, first, count) =>

@@ -6,6 +6,7 @@ import { messageName, nameKey } from '../../../../domain/message-name.js';
 import type { Entry, Head, Named } from './documents.js';
 import { entriesOf } from './entries.js';
 import { keyOf } from './keys.js';
+import { listingOf } from './listings.js';
 
 /** An append on its way into the database. */
 export interface AppendJob {
@@ -50,6 +51,7 @@ const insertOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOpe
   const { conversation } = append;
   const { id, number, lastSeq, updatedAt } = conversation;
   const slot = openSlot(conversation);
+  const { set } = listingOf(conversation);
   const openings = openingsOf(append);
   const document = {
     _id: id,
@@ -57,6 +59,7 @@ const insertOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOpe
     owner: keyOf(ownerKey(conversation.owner)),
     ...(slot === null ? {} : { slot: slotKey(slot) }),
     ...(openings.length === 0 ? {} : { openings }),
+    ...set,
     updatedAt,
     lastSeq,
     expects: lastSeq,
@@ -75,13 +78,15 @@ const insertOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOpe
 /**
  * Found by its id alone, which spares the server a plan; the collection's validator refuses, for each by
  * itself, what was decided on another `seq` or bears a name that is there. Owner and slot are always set:
- * where they are what they were, no index is touched.
+ * where they are what they were, no index is touched. So is what lists are found by.
  */
 const changeOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOperation<Head> => {
   const { conversation, expectedSeq } = append;
   const { id, lastSeq, updatedAt } = conversation;
   const slot = openSlot(conversation);
+  const listing = listingOf(conversation);
   const after = {
+    ...listing.set,
     expects: lastSeq,
     updatedAt,
     owner: keyOf(ownerKey(conversation.owner)),
@@ -98,9 +103,8 @@ const changeOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOpe
           ...(names.length === 0 ? {} : { names: { $each: [...names] } }),
         },
         $min: { unfed: updatedAt },
-        ...(slot === null
-          ? { $set: after, $unset: { slot: '' } }
-          : { $set: { ...after, slot: slotKey(slot) } }),
+        $set: slot === null ? after : { ...after, slot: slotKey(slot) },
+        $unset: slot === null ? { ...listing.unset, slot: '' } : listing.unset,
       },
     },
   };

@@ -30,6 +30,15 @@ export interface Head {
   readonly slot?: string;
   /** Of the messages that it was opened with; only where they bear names. */
   readonly openings?: readonly string[];
+  /** What staff's lists are found by; keys (`keyOf`), too, and null for no department. */
+  readonly department: string | null;
+  /** Null for what is in no list. */
+  readonly open: boolean | null;
+  readonly type: string;
+  /** Its assignee, where it is of a department: others find it there. */
+  readonly assigned?: string;
+  /** Until when it is in no list; only where it ever was in none. */
+  readonly hiddenUntil?: number;
   readonly updatedAt: number;
   readonly lastSeq: number;
   /** What the last append counted on: the validator refuses a document where the two differ. */

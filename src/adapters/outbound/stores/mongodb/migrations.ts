@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb';
 import type { Counter, SchemaFact } from './documents.js';
+import { fillListings } from './fill-listings.js';
 import { COLLECTIONS, CONVERSATION_COUNTER } from './schema.js';
 import { underLock } from './schema-lock.js';
 
@@ -13,6 +14,7 @@ export const MIGRATIONS: readonly Migration[] = [
       .collection<Counter>(COLLECTIONS.counters)
       .updateOne({ _id: CONVERSATION_COUNTER }, { $setOnInsert: { value: 0 } }, { upsert: true });
   },
+  fillListings,
 ];
 
 const factsIn = (db: Db) => db.collection<SchemaFact>(COLLECTIONS.schema);

@@ -5,6 +5,7 @@ import type { Entry, Head } from './documents.js';
 import { parseEvent } from './entries.js';
 import { keyOf } from './keys.js';
 import type { MongoDatabase } from './mongo-database.js';
+import { mongoLists } from './mongo-lists.js';
 import { STATE_FIELDS, type StoredState, storedStates } from './stored-states.js';
 
 const placesIn = (first: number, end: number) => ({
@@ -17,6 +18,7 @@ const placesIn = (first: number, end: number) => ({
 export const mongoConversationQueries = (database: MongoDatabase): ConversationQueries => {
   const { heads, buckets, persist } = database;
   const stateOf = storedStates(database);
+  const listed = mongoLists(database);
 
   /** The conversation's document first: what it has let go by then is in the buckets. */
   const messages = async (id: string, first: number, end: number): Promise<readonly Entry[]> => {
@@ -54,6 +56,8 @@ export const mongoConversationQueries = (database: MongoDatabase): ConversationQ
         const [states, total] = await Promise.all([listed, heads.countDocuments(filter)]);
         return { items: await Promise.all(states.map(stateOf)), total };
       }),
+
+    listed: (viewer, filter, stretch, now) => persist(() => listed(viewer, filter, stretch, now)),
 
     messages: (id, first, count) =>
       persist(async () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { recordChannelPolicies } from './channel-policies.js';
+import { LIST_COLUMNS } from './list-columns.js';
 import { pageLog } from './page-log.js';
 
 /** In SQL, or as a function where what is stored has to be read to be changed. */
@@ -66,4 +67,5 @@ export const MIGRATIONS: readonly Migration[] = [
 
   CREATE INDEX sessions_by_until ON sessions (until);
   `,
+  LIST_COLUMNS,
 ];

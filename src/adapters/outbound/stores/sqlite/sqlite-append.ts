@@ -5,24 +5,27 @@ import { openSlot, ownerKey } from '../../../../domain/conversation.js';
 import { STATE_VERSION } from '../../../../domain/evolve.js';
 import { messageName } from '../../../../domain/message-name.js';
 import { fullPageFiler, listOf } from './event-pages.js';
+import { type ListCounts, listCounts, listingOf } from './list-counts.js';
 
 const statements = (db: DatabaseSync) => ({
   open: db.prepare(
     `INSERT INTO conversations (number, id, owner, slot, last_seq, updated_at, state, state_version,
-                                recent_rows)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ${STATE_VERSION}, ?) ON CONFLICT DO NOTHING`,
+                                recent_rows, department, assignee, is_open, type, listed_from)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ${STATE_VERSION}, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   ),
   isOpenElsewhere: db.prepare('SELECT 1 FROM conversations WHERE slot = ? AND id <> ?'),
   advance: db.prepare(
     `UPDATE conversations
      SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION},
          recent_rows = recent_rows || ?
-     WHERE number = ? AND last_seq = ? AND owner = ? AND slot IS ?`,
+     WHERE number = ? AND last_seq = ? AND owner = ? AND slot IS ?
+       AND assignee IS ? AND is_open = ? AND listed_from IS ?`,
   ),
   move: db.prepare(
     `UPDATE OR IGNORE conversations
      SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION},
-         recent_rows = recent_rows || ?, owner = ?, slot = ?
+         recent_rows = recent_rows || ?, owner = ?, slot = ?, assignee = ?, is_open = ?,
+         listed_from = ?
      WHERE number = ? AND last_seq = ?`,
   ),
   isAt: db.prepare('SELECT 1 FROM conversations WHERE number = ? AND last_seq = ?'),
@@ -34,25 +37,37 @@ const statements = (db: DatabaseSync) => ({
   takeBack: db.prepare('DELETE FROM log WHERE id >= ?'),
 });
 
-type Statements = ReturnType<typeof statements>;
+interface Tables {
+  readonly sql: ReturnType<typeof statements>;
+  readonly counts: ListCounts;
+}
+
 type Refusal = 'repeated' | 'taken' | 'slotTaken';
 
-const open = (sql: Statements, { conversation }: Append, rows: string): Refusal | null => {
+const open = ({ sql, counts }: Tables, { conversation }: Append, rows: string): Refusal | null => {
   const { id, number, lastSeq, updatedAt } = conversation;
   const owner = ownerKey(conversation.owner);
   const slot = openSlot(conversation);
   const state = JSON.stringify(conversation);
-  const { changes } = sql.open.run(number, id, owner, slot, lastSeq, updatedAt, state, rows);
-  if (changes === 1) return null;
+  const listing = listingOf(conversation);
+  const { department, assignee, isOpen, type, listedFrom } = listing;
+  const { changes } = sql.open.run(
+    ...[number, id, owner, slot, lastSeq, updatedAt, state, rows],
+    ...[department, assignee, isOpen, type, listedFrom],
+  );
+  if (changes === 1) {
+    counts.move(null, listing);
+    return null;
+  }
   return sql.isOpenElsewhere.get(slot, id) ? 'slotTaken' : 'taken';
 };
 
 /**
- * That `seq` is what was expected settles every race. Few appends move their conversation to another owner or
- * slot: only those pay for its index.
+ * That `seq` is what was expected settles every race. Few appends move their conversation to another owner, slot or
+ * list: only those pay for its index. Type and department stay what they were.
  */
 const advance = (
-  sql: Statements,
+  { sql, counts }: Tables,
   { conversation, expectedSeq }: Append,
   rows: string,
 ): Refusal | null => {
@@ -61,13 +76,20 @@ const advance = (
   const slot = openSlot(conversation);
   const state = JSON.stringify(conversation);
   const after = [lastSeq, updatedAt, state, rows] as const;
-  if (sql.advance.run(...after, number, expectedSeq, owner, slot).changes === 1) return null;
-  if (sql.move.run(...after, owner, slot, number, expectedSeq).changes === 1) return null;
+  const listing = listingOf(conversation);
+  const { assignee, isOpen, listedFrom } = listing;
+  const place = [owner, slot, assignee, isOpen, listedFrom] as const;
+  if (sql.advance.run(...after, number, expectedSeq, ...place).changes === 1) return null;
+  const before = counts.of(number);
+  if (sql.move.run(...after, ...place, number, expectedSeq).changes === 1) {
+    counts.move(before, listing);
+    return null;
+  }
   return sql.isAt.get(number, expectedSeq) ? 'slotTaken' : 'taken';
 };
 
 /** The rows of the events, in order: fewer than there are when a message is stored already. */
-const record = (sql: Statements, { conversation, events, expectedSeq }: Append): number[] => {
+const record = ({ sql }: Tables, { conversation, events, expectedSeq }: Append): number[] => {
   const messages = events.filter(({ type }) => type === 'messagePosted').length;
   let place = conversation.messageCount - messages;
   const rows: number[] = [];
@@ -96,24 +118,24 @@ const record = (sql: Statements, { conversation, events, expectedSeq }: Append):
  * hardly any is.
  */
 export const sqliteAppend = (db: DatabaseSync): ((append: Append) => AppendOutcome) => {
-  const sql = statements(db);
+  const tables = { sql: statements(db), counts: listCounts(db) };
   const fileFullPages = fullPageFiler(db);
 
   const enter = (append: Append, rows: readonly number[]): Refusal | null => {
     if (rows.length < append.events.length) return 'repeated';
-    return (append.expectedSeq === 0 ? open : advance)(sql, append, listOf(rows));
+    return (append.expectedSeq === 0 ? open : advance)(tables, append, listOf(rows));
   };
 
   return (append) => {
     checkAppend(append);
-    const rows = record(sql, append);
+    const rows = record(tables, append);
     const refusal = enter(append, rows);
     if (refusal === null) {
       fileFullPages(append);
       return { kind: 'appended' };
     }
     const [first] = rows;
-    if (first !== undefined) sql.takeBack.run(first);
+    if (first !== undefined) tables.sql.takeBack.run(first);
     return { kind: refusal };
   };
 };

@@ -1,5 +1,6 @@
 import type { ConversationQueries } from '../../../../application/ports/conversation-queries.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import { sqliteLists } from './sqlite-lists.js';
 import { messageReader } from './stored-events.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
 
@@ -15,12 +16,15 @@ export const sqliteConversationQueries = ({
   const countOwned = db.prepare('SELECT count(*) AS total FROM conversations WHERE owner = ?');
   const messagesOf = messageReader(db);
   const stateOf = storedStates(db);
+  const listed = sqliteLists(db);
   return {
     owned: (owner, { page, limit }) =>
       read(() => ({
         items: owned.all(owner, limit, (page - 1) * limit).map(stateOf),
         total: Number(countOwned.get(owner)?.['total']),
       })),
+
+    listed: (viewer, filter, stretch, now) => readMany(() => listed(viewer, filter, stretch, now)),
 
     messages: (id, first, count) => readMany(() => [...messagesOf(id, first, count)]),
   };

@@ -1,0 +1,59 @@
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
+import type { Head } from './documents.js';
+import { keyOf } from './keys.js';
+import { COLLECTIONS } from './schema.js';
+
+/** Conversations that are written together. */
+const TOGETHER = 1_000;
+
+/** As much as is read of a state, of whatever version it is. */
+interface Known {
+  readonly departmentId: string | null;
+  readonly assignee: { readonly id: string } | null;
+  readonly status: string;
+  readonly type: string;
+  readonly aliasOf?: string | null;
+  readonly newcomerUntil?: number | null;
+  readonly isAdopted?: boolean;
+}
+
+const listingOf = (state: Known) => {
+  const { departmentId, assignee, status, type } = state;
+  const { aliasOf = null, newcomerUntil = null, isAdopted = false } = state;
+  const isOpen = status !== 'closed';
+  return {
+    department: departmentId === null ? null : keyOf(departmentId),
+    open: aliasOf === null ? isOpen : null,
+    type,
+    ...(departmentId === null || assignee === null ? {} : { assigned: keyOf(assignee.id) }),
+    ...(newcomerUntil === null || isAdopted || !isOpen ? {} : { hiddenUntil: newcomerUntil }),
+  };
+};
+
+type Stored = Pick<Head, '_id' | 'lastSeq' | 'state'>;
+
+/** What a node has written since has what lists are found by already. */
+const fillingOf = ({ _id, lastSeq, state }: Stored): AnyBulkWriteOperation<Head> => ({
+  updateOne: {
+    filter: { _id, lastSeq, type: { $exists: false } },
+    update: { $set: listingOf(JSON.parse(state) as Known) },
+  },
+});
+
+/** Writes what staff's lists are found by into every conversation that was stored without it. */
+export const fillListings = async (db: Db): Promise<void> => {
+  const heads = db.collection<Head>(COLLECTIONS.heads);
+  const stored = heads
+    .find({ type: { $exists: false } }, { projection: { lastSeq: 1, state: 1 } })
+    .batchSize(TOGETHER);
+  let fillings: AnyBulkWriteOperation<Head>[] = [];
+  const fill = async (): Promise<void> => {
+    if (fillings.length > 0) await heads.bulkWrite(fillings, { ordered: false });
+    fillings = [];
+  };
+  for await (const head of stored) {
+    fillings.push(fillingOf(head));
+    if (fillings.length === TOGETHER) await fill();
+  }
+  await fill();
+};
