@@ -19,6 +19,8 @@ export { describeIdGeneratorContract } from './id-generator.contract.js';
 export { describeLogFeedContract } from './log-feed.contract.js';
 export { describeLogFeedRestartContract } from './log-feed.restart.contract.js';
 export { describeLoggerContract, type LogEntry, type LoggerUnderTest } from './logger.contract.js';
+export { describeReadMarksContract } from './read-marks.contract.js';
+export { describeReadMarksRestartContract } from './read-marks.restart.contract.js';
 export { describeSessionsContract } from './sessions.contract.js';
 export { describeSessionsRestartContract } from './sessions.restart.contract.js';
 export { describeStoreContract } from './store.contract.js';

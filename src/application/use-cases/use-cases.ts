@@ -2,6 +2,7 @@ import { changeConversation, type ChangeConversationDeps } from '../changes/chan
 import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
 import type { IdGenerator } from '../ports/id-generator.js';
+import type { ReadMarks } from '../ports/read-marks.js';
 import { type AddNote, addNote } from './add-note.js';
 import { type AdoptConversation, adoptConversation } from './adopt-conversation.js';
 import { type ClaimConversation, claimConversation } from './claim-conversation.js';
@@ -19,6 +20,7 @@ import { type JoinConversation, joinConversation } from './join-conversation.js'
 import { type LeaveConversation, leaveConversation } from './leave-conversation.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
+import { type ReadMessage, readMessage } from './read-message.js';
 import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
 import { type SendMessage, sendMessage } from './send-message.js';
 import { type StartConversation, startConversation } from './start-conversation.js';
@@ -37,6 +39,7 @@ export interface UseCases {
   readonly adoptConversation: AdoptConversation;
   readonly leaveConversation: LeaveConversation;
   readonly indicateTyping: IndicateTyping;
+  readonly readMessage: ReadMessage;
   readonly claimConversation: ClaimConversation;
   readonly handOverConversation: HandOverConversation;
   readonly closeConversation: CloseConversation;
@@ -47,6 +50,7 @@ export interface UseCases {
 export interface UseCasesDeps extends ChangeConversationDeps {
   readonly queries: ConversationQueries;
   readonly agents: AgentDirectory;
+  readonly reads: ReadMarks;
   readonly ids: IdGenerator;
 }
 
@@ -69,6 +73,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     adoptConversation: adoptConversation(deps),
     leaveConversation: leaveConversation(),
     indicateTyping: indicateTyping(reading),
+    readMessage: readMessage(reading),
     claimConversation: claimConversation(deps),
     handOverConversation: handOverConversation(deps),
     closeConversation: closeConversation(deps),

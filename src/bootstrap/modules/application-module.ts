@@ -9,8 +9,8 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      ({ log, queries, agents }, bus, clock, turn, ids, logger) =>
-        useCases({ log, queries, agents, bus, clock, turn, ids, logger }),
+      ({ log, queries, agents, reads }, bus, clock, turn, ids, logger) =>
+        useCases({ log, queries, agents, reads, bus, clock, turn, ids, logger }),
       [TOKENS.store, TOKENS.bus, TOKENS.clock, TOKENS.turn, TOKENS.ids, TOKENS.logger],
     )
     .inSingletonScope();
