@@ -11,5 +11,4 @@ export const isReader = (
   actor: Actor,
   message: MessagePosted,
   conversation: Conversation,
-): boolean =>
-  isByClient(message) ? isStaff(actor) : !isStaff(actor) && isOwner(actor, conversation);
+): boolean => (isByClient(message) ? isStaff(actor) : isOwner(actor, conversation));

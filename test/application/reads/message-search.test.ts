@@ -100,6 +100,17 @@ describe('MessageSearch', () => {
     }
   });
 
+  it('finds each of hundreds that were said in one millisecond', async () => {
+    const time = (n: number): Instant => NOW + (n < 500 ? n : Math.max(500, n - 400));
+    const posted = Array.from({ length: 2_000 }, (_, n): Posted => ({
+      at: time(n),
+      id: idAt(time(n), n),
+    }));
+    for (const n of [499, 500, 501, 700, 899, 900, 901]) {
+      expect((await find(posted, posted[n]?.id ?? idAt(0, 0))).seq, String(n)).to.equal(n + 2);
+    }
+  });
+
   it('finds none that is not there, and stops', async () => {
     const posted = spaced(20_000, 10);
     for (const time of [0, NOW - 1, NOW, NOW + 100_000, NOW + 199_990, NOW + 10 ** 9]) {

@@ -155,6 +155,7 @@ describe('readMessage', () => {
       { named: null },
       { named: null, followed: [conversation] },
       { heard: { conversationId: conversation.id, seq: asked.seq } },
+      { heard: { conversationId: conversation.id, seq: asked.seq }, followed: [conversation] },
     ];
     for (const stranger of [customer('mallory'), guest('alice')]) {
       for (const wish of wishes) {
