@@ -24,6 +24,8 @@ export {
   RATES_UNDER_TEST,
   type RateLimiterUnderTest,
 } from './rate-limiter.contract.js';
+export { describeReadMarksContract } from './read-marks.contract.js';
+export { describeReadMarksRestartContract } from './read-marks.restart.contract.js';
 export { describeSessionsContract } from './sessions.contract.js';
 export { describeSessionsRestartContract } from './sessions.restart.contract.js';
 export { describeStoreContract } from './store.contract.js';

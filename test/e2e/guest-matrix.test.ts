@@ -25,10 +25,15 @@ import { DEPARTMENT, type Found, prepare, type Scenery } from './guest-matrix/sc
 import { Traffic } from './guest-matrix/traffic.js';
 import { type Credential, type Entered, waysToAsk, waysToEnter } from './guest-matrix/ways.js';
 import { publicFormOf, secretPartOf, withWrongCheck } from './support/guests.js';
-import { rest } from './support/rest-client.js';
+import { historyPath, rest } from './support/rest-client.js';
 import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
-import { connectSupportSocketio, openSupportWs } from './support/support-clients.js';
+import {
+  connectSupportSocketio,
+  openSupportWs,
+  type SupportClient,
+} from './support/support-clients.js';
 import { someone, token } from './support/tokens.js';
+import type { WireHistory } from './support/wire.js';
 
 const { events, admission, rest: face } = supportDialect(groundOf(inMemory().cases));
 
@@ -81,6 +86,7 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       admin: token({ sub: someone('admin'), role: 'admin' }),
     };
     const traffic: Traffic[] = [];
+    let speaker: SupportClient;
     const witnesses: Entered[] = [];
     /** Guests whom nobody had met before they came. */
     const newcomers: string[] = [];
@@ -129,6 +135,9 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       server.child.stdout?.unpipe(process.stderr).on('data', (chunk: Buffer) => {
         logged += chunk.toString();
       });
+      speaker = await openSupportWs(server.url, {
+        headers: { authorization: `Bearer ${tokens.admin}` },
+      });
       for (const caller of ['Ann', 'Bea', 'Cal', 'agent', 'admin'] as const) {
         const [credential = {}] = Object.values(credentialsOf(caller));
         for (const [way, enter] of waysToEnter(credential).slice(-2)) {
@@ -158,12 +167,23 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       }
     };
 
+    /** What an admin says in it, if he may; else what was said last. */
+    const lastMessageIn = async ({ id }: Found): Promise<string> => {
+      const payload = { conversationId: id, message: 'read me' };
+      await speaker.request('message:send', payload);
+      const path = historyPath(id, '?limit=1');
+      const { status, body } = await rest<WireHistory>(server.url, path, tokens.admin);
+      const [last] = status === 200 ? body.data.messages : [];
+      return last?.id ?? id;
+    };
+
     const eventOutcome = async (
       { client, guestId }: Entered,
       [column, found]: readonly [EventColumn, Found],
       heard: Traffic,
     ): Promise<string> => {
-      const payload = { conversationId: found.id, message: `hello ${column}` };
+      const messageId = column === 'read' ? await lastMessageIn(found) : undefined;
+      const payload = { conversationId: found.id, message: `hello ${column}`, messageId };
       const ack = await client.request(EVENTS[column], payload);
       heard.hear(JSON.stringify(ack));
       if (!ack.success) return String(ack.code);
@@ -306,6 +326,7 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
         for (const part of signatures.flat()) expect(text.includes(part), name).to.equal(false);
       }
       for (const { client } of witnesses) client.close();
+      speaker.close();
 
       const ended = once(server.child.stdout ?? server.child, 'end');
       const { MONGODB_URI, DATA_DIR = '' } = where.environment;

@@ -1,6 +1,7 @@
 import {
   clientMessageIdFields,
   conversationId,
+  messageId,
   object,
   oneClientMessageId,
   oneOf,
@@ -29,6 +30,9 @@ export const JoinPayload = object({ conversationId, since: unsupported });
 
 /** Document 000, `conversation:leave` and typing; and the `:id` of a REST path. */
 export const ConversationPayload = object({ conversationId });
+
+/** Document 000, `message:read`; to say where the message is helps where it is old. */
+export const ReadPayload = object({ messageId, conversationId: withDefault(conversationId, null) });
 
 const conversationType = withDefault(oneOf('general', 'onboarding', 'call_request'), 'general');
 

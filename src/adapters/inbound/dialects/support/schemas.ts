@@ -65,5 +65,13 @@ export const historySchema = record({
 
 export const conversationIdSchema = record({ conversationId: id });
 
+export const readSchema = record({
+  messageId: id,
+  conversationId: id,
+  isRead: { type: 'boolean' },
+  readBy: orNull(text),
+  readAt: orNull(instant),
+});
+
 /** Document 001: what an answer carries stands in `data`. */
 export const succeededSchema = (data: Schema): Schema => record({ success: { const: true }, data });

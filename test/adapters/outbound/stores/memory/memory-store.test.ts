@@ -3,6 +3,7 @@ import { describeAgentDirectoryContract } from '../../../../contract/agent-direc
 import { describeConversationLogContract } from '../../../../contract/conversation-log.contract.js';
 import { describeConversationQueriesContract } from '../../../../contract/conversation-queries.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
+import { describeReadMarksContract } from '../../../../contract/read-marks.contract.js';
 import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 
@@ -14,3 +15,4 @@ describeConversationQueriesContract(store);
 describeLogFeedContract(store);
 describeAgentDirectoryContract(store);
 describeSessionsContract(store);
+describeReadMarksContract(store);

@@ -10,6 +10,7 @@ import { agent, customer } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
 import { closing, message, moving, opening } from '../../../../support/appends.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
+import { readConversation, reading } from '../../../../support/read-marks.js';
 import { session } from '../../../../support/sessions.js';
 import { longConversation, nameAt } from './support/long-conversation.js';
 import { mongoFixture, type MongoNode } from './support/mongo-fixture.js';
@@ -98,7 +99,7 @@ describe('the query plans of MongoDB', () => {
 
   /** Everything that the ports can be asked, on the ways that lead to another command too. */
   const askEverything = async (store: MongoNode): Promise<void> => {
-    const { log, queries, feed, agents, sessions, database } = store;
+    const { log, queries, feed, agents, sessions, reads, database } = store;
     const whole = await longConversation(store, 100);
     const state = whole.conversation;
     const { id } = state;
@@ -139,6 +140,10 @@ describe('the query plans of MongoDB', () => {
     await answer(agents.list('sarah', 10));
     await answer(sessions.save([{ key: 'key', session: session() }], Date.now()));
     await answer(sessions.find('key', Date.now()));
+    for (let n = 0; n < 2; n += 1) {
+      await answer(reads.mark(Array.from({ length: 90 }, (_, seq) => reading(seq + 1))));
+    }
+    await answer(reads.within(readConversation(1), 10, 12));
     await answer(store.health());
   };
 
@@ -159,6 +164,8 @@ describe('the query plans of MongoDB', () => {
       'update staff',
       'find sessions',
       'update sessions',
+      'find reads',
+      'update reads',
       'find schema',
     ]);
     expect(bad(asked)).to.deep.equal([]);

@@ -7,7 +7,9 @@ import { describeConversationQueriesContract } from '../../../../contract/conver
 import { describeConversationQueriesRestartContract } from '../../../../contract/conversation-queries.restart.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedRestartContract } from '../../../../contract/log-feed.restart.contract.js';
+import { describeReadMarksContract } from '../../../../contract/read-marks.contract.js';
 import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
+import { describeReadMarksRestartContract } from '../../../../contract/read-marks.restart.contract.js';
 import { describeSessionsRestartContract } from '../../../../contract/sessions.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 import {
@@ -37,11 +39,13 @@ for (const [members, needsSet] of Object.entries(SETS)) {
     describeLogFeedContract(store);
     describeAgentDirectoryContract(store);
     describeSessionsContract(store);
+    describeReadMarksContract(store);
 
     describeConversationLogRestartContract(restarts);
     describeConversationQueriesRestartContract(restarts);
     describeLogFeedRestartContract(restarts);
     describeAgentDirectoryRestartContract(restarts);
     describeSessionsRestartContract(restarts);
+    describeReadMarksRestartContract(restarts);
   });
 }

@@ -8,6 +8,7 @@ import {
   openSqliteDatabase,
   type SqliteDatabase,
 } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-database.js';
+import { sqliteReadMarks } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-read-marks.js';
 import { sqliteSessions } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-sessions.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { temporaryFolder, type TemporaryFolder } from '../../../../support/temporary-folder.js';
@@ -59,6 +60,7 @@ describe('the query plans of SQLite', () => {
     queries: sqliteConversationQueries,
     feed: sqliteLogFeed,
     sessions: sqliteSessions,
+    reads: sqliteReadMarks,
   };
 
   for (const [name, part] of Object.entries(parts)) {
@@ -67,7 +69,7 @@ describe('the query plans of SQLite', () => {
         const plans = statementsOf(database, part).map((sql) => planOf(database.db, sql));
         const steps = plans
           .flat()
-          .filter((step) => /\b(log|log_pages|conversations|sessions)\b/.test(step));
+          .filter((step) => /\b(log|log_pages|conversations|sessions|reads)\b/.test(step));
         expect(steps).not.to.deep.equal([]);
         expect(steps.filter((step) => !/^SEARCH \w+ USING .*\(.+\)/.test(step))).to.deep.equal([]);
       });

@@ -8,7 +8,9 @@ import { describeConversationQueriesContract } from '../../../../contract/conver
 import { describeConversationQueriesRestartContract } from '../../../../contract/conversation-queries.restart.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedRestartContract } from '../../../../contract/log-feed.restart.contract.js';
+import { describeReadMarksContract } from '../../../../contract/read-marks.contract.js';
 import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
+import { describeReadMarksRestartContract } from '../../../../contract/read-marks.restart.contract.js';
 import { describeSessionsRestartContract } from '../../../../contract/sessions.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
@@ -30,9 +32,11 @@ describeConversationQueriesContract(store);
 describeLogFeedContract(store);
 describeAgentDirectoryContract(store);
 describeSessionsContract(store);
+describeReadMarksContract(store);
 
 describeConversationLogRestartContract(restarts);
 describeConversationQueriesRestartContract(restarts);
 describeLogFeedRestartContract(restarts);
 describeAgentDirectoryRestartContract(restarts);
 describeSessionsRestartContract(restarts);
+describeReadMarksRestartContract(restarts);
