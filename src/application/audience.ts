@@ -58,5 +58,12 @@ export const viewerOfSignal = (
   actor: Actor,
   signal: Signal,
   conversation: Conversation,
-): Viewer | null =>
-  personKey(signal.by) === personKey(actor) ? null : readerOf(actor, conversation);
+): Viewer | null => {
+  switch (signal.kind) {
+    case 'typing':
+      return personKey(signal.by) === personKey(actor) ? null : readerOf(actor, conversation);
+    case 'read':
+      // The reader too: what he has read on one device is read on all.
+      return readerOf(actor, conversation);
+  }
+};

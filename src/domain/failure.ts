@@ -17,7 +17,7 @@ export interface AccessDenied {
 
 export interface NotFound {
   readonly kind: 'NotFound';
-  readonly what: 'conversation' | 'agent';
+  readonly what: 'conversation' | 'agent' | 'message';
 }
 
 export interface ConversationClosed {
@@ -87,6 +87,7 @@ export const notYours: AccessDenied = { kind: 'AccessDenied', to: 'conversation'
 export const notAllowed: AccessDenied = { kind: 'AccessDenied', to: 'operation' };
 export const noConversation: NotFound = { kind: 'NotFound', what: 'conversation' };
 export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
+export const noMessage: NotFound = { kind: 'NotFound', what: 'message' };
 export const conversationClosed: ConversationClosed = { kind: 'ConversationClosed' };
 export const authRequired: AuthRequired = { kind: 'AuthRequired' };
 export const rateLimited = (retryAfter: number): RateLimited => ({

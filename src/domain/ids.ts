@@ -17,4 +17,8 @@ export const isUuid = (value: string): boolean => UUID.test(value);
 export const toConversationId = (uuid: string): ConversationId =>
   uuid.toLowerCase() as ConversationId;
 
+/** The time in a UUID v7; `null` for any other. */
+export const timeIn = (uuid: string): Instant | null =>
+  uuid[14] === '7' ? Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16) : null;
+
 export const toMessageId = (uuid: string): MessageId => uuid.toLowerCase() as MessageId;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type Viewer, viewerOfEvent, viewerOfSignal } from '../../src/application/audience.js';
 import type { Signal } from '../../src/application/ports/event-bus.js';
-import type { Actor } from '../../src/domain/actor.js';
+import { type Actor, personKey } from '../../src/domain/actor.js';
 import type { Conversation } from '../../src/domain/conversation.js';
 import type {
   CodeMessage,
@@ -217,6 +217,14 @@ const VIEWERS: { readonly [Which in keyof typeof CONVERSATIONS]: Rows } = {
 const SIGNALS: Readonly<Record<Signal['kind'], (by: Actor, conversation: Conversation) => Signal>> =
   {
     typing: (by, { id: conversationId }) => ({ kind: 'typing', conversationId, by, typing: true }),
+    read: (by, { id: conversationId }) => ({
+      kind: 'read',
+      conversationId,
+      messageId: messageId(),
+      seq: 2,
+      by: personKey(by),
+      at: 1,
+    }),
   };
 
 const everybody = Object.entries(PEOPLE).flatMap(([kind, people]) =>
@@ -257,10 +265,13 @@ describe('audience', () => {
       }
 
       for (const [signal, from] of Object.entries(SIGNALS)) {
-        it(`${signal} is heard by readers, on no connection of who does it`, () => {
+        const isForHimself = signal === 'read';
+        const where = isForHimself ? 'his own among them' : 'on no connection of who does it';
+        it(`${signal} is heard by readers, ${where}`, () => {
           for (const { kind, who, actor: by } of everybody) {
             const name = `${kind} ${who}`;
-            const own = SAME.find((names) => names.includes(name)) ?? [name];
+            const same = SAME.find((names) => names.includes(name)) ?? [name];
+            const own = isForHimself ? [] : same;
             const heard = asked((actor) =>
               viewerOfSignal(actor, from(by, conversation), conversation),
             );

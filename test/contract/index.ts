@@ -11,6 +11,7 @@ export {
   describeConversationLogRestartContract,
   type Restarts,
 } from './conversation-log.restart.contract.js';
+export { describeConversationListsContract } from './conversation-lists.contract.js';
 export { describeConversationQueriesContract } from './conversation-queries.contract.js';
 export { describeConversationQueriesRestartContract } from './conversation-queries.restart.contract.js';
 export { describeEventBusContract } from './event-bus.contract.js';
@@ -24,6 +25,8 @@ export {
   RATES_UNDER_TEST,
   type RateLimiterUnderTest,
 } from './rate-limiter.contract.js';
+export { describeReadMarksContract } from './read-marks.contract.js';
+export { describeReadMarksRestartContract } from './read-marks.restart.contract.js';
 export { describeSessionsContract } from './sessions.contract.js';
 export { describeSessionsRestartContract } from './sessions.restart.contract.js';
 export { describeStoreContract } from './store.contract.js';

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { App } from '../../src/bootstrap/app.js';
 import { startServer } from '../e2e/support/in-process-server.js';
-import { connectSupportSocketio } from '../e2e/support/support-clients.js';
 import { rest } from '../e2e/support/rest-client.js';
 import { someone, token } from '../e2e/support/tokens.js';
 import { inMemory } from '../support/in-memory.js';
@@ -60,12 +59,4 @@ describe('what docs/dialects/support.md says is not there yet', () => {
       expect(status).to.equal(Number.parseInt(answer, 10));
     });
   }
-
-  it('is answered as it says: the event', async () => {
-    const row = table.find(({ asked }) => asked.startsWith('message:read'));
-    const client = await connectSupportSocketio(server.url, { token: token({ sub: someone() }) });
-    const { code } = await client.request('message:read', { messageId: 'some-id' });
-    expect(codes(row?.answer ?? '')).to.deep.equal(['message:error', code]);
-    client.close();
-  });
 });

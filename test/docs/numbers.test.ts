@@ -147,6 +147,11 @@ const SUPPORT: readonly Claim[] = [
   ],
   ['newest 100 earlier messages', `${INBOUND}/dialects/support/joining.ts`, 'EARLIER = 100;'],
   ['without a credential, for 60 seconds', 'src/domain/newcomer.ts', 'NEWCOMER_TIME = 60_000;'],
+  [
+    'heard of it lately (its last 10,000)',
+    `${INBOUND}/gateway/recent-messages.ts`,
+    'MAX_REMEMBERED = 10_000;',
+  ],
   ['limit over 100 is taken as 100', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_LIMIT = 100;'],
 ];
 
@@ -180,7 +185,7 @@ const TOKENS: readonly Claim[] = [
 const TRANSFER = 'src/application/transfer';
 
 const MOVING: readonly Claim[] = [
-  ['Version 1 is the only one', 'src/adapters/outbound/ndjson/record-codecs.ts', 'VERSION = 1;'],
+  ['This is version 2', 'src/adapters/outbound/ndjson/record-codecs.ts', 'VERSION = 2;'],
   ['(mode 600)', 'src/adapters/outbound/ndjson/export-file.ts', "'wx', 0o600)"],
   [
     '1,001,000 bytes long',

@@ -20,15 +20,23 @@ import {
   type OwnLine,
   type RouteColumn,
   ROUTES,
+  STAFF_LINES,
+  STAFF_ROUTES,
+  type StaffLine,
 } from './guest-matrix/cells.js';
 import { DEPARTMENT, type Found, prepare, type Scenery } from './guest-matrix/scenery.js';
 import { Traffic } from './guest-matrix/traffic.js';
 import { type Credential, type Entered, waysToAsk, waysToEnter } from './guest-matrix/ways.js';
 import { publicFormOf, secretPartOf, withWrongCheck } from './support/guests.js';
-import { rest } from './support/rest-client.js';
+import { historyPath, rest } from './support/rest-client.js';
 import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
-import { connectSupportSocketio, openSupportWs } from './support/support-clients.js';
+import {
+  connectSupportSocketio,
+  openSupportWs,
+  type SupportClient,
+} from './support/support-clients.js';
 import { someone, token } from './support/tokens.js';
+import type { WireHistory } from './support/wire.js';
 
 const { events, admission, rest: face } = supportDialect(groundOf(inMemory().cases));
 
@@ -37,7 +45,8 @@ describe('the matrix of guests', () => {
     const rows = events.map(({ event }) => event);
     expect([...new Set(Object.values(EVENTS))]).to.have.members(rows);
     const routes = face.routes.map(({ method, path }) => `${method} ${path}`);
-    expect([...Object.values(ROUTES), ...Object.values(OWN_ROUTES)]).to.have.members(routes);
+    const cells = [ROUTES, OWN_ROUTES, STAFF_ROUTES].flatMap((some) => Object.values<string>(some));
+    expect(cells).to.have.members(routes);
     expect(admission.event, 'the frame of each connection that says who it is').to.equal('auth');
   });
 
@@ -46,6 +55,7 @@ describe('the matrix of guests', () => {
     expect(new Set(lines).size).to.equal(lines.length);
     expect(lines).to.have.length(8 * 10);
     expect(OWN_LINES).to.have.length(8);
+    expect(STAFF_LINES).to.have.length(8);
   });
 });
 
@@ -81,6 +91,7 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       admin: token({ sub: someone('admin'), role: 'admin' }),
     };
     const traffic: Traffic[] = [];
+    let speaker: SupportClient;
     const witnesses: Entered[] = [];
     /** Guests whom nobody had met before they came. */
     const newcomers: string[] = [];
@@ -129,6 +140,9 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       server.child.stdout?.unpipe(process.stderr).on('data', (chunk: Buffer) => {
         logged += chunk.toString();
       });
+      speaker = await openSupportWs(server.url, {
+        headers: { authorization: `Bearer ${tokens.admin}` },
+      });
       for (const caller of ['Ann', 'Bea', 'Cal', 'agent', 'admin'] as const) {
         const [credential = {}] = Object.values(credentialsOf(caller));
         for (const [way, enter] of waysToEnter(credential).slice(-2)) {
@@ -158,12 +172,23 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       }
     };
 
+    /** What an admin says in it, if he may; else what was said last. */
+    const lastMessageIn = async ({ id }: Found): Promise<string> => {
+      const payload = { conversationId: id, message: 'read me' };
+      await speaker.request('message:send', payload);
+      const path = historyPath(id, '?limit=1');
+      const { status, body } = await rest<WireHistory>(server.url, path, tokens.admin);
+      const [last] = status === 200 ? body.data.messages : [];
+      return last?.id ?? id;
+    };
+
     const eventOutcome = async (
       { client, guestId }: Entered,
       [column, found]: readonly [EventColumn, Found],
       heard: Traffic,
     ): Promise<string> => {
-      const payload = { conversationId: found.id, message: `hello ${column}` };
+      const messageId = column === 'read' ? await lastMessageIn(found) : undefined;
+      const payload = { conversationId: found.id, message: `hello ${column}`, messageId };
       const ack = await client.request(EVENTS[column], payload);
       heard.hear(JSON.stringify(ack));
       if (!ack.success) return String(ack.code);
@@ -249,6 +274,30 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       it(`${line.caller} and conversations of his own`, () => playOwn(line));
     }
 
+    const playStaffs = async ({ caller, ...expected }: StaffLine): Promise<void> => {
+      for (const [what, credential] of Object.entries(credentialsOf(caller))) {
+        for (const [way, { query, headers, body }] of waysToAsk(credential, true)) {
+          const heard = listen(`${caller} with ${what} by ${way}`, secretOf(caller));
+          const { id } = await scenery.find(server.url, 'adopted');
+          for (const column of ['list', 'close'] as const) {
+            const [method = '', pattern = ''] = STAFF_ROUTES[column].split(' ');
+            const path = `${pattern.replace(':conversationId', id)}${query}`;
+            const reply = await rest(server.url, path, null, {
+              method,
+              headers: { ...headers, 'content-type': 'application/json' },
+              ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+            });
+            heard.hear(JSON.stringify([reply.body, [...reply.headers]]));
+            expect(reply.status, `${column}: ${heard.name}`).to.equal(expected[column]);
+          }
+        }
+      }
+    };
+
+    for (const line of STAFF_LINES) {
+      it(`${line.caller} and what is staff’s`, () => playStaffs(line));
+    }
+
     /** Wherever a secret may end up by mistake. */
     const misplace = async (secret: string): Promise<void> => {
       for (const [method, path] of [
@@ -306,6 +355,7 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
         for (const part of signatures.flat()) expect(text.includes(part), name).to.equal(false);
       }
       for (const { client } of witnesses) client.close();
+      speaker.close();
 
       const ended = once(server.child.stdout ?? server.child, 'end');
       const { MONGODB_URI, DATA_DIR = '' } = where.environment;

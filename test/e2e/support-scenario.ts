@@ -3,6 +3,7 @@ import { describeGuests } from './support-scenario/guests.js';
 import { describeJoining } from './support-scenario/joining.js';
 import { describeMessageTexts } from './support-scenario/message-texts.js';
 import { describeOrdering } from './support-scenario/ordering.js';
+import { describeReading } from './support-scenario/reading.js';
 import { describeRefusals } from './support-scenario/refusals.js';
 import { describeRepeatedSends } from './support-scenario/repeated-sends.js';
 import type { Scene } from './support-scenario/scene.js';
@@ -71,6 +72,7 @@ export const describeSupportScenario = (
     describeRefusals(scene);
     describeMessageTexts(scene);
     describeTyping(scene);
+    describeReading(scene);
     describeGuests(scene);
   });
 };

@@ -4,6 +4,7 @@ import { memoryAgentDirectory } from '../../src/adapters/outbound/stores/memory/
 import { memoryConversationLog } from '../../src/adapters/outbound/stores/memory/memory-conversation-log.js';
 import { memoryConversationQueries } from '../../src/adapters/outbound/stores/memory/memory-conversation-queries.js';
 import { memoryLogFeed } from '../../src/adapters/outbound/stores/memory/memory-log-feed.js';
+import { memoryReadMarks } from '../../src/adapters/outbound/stores/memory/memory-read-marks.js';
 import { memorySessions } from '../../src/adapters/outbound/stores/memory/memory-sessions.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import {
@@ -28,6 +29,7 @@ export interface Wrong {
   readonly feed?: Partial<Store['feed']>;
   readonly agents?: Partial<Store['agents']>;
   readonly sessions?: Partial<Store['sessions']>;
+  readonly reads?: Partial<Store['reads']>;
   readonly health?: Store['health'];
   readonly close?: Store['close'];
 }
@@ -46,6 +48,7 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     feed: memoryLogFeed(tables),
     agents: memoryAgentDirectory(tables),
     sessions: memorySessions(tables),
+    reads: memoryReadMarks(tables),
   };
   const wrong = fault({ store, tables });
   return {
@@ -56,6 +59,7 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     feed: { ...store.feed, ...wrong.feed },
     agents: { ...store.agents, ...wrong.agents },
     sessions: { ...store.sessions, ...wrong.sessions },
+    reads: { ...store.reads, ...wrong.reads },
   };
 };
 

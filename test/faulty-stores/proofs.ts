@@ -13,8 +13,10 @@ import {
   FORGETFUL_FEED_RESTARTS,
   LOG_RESTARTS,
   QUERIES_RESTARTS,
+  READ_MARKS_RESTARTS,
   SESSIONS_RESTARTS,
 } from './faults/restarts.js';
+import { READ_MARKS } from './faults/read-marks.js';
 import { SESSIONS } from './faults/sessions.js';
 import { LONG_LOG, SEQ_AND_BATCH } from './faults/seq-and-batch.js';
 
@@ -140,6 +142,20 @@ export const PROOFS: readonly Proof[] = [
     contract: 'Sessions over restarts',
     declare: onMany(testing.describeSessionsRestartContract),
     faults: SESSIONS_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
+    contract: 'ReadMarks',
+    declare: onOne(testing.describeReadMarksContract),
+    faults: READ_MARKS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
+    contract: 'ReadMarks over restarts',
+    declare: onMany(testing.describeReadMarksRestartContract),
+    faults: READ_MARKS_RESTARTS,
     cases: ALL,
     patience: PATIENCE,
   },

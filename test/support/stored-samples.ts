@@ -40,6 +40,7 @@ const newcomers = (id: string): Append =>
 export const fillWithSamples = async ({
   log,
   agents,
+  reads,
 }: Store): Promise<readonly ConversationEvent[]> => {
   const stored: ConversationEvent[] = [];
   const store = async (append: Append): Promise<Append> => {
@@ -78,5 +79,14 @@ export const fillWithSamples = async ({
   await store(factAfter(taken, { type: 'adopted', owner: { kind: 'guest', id: 'guest_5' } }));
   const alias = await store(newcomers('guest_6'));
   await store(factAfter(alias, { type: 'aliased', of: adopted.conversation.id }));
+  const { id: conversationId } = first.conversation;
+  const sarah = 'staff:sarah' as const;
+  await answer(
+    reads.mark([
+      { conversationId, seq: 2, by: sarah, at: START + 5 },
+      { conversationId, seq: 4, by: 'customer:ä\u2028', at: 0 },
+      { conversationId: other.conversation.id, seq: 2, by: sarah, at: START + 7 },
+    ]),
+  );
   return stored;
 };

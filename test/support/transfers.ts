@@ -20,7 +20,9 @@ export async function* streamOf(text: string | Buffer, size = 64 * 1024): AsyncG
 }
 
 /** Everything that a store holds, as the command line would write it. */
-export const exported = async (store: Pick<Store, 'log' | 'feed' | 'agents'>): Promise<string> => {
+export const exported = async (
+  store: Pick<Store, 'log' | 'feed' | 'agents' | 'reads'>,
+): Promise<string> => {
   let text = '';
   const write = (more: string): Promise<void> => {
     text += more;
@@ -30,10 +32,10 @@ export const exported = async (store: Pick<Store, 'log' | 'feed' | 'agents'>): P
   return text;
 };
 
-type Into = Pick<Store, 'log' | 'agents'>;
+type Into = Pick<Store, 'log' | 'agents' | 'reads'>;
 
-export const importing = ({ log, agents }: Into, text: string | Buffer, size?: number) =>
-  importRecords({ log, agents, onStored: nothing }, readExport(streamOf(text, size), never));
+export const importing = ({ log, agents, reads }: Into, text: string | Buffer, size?: number) =>
+  importRecords({ log, agents, reads, onStored: nothing }, readExport(streamOf(text, size), never));
 
 export const imported = async (store: Into, text: string | Buffer, size?: number) =>
   expectRight(await importing(store, text, size));

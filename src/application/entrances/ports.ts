@@ -20,6 +20,7 @@ export type {
   BusMessage,
   ConversationChange,
   EventBus,
+  ReadSignal,
   Signal,
   TypingSignal,
   Unsubscribe,
@@ -28,6 +29,7 @@ export type { GuestCredential, GuestIds } from '../ports/guest-ids.js';
 export type { IdGenerator } from '../ports/id-generator.js';
 export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';
 export type { LogFields, Logger } from '../ports/logger.js';
+export type { MarkOutcome, ReadMark, ReadMarks } from '../ports/read-marks.js';
 export {
   type Budget,
   CODE_FAILURES,

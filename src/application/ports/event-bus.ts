@@ -3,7 +3,8 @@ import type { Actor } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
-import type { ConversationId } from '../../domain/ids.js';
+import type { ConversationId, MessageId } from '../../domain/ids.js';
+import type { ReadMark } from './read-marks.js';
 
 /** What one append did, published once. */
 export interface ConversationChange {
@@ -21,8 +22,14 @@ export interface TypingSignal {
   readonly typing: boolean;
 }
 
+/** Somebody was the first to read a message. */
+export interface ReadSignal extends ReadMark {
+  readonly kind: 'read';
+  readonly messageId: MessageId;
+}
+
 /** What happens and is in no log: who misses it has missed it. */
-export type Signal = TypingSignal;
+export type Signal = TypingSignal | ReadSignal;
 
 export type BusMessage = ConversationChange | Signal;
 

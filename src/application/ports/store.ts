@@ -4,6 +4,7 @@ import type { AgentDirectory } from './agent-directory.js';
 import type { ConversationLog } from './conversation-log.js';
 import type { ConversationQueries } from './conversation-queries.js';
 import type { LogFeed } from './log-feed.js';
+import type { ReadMarks } from './read-marks.js';
 import type { Sessions } from './sessions.js';
 
 /** The ports that one database stands behind. */
@@ -13,6 +14,7 @@ export interface Store {
   readonly feed: LogFeed;
   readonly agents: AgentDirectory;
   readonly sessions: Sessions;
+  readonly reads: ReadMarks;
   /** Whether it answers just now; once closed it does not. */
   health(): TaskEither<Unavailable, void>;
   /** After every append that was asked for has been answered. */

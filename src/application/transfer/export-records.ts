@@ -6,12 +6,13 @@ import type { Unavailable } from '../../domain/failure.js';
 import { messageName } from '../../domain/message-name.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
 import { type ConversationLog, MAX_APPEND } from '../ports/conversation-log.js';
+import type { ReadMarks } from '../ports/read-marks.js';
 import type { Store } from '../ports/store.js';
 import { ahead } from './ahead.js';
 import { type Outlined, outlineOf } from './outline.js';
 import type { TransferRecord } from './transfer-record.js';
 
-export interface ExportDeps extends Pick<Store, 'log' | 'feed' | 'agents'> {
+export interface ExportDeps extends Pick<Store, 'log' | 'feed' | 'agents' | 'reads'> {
   /** Is told now and then how many events have been counted; nothing is written yet. */
   readonly onCounted: (events: number) => void;
 }
@@ -23,6 +24,9 @@ const PAGE = MAX_APPEND.events;
 const AHEAD = 16;
 
 const STAFF_PAGE = 500;
+
+/** Events whose marks are counted together. */
+const MARKS_PAGE = 2_000;
 
 const byId = (one: Staff, other: Staff): number => (one.id < other.id ? -1 : 1);
 
@@ -51,6 +55,41 @@ const eventsAfter = async (
   return page;
 };
 
+/** Which messages have been read by now; the marks of more, which come while it is written, are not in the export. */
+const readBy = async (
+  reads: ReadMarks,
+  { id, events }: Outlined,
+): Promise<Either<Unavailable, ReadonlySet<number>>> => {
+  const seqs = new Set<number>();
+  for (let first = 1; first <= events; first += MARKS_PAGE) {
+    const last = Math.min(events, first + MARKS_PAGE - 1);
+    const marks = await reads.within(id, first, last)();
+    if (isLeft(marks)) return marks;
+    for (const { seq } of marks.right) seqs.add(seq);
+  }
+  return right(seqs);
+};
+
+/** Events that follow each other, each with its mark behind it. */
+const recordsOf = async (
+  reads: ReadMarks,
+  { outlined: { id }, read }: Begun,
+  events: readonly ConversationEvent[],
+): Promise<Either<Unavailable, readonly TransferRecord[]>> => {
+  const records = events.map((event) => ({ kind: 'event', event }) as const);
+  if (read.size === 0) return right(records);
+  const marks = await reads.within(id, events.at(0)?.seq ?? 0, events.at(-1)?.seq ?? 0)();
+  if (isLeft(marks)) return marks;
+  const known = marks.right.filter(({ seq }) => read.has(seq));
+  const markOf = new Map(known.map(({ seq, by, at }) => [seq, { seq, by, at }]));
+  return right(
+    records.flatMap((record): readonly TransferRecord[] => {
+      const mark = markOf.get(record.event.seq);
+      return mark === undefined ? [record] : [record, { kind: 'read', read: mark }];
+    }),
+  );
+};
+
 /** How many of the first events opened it, as the names of their messages tell, and the order of a log. */
 const openingOf = async (
   log: ConversationLog,
@@ -73,17 +112,21 @@ interface Begun {
   readonly outlined: Outlined;
   readonly opening: number;
   readonly events: readonly ConversationEvent[];
+  /** Of the messages that have been read. */
+  readonly read: ReadonlySet<number>;
 }
 
 const begin = async (
-  log: ConversationLog,
+  { log, reads }: Pick<Store, 'log' | 'reads'>,
   outlined: Outlined,
 ): Promise<Either<Unavailable, Begun>> => {
   const events = await eventsAfter(log, outlined, 0);
   if (isLeft(events)) return events;
   const opening = await openingOf(log, outlined, events.right);
   if (isLeft(opening)) return opening;
-  return right({ outlined, opening: opening.right, events: events.right });
+  const read = await readBy(reads, outlined);
+  if (isLeft(read)) return read;
+  return right({ outlined, opening: opening.right, events: events.right, read: read.right });
 };
 
 /**
@@ -94,6 +137,7 @@ export async function* exportRecords({
   log,
   feed,
   agents,
+  reads,
   onCounted,
 }: ExportDeps): AsyncGenerator<Either<Unavailable, TransferRecord>> {
   const outline = await outlineOf(feed, onCounted);
@@ -120,17 +164,23 @@ export async function* exportRecords({
   });
   for (const one of staff.right) yield right({ kind: 'staff', staff: one });
 
-  for await (const begun of ahead(conversations, AHEAD, (one) => begin(log, one))) {
+  for await (const begun of ahead(conversations, AHEAD, (one) => begin({ log, reads }, one))) {
     if (isLeft(begun)) {
       yield left(begun.left);
       return;
     }
-    const { outlined, opening } = begun.right;
-    yield right({ kind: 'conversation', conversation: { ...outlined, opening } });
+    const { outlined, opening, read } = begun.right;
+    const head = { ...outlined, opening, reads: read.size };
+    yield right({ kind: 'conversation', conversation: head });
     let page = begun.right.events;
     let seq = 0;
     for (;;) {
-      for (const event of page) yield right({ kind: 'event', event });
+      const records = await recordsOf(reads, begun.right, page);
+      if (isLeft(records)) {
+        yield left(records.left);
+        return;
+      }
+      yield* records.right.map(right);
       seq += page.length;
       if (seq === outlined.events) break;
       const next = await eventsAfter(log, outlined, seq);

@@ -3,6 +3,7 @@ import { isSome } from 'fp-ts/lib/Option.js';
 import type { Staff } from '../../domain/actor.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
+import type { ReadMark } from '../ports/read-marks.js';
 import type { Store } from '../ports/store.js';
 import { ahead } from './ahead.js';
 import { canonicalJson } from './canonical-json.js';
@@ -11,9 +12,14 @@ import { ImportJob } from './import-job.js';
 import { storeJobs } from './import-window.js';
 import { forEachRecord, type ReadFailure, type ReadRecords } from './read-records.js';
 import type { ImportRefused } from './transfer-failure.js';
-import type { ConversationHead, TransferHeader, TransferRecord } from './transfer-record.js';
+import type {
+  ConversationHead,
+  ReadRecord,
+  TransferHeader,
+  TransferRecord,
+} from './transfer-record.js';
 
-export interface ImportDeps extends Pick<Store, 'log' | 'agents'> {
+export interface ImportDeps extends Pick<Store, 'log' | 'agents' | 'reads'> {
   /** Is told now and then how many events are stored, of how many. */
   readonly onStored: (events: number, all: number) => void;
 }
@@ -43,9 +49,11 @@ class Import {
   private header: TransferHeader | null = null;
   private readonly staff: Staff[] = [];
   private gathered: Gathered[] = [];
+  private marks: ReadMark[] = [];
   private size = { events: 0, bytes: 0 };
   private stored = 0;
   private staffKept = 0;
+  private head: ConversationHead | null = null;
 
   constructor(private readonly deps: ImportDeps) {}
 
@@ -58,10 +66,13 @@ class Import {
         this.staff.push(record.staff);
         return null;
       case 'conversation':
+        this.head = record.conversation;
         this.gathered.push({ head: record.conversation, events: [] });
         return null;
       case 'event':
         return this.takeEvent(record.event);
+      case 'read':
+        return this.takeRead(record.read);
     }
   }
 
@@ -90,6 +101,14 @@ class Import {
     return isFull && event.seq >= current.head.opening ? this.store() : null;
   }
 
+  /** Of the last event, which may have been stored already; there are no more of them than events. */
+  private takeRead({ seq, by, at }: ReadRecord): null {
+    const { head } = this;
+    if (head === null) throw new Error('a mark of no conversation');
+    this.marks.push({ conversationId: head.id, seq, by, at });
+    return null;
+  }
+
   private async store(): Promise<Result<void>> {
     const known = await this.storeStaff();
     if (isLeft(known)) return known;
@@ -104,6 +123,9 @@ class Import {
       jobs.filter(({ isDone }) => !isDone),
     );
     if (isLeft(stored)) return stored;
+    // A message that has a mark there already keeps it: the first reading counts.
+    const marked = await this.deps.reads.mark(this.marks.splice(0))();
+    if (isLeft(marked)) return marked;
     this.stored += size.events;
     this.deps.onStored(this.stored, this.header?.events ?? 0);
     return stored;

@@ -5,6 +5,7 @@ import { MAX_APPEND } from '../ports/conversation-log.js';
 import { eventBytes, NO_EVENTS } from './event-bytes.js';
 import type {
   ConversationHead,
+  ReadRecord,
   TransferCounts,
   TransferHeader,
   TransferRecord,
@@ -31,6 +32,8 @@ export class RecordOrder {
   private head: ConversationHead | null = null;
   private seq = 0;
   private at = 0;
+  private mayBeRead = false;
+  private reads = 0;
   private openingBytes = NO_EVENTS;
   private readonly openingNames = new Set<string>();
 
@@ -44,6 +47,8 @@ export class RecordOrder {
         return this.takeHead(record.conversation);
       case 'event':
         return this.takeEvent(record.event);
+      case 'read':
+        return this.takeRead(record.read);
     }
   }
 
@@ -78,6 +83,8 @@ export class RecordOrder {
       return 'opens a conversation with more events than it may';
     }
     this.head = head;
+    this.mayBeRead = false;
+    this.reads = 0;
     this.seq = 0;
     this.at = 0;
     this.openingBytes = NO_EVENTS;
@@ -85,6 +92,16 @@ export class RecordOrder {
     this.counts.lastNumber = Math.max(this.counts.lastNumber, head.number);
     if (head.number > (this.header?.lastNumber ?? 0)) return 'has a number past the last one';
     return this.count('conversations');
+  }
+
+  private takeRead({ seq }: ReadRecord): Fault {
+    if (!this.mayBeRead || seq !== this.seq)
+      return 'does not stand behind the message that it is of';
+    this.mayBeRead = false;
+    this.reads += 1;
+    return this.reads > (this.head?.reads ?? 0)
+      ? 'is one more of reads than there should be'
+      : null;
   }
 
   private takeEvent(event: ConversationEvent): Fault {
@@ -103,6 +120,7 @@ export class RecordOrder {
     }
     this.seq = event.seq;
     this.at = event.at;
+    this.mayBeRead = event.type === 'messagePosted';
     const bytes = eventBytes(event);
     if (event.seq <= head.opening) this.openingBytes += bytes;
     if (Math.max(this.openingBytes, NO_EVENTS + bytes) > MAX_APPEND.bytes) {
@@ -124,8 +142,10 @@ export class RecordOrder {
 
   private missing(): Fault {
     const { head } = this;
-    if (head === null || this.seq === head.events) return null;
-    return `conversation ${head.id} has ${this.seq} of its ${head.events} events`;
+    if (head === null) return null;
+    const has = `conversation ${head.id} has`;
+    if (this.seq < head.events) return `${has} ${this.seq} of its ${head.events} events`;
+    return this.reads < head.reads ? `${has} ${this.reads} of its ${head.reads} reads` : null;
   }
 
   private count(name: keyof TransferCounts): Fault {

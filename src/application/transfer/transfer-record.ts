@@ -1,6 +1,7 @@
 import type { Staff } from '../../domain/actor.js';
+import type { PersonKey } from '../../domain/actor.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
-import type { ConversationId } from '../../domain/ids.js';
+import type { ConversationId, Instant } from '../../domain/ids.js';
 
 /** How much of everything there is. */
 export interface TransferCounts {
@@ -27,15 +28,26 @@ export interface ConversationHead {
    * messages are the sender's over all conversations (`findOpening`), and so they are stored together again.
    */
   readonly opening: number;
+  /** How many of the events are messages that have been read. */
+  readonly reads: number;
+}
+
+/** Stands right behind the message that has been read. */
+export interface ReadRecord {
+  /** Of that message. */
+  readonly seq: number;
+  readonly by: PersonKey;
+  readonly at: Instant;
 }
 
 /**
  * What an export is made of, in this order: the header; the staff, by id; and each conversation with its
- * events. Those that are closed come first, each group by number: so no two that held the same slot, one
+ * events, each message that has been read with its mark behind it. Those that are closed come first, each group by number: so no two that held the same slot, one
  * after the other, stand in each other's way when they are stored again in this order.
  */
 export type TransferRecord =
   | { readonly kind: 'header'; readonly header: TransferHeader }
   | { readonly kind: 'staff'; readonly staff: Staff }
   | { readonly kind: 'conversation'; readonly conversation: ConversationHead }
-  | { readonly kind: 'event'; readonly event: ConversationEvent };
+  | { readonly kind: 'event'; readonly event: ConversationEvent }
+  | { readonly kind: 'read'; readonly read: ReadRecord };

@@ -6,6 +6,7 @@ import type { Unavailable } from '../../domain/failure.js';
 import type { MessagePosted } from '../../domain/conversation-event.js';
 import type { ConversationId } from '../../domain/ids.js';
 import type { ConversationQueries, PageRequest } from '../ports/conversation-queries.js';
+import type { ReadMarks } from '../ports/read-marks.js';
 import type { GetConversation, GetConversationFailure } from './get-conversation.js';
 
 /** A page counted from the oldest message, or the newest so many. */
@@ -20,6 +21,8 @@ export interface History {
   readonly conversation: Conversation;
   /** Oldest first. */
   readonly messages: readonly MessagePosted[];
+  /** Those of them that have been read, by `seq`. */
+  readonly read: ReadonlySet<number>;
   readonly total: number;
 }
 
@@ -28,9 +31,13 @@ export type GetHistory = (
   input: GetHistoryInput,
 ) => TaskEither<GetConversationFailure, History>;
 
-export interface GetHistoryDeps {
-  readonly getConversation: GetConversation;
+export interface PageDeps {
   readonly queries: ConversationQueries;
+  readonly reads: ReadMarks;
+}
+
+export interface GetHistoryDeps extends PageDeps {
+  readonly getConversation: GetConversation;
 }
 
 const rangeOf = (window: HistoryWindow, total: number): { first: number; count: number } =>
@@ -40,22 +47,32 @@ const rangeOf = (window: HistoryWindow, total: number): { first: number; count: 
 
 /** One page of what a conversation's owner may see of it. */
 export const pageOf = async (
-  queries: ConversationQueries,
+  { queries, reads }: PageDeps,
   conversation: Conversation,
   window: HistoryWindow,
 ): Promise<Either<Unavailable, History>> => {
   const total = conversation.messageCount;
   const { first, count } = rangeOf(window, total);
-  if (first > total) return right({ conversation, messages: [], total });
-  const messages = await queries.messages(conversation.id, first, count)();
-  return isLeft(messages) ? messages : right({ conversation, messages: messages.right, total });
+  if (first > total) {
+    return right({ conversation, messages: [], read: new Set(), total });
+  }
+  const page = await queries.messages(conversation.id, first, count)();
+  if (isLeft(page)) return page;
+  const messages = page.right;
+  const marks = await reads.within(
+    conversation.id,
+    messages.at(0)?.seq ?? 0,
+    messages.at(-1)?.seq ?? 0,
+  )();
+  if (isLeft(marks)) return marks;
+  return right({ conversation, messages, read: new Set(marks.right.map(({ seq }) => seq)), total });
 };
 
 /** Messages by `seq`, for whoever may read the conversation; notes are no part of it. */
 export const getHistory =
-  ({ getConversation, queries }: GetHistoryDeps): GetHistory =>
+  ({ getConversation, ...deps }: GetHistoryDeps): GetHistory =>
   (actor, { conversationId, window }) =>
   async () => {
     const found = await getConversation(actor, conversationId)();
-    return isLeft(found) ? found : pageOf(queries, found.right, window);
+    return isLeft(found) ? found : pageOf(deps, found.right, window);
   };

@@ -5,16 +5,14 @@ import { type AuthRequired, authRequired, type Unavailable } from '../../domain/
 import { isNewcomers } from '../../domain/newcomer.js';
 import type { Clock } from '../ports/clock.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
-import type { ConversationQueries } from '../ports/conversation-queries.js';
-import { type GetHistoryInput, type History, pageOf } from './get-history.js';
+import { type GetHistoryInput, type History, type PageDeps, pageOf } from './get-history.js';
 
 export type GetNewcomersHistory = (
   input: GetHistoryInput,
 ) => TaskEither<AuthRequired | Unavailable, History>;
 
-export interface GetNewcomersHistoryDeps {
+export interface GetNewcomersHistoryDeps extends PageDeps {
   readonly log: ConversationLog;
-  readonly queries: ConversationQueries;
   readonly clock: Clock;
 }
 
@@ -23,7 +21,7 @@ export interface GetNewcomersHistoryDeps {
  * for any other he must say who he is.
  */
 export const getNewcomersHistory =
-  ({ log, queries, clock }: GetNewcomersHistoryDeps): GetNewcomersHistory =>
+  ({ log, clock, ...deps }: GetNewcomersHistoryDeps): GetNewcomersHistory =>
   ({ conversationId, window }) =>
   async () => {
     const found = await log.load(conversationId)();
@@ -31,5 +29,5 @@ export const getNewcomersHistory =
     if (isNone(found.right) || !isNewcomers(found.right.value, clock.now())) {
       return left(authRequired);
     }
-    return pageOf(queries, found.right.value, window);
+    return pageOf(deps, found.right.value, window);
   };

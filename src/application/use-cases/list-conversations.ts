@@ -9,8 +9,10 @@ import type { ConversationQueries } from '../ports/conversation-queries.js';
 
 export interface ListConversationsInput {
   readonly filter: ListFilter;
-  /** A page by its number, from 1; or what comes after a place, which stays right whatever moves meanwhile. */
-  readonly from: { readonly page: number } | { readonly after: Activity };
+  /** Where pages begin: after a place they stay right whatever moves meanwhile; `null` at the beginning. */
+  readonly after: Activity | null;
+  /** From 1. */
+  readonly page: number;
   readonly limit: number;
 }
 
@@ -37,13 +39,11 @@ export interface ListConversationsDeps {
 /** What somebody of staff may read, latest activity first. */
 export const listConversations =
   ({ queries, clock }: ListConversationsDeps): ListConversations =>
-  (actor, { filter, from, limit }) =>
+  (actor, { filter, after, page, limit }) =>
   async () => {
     if (!isStaff(actor)) return left(notAllowed);
-    const { after, skip } =
-      'after' in from ? { ...from, skip: 0 } : { after: null, skip: (from.page - 1) * limit };
     // One more than is asked for says whether there is more.
-    const stretch = { after, skip, limit: limit + 1 };
+    const stretch = { after, skip: (page - 1) * limit, limit: limit + 1 };
     const listed = await queries.listed(actor, filter, stretch, clock.now())();
     if (isLeft(listed)) return listed;
     const { items, total } = listed.right;

@@ -3,6 +3,7 @@ import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { IdGenerator } from '../ports/id-generator.js';
+import type { ReadMarks } from '../ports/read-marks.js';
 import { type AddNote, addNote } from './add-note.js';
 import { type AdoptConversation, adoptConversation } from './adopt-conversation.js';
 import { type ClaimConversation, claimConversation } from './claim-conversation.js';
@@ -21,6 +22,7 @@ import { type LeaveConversation, leaveConversation } from './leave-conversation.
 import { type ListConversations, listConversations } from './list-conversations.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
+import { type ReadMessage, readMessage } from './read-message.js';
 import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
 import { type SendMessage, sendMessage } from './send-message.js';
 import { type StartConversation, startConversation } from './start-conversation.js';
@@ -40,6 +42,7 @@ export interface UseCases {
   readonly adoptConversation: AdoptConversation;
   readonly leaveConversation: LeaveConversation;
   readonly indicateTyping: IndicateTyping;
+  readonly readMessage: ReadMessage;
   readonly claimConversation: ClaimConversation;
   readonly handOverConversation: HandOverConversation;
   readonly closeConversation: CloseConversation;
@@ -50,6 +53,7 @@ export interface UseCases {
 export interface UseCasesDeps extends ChangeConversationDeps {
   readonly queries: ConversationQueries;
   readonly agents: AgentDirectory;
+  readonly reads: ReadMarks;
   readonly ids: IdGenerator;
   readonly limiter: RateLimiter;
 }
@@ -74,6 +78,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     adoptConversation: adoptConversation(deps),
     leaveConversation: leaveConversation(),
     indicateTyping: indicateTyping(reading),
+    readMessage: readMessage(reading),
     claimConversation: claimConversation(deps),
     handOverConversation: handOverConversation(deps),
     closeConversation: closeConversation(deps),

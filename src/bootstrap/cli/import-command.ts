@@ -53,12 +53,15 @@ const store = async (
   config: Config,
   { source, signal, progress }: Running,
 ): Promise<Either<ImportFailure, Imported>> => {
-  const { log, agents, close } = await openTransferStore(config, { mustBeThere: false });
+  const { log, agents, reads, close } = await openTransferStore(config, { mustBeThere: false });
   try {
     const onStored = (events: number, all: number): void => {
       progress.show('importing', events, all);
     };
-    return await importRecords({ log, agents, onStored }, readExport(source.read(signal), signal));
+    return await importRecords(
+      { log, agents, reads, onStored },
+      readExport(source.read(signal), signal),
+    );
   } finally {
     progress.clear();
     await close();

@@ -10,11 +10,8 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      ({ log, queries, agents }, bus, limiter, clock, turn, ids, logger) =>
-        limitedUseCases(
-          useCases({ log, queries, agents, bus, limiter, clock, turn, ids, logger }),
-          limiter,
-        ),
+      (store, bus, limiter, clock, turn, ids, logger) =>
+        limitedUseCases(useCases({ ...store, bus, limiter, clock, turn, ids, logger }), limiter),
       [
         TOKENS.store,
         TOKENS.bus,

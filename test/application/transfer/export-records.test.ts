@@ -113,13 +113,14 @@ describe('an export', () => {
 
   it('ends with the first failure of the store, and is no export then', async () => {
     await stored(opening({ name: 'o1' }));
-    const { log, feed, agents } = store;
+    const { log, feed, agents, reads } = store;
     const down = () => () => Promise.resolve(left(unavailable));
     const broken = [
-      { log, agents, feed: { after: down } },
-      { log, feed, agents: { ...agents, list: down } },
-      { feed, agents, log: { ...log, read: down } },
-      { feed, agents, log: { ...log, findOpening: down } },
+      { log, agents, reads, feed: { after: down } },
+      { log, feed, reads, agents: { ...agents, list: down } },
+      { feed, agents, reads, log: { ...log, read: down } },
+      { feed, agents, reads, log: { ...log, findOpening: down } },
+      { log, feed, agents, reads: { ...reads, within: down } },
     ];
     for (const deps of broken) {
       const all = [];

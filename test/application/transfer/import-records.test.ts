@@ -105,7 +105,7 @@ describe('an import', () => {
     );
     const text = await exportOf(...appends);
     let [read, written, most] = [0, 0, 0];
-    const { log, agents } = store;
+    const { log, agents, reads } = store;
     const watched: ConversationLog = {
       ...log,
       append: (batch) => {
@@ -120,7 +120,7 @@ describe('an import', () => {
         yield one;
       }
     }
-    const deps = { log: watched, agents, onStored: () => undefined };
+    const deps = { log: watched, agents, reads, onStored: () => undefined };
     expectRight(await importRecords(deps, counted()));
     expect(read).to.equal(60 * 151);
     expect(most).to.be.greaterThan(0).and.at.most(2_000);
@@ -228,19 +228,20 @@ describe('an import', () => {
     it('says so when any other call fails', async () => {
       await fillWithSamples(store);
       const text = await exported(store);
-      const { log, agents } = store;
+      const { log, agents, reads } = store;
       const down = () => () => Promise.resolve(left(unavailable));
       const broken = [
-        { log: { ...log, load: down }, agents },
-        { log: { ...log, read: down }, agents },
-        { log: { ...log, skipNumbers: down }, agents },
-        { log, agents: { ...agents, find: down } },
+        { log: { ...log, load: down }, agents, reads },
+        { log: { ...log, read: down }, agents, reads },
+        { log: { ...log, skipNumbers: down }, agents, reads },
+        { log, agents: { ...agents, find: down }, reads },
+        { log, agents, reads: { ...reads, mark: down } },
       ];
       for (const one of broken) expectLeft(await importing(one, text), 'Unavailable');
       const empty = memoryStore();
-      const deaf = { log: { ...empty.log, loadByNumber: down }, agents };
+      const deaf = { log: { ...empty.log, loadByNumber: down }, agents, reads };
       expectLeft(await importing(deaf, text), 'Unavailable');
-      const mute = { log: empty.log, agents: { ...empty.agents, remember: down } };
+      const mute = { log: empty.log, agents: { ...empty.agents, remember: down }, reads };
       expectLeft(await importing(mute, text), 'Unavailable');
     });
   });
@@ -399,7 +400,10 @@ describe('an import', () => {
       append: (batch: readonly Append[]) => (calls.push('append'), log.append(batch)),
     };
     const first = opening({ name: 'o1' });
-    await imported({ log: watched, agents: store.agents }, await exportOf(first));
+    await imported(
+      { log: watched, agents: store.agents, reads: store.reads },
+      await exportOf(first),
+    );
     expect(calls).to.deep.equal([`skip ${first.conversation.number}`, 'append']);
   });
 });

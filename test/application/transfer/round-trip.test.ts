@@ -12,13 +12,14 @@ import { answer } from '../../support/answer.js';
 import { claiming, closing, message, note, opening, rating } from '../../support/appends.js';
 import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../../support/channels.js';
 import { oddString } from '../../support/odd-strings.js';
+import { linesOf, signed } from '../../support/signed-exports.js';
 import { fillWithSamples } from '../../support/stored-samples.js';
 import { exported, imported } from '../../support/transfers.js';
 
 const EVERYTHING = 1_000_000;
 
 /** All that can be asked of a store. */
-const answersOf = async ({ log, feed, queries, agents }: Store): Promise<unknown> => {
+const answersOf = async ({ log, feed, queries, agents, reads }: Store): Promise<unknown> => {
   const entries = await answer(feed.after(LOG_START, EVERYTHING));
   const ids = [...new Set(entries.map(({ conversationId }) => conversationId))].toSorted();
   // The order of conversations in the feed is a store's own.
@@ -34,6 +35,7 @@ const answersOf = async ({ log, feed, queries, agents }: Store): Promise<unknown
       byNumber: await answer(log.loadByNumber(number)),
       events: await answer(log.read(id, 0, EVERYTHING)),
       messages: await answer(queries.messages(id, 1, EVERYTHING)),
+      reads: await answer(reads.within(id, 1, EVERYTHING)),
       owned: await answer(queries.owned(ownerKey(owner), { page: 1, limit: 100 })),
       open: await answer(log.findOpen(slotOf(channel, ownerKey(owner), type))),
       named: await Promise.all(
@@ -68,6 +70,8 @@ const step = fc.record({
     'rate',
     'open',
     'openEmpty',
+    'read',
+    'read',
   ),
   text: oddString({ minLength: 1, maxLength: 20 }),
   name: fc.constantFrom(null, 'm1', 'm2', 'm3'),
@@ -98,9 +102,18 @@ const appendFor = (last: Append | undefined, { does, text, name, channel, at, ta
     : null;
 };
 
-const fill = async ({ log, agents }: Store, steps: readonly Step[]): Promise<void> => {
+const fill = async ({ log, agents, reads }: Store, steps: readonly Step[]): Promise<void> => {
   const last = new Map<number, Append>();
   for (const one of steps) {
+    const known = last.get(one.target);
+    if (one.does === 'read') {
+      const event = known?.events.at(-1);
+      if (known === undefined || event?.type !== 'messagePosted') continue;
+      const by = `staff:${one.text}` as const;
+      const { id: conversationId } = known.conversation;
+      await answer(reads.mark([{ conversationId, seq: event.seq, by, at: one.at }]));
+      continue;
+    }
     const append = appendFor(last.get(one.target), one);
     if (append === null) continue;
     const [outcome] = await answer(log.append([append]));
@@ -138,6 +151,56 @@ describe('an export that is imported', () => {
       ),
       { numRuns: 100 },
     );
+  });
+
+  it('gives the marks of who has read what, of long conversations too', async () => {
+    const from = memoryStore();
+    let last = opening({ owner: customer() });
+    const { id: conversationId } = last.conversation;
+    const store = () => answer(from.log.append([last]));
+    await store();
+    while (last.conversation.lastSeq < 4_500) {
+      last = message(last.conversation);
+      await store();
+    }
+    const marks = Array.from({ length: 4_499 }, (_, n) => n + 2)
+      .filter((seq) => seq % 7 !== 0)
+      .map((seq) => ({ conversationId, seq, by: 'staff:sarah' as const, at: seq }));
+    await answer(from.reads.mark(marks));
+    const text = await exported(from);
+    const to = memoryStore();
+    await imported(to, text);
+    expect(await exported(to)).to.equal(text);
+    expect(await answer(to.reads.within(conversationId, 1, EVERYTHING))).to.deep.equal(marks);
+  });
+
+  it('leaves the marks that are there already', async () => {
+    const from = memoryStore();
+    const opened = opening({ owner: customer() });
+    const { id: conversationId } = opened.conversation;
+    const mark = { conversationId, seq: 2, by: 'staff:sarah', at: 5 } as const;
+    await answer(from.log.append([opened]));
+    await answer(from.reads.mark([mark]));
+    const to = memoryStore();
+    const own = { ...mark, by: 'staff:tom', at: 1 } as const;
+    await answer(to.log.append([opened]));
+    await answer(to.reads.mark([own]));
+    await imported(to, await exported(from));
+    expect(await answer(to.reads.within(conversationId, 1, 9))).to.deep.equal([own]);
+  });
+
+  it('is read of version 1, which had no marks', async () => {
+    const from = memoryStore();
+    await answer(from.log.append([opening({ owner: customer() })]));
+    const text = await exported(from);
+    const older = signed(
+      linesOf(text).map((line) =>
+        line.replace('"version":2', '"version":1').replace(/,"reads":\d+/, ''),
+      ),
+    );
+    const to = memoryStore();
+    await imported(to, older);
+    expect(await exported(to)).to.equal(text);
   });
 
   it('changes nothing where all is stored already', async () => {

@@ -32,8 +32,17 @@ export const outboundFrames = (
 };
 
 export const signalFrames = (
-  { by, typing }: Signal,
+  signal: Signal,
   _conversation: Conversation,
   { name: room }: Standing,
-): readonly Frame[] =>
-  typing ? [{ event: 'waved', data: { room, by: by.kind === 'system' ? null : by.id } }] : [];
+): readonly Frame[] => {
+  switch (signal.kind) {
+    case 'typing': {
+      const { by, typing } = signal;
+      const data = { room, by: by.kind === 'system' ? null : by.id };
+      return typing ? [{ event: 'waved', data }] : [];
+    }
+    case 'read':
+      return [];
+  }
+};

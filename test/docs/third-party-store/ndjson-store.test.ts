@@ -18,11 +18,14 @@ const { store, restarts } = testing.storeFixtures({
 testing.describeStoreContract(store);
 testing.describeConversationLogContract(store);
 testing.describeConversationQueriesContract(store);
+testing.describeConversationListsContract(store);
 testing.describeLogFeedContract(store);
 testing.describeAgentDirectoryContract(store);
 testing.describeSessionsContract(store);
+testing.describeReadMarksContract(store);
 testing.describeConversationLogRestartContract(restarts);
 testing.describeConversationQueriesRestartContract(restarts);
 testing.describeLogFeedRestartContract(restarts);
 testing.describeAgentDirectoryRestartContract(restarts);
 testing.describeSessionsRestartContract(restarts);
+testing.describeReadMarksRestartContract(restarts);

@@ -5,9 +5,17 @@ import * as ports from 'switchboard/ports';
 import * as core from 'switchboard/store';
 
 type Kept = Parameters<ports.Sessions['save']>;
-type Attempt = Partial<{ append: ports.Append; staff: ports.Staff; skip: number; kept: Kept }>;
+type Attempt = Partial<{
+  append: ports.Append;
+  staff: ports.Staff;
+  skip: number;
+  kept: Kept;
+  read: ports.ReadMark;
+}>;
+type Outcome = ports.AppendOutcome & { number?: number; marked?: ports.MarkOutcome | undefined };
 type Line = Attempt & { readonly key: string; readonly version: number };
 const NEXT = -1;
+const lost: Outcome = { kind: 'unavailable' };
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
 
 /** One file, to which all processes append what they attempt; its place in it decides what comes of it. */
@@ -27,6 +35,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const feed: ports.LogEntry[] = [];
   const staff = new Map<string, ports.Staff>();
   const sessions = new Map<string, ports.SessionEntry & { until: number }>();
+  const reads = new Map<ports.ConversationId, Map<number, ports.ReadMark>>();
   let lastNumber = 0;
   const decide = (append: ports.Append, version: number): ports.AppendOutcome => {
     const { conversation, events, expectedSeq } = append;
@@ -57,13 +66,20 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     }
     return { kind: 'appended' };
   };
-  const take = (line: Line): ports.AppendOutcome & { number?: number } => {
+  const mark = (read: ports.ReadMark) => {
+    const marks = reads.get(read.conversationId) ?? new Map<number, ports.ReadMark>();
+    const known = marks.get(read.seq);
+    reads.set(read.conversationId, marks.set(read.seq, known ?? read));
+    return { mark: known ?? read, isFirst: !known };
+  };
+  const take = (line: Line): Outcome => {
     if (line.append) return decide(line.append, line.version);
     if (line.staff) staff.set(line.staff.id, line.staff);
     const [entries, at] = line.kept ?? [[], 0];
     for (const one of entries) sessions.set(one.key, { ...one, until: at + ports.SESSION_TIME });
     lastNumber = line.skip === NEXT ? lastNumber + 1 : Math.max(lastNumber, line.skip ?? 0);
-    return { kind: 'appended', number: lastNumber };
+    const marked = line.read && mark(line.read);
+    return { kind: 'appended', number: lastNumber, marked };
   };
   /** Takes the whole lines that were appended since, ours and others'. */
   const catchUp = () => {
@@ -86,7 +102,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     if (writeSync(file, text) < text.length) throw new Error('the disk is full');
     fsyncSync(file);
     const outcomes = catchUp();
-    return lines.map(({ key }) => outcomes.get(key) ?? { kind: 'unavailable' as const });
+    return lines.map(({ key }) => outcomes.get(key) ?? lost);
   };
   const failed = (error: unknown) => {
     logger.error('the store failed', { error });
@@ -143,9 +159,18 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     sessions: {
       save: (...kept) => attempt(() => void commit({ kept })),
       find: (key, now) =>
-        find(() =>
-          (sessions.get(key)?.until ?? 0) > now ? sessions.get(key)?.session : undefined,
+        find(() => [sessions.get(key)].find((kept) => (kept?.until ?? 0) > now)?.session),
+    },
+    reads: {
+      mark: (readings) =>
+        attempt(() =>
+          commit(...readings.map((read) => ({ read }))).flatMap(({ marked }) => marked ?? []),
         ),
+      within: (id, first, last) =>
+        attempt(() => {
+          const all = [...(reads.get(id)?.values() ?? [])].sort((a, b) => a.seq - b.seq);
+          return all.filter(({ seq }) => seq >= first && seq <= last);
+        }),
     },
     health: () => attempt(() => undefined),
     close: () => {

@@ -6,6 +6,7 @@ export const EVENTS = {
   join: 'conversation:join',
   again: 'message:send',
   leave: 'conversation:leave',
+  read: 'message:read',
 } as const;
 
 export const ROUTES = {
@@ -18,9 +19,15 @@ export const OWN_ROUTES = {
   guest: 'POST /api/support/conversation/guest',
 } as const;
 
+export const STAFF_ROUTES = {
+  list: 'GET /api/admin/support/conversations',
+  close: 'POST /api/admin/support/conversations/:conversationId/close',
+} as const;
+
 export type EventColumn = keyof typeof EVENTS;
 export type RouteColumn = keyof typeof ROUTES;
 type OwnColumn = keyof typeof OWN_ROUTES;
+type StaffColumn = keyof typeof STAFF_ROUTES;
 
 /**
  * Who calls. Ann and Bea are guests with a conversation each; a stranger brings nothing, a public form, an edited
@@ -57,67 +64,68 @@ export const CONVERSATIONS = [
 export type ConversationName = (typeof CONVERSATIONS)[number];
 
 /**
- * In this order on one connection; `again` is sent after the join. `ok`; or `becomes`: another guest, by the join;
+ * In this order on one connection; `again` is sent after the join, and `read` is of the last message that there is,
+ * an admin's where it is open. `ok`; or `becomes`: another guest, by the join;
  * or `stays`: the guest that he was, by the join; or the code that it is refused with. A route's status.
  * `no`: not_found.
  */
 const CELLS = `
-Ann               Ann’s       ok      ok      ok      ok      ok      ok       200 200
-Ann               fresh       no      no      no      stays   ok      ok       200 404
-Ann               adopted     no      no      no      no      no      ok       200 404
-Ann               aliased     ok      ok      ok      ok      ok      ok       200 200
-Ann               stale       no      no      no      no      no      ok       404 404
-Ann               Cal’s       no      no      no      no      no      ok       404 404
-Ann               department  no      no      no      no      no      ok       404 404
-Ann               closed      ok      ok      closed  ok      closed  ok       200 200
-Ann               unknown     no      no      no      no      no      ok       404 404
-Ann               no-id       invalid invalid invalid invalid invalid invalid  400 400
+Ann               Ann’s       ok      ok      ok      ok      ok      ok     ok      200 200
+Ann               fresh       no      no      no      stays   ok      ok     ok      200 404
+Ann               adopted     no      no      no      no      no      ok     no      200 404
+Ann               aliased     ok      ok      ok      ok      ok      ok     ok      200 200
+Ann               stale       no      no      no      no      no      ok     no      404 404
+Ann               Cal’s       no      no      no      no      no      ok     no      404 404
+Ann               department  no      no      no      no      no      ok     no      404 404
+Ann               closed      ok      ok      closed  ok      closed  ok     ok      200 200
+Ann               unknown     no      no      no      no      no      ok     no      404 404
+Ann               no-id       invalid invalid invalid invalid invalid invalid invalid 400 400
 
-Bea               Ann’s       no      no      no      no      no      ok       404 404
-Bea               fresh       no      no      no      stays   ok      ok       200 404
-Bea               adopted     no      no      no      no      no      ok       200 404
-Bea               aliased     no      no      no      no      no      ok       200 404
-Bea               stale       no      no      no      no      no      ok       404 404
-Bea               Cal’s       no      no      no      no      no      ok       404 404
-Bea               department  no      no      no      no      no      ok       404 404
-Bea               closed      no      no      no      no      no      ok       404 404
-Bea               unknown     no      no      no      no      no      ok       404 404
-Bea               no-id       invalid invalid invalid invalid invalid invalid  400 400
+Bea               Ann’s       no      no      no      no      no      ok     no      404 404
+Bea               fresh       no      no      no      stays   ok      ok     ok      200 404
+Bea               adopted     no      no      no      no      no      ok     no      200 404
+Bea               aliased     no      no      no      no      no      ok     no      200 404
+Bea               stale       no      no      no      no      no      ok     no      404 404
+Bea               Cal’s       no      no      no      no      no      ok     no      404 404
+Bea               department  no      no      no      no      no      ok     no      404 404
+Bea               closed      no      no      no      no      no      ok     no      404 404
+Bea               unknown     no      no      no      no      no      ok     no      404 404
+Bea               no-id       invalid invalid invalid invalid invalid invalid invalid 400 400
 
-stranger          Ann’s       no      no      no      no      no      ok       401 401
-stranger          fresh       no      no      no      becomes ok      ok       200 401
-stranger          adopted     no      no      no      no      no      ok       200 401
-stranger          aliased     no      no      no      no      no      ok       200 401
-stranger          stale       no      no      no      no      no      ok       401 401
-stranger          Cal’s       no      no      no      no      no      ok       401 401
-stranger          department  no      no      no      no      no      ok       401 401
-stranger          closed      no      no      no      no      no      ok       401 401
-stranger          unknown     no      no      no      no      no      ok       401 401
-stranger          no-id       invalid invalid invalid invalid invalid invalid  400 401
+stranger          Ann’s       no      no      no      no      no      ok     no      401 401
+stranger          fresh       no      no      no      becomes ok      ok     ok      200 401
+stranger          adopted     no      no      no      no      no      ok     no      200 401
+stranger          aliased     no      no      no      no      no      ok     no      200 401
+stranger          stale       no      no      no      no      no      ok     no      401 401
+stranger          Cal’s       no      no      no      no      no      ok     no      401 401
+stranger          department  no      no      no      no      no      ok     no      401 401
+stranger          closed      no      no      no      no      no      ok     no      401 401
+stranger          unknown     no      no      no      no      no      ok     no      401 401
+stranger          no-id       invalid invalid invalid invalid invalid invalid invalid 400 401
 
-Cal               Cal’s       ok      ok      ok      ok      ok      ok       200 200
-Dan               Cal’s       no      no      no      no      no      ok       404 404
-Cal,Dan           Ann’s       no      no      no      no      no      ok       404 404
-Cal,Dan           fresh       no      no      no      no      no      ok       404 404
-Cal,Dan           adopted     no      no      no      no      no      ok       404 404
-Cal,Dan           aliased     no      no      no      no      no      ok       404 404
-Cal,Dan           stale       no      no      no      no      no      ok       404 404
-Cal,Dan           department  no      no      no      no      no      ok       404 404
-Cal,Dan           closed      no      no      no      no      no      ok       404 404
-Cal,Dan           unknown     no      no      no      no      no      ok       404 404
-Cal,Dan           no-id       invalid invalid invalid invalid invalid invalid  400 400
+Cal               Cal’s       ok      ok      ok      ok      ok      ok     ok      200 200
+Dan               Cal’s       no      no      no      no      no      ok     no      404 404
+Cal,Dan           Ann’s       no      no      no      no      no      ok     no      404 404
+Cal,Dan           fresh       no      no      no      no      no      ok     no      404 404
+Cal,Dan           adopted     no      no      no      no      no      ok     no      404 404
+Cal,Dan           aliased     no      no      no      no      no      ok     no      404 404
+Cal,Dan           stale       no      no      no      no      no      ok     no      404 404
+Cal,Dan           department  no      no      no      no      no      ok     no      404 404
+Cal,Dan           closed      no      no      no      no      no      ok     no      404 404
+Cal,Dan           unknown     no      no      no      no      no      ok     no      404 404
+Cal,Dan           no-id       invalid invalid invalid invalid invalid invalid invalid 400 400
 
-agent             department  no      no      no      no      no      ok       404 404
-colleague,admin   department  ok      ok      ok      ok      ok      ok       200 200
-agent,colleague,admin Ann’s   ok      ok      ok      ok      ok      ok       200 200
-agent,colleague,admin fresh   ok      ok      ok      ok      ok      ok       200 200
-agent,colleague,admin adopted ok      ok      ok      ok      ok      ok       200 200
-agent,colleague,admin aliased ok      ok      ok      ok      ok      ok       200 200
-agent,colleague,admin stale   ok      ok      ok      ok      ok      ok       200 200
-agent,colleague,admin Cal’s   ok      ok      ok      ok      ok      ok       200 200
-agent,colleague,admin closed  ok      ok      closed  ok      closed  ok       200 200
-agent,colleague,admin unknown no      no      no      no      no      ok       404 404
-agent,colleague,admin no-id   invalid invalid invalid invalid invalid invalid  400 400
+agent             department  no      no      no      no      no      ok     no      404 404
+colleague,admin   department  ok      ok      ok      ok      ok      ok     ok      200 200
+agent,colleague,admin Ann’s   ok      ok      ok      ok      ok      ok     ok      200 200
+agent,colleague,admin fresh   ok      ok      ok      ok      ok      ok     ok      200 200
+agent,colleague,admin adopted ok      ok      ok      ok      ok      ok     ok      200 200
+agent,colleague,admin aliased ok      ok      ok      ok      ok      ok     ok      200 200
+agent,colleague,admin stale   ok      ok      ok      ok      ok      ok     ok      200 200
+agent,colleague,admin Cal’s   ok      ok      ok      ok      ok      ok     ok      200 200
+agent,colleague,admin closed  ok      ok      closed  ok      closed  ok     ok      200 200
+agent,colleague,admin unknown no      no      no      no      no      ok     no      404 404
+agent,colleague,admin no-id   invalid invalid invalid invalid invalid invalid invalid 400 400
 `;
 
 /** Of the routes that ask for no conversation. `his`: his own, by the id that he has; `fresh`: a new guest's. */
@@ -126,6 +134,13 @@ Ann,Bea               401 his
 stranger              401 fresh
 Cal,Dan               200 fresh
 agent,colleague,admin 403 fresh
+`;
+
+/** Statuses: of the list, and of closing what another guest has adopted. */
+const STAFF_CELLS = `
+Ann,Bea,stranger      401 401
+Cal,Dan               403 404
+agent,colleague,admin 200 200
 `;
 
 /** One caller and one kind of conversation. */
@@ -137,6 +152,10 @@ export interface Line {
 }
 
 export interface OwnLine extends Readonly<Record<OwnColumn, string>> {
+  readonly caller: CallerName;
+}
+
+export interface StaffLine extends Readonly<Record<StaffColumn, number>> {
   readonly caller: CallerName;
 }
 
@@ -188,4 +207,9 @@ export const LINES: readonly Line[] = rowsOf(
 export const OWN_LINES: readonly OwnLine[] = rowsOf(OWN_CELLS, 2).map(([caller, cells]) => ({
   caller,
   ...zip(columnsOf(OWN_ROUTES), cells),
+}));
+
+export const STAFF_LINES: readonly StaffLine[] = rowsOf(STAFF_CELLS, 2).map(([caller, cells]) => ({
+  caller,
+  ...zip(columnsOf(STAFF_ROUTES), cells.map(Number)),
 }));

@@ -53,6 +53,8 @@ export const prepare = async (
   const [ann, bea] = [guest(), guest()];
   const closed = await open(ann, 'onboarding');
   const conversationId = toConversationId(closed);
+  const said = { text: 'Hello', kind: 'text', clientMessageId: null, ifLastSeq: null } as const;
+  expectRight(await cases.sendMessage(ann, { ...said, conversationId, claims: false })());
   expectRight(await cases.closeConversation(admin(), { conversationId, note: null })());
   const started = await cases.startConversation(customer('somebody'), {
     channel: SHARED,

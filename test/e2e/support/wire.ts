@@ -25,6 +25,15 @@ export interface WireTyping {
   readonly senderId: string;
 }
 
+/** Design, section 6, `message:read`. */
+export interface WireRead {
+  readonly messageId: string;
+  readonly conversationId: string;
+  readonly isRead: boolean;
+  readonly readBy: string | null;
+  readonly readAt: string | null;
+}
+
 /** Server → client events of documents 000 and 001 that tests await. */
 export interface Frames {
   'connection:success': { readonly type: string; readonly guestId?: string };
@@ -32,6 +41,7 @@ export interface Frames {
   'conversation:left': { readonly conversationId: string };
   'message:received': WireMessage;
   'conversation:new_message': { readonly conversationId: string; readonly message: WireMessage };
+  'message:read': WireRead;
   'typing:start': WireTyping;
   'typing:stop': WireTyping;
   'message:error': WireError;

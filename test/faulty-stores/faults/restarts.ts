@@ -1,6 +1,7 @@
 import { fromNullable, isSome } from 'fp-ts/lib/Option.js';
 import { right } from 'fp-ts/lib/TaskEither.js';
 import type { LogPosition } from '../../../src/application/ports/log-feed.js';
+import type { ReadMark } from '../../../src/application/ports/read-marks.js';
 import type { SavedSession } from '../../../src/application/ports/sessions.js';
 import type { Staff } from '../../../src/domain/actor.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
@@ -288,6 +289,53 @@ export const SESSIONS_RESTARTS: Faults = {
         },
         find: (key, now) =>
           saved.has(key) ? right(fromNullable(saved.get(key))) : store.sessions.find(key, now),
+      },
+    };
+  },
+};
+
+/** Of read marks, over restarts and beside other nodes. */
+export const READ_MARKS_RESTARTS: Faults = {
+  'marks are gone': forgetting(({ reads }) => reads.clear()),
+  'the newest mark is gone': forgetting(({ reads }) => {
+    for (const marks of reads.values()) marks.delete(Math.max(...marks.keys()));
+  }),
+  'who has read it is gone': forgetting(({ reads }) => {
+    for (const marks of reads.values()) {
+      for (const [seq, mark] of marks) marks.set(seq, { ...mark, by: 'system' });
+    }
+  }),
+  'a node finds what it has set itself': ({ store }) => {
+    const own = new Map<number, ReadMark>();
+    return {
+      reads: {
+        mark: (readings) =>
+          changed(store.reads.mark(readings), (outcomes) => {
+            for (const { mark, isFirst } of outcomes) if (isFirst) own.set(mark.seq, mark);
+            return outcomes;
+          }),
+        within: (id, first, last) =>
+          changed(store.reads.within(id, first, last), (marks) =>
+            marks.filter(({ seq }) => own.has(seq)),
+          ),
+      },
+    };
+  },
+  'each node has a first reading of its own': ({ store }) => {
+    const own = new Map<number, ReadMark>();
+    return {
+      reads: {
+        mark: (readings) =>
+          changed(store.reads.mark(readings), (outcomes) =>
+            outcomes.map(({ mark: { seq } }, n) => {
+              const reading = readings[n];
+              const isFirst = !own.has(seq);
+              if (isFirst && reading !== undefined) own.set(seq, reading);
+              const mark = own.get(seq);
+              if (mark === undefined) throw new Error('a reading has a mark');
+              return { mark, isFirst };
+            }),
+          ),
       },
     };
   },

@@ -6,7 +6,8 @@ import type { Actor, Guest } from '../../../domain/actor.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { Failure, Issue } from '../../../domain/failure.js';
-import type { ConversationId } from '../../../domain/ids.js';
+import type { MessagePlace } from '../../../application/reads/find-message.js';
+import type { ConversationId, MessageId } from '../../../domain/ids.js';
 import type {
   Envelope,
   Frame,
@@ -80,6 +81,12 @@ export interface Caller {
   called(name: ConversationId): ConversationId;
   /** What this connection follows of a conversation: the newest state that this node has heard of. */
   followed(id: ConversationId): Conversation | null;
+  /** All that it follows, in the order of the joins. */
+  followedAll(): readonly Conversation[];
+  /** The name by which this connection follows a conversation; its id where there is none. */
+  nameOf(id: ConversationId): string;
+  /** Where a message stands that this node has heard of lately. */
+  placeOf(id: MessageId): MessagePlace | null;
 }
 
 /** A frame that was decoded and waits for its turn. */

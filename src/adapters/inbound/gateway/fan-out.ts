@@ -3,12 +3,14 @@ import type { BusMessage, ConversationChange } from '../../../application/ports/
 import type { PersonKey } from '../../../domain/actor.js';
 import { type Conversation, ownerKey } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
-import type { ConversationId } from '../../../domain/ids.js';
+import type { ConversationId, MessageId } from '../../../domain/ids.js';
+import type { MessagePlace } from '../../../application/reads/find-message.js';
 import { CatchUp, type CatchUpDeps } from './catch-up.js';
 import type { Dialect, Echo, Follow } from './dialect.js';
 import { type Happening, happening } from './happening.js';
 import type { Listener } from './listener.js';
 import { type Notice, Notices } from './notices.js';
+import { RecentMessages } from './recent-messages.js';
 import { Roster } from './roster.js';
 import { type Follower, tell, Topic } from './topic.js';
 
@@ -20,6 +22,7 @@ export class FanOut {
   readonly roster = new Roster();
   private readonly topics = new Map<ConversationId, Topic>();
   private readonly notices = new Notices();
+  private readonly recent = new RecentMessages();
   private readonly catchUp: CatchUp;
 
   constructor(deps: CatchUpDeps) {
@@ -29,8 +32,10 @@ export class FanOut {
   receive(message: BusMessage): void {
     switch (message.kind) {
       case 'changed':
+        this.recent.learn(message);
         return this.tell(message);
       case 'typing':
+      case 'read':
         return this.topics.get(message.conversationId)?.signal(message);
     }
   }
@@ -72,6 +77,11 @@ export class FanOut {
     const topic = this.topics.get(id);
     topic?.followers.delete(follower);
     if (topic?.followers.size === 0) this.topics.delete(id);
+  }
+
+  /** The place of a message that this node has heard of lately. */
+  placeOf(id: MessageId): MessagePlace | null {
+    return this.recent.find(id);
   }
 
   /** The newest state of a conversation that somebody here follows. */

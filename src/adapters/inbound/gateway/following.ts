@@ -44,6 +44,9 @@ export class Following {
       connection,
       called: (name) => this.called(name),
       followed: (id) => this.stateOf(id),
+      followedAll: () => [...this.joined.keys()].flatMap((id) => this.stateOf(id) ?? []),
+      nameOf: (id) => this.joined.get(id)?.name ?? id,
+      placeOf: (id) => this.fanOut.placeOf(id),
     };
   }
 

@@ -1,4 +1,4 @@
-import type { Admin, Agent, Profile, Staff } from '../../../domain/actor.js';
+import type { Admin, Agent, PersonKey, Profile, Staff } from '../../../domain/actor.js';
 import type { Channel } from '../../../domain/channel.js';
 import type {
   Adopted,
@@ -18,6 +18,7 @@ import type { ConversationId, MessageId } from '../../../domain/ids.js';
 import type { Assignee, Owner, Sender } from '../../../domain/vocabulary.js';
 import type {
   ConversationHead,
+  ReadRecord,
   TransferHeader,
 } from '../../../application/transfer/transfer-record.js';
 import {
@@ -35,7 +36,11 @@ import {
 } from './exact-codecs.js';
 
 export const FORMAT = 'switchboard-export';
-export const VERSION = 1;
+/** 2: messages have marks of who has read them. */
+export const VERSION = 2;
+
+/** What can be read: a file of version 1 has no such marks. */
+const VERSIONS = [1, VERSION] as const;
 
 /** With room for as many more as a store may ever give. */
 const MAX_NUMBER = 2 ** 52;
@@ -149,21 +154,28 @@ const staffs: Kinds<Staff, 'kind'> = {
 
 export const staff = tagged('kind', staffs);
 
-export const conversation = object<ConversationHead>({
-  id: conversationId,
-  number,
-  events: whole(1),
-  opening: whole(1),
+/** In a file of version 1 nothing had been read. */
+type WrittenHead = Omit<ConversationHead, 'reads'> & { readonly reads?: number };
+
+export const conversation = object<WrittenHead>(
+  { id: conversationId, number, events: whole(1), opening: whole(1), reads: whole(0) },
+  'reads',
+);
+
+export const read = object<ReadRecord>({
+  seq: whole(1),
+  by: matching<PersonKey>('the key of a person', /^(?:customer|guest|email|staff):[^]*$/),
+  at: instant,
 });
 
 export interface Header extends TransferHeader {
   readonly format: typeof FORMAT;
-  readonly version: typeof VERSION;
+  readonly version: (typeof VERSIONS)[number];
 }
 
 export const header = object<Header>({
   format: oneOf(FORMAT),
-  version: oneOf(VERSION),
+  version: oneOf(...VERSIONS),
   staff: whole(0),
   conversations: whole(0),
   events: whole(0),

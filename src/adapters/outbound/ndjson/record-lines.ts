@@ -8,6 +8,7 @@ import {
   event,
   FORMAT,
   header,
+  read as readCodec,
   staff as staffCodec,
   type Trailer,
   trailer,
@@ -27,6 +28,8 @@ const lineOf = (record: Line): Readonly<Record<string, unknown>> => {
       return { conversation: record.conversation };
     case 'event':
       return { event: record.event };
+    case 'read':
+      return { read: record.read };
     case 'trailer':
       return { trailer: record.trailer };
   }
@@ -41,7 +44,7 @@ const decode = <A>(codec: Exact<A>, kind: string, value: unknown): Either<string
 const newerVersion = (value: unknown): string | null => {
   const { format, version } = value as Readonly<Record<string, unknown>>;
   return format === FORMAT && Number.isSafeInteger(version) && Number(version) > VERSION
-    ? `it is of version ${String(version)}, and this Switchboard reads version ${VERSION}: import it with a newer one`
+    ? `it is of version ${String(version)}, and this Switchboard reads up to version ${VERSION}: import it with a newer one`
     : null;
 };
 
@@ -67,11 +70,17 @@ const recordIn = (parsed: object): Either<string, Line> => {
     }
     case 'conversation': {
       const decoded = decode(conversation, kind, value);
-      return isLeft(decoded) ? decoded : right({ kind, conversation: decoded.right });
+      return isLeft(decoded)
+        ? decoded
+        : right({ kind, conversation: { reads: 0, ...decoded.right } });
     }
     case 'event': {
       const decoded = decode(event, kind, value);
       return isLeft(decoded) ? decoded : right({ kind, event: decoded.right });
+    }
+    case 'read': {
+      const decoded = decode(readCodec, kind, value);
+      return isLeft(decoded) ? decoded : right({ kind, read: decoded.right });
     }
     case 'trailer': {
       const decoded = decode(trailer, kind, value);

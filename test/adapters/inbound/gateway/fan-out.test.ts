@@ -159,6 +159,36 @@ describe('FanOut', () => {
     expect(elsewhere.frames).to.deep.equal([]);
   });
 
+  it('tells that something was read to all who joined and may read it, by their own names', () => {
+    const renamed = listener(alice);
+    following.add(renamed);
+    fanOut.follow({ conversation, name: 'T-1' }, dialect, renamed);
+    const [sarah, eve] = [agent('sarah', ['cards']), agent('eve', ['loans'])].map((staff) =>
+      listener(staff, { encode: ({ event, data }) => ({ event, data }) }),
+    );
+    if (sarah === undefined || eve === undefined) throw new Error('nobody listens');
+    for (const one of [sarah, eve]) follow(one);
+    const elsewhere = listener(alice);
+    const { id } = conversation;
+    const mark = { conversationId: id, seq: 2, by: 'staff:sarah', at: 0 } as const;
+    const messageId = toMessageId(id);
+    fanOut.receive({ kind: 'read', messageId, ...mark });
+    expect(renamed.frames).to.deep.equal(['message:read']);
+    expect(sarah.frames).to.deep.equal([
+      {
+        event: 'message:read',
+        data: {
+          messageId,
+          conversationId: id,
+          isRead: true,
+          readBy: 'sarah',
+          readAt: '1970-01-01T00:00:00.000Z',
+        },
+      },
+    ]);
+    expect([eve.frames, elsewhere.frames]).to.deep.equal([[], []]);
+  });
+
   it('tells staff of what they may read, joined or not', async () => {
     const supervisor = listener(admin());
     const elsewhere = listener(agent('eve', ['loans']));

@@ -98,6 +98,24 @@ describe('Following', () => {
     expect(listen().following.stateOf(id)).to.equal(null);
   });
 
+  it('tells a call what is followed, by which name, and where a message stands', async () => {
+    const first = await follow({ name: 'T-1' });
+    const other = await follow({ conversation: open({ conversationId: conversationId(2) }) });
+    const said = saying(first);
+    fanOut.receive(happened(said));
+    const caller = following.caller(alice, {});
+    expect(caller.followedAll()).to.deep.equal([said.conversation, other]);
+    const ids = [first.id, other.id, conversationId(3)];
+    expect(ids.map((id) => caller.nameOf(id))).to.deep.equal(['T-1', other.id, conversationId(3)]);
+    const { event } = said;
+    if (event.type !== 'messagePosted') throw new Error('nothing was said');
+    const place = { conversationId: first.id, seq: event.seq };
+    expect(caller.placeOf(event.id)).to.deep.equal(place);
+    expect(caller.placeOf(messageId(99))).to.equal(null);
+    following.unfollow(first.id);
+    expect(caller.followedAll()).to.deep.equal([other]);
+  });
+
   it('takes a hundred conversations, and another when one was left', async () => {
     for (let n = 1; n <= MAX_JOINED; n += 1) {
       await follow({ conversation: open({ conversationId: conversationId(n) }) });

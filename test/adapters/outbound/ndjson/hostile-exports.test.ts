@@ -115,11 +115,11 @@ describe('an export that is not as it was written', () => {
 
   it('is refused in words where a newer version wrote it', async () => {
     const newer = edited((all) => {
-      all[0] = (all[0] ?? '').replace('"version":1', '"more":{},"version":2');
+      all[0] = (all[0] ?? '').replace('"version":2', '"more":{},"version":3');
     });
     const { line, message: words } = await faultIn(newer);
     expect(line).to.equal(1);
-    expect(words).to.contain('version 2').and.contain('version 1').and.contain('newer');
+    expect(words).to.contain('version 3').and.contain('version 2').and.contain('newer');
   });
 
   for (const [name, version] of Object.entries({
@@ -130,7 +130,7 @@ describe('an export that is not as it was written', () => {
   })) {
     it(`is refused where its version is none: ${name}`, async () => {
       const { line } = await faultIn(
-        edited((all) => (all[0] = (all[0] ?? '').replace('"version":1', `"version":${version}`))),
+        edited((all) => (all[0] = (all[0] ?? '').replace('"version":2', `"version":${version}`))),
       );
       expect(line).to.equal(1);
     });
@@ -250,6 +250,22 @@ describe('an export that is not as it was written', () => {
           );
           await faultIn(edited((all) => (all[index] = changed)));
         }
+      }
+    });
+
+    it('is refused: a mark of another message, or more marks, or fewer, than follow', async () => {
+      const index = at('{"read":');
+      const changed = (lines[index] ?? '').replace(/"seq":(\d+)/, '"seq":1');
+      expect(await faultIn(edited((all) => (all[index] = changed)))).to.include({
+        line: index + 1,
+      });
+      for (const reads of ['0', '1', '9', '-1', 'null']) {
+        await faultIn(
+          edited((all) => {
+            const head = at('"reads":2');
+            all[head] = (lines[head] ?? '').replace('"reads":2', `"reads":${reads}`);
+          }),
+        );
       }
     });
 

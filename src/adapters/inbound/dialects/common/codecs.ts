@@ -1,7 +1,7 @@
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Issue } from '../../../../domain/failure.js';
-import { type ConversationId, isUuid, toConversationId } from '../../../../domain/ids.js';
+import { isUuid, toConversationId, toMessageId } from '../../../../domain/ids.js';
 import { showsNothing } from '../../../../domain/message-text.js';
 import type { Schema } from '../../gateway/dialect.js';
 
@@ -39,11 +39,14 @@ export const text = expecting('Must be a string', { type: 'string' }, (value) =>
   typeof value === 'string' ? value : undefined,
 );
 
-export const conversationId = expecting<ConversationId>(
-  'Must be a UUID',
-  { type: 'string', format: 'uuid' },
-  (value) => (typeof value === 'string' && isUuid(value) ? toConversationId(value) : undefined),
-);
+const uuid = <A>(make: (uuid: string) => A): Codec<A> =>
+  expecting('Must be a UUID', { type: 'string', format: 'uuid' }, (value) =>
+    typeof value === 'string' && isUuid(value) ? make(value) : undefined,
+  );
+
+export const conversationId = uuid(toConversationId);
+
+export const messageId = uuid(toMessageId);
 
 export const oneOf = <const A extends string>(...values: readonly A[]): Codec<A> =>
   expecting(`Must be one of ${values.join(', ')}`, { type: 'string', enum: values }, (value) =>
@@ -82,7 +85,7 @@ export const object = <F extends Fields>(fields: F): Codec<Decoded<F>> => {
 };
 
 /** The same input, looked at as a whole once its fields are right; what is wrong then is said of one of them. */
-export const refine = <A, B>(
+const refine = <A, B>(
   codec: Codec<A>,
   field: string,
   message: string,

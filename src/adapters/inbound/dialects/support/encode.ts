@@ -1,4 +1,6 @@
-import type { Actor } from '../../../../domain/actor.js';
+import type { ReadMark } from '../../../../application/ports/read-marks.js';
+import type { History } from '../../../../application/use-cases/get-history.js';
+import { type Actor, guestIdOf, type PersonKey } from '../../../../domain/actor.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import { HIDDEN_CODE } from '../../../../domain/message-text.js';
@@ -41,11 +43,13 @@ const wireSender = (sender: Sender, form: GuestForm): WireSender => {
 /**
  * @param conversationId as whoever gets it calls the conversation
  * @param form for whoever gets it
+ * @param isRead never of one that is told live: that it is read is told by `message:read`
  */
 export const wireMessage = (
   conversationId: string,
   event: MessagePosted,
   form: GuestForm,
+  isRead = false,
 ): WireMessage => {
   const { id, sender, kind, at, seq } = event;
   const { senderId, senderType, guestId } = wireSender(sender, form);
@@ -57,7 +61,7 @@ export const wireMessage = (
     guestId,
     message: event.kind === 'auth_code' ? HIDDEN_CODE : inert(event.text),
     messageType: kind,
-    isRead: false,
+    isRead,
     createdAt: timestamp(at),
     seq,
   };
@@ -100,8 +104,7 @@ const wirePerson = (id: string, { name, firstName, email }: Named): object => ({
 /** Document 001, "Get Conversation Details": with its people and newest messages, oldest first. */
 export const wireDetails = (
   name: string,
-  conversation: Conversation,
-  messages: readonly MessagePosted[],
+  { conversation, messages, read }: History,
   form: GuestForm,
 ): object => ({
   ...wireConversation(name, conversation, form),
@@ -113,7 +116,27 @@ export const wireDetails = (
     conversation.assignee === null
       ? null
       : wirePerson(conversation.assignee.id, conversation.assignee),
-  messages: messages.map((message) => wireMessage(name, message, form)),
+  messages: messages.map((message) => wireMessage(name, message, form, read.has(message.seq))),
+});
+
+/** The id of whoever has read it, a guest's in the form for who gets it. */
+const wireReader = (by: PersonKey, form: GuestForm): string => {
+  const guestId = guestIdOf(by);
+  return guestId === null ? by.slice(by.indexOf(':') + 1) : form(guestId);
+};
+
+/** Design, section 6, `message:read`: also of a message that nobody has read. */
+export const wireRead = (
+  conversationId: string,
+  messageId: string,
+  mark: Pick<ReadMark, 'by' | 'at'> | null,
+  form: GuestForm,
+): object => ({
+  messageId,
+  conversationId,
+  isRead: mark !== null,
+  readBy: mark && wireReader(mark.by, form),
+  readAt: mark && timestamp(mark.at),
 });
 
 /** Documents 000 and 001, `typing:start`: a guest's id stands where the others' does; nobody hears of himself. */

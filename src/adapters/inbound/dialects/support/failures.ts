@@ -1,4 +1,4 @@
-import type { Conflict, Failure, Issue } from '../../../../domain/failure.js';
+import type { Conflict, Failure, Issue, NotFound } from '../../../../domain/failure.js';
 import type { EdgeFailure, RefusalNote, Reply } from '../../gateway/dialect.js';
 import type { HttpProblem, HttpReply } from '../../gateway/transport.js';
 import { inert } from '../common/inert-text.js';
@@ -25,14 +25,10 @@ const invalid = (issues: readonly Issue[]): Refusal => {
   return refusal(400, 'invalid', field === '' ? message : `${field}: ${message}`, issues);
 };
 
-const notFound = (what: 'conversation' | 'agent'): Refusal =>
-  what === 'conversation'
-    ? refusal(404, 'not_found', 'Conversation not found', [
-        { field: 'conversationId', message: 'Conversation not found' },
-      ])
-    : refusal(404, 'not_found', 'Agent not found', [
-        { field: 'agentId', message: 'Agent not found' },
-      ]);
+const notFound = (what: NotFound['what']): Refusal => {
+  const message = `${what.charAt(0).toUpperCase()}${what.slice(1)} not found`;
+  return refusal(404, 'not_found', message, [{ field: `${what}Id`, message }]);
+};
 
 const conflictMessage = (failure: Conflict): string => {
   switch (failure.reason) {

@@ -3,13 +3,13 @@ import { notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { type Caller, type EventRow, guestIdentity, type Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
-import { ConversationPayload, JoinPayload, SendPayload } from './codecs.js';
-import { wireMessage } from './encode.js';
+import { ConversationPayload, JoinPayload, ReadPayload, SendPayload } from './codecs.js';
+import { wireMessage, wireRead } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
 import { formFor } from './guest-form.js';
 import { joining } from './joining.js';
 import { receivedFrame } from './outbound.js';
-import { conversationIdSchema, messageSchema, succeededSchema } from './schemas.js';
+import { conversationIdSchema, messageSchema, readSchema, succeededSchema } from './schemas.js';
 import type { SupportDialectDeps } from './deps.js';
 
 const row = eventRow({ refuse: refuseFrame, refusalOf });
@@ -69,7 +69,7 @@ const joinRow = ({ useCases, guestIds }: SupportDialectDeps): EventRow => {
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ofConversation,
     run: (caller, { conversationId }) => join(caller, conversationId),
-    reply: ({ conversation, guest, earlier }, data, { actor }) => {
+    reply: ({ conversation, guest, earlier, read }, data, { actor }) => {
       const form = formFor(guestIds, guest ?? actor);
       const { conversationId: name } = data;
       return {
@@ -77,7 +77,9 @@ const joinRow = ({ useCases, guestIds }: SupportDialectDeps): EventRow => {
         follow: { conversation, ...(name === conversation.id ? {} : { name }) },
         frames: [
           { event: 'conversation:joined', data: { conversationId: name } },
-          ...earlier.map((message) => receivedFrame(wireMessage(name, message, form))),
+          ...earlier.map((message) =>
+            receivedFrame(wireMessage(name, message, form, read.has(message.seq))),
+          ),
         ],
         acknowledgement: succeeded({ conversationId: name }),
       };
@@ -128,11 +130,35 @@ const typingRow = (
     }),
   });
 
+const readRow = ({ useCases: { readMessage }, guestIds }: SupportDialectDeps): EventRow =>
+  row({
+    event: 'message:read',
+    summary: 'Mark a message as read, wherever it is',
+    input: ReadPayload,
+    output: succeededSchema(readSchema),
+    failures: { NotFound: true, Unavailable: true },
+    key: ({ messageId }) => messageId,
+    run: ({ actor, called, followedAll, placeOf }, { messageId, conversationId }) =>
+      readMessage(actor, {
+        messageId,
+        heard: placeOf(messageId),
+        named: conversationId && called(conversationId),
+        followed: followedAll(),
+      }),
+    reply: ({ conversation, message, mark }, _input, { actor, nameOf }) => ({
+      frames: [],
+      acknowledgement: succeeded(
+        wireRead(nameOf(conversation.id), message.id, mark, formFor(guestIds, actor)),
+      ),
+    }),
+  });
+
 /** Client → server events of documents 000 and 001. */
 export const eventRows = (deps: SupportDialectDeps): readonly EventRow[] => [
   sendRow(deps),
   joinRow(deps),
   leaveRow(deps),
+  readRow(deps),
   typingRow(deps, 'typing:start', true),
   typingRow(deps, 'typing:stop', false),
 ];

@@ -20,6 +20,8 @@ export interface Joined {
   readonly guest: Guest | null;
   /** What was said before, for a guest who has asked for a fresh conversation and goes on with his own. */
   readonly earlier: readonly MessagePosted[];
+  /** Those of them that have been read, by `seq`. */
+  readonly read: ReadonlySet<number>;
 }
 
 export interface JoiningDeps {
@@ -32,6 +34,8 @@ type Joining = (
   caller: Pick<Caller, 'actor' | 'connection'>,
   id: ConversationId,
 ) => TaskEither<AdoptConversationFailure, Joined>;
+
+const nothingBefore = { earlier: [], read: new Set<number>() } as const;
 
 /** The newest that are told again. */
 const EARLIER = 100;
@@ -49,20 +53,22 @@ export const joining = ({
     conversation,
     isAlias,
   }: Adoption): TaskEither<AdoptConversationFailure, Joined> => {
-    if (!isAlias) return () => Promise.resolve(right({ conversation, guest, earlier: [] }));
+    if (!isAlias) return () => Promise.resolve(right({ conversation, guest, ...nothingBefore }));
     return async () => {
       const window = { newest: EARLIER };
       const history = await getHistory(guest, { conversationId: conversation.id, window })();
       if (isLeft(history)) return history;
-      const { messages } = history.right;
-      return right({ guest, conversation: history.right.conversation, earlier: messages });
+      const { messages: earlier, read, conversation: own } = history.right;
+      return right({ guest, conversation: own, earlier, read });
     };
   };
 
   return ({ actor, connection }, id) =>
     async () => {
       const joined = await joinConversation(actor, { conversationId: id })();
-      if (!isLeft(joined)) return right({ conversation: joined.right, guest: null, earlier: [] });
+      if (!isLeft(joined)) {
+        return right({ conversation: joined.right, guest: null, ...nothingBefore });
+      }
       if (actor.kind !== 'guest' || joined.left.kind !== 'AccessDenied') return joined;
       return turns.take(connection, actor, async (guest) => {
         const adopted = await adoptConversation(guest, id)();
@@ -70,7 +76,7 @@ export const joining = ({
         if (adopted.left.kind !== 'AccessDenied') return adopted;
         // It may be his by now: by a join ahead of this one, or on another of his connections.
         const own = await joinConversation(guest, { conversationId: id })();
-        return isLeft(own) ? own : right({ conversation: own.right, guest, earlier: [] });
+        return isLeft(own) ? own : right({ conversation: own.right, guest, ...nothingBefore });
       });
     };
 };

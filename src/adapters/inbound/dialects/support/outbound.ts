@@ -1,10 +1,10 @@
 import type { Standing } from '../../../../application/audience.js';
-import type { Signal } from '../../../../application/ports/event-bus.js';
+import type { Signal, TypingSignal } from '../../../../application/ports/event-bus.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import type { Frame } from '../../gateway/transport.js';
 import type { GuestIds } from '../../../../application/ports/guest-ids.js';
-import { type WireMessage, wireMessage, wireTypist } from './encode.js';
+import { type WireMessage, wireMessage, wireRead, wireTypist } from './encode.js';
 import { formFor, publicForm } from './guest-form.js';
 
 export const receivedFrame = (message: WireMessage): Frame => ({
@@ -54,13 +54,21 @@ export const outboundFrames =
   };
 
 /** Documents 000 and 001, `typing:start` and `typing:stop`. */
-export const signalFrames = (
-  { by, typing }: Signal,
-  _conversation: Conversation,
-  { name: conversationId }: Standing,
-): readonly Frame[] => [
-  {
-    event: typing ? 'typing:start' : 'typing:stop',
-    data: { conversationId, senderId: wireTypist(by) },
-  },
-];
+const typingFrame = ({ by, typing }: TypingSignal, conversationId: string): Frame => ({
+  event: typing ? 'typing:start' : 'typing:stop',
+  data: { conversationId, senderId: wireTypist(by) },
+});
+
+/** Of typing and of what has been read; a guest's id is in the form for who hears it. */
+export const signalFrames =
+  (guestIds: GuestIds) =>
+  (signal: Signal, { owner }: Conversation, { viewer, name }: Standing): readonly Frame[] => {
+    switch (signal.kind) {
+      case 'typing':
+        return [typingFrame(signal, name)];
+      case 'read': {
+        const form = viewer === 'owner' ? formFor(guestIds, owner) : publicForm;
+        return [{ event: 'message:read', data: wireRead(name, signal.messageId, signal, form) }];
+      }
+    }
+  };

@@ -63,12 +63,12 @@ export const historySchema = record({
   pagination: record({ total: whole, page: whole, limit: whole, totalPages: whole }),
 });
 
-/** `page` is null where a cursor stood for it, and `next` at the end of the list. */
+/** `next` is null at the end of the list. */
 export const listSchema = record({
   conversations: list(record(conversationFields)),
   pagination: record({
     total: whole,
-    page: orNull(whole),
+    page: whole,
     limit: whole,
     totalPages: whole,
     next: orNull(text),
@@ -76,6 +76,14 @@ export const listSchema = record({
 });
 
 export const conversationIdSchema = record({ conversationId: id });
+
+export const readSchema = record({
+  messageId: id,
+  conversationId: id,
+  isRead: { type: 'boolean' },
+  readBy: orNull(text),
+  readAt: orNull(instant),
+});
 
 /** Document 001: what an answer carries stands in `data`. */
 export const succeededSchema = (data: Schema): Schema => record({ success: { const: true }, data });

@@ -24,7 +24,7 @@ export const supportDialect = (deps: SupportDialectDeps): Dialect => ({
   },
   refuse: refuseFrame,
   frames: outboundFrames(deps.guestIds),
-  signalFrames,
+  signalFrames: signalFrames(deps.guestIds),
   parted: (conversationId) => [{ event: 'conversation:left', data: { conversationId } }],
   rest: {
     bases: BASES,

@@ -5,6 +5,7 @@ import { memoryAgentDirectory } from './memory-agent-directory.js';
 import { memoryConversationLog } from './memory-conversation-log.js';
 import { memoryConversationQueries } from './memory-conversation-queries.js';
 import { memoryLogFeed } from './memory-log-feed.js';
+import { memoryReadMarks } from './memory-read-marks.js';
 import { memorySessions } from './memory-sessions.js';
 import { memoryTables } from './memory-tables.js';
 
@@ -18,6 +19,7 @@ export const memoryStore = (): Store => {
     feed: memoryLogFeed(tables),
     agents: memoryAgentDirectory(tables),
     sessions: memorySessions(tables),
+    reads: memoryReadMarks(tables),
     health: () => (isClosed ? left(unavailable) : right(undefined)),
     close: () => {
       isClosed = true;

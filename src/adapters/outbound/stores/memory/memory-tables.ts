@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../../../application/ports/log-feed.js';
+import type { ReadMark } from '../../../../application/ports/read-marks.js';
 import type { SavedSession } from '../../../../application/ports/sessions.js';
 import type { PersonKey, Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
@@ -39,6 +40,8 @@ export interface MemoryTables {
   readonly staff: Map<string, Staff>;
   /** By their keys, the one that was saved last at the end. */
   readonly sessions: Map<string, KeptSession>;
+  /** By conversation and `seq`. */
+  readonly reads: Map<ConversationId, Map<number, ReadMark>>;
   lastNumber: number;
 }
 
@@ -51,5 +54,6 @@ export const memoryTables = (): MemoryTables => ({
   feed: [],
   staff: new Map(),
   sessions: new Map(),
+  reads: new Map(),
   lastNumber: 0,
 });

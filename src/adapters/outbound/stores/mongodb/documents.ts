@@ -96,6 +96,18 @@ export interface Kept {
   readonly session: string;
 }
 
+/** The first reading of one message. */
+export interface Marked {
+  readonly _id: string;
+  /** `seq` */
+  readonly s: number;
+  /** The person's key, in JSON, which keeps every character. */
+  readonly by: string;
+  readonly at: number;
+  /** The reading that set it. */
+  readonly t: ObjectId;
+}
+
 export interface Counter {
   readonly _id: string;
   readonly value: number;

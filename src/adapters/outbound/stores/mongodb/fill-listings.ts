@@ -43,8 +43,10 @@ const fillingOf = ({ _id, lastSeq, state }: Stored): AnyBulkWriteOperation<Head>
 /** Writes what staff's lists are found by into every conversation that was stored without it. */
 export const fillListings = async (db: Db): Promise<void> => {
   const heads = db.collection<Head>(COLLECTIONS.heads);
+  // In the order of an index, though all are looked at: each is to be written.
   const stored = heads
     .find({ type: { $exists: false } }, { projection: { lastSeq: 1, state: 1 } })
+    .hint({ number: 1 })
     .batchSize(TOGETHER);
   let fillings: AnyBulkWriteOperation<Head>[] = [];
   const fill = async (): Promise<void> => {

@@ -8,6 +8,7 @@ import {
   openMongoDatabase,
 } from './mongo-database.js';
 import { mongoLogFeed } from './mongo-log-feed.js';
+import { mongoReadMarks } from './mongo-read-marks.js';
 import { mongoSessions } from './mongo-sessions.js';
 
 /** The ports of a database that is open. */
@@ -17,6 +18,7 @@ export const mongoStoreOn = (database: MongoDatabase): Store => ({
   feed: mongoLogFeed(database),
   agents: mongoAgentDirectory(database),
   sessions: mongoSessions(database),
+  reads: mongoReadMarks(database),
   health: database.health,
   close: database.close,
 });

@@ -9,6 +9,7 @@ export const COLLECTIONS = {
   feed: 'feed',
   staff: 'staff',
   sessions: 'sessions',
+  reads: 'reads',
   counters: 'counters',
   schema: 'schema',
 } as const;

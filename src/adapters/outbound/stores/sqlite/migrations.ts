@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { recordChannelPolicies } from './channel-policies.js';
 import { LIST_COLUMNS } from './list-columns.js';
 import { pageLog } from './page-log.js';
+import { READ_MARKS } from './read-marks-table.js';
 
 /** In SQL, or as a function where what is stored has to be read to be changed. */
 type Migration = string | ((db: DatabaseSync) => void);
@@ -67,5 +68,6 @@ export const MIGRATIONS: readonly Migration[] = [
 
   CREATE INDEX sessions_by_until ON sessions (until);
   `,
+  READ_MARKS,
   LIST_COLUMNS,
 ];

@@ -4,6 +4,7 @@ import { sqliteAgentDirectory } from './sqlite-agent-directory.js';
 import { sqliteConversationLog } from './sqlite-conversation-log.js';
 import { sqliteConversationQueries } from './sqlite-conversation-queries.js';
 import { sqliteLogFeed } from './sqlite-log-feed.js';
+import { sqliteReadMarks } from './sqlite-read-marks.js';
 import { sqliteSessions } from './sqlite-sessions.js';
 import { openSqliteDatabase, type SqliteDatabaseOptions } from './sqlite-database.js';
 
@@ -20,6 +21,7 @@ export const sqliteStore = async (options: SqliteDatabaseOptions): Promise<Store
     feed: sqliteLogFeed(database),
     agents: sqliteAgentDirectory(database),
     sessions: sqliteSessions(database),
+    reads: sqliteReadMarks(database),
     health: database.health,
     close: async () => {
       await checkpoints.stop();

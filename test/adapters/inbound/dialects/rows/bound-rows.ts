@@ -62,6 +62,9 @@ const caller = (actor: Actor): Caller => ({
   connection: {},
   called: (name) => name,
   followed: () => null,
+  followedAll: () => [],
+  nameOf: (id) => id,
+  placeOf: () => null,
 });
 
 const ofEvent = ({ refuseFrame, codeIn }: DescribedDialect, row: EventRow): BoundRow => ({

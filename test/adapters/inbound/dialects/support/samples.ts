@@ -1,9 +1,10 @@
+import { cursorOf } from '../../../../../src/adapters/inbound/dialects/common/cursors.js';
 import {
   refusalOf,
   refuseFrame,
   refuseRequest,
 } from '../../../../../src/adapters/inbound/dialects/support/failures.js';
-import { authRequired } from '../../../../../src/domain/failure.js';
+import { authRequired, noMessage } from '../../../../../src/domain/failure.js';
 import { agent, customer, guest } from '../../../../support/actors.js';
 import { expectRight } from '../../../../support/expect-either.js';
 import { type InMemory, started, toSend } from '../../../../support/in-memory.js';
@@ -23,8 +24,9 @@ const newcomersId = (said: unknown): string =>
 const samples = async (world: InMemory, ask: Ask): Promise<SamplesByRow> => {
   const { id: answered } = await started(world, { subject: 'A card' }, alice);
   const { id: silent } = await started(world, {}, visitor);
-  expectRight(await world.cases.sendMessage(alice, toSend(answered))());
+  const asked = expectRight(await world.cases.sendMessage(alice, toSend(answered))());
   expectRight(await world.cases.sendMessage(sarah, toSend(answered, { claims: true }))());
+  const greeted = expectRight(await world.cases.sendMessage(visitor, toSend(silent))());
   const newcomer = await ask(`POST ${path}/guest`, { by: null, input: { body: {} } });
   const newcomers = { conversationId: newcomersId(newcomer) };
   const joined = { conversationId: answered };
@@ -47,6 +49,14 @@ const samples = async (world: InMemory, ask: Ask): Promise<SamplesByRow> => {
     ],
     'conversation:join': [{ by: alice, input: joined }],
     'conversation:leave': [{ by: alice, input: joined }],
+    'message:read': [
+      // Nobody has read it, and to read one's own is nothing.
+      { by: alice, input: { ...joined, messageId: asked.message.id } },
+      { by: sarah, input: { ...joined, messageId: asked.message.id } },
+      { by: alice, input: { ...joined, messageId: asked.message.id } },
+      { by: visitor, input: { ...other, messageId: greeted.message.id } },
+      { by: visitor, input: { messageId: asked.message.id }, fails: noMessage },
+    ],
     'typing:start': [{ by: sarah, input: joined }],
     'typing:stop': [{ by: sarah, input: joined }],
     [`GET ${path}`]: [
@@ -64,6 +74,15 @@ const samples = async (world: InMemory, ask: Ask): Promise<SamplesByRow> => {
       { by: alice, input: { params: joined, query: {} } },
       { by: sarah, input: { params: joined, query: { page: 2, limit: 1 } } },
       { by: alice, input: { params: joined, query: { page: 100 } } },
+    ],
+    ['GET /api/admin/support/conversations']: [
+      { by: sarah, input: { query: {} } },
+      { by: sarah, input: { query: { page: 2, limit: 1, status: 'open', type: 'general' } } },
+      { by: sarah, input: { query: { cursor: cursorOf({ updatedAt: 1, number: 1 }), limit: 1 } } },
+    ],
+    ['POST /api/admin/support/conversations/:conversationId/close']: [
+      { by: sarah, input: { params: other, body: {} } },
+      { by: sarah, input: { params: other, body: { note: 'Solved' } } },
     ],
     [`GET ${path}/:conversationId`]: [
       { by: alice, input: { params: joined } },

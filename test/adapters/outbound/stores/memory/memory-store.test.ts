@@ -1,8 +1,10 @@
 import { memoryStore } from '../../../../../src/adapters/outbound/stores/memory/memory-store.js';
 import { describeAgentDirectoryContract } from '../../../../contract/agent-directory.contract.js';
 import { describeConversationLogContract } from '../../../../contract/conversation-log.contract.js';
+import { describeConversationListsContract } from '../../../../contract/conversation-lists.contract.js';
 import { describeConversationQueriesContract } from '../../../../contract/conversation-queries.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
+import { describeReadMarksContract } from '../../../../contract/read-marks.contract.js';
 import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 
@@ -11,6 +13,8 @@ const store = { name: 'memory', setup: memoryStore };
 describeStoreContract(store);
 describeConversationLogContract(store);
 describeConversationQueriesContract(store);
+describeConversationListsContract(store);
 describeLogFeedContract(store);
 describeAgentDirectoryContract(store);
 describeSessionsContract(store);
+describeReadMarksContract(store);

@@ -6,10 +6,11 @@ import { LOG_START } from '../../../../../src/application/ports/log-feed.js';
 import { personKey } from '../../../../../src/domain/actor.js';
 import { slotOf } from '../../../../../src/domain/conversation.js';
 import { STATE_VERSION } from '../../../../../src/domain/evolve.js';
-import { agent, customer } from '../../../../support/actors.js';
+import { admin, agent, customer } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
-import { closing, message, moving, opening } from '../../../../support/appends.js';
+import { closing, message, moving, opening, START } from '../../../../support/appends.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
+import { readConversation, reading } from '../../../../support/read-marks.js';
 import { session } from '../../../../support/sessions.js';
 import { longConversation, nameAt } from './support/long-conversation.js';
 import { mongoFixture, type MongoNode } from './support/mongo-fixture.js';
@@ -98,7 +99,7 @@ describe('the query plans of MongoDB', () => {
 
   /** Everything that the ports can be asked, on the ways that lead to another command too. */
   const askEverything = async (store: MongoNode): Promise<void> => {
-    const { log, queries, feed, agents, sessions, database } = store;
+    const { log, queries, feed, agents, sessions, reads, database } = store;
     const whole = await longConversation(store, 100);
     const state = whole.conversation;
     const { id } = state;
@@ -126,6 +127,16 @@ describe('the query plans of MongoDB', () => {
     await answer(log.nextNumber());
     await answer(log.skipNumbers(10));
     await answer(queries.owned(ALICE, { page: 2, limit: 20 }));
+    for (const viewer of [admin(), agent('tom', ['sales', 'repair'])]) {
+      for (const status of ['open', null] as const) {
+        const after = { updatedAt: START, number: 50 };
+        const stretch = { after, skip: 5, limit: 20 };
+        await answer(queries.listed(viewer, { status, type: null }, stretch, START));
+        await answer(
+          queries.listed(viewer, { status, type: 'general' }, { ...stretch, after: null }, START),
+        );
+      }
+    }
     await answer(queries.messages(id, 10, 20));
     await database.heads.updateOne({ _id: id }, { $set: { stateVersion: STATE_VERSION - 1 } });
     await answer(log.load(id));
@@ -139,6 +150,10 @@ describe('the query plans of MongoDB', () => {
     await answer(agents.list('sarah', 10));
     await answer(sessions.save([{ key: 'key', session: session() }], Date.now()));
     await answer(sessions.find('key', Date.now()));
+    for (let n = 0; n < 2; n += 1) {
+      await answer(reads.mark(Array.from({ length: 90 }, (_, seq) => reading(seq + 1))));
+    }
+    await answer(reads.within(readConversation(1), 10, 12));
     await answer(store.health());
   };
 
@@ -159,6 +174,8 @@ describe('the query plans of MongoDB', () => {
       'update staff',
       'find sessions',
       'update sessions',
+      'find reads',
+      'update reads',
       'find schema',
     ]);
     expect(bad(asked)).to.deep.equal([]);

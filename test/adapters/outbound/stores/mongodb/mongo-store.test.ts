@@ -3,11 +3,14 @@ import { describeAgentDirectoryContract } from '../../../../contract/agent-direc
 import { describeAgentDirectoryRestartContract } from '../../../../contract/agent-directory.restart.contract.js';
 import { describeConversationLogContract } from '../../../../contract/conversation-log.contract.js';
 import { describeConversationLogRestartContract } from '../../../../contract/conversation-log.restart.contract.js';
+import { describeConversationListsContract } from '../../../../contract/conversation-lists.contract.js';
 import { describeConversationQueriesContract } from '../../../../contract/conversation-queries.contract.js';
 import { describeConversationQueriesRestartContract } from '../../../../contract/conversation-queries.restart.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedRestartContract } from '../../../../contract/log-feed.restart.contract.js';
+import { describeReadMarksContract } from '../../../../contract/read-marks.contract.js';
 import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
+import { describeReadMarksRestartContract } from '../../../../contract/read-marks.restart.contract.js';
 import { describeSessionsRestartContract } from '../../../../contract/sessions.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
 import {
@@ -34,14 +37,17 @@ for (const [members, needsSet] of Object.entries(SETS)) {
     describeStoreContract(store);
     describeConversationLogContract(store);
     describeConversationQueriesContract(store);
+    describeConversationListsContract(store);
     describeLogFeedContract(store);
     describeAgentDirectoryContract(store);
     describeSessionsContract(store);
+    describeReadMarksContract(store);
 
     describeConversationLogRestartContract(restarts);
     describeConversationQueriesRestartContract(restarts);
     describeLogFeedRestartContract(restarts);
     describeAgentDirectoryRestartContract(restarts);
     describeSessionsRestartContract(restarts);
+    describeReadMarksRestartContract(restarts);
   });
 }

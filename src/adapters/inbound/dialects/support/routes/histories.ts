@@ -52,11 +52,13 @@ export const historyRoute = ({ useCases, guestIds }: SupportDialectDeps): Route 
         ...params,
         window: page === null ? { newest: limit } : { page, limit },
       }),
-    reply: ({ messages, total }, { params, query: { page, limit } }, caller) => {
+    reply: ({ messages, read, total }, { params, query: { page, limit } }, caller) => {
       const totalPages = Math.ceil(total / limit);
       const form = formOf(caller);
       return succeeded({
-        messages: messages.map((message) => wireMessage(params.conversationId, message, form)),
+        messages: messages.map((message) =>
+          wireMessage(params.conversationId, message, form, read.has(message.seq)),
+        ),
         pagination: { total, page: page ?? Math.max(1, totalPages), limit, totalPages },
       });
     },
@@ -75,8 +77,6 @@ export const detailsRoute = ({ useCases, guestIds }: SupportDialectDeps): Route 
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     run: (actor, { params }) =>
       useCases.getHistory(actor, { ...params, window: { newest: DETAILS_MESSAGES } }),
-    reply: ({ conversation, messages }, { params }, caller) =>
-      succeeded(
-        wireDetails(params.conversationId, conversation, messages, formFor(guestIds, caller)),
-      ),
+    reply: (history, { params }, caller) =>
+      succeeded(wireDetails(params.conversationId, history, formFor(guestIds, caller))),
   });

@@ -22,15 +22,16 @@ export const listRoute = ({ useCases }: SupportDialectDeps): Route =>
     run: (actor, { query: { page, cursor, limit, status, type } }) =>
       useCases.listConversations(actor, {
         filter: { status, type },
-        from: cursor === null ? { page: page ?? 1 } : { after: cursor },
+        after: cursor,
+        page: page ?? 1,
         limit,
       }),
-    reply: ({ conversations, total, next }, { query: { page, cursor, limit } }) =>
+    reply: ({ conversations, total, next }, { query: { page, limit } }) =>
       succeeded({
         conversations: conversations.map((one) => wireConversation(one.id, one, publicForm)),
         pagination: {
           total,
-          page: cursor === null ? (page ?? 1) : null,
+          page: page ?? 1,
           limit,
           totalPages: Math.ceil(total / limit),
           next: next === null ? null : cursorOf(next),
