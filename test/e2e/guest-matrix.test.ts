@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -217,7 +218,7 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       }).timeout(60_000);
     }
 
-    const playOwn = async ({ caller, own, guest }: OwnLine): Promise<void> => {
+    const playOwn = async ({ caller, own, guest, close }: OwnLine): Promise<void> => {
       for (const [what, credential] of Object.entries(credentialsOf(caller))) {
         for (const [way, { query, headers, body }] of waysToAsk(credential, true)) {
           const heard = listen(`${caller} with ${what} by ${way}`, secretOf(caller));
@@ -238,6 +239,19 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
           );
           heard.hear(JSON.stringify([reply.body, [...reply.headers]]));
           expect(reply.status, heard.name).to.equal(200);
+          const closing = OWN_ROUTES.close.replace('POST ', '');
+          const closed = await rest(
+            server.url,
+            `${closing.replace(':conversationId', randomUUID())}${query}`,
+            null,
+            {
+              method: 'POST',
+              headers: { ...headers, 'content-type': 'application/json' },
+              body: JSON.stringify(body ?? {}),
+            },
+          );
+          heard.hear(JSON.stringify([closed.body, [...closed.headers]]));
+          expect(closed.status, heard.name).to.equal(Number(close));
           const { guestId } = reply.body.data;
           if (guest === 'his') expect(guestId, heard.name).to.equal(secretOf(caller));
           else expectHimself('stranger', { guestId } as Entered, heard);

@@ -16,6 +16,7 @@ export const ROUTES = {
 export const OWN_ROUTES = {
   own: 'GET /api/support/conversation',
   guest: 'POST /api/support/conversation/guest',
+  close: 'POST /api/admin/support/conversations/:conversationId/close',
 } as const;
 
 export type EventColumn = keyof typeof EVENTS;
@@ -120,12 +121,12 @@ agent,colleague,admin unknown no      no      no      no      no      ok       4
 agent,colleague,admin no-id   invalid invalid invalid invalid invalid invalid  400 400
 `;
 
-/** Of the routes that ask for no conversation. `his`: his own, by the id that he has; `fresh`: a new guest's. */
+/** Of the routes that ask for no conversation, and of closing one that is not there. `his`: his own, by the id that he has; `fresh`: a new guest's. */
 const OWN_CELLS = `
-Ann,Bea               401 his
-stranger              401 fresh
-Cal,Dan               200 fresh
-agent,colleague,admin 403 fresh
+Ann,Bea               401 his   401
+stranger              401 fresh 401
+Cal,Dan               200 fresh 404
+agent,colleague,admin 403 fresh 404
 `;
 
 /** One caller and one kind of conversation. */
@@ -185,7 +186,7 @@ export const LINES: readonly Line[] = rowsOf(
   routes: zip(routeColumns, cells.slice(eventColumns.length).map(Number)),
 }));
 
-export const OWN_LINES: readonly OwnLine[] = rowsOf(OWN_CELLS, 2).map(([caller, cells]) => ({
+export const OWN_LINES: readonly OwnLine[] = rowsOf(OWN_CELLS, 3).map(([caller, cells]) => ({
   caller,
   ...zip(columnsOf(OWN_ROUTES), cells),
 }));

@@ -40,4 +40,7 @@ export const GuestConversationBody = object({
   subject: withDefault(text, null),
 });
 
+/** Why, for staff; never the owner's to read. */
+export const CloseBody = object({ note: withDefault(text, null) });
+
 export const HistoryQuery = paging;

@@ -1,14 +1,16 @@
 import type { Route } from '../../gateway/dialect.js';
 import { conversationRoute, guestConversationRoute } from './routes/conversations.js';
 import { detailsRoute, historyRoute } from './routes/histories.js';
+import { closeRoute } from './routes/staff.js';
 import type { SupportDialectDeps } from './deps.js';
 
 export const BASES = ['/api/support', '/api/admin/support'] as const;
 
-/** REST endpoints of document 001. */
+/** REST endpoints of document 001, and closing. */
 export const routes = (deps: SupportDialectDeps): readonly Route[] => [
   conversationRoute(deps),
   guestConversationRoute(deps),
   historyRoute(deps),
   detailsRoute(deps),
+  closeRoute(deps),
 ];

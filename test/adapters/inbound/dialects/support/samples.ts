@@ -65,6 +65,10 @@ const samples = async (world: InMemory, ask: Ask): Promise<SamplesByRow> => {
       { by: sarah, input: { params: joined, query: { page: 2, limit: 1 } } },
       { by: alice, input: { params: joined, query: { page: 100 } } },
     ],
+    'POST /api/admin/support/conversations/:conversationId/close': [
+      { by: sarah, input: { params: other, body: { note: 'Said nothing' } } },
+      { by: sarah, input: { params: other, body: {} } },
+    ],
     [`GET ${path}/:conversationId`]: [
       { by: alice, input: { params: joined } },
       { by: sarah, input: { params: other } },
