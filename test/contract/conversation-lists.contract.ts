@@ -96,7 +96,12 @@ export const describeConversationListsContract = (
     it('have the higher number first of what happened at once', async () => {
       const all: Conversation[] = [];
       for (const _ of times(5)) all.push(await stored(opening()));
-      expect((await listed()).items).to.deep.equal(all.toReversed());
+      const latestFirst = all.toReversed();
+      expect((await listed()).items).to.deep.equal(latestFirst);
+      for (const [at, one] of latestFirst.entries()) {
+        const { items } = await listed(admin(), {}, { after: placeOf(one) });
+        expect(items).to.deep.equal(latestFirst.slice(at + 1));
+      }
     });
 
     it('tell open from closed, and types apart', async () => {

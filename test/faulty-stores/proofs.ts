@@ -17,6 +17,7 @@ import {
   SESSIONS_RESTARTS,
 } from './faults/restarts.js';
 import { READ_MARKS } from './faults/read-marks.js';
+import { STAFF_LISTS } from './faults/staff-lists.js';
 import { SESSIONS } from './faults/sessions.js';
 import { LONG_LOG, SEQ_AND_BATCH } from './faults/seq-and-batch.js';
 
@@ -63,6 +64,11 @@ const queries = {
   declare: onOne(testing.describeConversationQueriesContract),
   patience: PATIENCE,
 };
+const lists = {
+  contract: 'ConversationQueries, lists of staff',
+  declare: onOne(testing.describeConversationListsContract),
+  patience: PATIENCE,
+};
 const feed = { contract: 'LogFeed', declare: onOne(testing.describeLogFeedContract) };
 const feedRestarts = {
   contract: 'LogFeed over restarts',
@@ -99,6 +105,7 @@ export const PROOFS: readonly Proof[] = [
   { ...queries, faults: LISTS, cases: / owned / },
   { ...queries, faults: PLACES, cases: /^ConversationQueries: \w+ messages (?!gives any window)/ },
   { ...queries, faults: LONG_LISTS, cases: / gives any window of a long conversation/ },
+  { ...lists, faults: STAFF_LISTS, cases: ALL },
   { ...feed, faults: FEED, cases: ALL, patience: PATIENCE },
   { ...feed, faults: FORGETFUL_FEED, cases: ALL, patience: IMPATIENCE },
   {

@@ -80,6 +80,17 @@ export interface WireGuestConversation {
   readonly guestId: string;
 }
 
+export interface WireList {
+  readonly conversations: readonly WireConversation[];
+  readonly pagination: {
+    readonly total: number;
+    readonly page: number;
+    readonly limit: number;
+    readonly totalPages: number;
+    readonly next: string | null;
+  };
+}
+
 export interface WireHistory {
   readonly messages: readonly WireMessage[];
   readonly pagination: {
