@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { memoryAgentDirectory } from '../../src/adapters/outbound/stores/memory/memory-agent-directory.js';
+import { memoryAuthCodes } from '../../src/adapters/outbound/stores/memory/memory-auth-codes.js';
 import { memoryConversationLog } from '../../src/adapters/outbound/stores/memory/memory-conversation-log.js';
 import { memoryConversationQueries } from '../../src/adapters/outbound/stores/memory/memory-conversation-queries.js';
 import { memoryLogFeed } from '../../src/adapters/outbound/stores/memory/memory-log-feed.js';
@@ -28,6 +29,7 @@ export interface Wrong {
   readonly feed?: Partial<Store['feed']>;
   readonly agents?: Partial<Store['agents']>;
   readonly sessions?: Partial<Store['sessions']>;
+  readonly codes?: Partial<Store['codes']>;
   readonly health?: Store['health'];
   readonly close?: Store['close'];
 }
@@ -46,6 +48,7 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     feed: memoryLogFeed(tables),
     agents: memoryAgentDirectory(tables),
     sessions: memorySessions(tables),
+    codes: memoryAuthCodes(tables),
   };
   const wrong = fault({ store, tables });
   return {
@@ -56,6 +59,7 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     feed: { ...store.feed, ...wrong.feed },
     agents: { ...store.agents, ...wrong.agents },
     sessions: { ...store.sessions, ...wrong.sessions },
+    codes: { ...store.codes, ...wrong.codes },
   };
 };
 

@@ -3,12 +3,14 @@ import type { Store } from '../../src/application/ports/store.js';
 import * as testing from '../contract/index.js';
 import { type Fault, type Faults, freshWith, storeWith } from './fault.js';
 import { AGENTS } from './faults/agents.js';
+import { CODES } from './faults/codes.js';
 import { FEED, FORGETFUL_FEED } from './faults/feed.js';
 import { NAMES, SLOTS } from './faults/names-and-slots.js';
 import { LISTS, LONG_LISTS, PLACES } from './faults/queries.js';
 import { CLOSING, NUMBERS, READS, TEXTS } from './faults/reads.js';
 import {
   AGENTS_RESTARTS,
+  CODES_RESTARTS,
   FEED_RESTARTS,
   FORGETFUL_FEED_RESTARTS,
   LOG_RESTARTS,
@@ -114,6 +116,13 @@ export const PROOFS: readonly Proof[] = [
     patience: PATIENCE,
   },
   {
+    contract: 'AuthCodes',
+    declare: onOne(testing.describeAuthCodesContract),
+    faults: CODES,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
     contract: 'ConversationLog over restarts',
     declare: onMany(testing.describeConversationLogRestartContract),
     faults: LOG_RESTARTS,
@@ -140,6 +149,13 @@ export const PROOFS: readonly Proof[] = [
     contract: 'Sessions over restarts',
     declare: onMany(testing.describeSessionsRestartContract),
     faults: SESSIONS_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
+    contract: 'AuthCodes over restarts',
+    declare: onMany(testing.describeAuthCodesRestartContract),
+    faults: CODES_RESTARTS,
     cases: ALL,
     patience: PATIENCE,
   },

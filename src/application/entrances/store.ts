@@ -5,8 +5,10 @@
  * - `openSlot` is the one place that a state holds, and `ownerKey` whose lists it is in.
  * - `messageName` is the name that an event bears, and `nameKey` a text that is equal for equal names only.
  * - `STATE_VERSION` is stored beside a state; one of another version is made anew with `fold` from its events.
+ * - `CodeBook` is the rules of `AuthCodes`, for a store that does again what it was told, in its order.
  */
 export { checkAppend } from '../check-append.js';
+export { CodeBook } from '../code-book.js';
 export { openSlot, ownerKey } from '../../domain/conversation.js';
 export { fold, STATE_VERSION } from '../../domain/evolve.js';
 export { type MessageName, messageName, nameKey } from '../../domain/message-name.js';

@@ -1,11 +1,13 @@
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { isPerson } from '../../domain/access.js';
 import type { Actor } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { Unavailable } from '../../domain/failure.js';
 import type { MessagePosted } from '../../domain/conversation-event.js';
 import type { ConversationId } from '../../domain/ids.js';
 import type { ConversationQueries, PageRequest } from '../ports/conversation-queries.js';
+import { isCode, liveCodes, type LiveCodesDeps } from '../live-codes.js';
 import type { GetConversation, GetConversationFailure } from './get-conversation.js';
 
 /** A page counted from the oldest message, or the newest so many. */
@@ -21,6 +23,8 @@ export interface History {
   /** Oldest first. */
   readonly messages: readonly MessagePosted[];
   readonly total: number;
+  /** The ids of those codes on the page whose digits the reader is shown. */
+  readonly ownCodes: ReadonlySet<string>;
 }
 
 export type GetHistory = (
@@ -28,17 +32,19 @@ export type GetHistory = (
   input: GetHistoryInput,
 ) => TaskEither<GetConversationFailure, History>;
 
-export interface GetHistoryDeps {
+export interface GetHistoryDeps extends LiveCodesDeps {
   readonly getConversation: GetConversation;
   readonly queries: ConversationQueries;
 }
+
+const NO_CODES: ReadonlySet<string> = new Set();
 
 const rangeOf = (window: HistoryWindow, total: number): { first: number; count: number } =>
   'newest' in window
     ? { first: Math.max(1, total - window.newest + 1), count: window.newest }
     : { first: (window.page - 1) * window.limit + 1, count: window.limit };
 
-/** One page of what a conversation's owner may see of it. */
+/** One page of what a conversation's owner may see of it, with no code that is anybody's. */
 export const pageOf = async (
   queries: ConversationQueries,
   conversation: Conversation,
@@ -46,16 +52,23 @@ export const pageOf = async (
 ): Promise<Either<Unavailable, History>> => {
   const total = conversation.messageCount;
   const { first, count } = rangeOf(window, total);
-  if (first > total) return right({ conversation, messages: [], total });
+  if (first > total) return right({ conversation, messages: [], total, ownCodes: NO_CODES });
   const messages = await queries.messages(conversation.id, first, count)();
-  return isLeft(messages) ? messages : right({ conversation, messages: messages.right, total });
+  if (isLeft(messages)) return messages;
+  return right({ conversation, messages: messages.right, total, ownCodes: NO_CODES });
 };
 
 /** Messages by `seq`, for whoever may read the conversation; notes are no part of it. */
 export const getHistory =
-  ({ getConversation, queries }: GetHistoryDeps): GetHistory =>
+  (deps: GetHistoryDeps): GetHistory =>
   (actor, { conversationId, window }) =>
   async () => {
-    const found = await getConversation(actor, conversationId)();
-    return isLeft(found) ? found : pageOf(queries, found.right, window);
+    const found = await deps.getConversation(actor, conversationId)();
+    if (isLeft(found)) return found;
+    const page = await pageOf(deps.queries, found.right, window);
+    if (isLeft(page)) return page;
+    const isOwn = (message: MessagePosted): boolean =>
+      isCode(message) && isPerson(actor, message.addressee);
+    const ownCodes = await liveCodes(deps, page.right.messages.filter(isOwn));
+    return isLeft(ownCodes) ? ownCodes : right({ ...page.right, ownCodes: ownCodes.right });
   };

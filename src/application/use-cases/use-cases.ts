@@ -1,4 +1,6 @@
 import { changeConversation, type ChangeConversationDeps } from '../changes/change-conversation.js';
+import type { AuthCodes } from '../ports/auth-codes.js';
+import type { CodeDigits } from '../ports/code-digits.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
@@ -16,6 +18,7 @@ import {
 } from './get-or-start-conversation.js';
 import { type HandOverConversation, handOverConversation } from './hand-over-conversation.js';
 import { type IndicateTyping, indicateTyping } from './indicate-typing.js';
+import { type IssueCode, issueCode } from './issue-code.js';
 import { type JoinConversation, joinConversation } from './join-conversation.js';
 import { type LeaveConversation, leaveConversation } from './leave-conversation.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
@@ -23,6 +26,7 @@ import { type RateConversation, rateConversation } from './rate-conversation.js'
 import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
 import { type SendMessage, sendMessage } from './send-message.js';
 import { type StartConversation, startConversation } from './start-conversation.js';
+import { type VerifyCode, verifyCode } from './verify-code.js';
 
 /** Everything that a client can ask for, whatever protocol it speaks. */
 export interface UseCases {
@@ -43,6 +47,8 @@ export interface UseCases {
   readonly closeConversation: CloseConversation;
   readonly rateConversation: RateConversation;
   readonly addNote: AddNote;
+  readonly issueCode: IssueCode;
+  readonly verifyCode: VerifyCode;
 }
 
 export interface UseCasesDeps extends ChangeConversationDeps {
@@ -50,6 +56,8 @@ export interface UseCasesDeps extends ChangeConversationDeps {
   readonly agents: AgentDirectory;
   readonly ids: IdGenerator;
   readonly limiter: RateLimiter;
+  readonly codes: AuthCodes;
+  readonly codeDigits: CodeDigits;
 }
 
 /** The use cases over a set of ports: all that a tester needs to run them in memory. */
@@ -57,10 +65,11 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
   const changes = changeConversation(ports);
   const deps = { ...ports, changes };
   const reading = { ...deps, getConversation: getConversation(deps) };
+  const issuing = { ...reading, getOrStartConversation: getOrStartConversation(deps) };
   const joining = { joinConversation: joinConversation(reading) };
   return {
     sendMessage: sendMessage(deps),
-    getOrStartConversation: getOrStartConversation(deps),
+    getOrStartConversation: issuing.getOrStartConversation,
     startConversation: startConversation(deps),
     getConversation: reading.getConversation,
     getHistory: getHistory(reading),
@@ -76,5 +85,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     closeConversation: closeConversation(deps),
     rateConversation: rateConversation(deps),
     addNote: addNote(deps),
+    issueCode: issueCode(issuing),
+    verifyCode: verifyCode(deps),
   };
 };

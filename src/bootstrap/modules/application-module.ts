@@ -9,10 +9,23 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      ({ log, queries, agents }, bus, limiter, clock, turn, ids, logger) =>
-        useCases({ log, queries, agents, bus, limiter, clock, turn, ids, logger }),
+      ({ log, queries, agents, codes }, codeDigits, bus, limiter, clock, turn, ids, logger) =>
+        useCases({
+          log,
+          queries,
+          agents,
+          codes,
+          codeDigits,
+          bus,
+          limiter,
+          clock,
+          turn,
+          ids,
+          logger,
+        }),
       [
         TOKENS.store,
+        TOKENS.codeDigits,
         TOKENS.bus,
         TOKENS.limiter,
         TOKENS.clock,
@@ -30,9 +43,9 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.dialects)
     .toResolvedValue(
-      (config, cases, guestIds) =>
-        config.dialects.map((name) => dialects[name]({ useCases: cases, guestIds })),
-      [TOKENS.config, TOKENS.useCases, TOKENS.guestIds],
+      (config, cases, guestIds, codeDigits) =>
+        config.dialects.map((name) => dialects[name]({ useCases: cases, guestIds, codeDigits })),
+      [TOKENS.config, TOKENS.useCases, TOKENS.guestIds, TOKENS.codeDigits],
     )
     .inSingletonScope();
   bind(TOKENS.gateway)
@@ -42,7 +55,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         authentication,
         guestIds,
         cases,
-        { log, sessions },
+        { log, sessions, codes },
         bus,
         limiter,
         clock,
@@ -57,6 +70,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
           rejoinConversations: cases.rejoinConversations,
           log,
           sessions,
+          codes,
           bus,
           limiter,
           clock,

@@ -1,25 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { either, json, option, taskEither } from 'fp-ts/lib/index.js';
 import * as ports from 'switchboard/ports';
 import * as core from 'switchboard/store';
 
-type Kept = Parameters<ports.Sessions['save']>;
-type Attempt = Partial<{ append: ports.Append; staff: ports.Staff; skip: number; kept: Kept }>;
+type Calls = Pick<ports.Sessions, 'save'> & Pick<ports.AuthCodes, 'keep' | 'redeem'>;
+type Called = { readonly [Call in keyof Calls]: Parameters<Calls[Call]> };
+type Attempt = Partial<Called & { append: ports.Append; staff: ports.Staff; skip: number | null }>;
+type Text = ports.TextMessage;
 type Line = Attempt & { readonly key: string; readonly version: number };
-const NEXT = -1;
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
 
 /** One file, to which all processes append what they attempt; its place in it decides what comes of it. */
 export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => {
-  const file = openSync(path, 'a+');
+  const file = openSync(path, 'as+');
   let offset = 0;
   let isClosed = false;
   const stored = (state: ports.Conversation) => {
     const events: ports.ConversationEvent[] = [];
     return { state, events, messages: [] as ports.MessagePosted[] };
   };
-  /** By id, number and slot. */
   const found = new Map<string, ReturnType<typeof stored>>();
   const owned = new Map<ports.PersonKey, Set<ports.ConversationId>>();
   /** Messages by conversation and name, and those that opened one by their name alone. */
@@ -27,6 +27,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const feed: ports.LogEntry[] = [];
   const staff = new Map<string, ports.Staff>();
   const sessions = new Map<string, ports.SessionEntry & { until: number }>();
+  const codes = new core.CodeBook();
   let lastNumber = 0;
   const decide = (append: ports.Append, version: number): ports.AppendOutcome => {
     const { conversation, events, expectedSeq } = append;
@@ -57,13 +58,14 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     }
     return { kind: 'appended' };
   };
-  const take = (line: Line): ports.AppendOutcome & { number?: number } => {
+  const take = (line: Line): ports.AppendOutcome & { number?: number; code?: unknown } => {
     if (line.append) return decide(line.append, line.version);
     if (line.staff) staff.set(line.staff.id, line.staff);
-    const [entries, at] = line.kept ?? [[], 0];
+    const [entries, at] = line.save ?? [[], 0];
     for (const one of entries) sessions.set(one.key, { ...one, until: at + ports.SESSION_TIME });
-    lastNumber = line.skip === NEXT ? lastNumber + 1 : Math.max(lastNumber, line.skip ?? 0);
-    return { kind: 'appended', number: lastNumber };
+    lastNumber = line.skip === null ? lastNumber + 1 : Math.max(lastNumber, line.skip ?? 0);
+    const code = line.keep ? codes.keep(...line.keep) : line.redeem && codes.redeem(...line.redeem);
+    return { kind: 'appended', number: lastNumber, code };
   };
   /** Takes the whole lines that were appended since, ours and others'. */
   const catchUp = () => {
@@ -72,7 +74,6 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     readSync(file, news, 0, news.length, offset);
     const end = news.lastIndexOf('\n') + 1;
     offset += end;
-    // A process that died within a line leaves what is no JSON.
     const lines = news.toString('utf8', 0, end).split('\n').map(json.parse).filter(either.isRight);
     const taken = lines.map(({ right }) => right as unknown as Line);
     return new Map(taken.map((line) => [line.key, take(line)]));
@@ -81,10 +82,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const commit = (...attempts: Attempt[]) => {
     const version = core.STATE_VERSION;
     const lines = attempts.map((attempt): Line => ({ key: randomUUID(), version, ...attempt }));
-    // The break before a line ends what another process left unfinished.
     const text = Buffer.from(lines.map((line) => `\n${JSON.stringify(line)}\n`).join(''));
     if (writeSync(file, text) < text.length) throw new Error('the disk is full');
-    fsyncSync(file);
     const outcomes = catchUp();
     return lines.map(({ key }) => outcomes.get(key) ?? { kind: 'unavailable' as const });
   };
@@ -106,14 +105,12 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       load: (id) => find(() => found.get(id)?.state),
       loadByNumber: (number) => find(() => found.get(`number ${number}`)?.state),
       read: (id, seq, limit) => attempt(() => part(found.get(id)?.events, seq, limit)),
-      findMessage: (id, sender, clientMessageId) => {
-        const key = id + core.nameKey({ sender, clientMessageId });
-        return find(() => named.get(key)?.event as ports.TextMessage | undefined);
-      },
+      findMessage: (id, sender, clientMessageId) =>
+        find(() => named.get(id + core.nameKey({ sender, clientMessageId }))?.event as Text),
       findOpening: (sender, clientMessageId) =>
         find(() => named.get(core.nameKey({ sender, clientMessageId }))?.conversationId),
       findOpen: (slot) => find(() => found.get(`slot ${slot}`)?.state.id),
-      nextNumber: () => attempt(() => Number(commit({ skip: NEXT })[0]?.number)),
+      nextNumber: () => attempt(() => Number(commit({ skip: null })[0]?.number)),
       skipNumbers: (upTo) => attempt(() => void commit({ skip: upTo })),
     },
     queries: {
@@ -133,11 +130,14 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
         attempt(() => part([...staff.values()], [...staff.keys()].indexOf(after ?? '') + 1, limit)),
     },
     sessions: {
-      save: (...kept) => attempt(() => void commit({ kept })),
+      save: (...save) => attempt(() => void commit({ save })),
       find: (key, now) =>
-        find(() =>
-          (sessions.get(key)?.until ?? 0) > now ? sessions.get(key)?.session : undefined,
-        ),
+        find(() => [sessions.get(key)].find((kept) => kept && kept.until > now)?.session),
+    },
+    codes: {
+      keep: (...keep) => attempt(() => commit({ keep })[0]?.code as 'kept' | 'taken'),
+      redeem: (...redeem) => find(() => commit({ redeem })[0]?.code as ports.RedeemedCode | null),
+      live: (ids, now) => attempt(() => codes.live(ids, now)),
     },
     health: () => attempt(() => undefined),
     close: () => {

@@ -1,5 +1,6 @@
-import { fromNullable, isSome } from 'fp-ts/lib/Option.js';
+import { fromNullable, isSome, none } from 'fp-ts/lib/Option.js';
 import { right } from 'fp-ts/lib/TaskEither.js';
+import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
 import type { LogPosition } from '../../../src/application/ports/log-feed.js';
 import type { SavedSession } from '../../../src/application/ports/sessions.js';
 import type { Staff } from '../../../src/domain/actor.js';
@@ -288,6 +289,40 @@ export const SESSIONS_RESTARTS: Faults = {
         },
         find: (key, now) =>
           saved.has(key) ? right(fromNullable(saved.get(key))) : store.sessions.find(key, now),
+      },
+    };
+  },
+};
+
+/** Of codes, over restarts and beside other nodes. */
+export const CODES_RESTARTS: Faults = {
+  'codes are gone': () => {
+    const { codes } = memoryStore();
+    return { codes };
+  },
+  'a node counts its tries alone': ({ store: { codes } }) => ({
+    codes: {
+      redeem: ((count) => (attempt, now) => {
+        count += 1;
+        return attempt.key === 'wrong' && count % 2 === 0
+          ? right(none)
+          : codes.redeem(attempt, now);
+      })(0),
+    },
+  }),
+  'a node goes on with what it has kept': ({ store: { codes } }) => {
+    const kept = new Set<string>();
+    return {
+      codes: {
+        keep: (code, now) => {
+          kept.add(code.id);
+          return codes.keep(code, now);
+        },
+        live: (ids, now) =>
+          changed(
+            codes.live(ids, now),
+            (live) => new Set([...live, ...ids.filter((id) => kept.has(id))]),
+          ),
       },
     };
   },

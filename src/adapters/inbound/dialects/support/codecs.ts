@@ -40,4 +40,19 @@ export const GuestConversationBody = object({
   subject: withDefault(text, null),
 });
 
+/** Document 001, "Generate Onboarding Auth Code". */
+export const GenerateCodeBody = object({
+  userId: withDefault(text, null),
+  guestId: withDefault(text, null),
+  conversationId: withDefault(conversationId, null),
+  deviceInfo: withDefault(text, null),
+});
+
+/** Document 001, "Verify Onboarding Auth Code"; any string is a code, if a wrong one. */
+export const VerifyCodeBody = object({
+  code: text,
+  userId: withDefault(text, null),
+  guestId: withDefault(text, null),
+});
+
 export const HistoryQuery = paging;

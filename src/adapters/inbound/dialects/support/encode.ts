@@ -1,10 +1,10 @@
 import type { Actor } from '../../../../domain/actor.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
-import { HIDDEN_CODE } from '../../../../domain/message-text.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
 import { inert, inertOrNull } from '../common/inert-text.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
+import { type CodeForm, hiddenCode } from './code-form.js';
 import type { GuestForm } from './guest-form.js';
 
 /** Document 000, `message:received`; `seq` is ours. */
@@ -41,11 +41,13 @@ const wireSender = (sender: Sender, form: GuestForm): WireSender => {
 /**
  * @param conversationId as whoever gets it calls the conversation
  * @param form for whoever gets it
+ * @param code likewise; nobody is shown digits where it is left out
  */
 export const wireMessage = (
   conversationId: string,
   event: MessagePosted,
   form: GuestForm,
+  code: CodeForm = hiddenCode,
 ): WireMessage => {
   const { id, sender, kind, at, seq } = event;
   const { senderId, senderType, guestId } = wireSender(sender, form);
@@ -55,7 +57,7 @@ export const wireMessage = (
     senderId,
     senderType,
     guestId,
-    message: event.kind === 'auth_code' ? HIDDEN_CODE : inert(event.text),
+    message: event.kind === 'auth_code' ? code(event) : inert(event.text),
     messageType: kind,
     isRead: false,
     createdAt: timestamp(at),
@@ -103,6 +105,7 @@ export const wireDetails = (
   conversation: Conversation,
   messages: readonly MessagePosted[],
   form: GuestForm,
+  code: CodeForm = hiddenCode,
 ): object => ({
   ...wireConversation(name, conversation, form),
   user:
@@ -113,7 +116,7 @@ export const wireDetails = (
     conversation.assignee === null
       ? null
       : wirePerson(conversation.assignee.id, conversation.assignee),
-  messages: messages.map((message) => wireMessage(name, message, form)),
+  messages: messages.map((message) => wireMessage(name, message, form, code)),
 });
 
 /** Documents 000 and 001, `typing:start`: a guest's id stands where the others' does; nobody hears of himself. */

@@ -3,6 +3,7 @@ import { notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { type Caller, type EventRow, guestIdentity, type Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
+import { ownCodesShown } from './code-form.js';
 import { ConversationPayload, JoinPayload, SendPayload } from './codecs.js';
 import { wireMessage } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
@@ -59,7 +60,7 @@ const sendRow = ({ useCases: { sendMessage }, guestIds }: SupportDialectDeps): E
     }),
   });
 
-const joinRow = ({ useCases, guestIds }: SupportDialectDeps): EventRow => {
+const joinRow = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): EventRow => {
   const join = joining(useCases);
   return row({
     event: 'conversation:join',
@@ -72,12 +73,14 @@ const joinRow = ({ useCases, guestIds }: SupportDialectDeps): EventRow => {
     reply: ({ conversation, guest, earlier }, data, { actor }) => {
       const form = formFor(guestIds, guest ?? actor);
       const { conversationId: name } = data;
+      const { messages = [], ownCodes = new Set<string>() } = earlier ?? {};
+      const code = ownCodesShown(codeDigits, ownCodes);
       return {
         ...(guest === null ? {} : { identity: guestIdentity(guest) }),
         follow: { conversation, ...(name === conversation.id ? {} : { name }) },
         frames: [
           { event: 'conversation:joined', data: { conversationId: name } },
-          ...earlier.map((message) => receivedFrame(wireMessage(name, message, form))),
+          ...messages.map((message) => receivedFrame(wireMessage(name, message, form, code))),
         ],
         acknowledgement: succeeded({ conversationId: name }),
       };

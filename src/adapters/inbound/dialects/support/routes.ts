@@ -1,6 +1,7 @@
 import type { Route } from '../../gateway/dialect.js';
 import { conversationRoute, guestConversationRoute } from './routes/conversations.js';
 import { detailsRoute, historyRoute } from './routes/histories.js';
+import { generateCodeRoute, verifyCodeRoute } from './routes/onboarding.js';
 import type { SupportDialectDeps } from './deps.js';
 
 export const BASES = ['/api/support', '/api/admin/support'] as const;
@@ -11,4 +12,6 @@ export const routes = (deps: SupportDialectDeps): readonly Route[] => [
   guestConversationRoute(deps),
   historyRoute(deps),
   detailsRoute(deps),
+  generateCodeRoute(deps),
+  verifyCodeRoute(deps),
 ];

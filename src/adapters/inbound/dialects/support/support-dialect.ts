@@ -23,7 +23,7 @@ export const supportDialect = (deps: SupportDialectDeps): Dialect => ({
     };
   },
   refuse: refuseFrame,
-  frames: outboundFrames(deps.guestIds),
+  frames: outboundFrames(deps),
   signalFrames,
   parted: (conversationId) => [{ event: 'conversation:left', data: { conversationId } }],
   rest: {

@@ -1,3 +1,4 @@
+import { CodeBook } from '../../../../application/code-book.js';
 import type { LogEntry } from '../../../../application/ports/log-feed.js';
 import type { SavedSession } from '../../../../application/ports/sessions.js';
 import type { PersonKey, Staff } from '../../../../domain/actor.js';
@@ -39,6 +40,7 @@ export interface MemoryTables {
   readonly staff: Map<string, Staff>;
   /** By their keys, the one that was saved last at the end. */
   readonly sessions: Map<string, KeptSession>;
+  readonly codes: CodeBook;
   lastNumber: number;
 }
 
@@ -51,5 +53,6 @@ export const memoryTables = (): MemoryTables => ({
   feed: [],
   staff: new Map(),
   sessions: new Map(),
+  codes: new CodeBook(),
   lastNumber: 0,
 });

@@ -6,7 +6,7 @@ import type { Logger } from '../../../../application/ports/logger.js';
 import type { Unavailable } from '../../../../domain/failure.js';
 import { failureLog } from '../common/failure-log.js';
 import { answerWithin } from './answer-within.js';
-import type { Bucket, Counter, FeedRange, Head, Kept, Staffed } from './documents.js';
+import type { Bucket, CodeDocument, Counter, FeedRange, Head, Kept, Staffed } from './documents.js';
 import { migrate, refuseEmpty, refuseNewer, refuseReadOnly } from './migrations.js';
 import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
 import {
@@ -39,6 +39,7 @@ export interface MongoDatabase {
   readonly feed: Collection<FeedRange>;
   readonly staff: Collection<Staffed>;
   readonly sessions: Collection<Kept>;
+  readonly codes: Collection<CodeDocument>;
   readonly counters: Collection<Counter>;
   readonly logger: Logger;
   /** In milliseconds. */
@@ -118,6 +119,7 @@ const collectionsOf = (db: Db) => ({
   feed: db.collection<FeedRange>(COLLECTIONS.feed),
   staff: db.collection<Staffed>(COLLECTIONS.staff),
   sessions: db.collection<Kept>(COLLECTIONS.sessions),
+  codes: db.collection<CodeDocument>(COLLECTIONS.codes),
   counters: db.collection<Counter>(COLLECTIONS.counters),
 });
 

@@ -9,6 +9,7 @@ export const COLLECTIONS = {
   feed: 'feed',
   staff: 'staff',
   sessions: 'sessions',
+  codes: 'codes',
   counters: 'counters',
   schema: 'schema',
 } as const;
@@ -33,6 +34,11 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
   ],
   [COLLECTIONS.feed]: [{ name: 'ranges', key: { conversation: 1, first: 1 }, unique: true }],
   [COLLECTIONS.sessions]: [{ name: 'until', key: { until: 1 }, expireAfterSeconds: 0 }],
+  [COLLECTIONS.codes]: [
+    { name: 'id', key: { id: 1 }, unique: true },
+    { name: 'key', key: { key: 1 }, unique: true },
+    { name: 'until', key: { until: 1 }, expireAfterSeconds: 0 },
+  ],
 };
 
 /** Seen to by the server at every change, whoever makes it: no gap, no overlap, no name twice. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { AUTH_CODES } from './auth-codes-schema.js';
 import { recordChannelPolicies } from './channel-policies.js';
 import { pageLog } from './page-log.js';
 
@@ -66,4 +67,5 @@ export const MIGRATIONS: readonly Migration[] = [
 
   CREATE INDEX sessions_by_until ON sessions (until);
   `,
+  AUTH_CODES,
 ];

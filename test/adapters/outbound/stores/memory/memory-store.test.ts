@@ -1,5 +1,6 @@
 import { memoryStore } from '../../../../../src/adapters/outbound/stores/memory/memory-store.js';
 import { describeAgentDirectoryContract } from '../../../../contract/agent-directory.contract.js';
+import { describeAuthCodesContract } from '../../../../contract/auth-codes.contract.js';
 import { describeConversationLogContract } from '../../../../contract/conversation-log.contract.js';
 import { describeConversationQueriesContract } from '../../../../contract/conversation-queries.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
@@ -14,3 +15,4 @@ describeConversationQueriesContract(store);
 describeLogFeedContract(store);
 describeAgentDirectoryContract(store);
 describeSessionsContract(store);
+describeAuthCodesContract(store);

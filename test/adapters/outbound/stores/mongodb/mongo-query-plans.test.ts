@@ -10,6 +10,7 @@ import { agent, customer } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
 import { closing, message, moving, opening } from '../../../../support/appends.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
+import { newCode } from '../../../../support/codes.js';
 import { session } from '../../../../support/sessions.js';
 import { longConversation, nameAt } from './support/long-conversation.js';
 import { mongoFixture, type MongoNode } from './support/mongo-fixture.js';
@@ -72,6 +73,7 @@ const READS_OR_CHANGES = new Set([
   'update',
   'getmore',
   'count',
+  'remove',
 ]);
 
 const looked = (all: readonly Profiled[]): readonly Profiled[] =>
@@ -89,16 +91,19 @@ const bad = (all: readonly Profiled[]): readonly Profiled[] =>
 describe('the query plans of MongoDB', () => {
   const { node, uri } = mongoFixture();
 
-  const fill = async ({ log }: MongoNode): Promise<void> => {
+  const fill = async ({ log, codes }: MongoNode): Promise<void> => {
     const others = Array.from({ length: 300 }, (_, n) =>
       opening({ owner: customer(n % 2 === 0 ? 'alice' : `other-${n}`), name: `other ${n}` }),
     );
     await answer(log.append(others));
+    for (let n = 0; n < 100; n += 1) {
+      await answer(codes.keep(newCode({ target: null, isBound: false }), Date.now()));
+    }
   };
 
   /** Everything that the ports can be asked, on the ways that lead to another command too. */
   const askEverything = async (store: MongoNode): Promise<void> => {
-    const { log, queries, feed, agents, sessions, database } = store;
+    const { log, queries, feed, agents, sessions, codes, database } = store;
     const whole = await longConversation(store, 100);
     const state = whole.conversation;
     const { id } = state;
@@ -139,6 +144,14 @@ describe('the query plans of MongoDB', () => {
     await answer(agents.list('sarah', 10));
     await answer(sessions.save([{ key: 'key', session: session() }], Date.now()));
     await answer(sessions.find('key', Date.now()));
+    const [bound, anybodys] = [newCode(), newCode({ target: null, isBound: false })];
+    const now = Date.now();
+    for (const code of [bound, anybodys, newCode({ key: anybodys.key })])
+      await answer(codes.keep(code, now));
+    await answer(codes.live([bound.id, anybodys.id, 'none'], now));
+    for (const by of [ALICE, null]) await answer(codes.redeem({ key: 'wrong', by }, now));
+    await answer(codes.redeem({ key: bound.key, by: ALICE }, now));
+    await answer(codes.redeem({ key: anybodys.key, by: null }, now));
     await answer(store.health());
   };
 
@@ -159,6 +172,9 @@ describe('the query plans of MongoDB', () => {
       'update staff',
       'find sessions',
       'update sessions',
+      'find codes',
+      'update codes',
+      'remove codes',
       'find schema',
     ]);
     expect(bad(asked)).to.deep.equal([]);

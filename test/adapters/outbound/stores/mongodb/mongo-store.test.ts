@@ -1,6 +1,8 @@
 import { mongoStore } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
 import { describeAgentDirectoryContract } from '../../../../contract/agent-directory.contract.js';
 import { describeAgentDirectoryRestartContract } from '../../../../contract/agent-directory.restart.contract.js';
+import { describeAuthCodesContract } from '../../../../contract/auth-codes.contract.js';
+import { describeAuthCodesRestartContract } from '../../../../contract/auth-codes.restart.contract.js';
 import { describeConversationLogContract } from '../../../../contract/conversation-log.contract.js';
 import { describeConversationLogRestartContract } from '../../../../contract/conversation-log.restart.contract.js';
 import { describeConversationQueriesContract } from '../../../../contract/conversation-queries.contract.js';
@@ -37,11 +39,13 @@ for (const [members, needsSet] of Object.entries(SETS)) {
     describeLogFeedContract(store);
     describeAgentDirectoryContract(store);
     describeSessionsContract(store);
+    describeAuthCodesContract(store);
 
     describeConversationLogRestartContract(restarts);
     describeConversationQueriesRestartContract(restarts);
     describeLogFeedRestartContract(restarts);
     describeAgentDirectoryRestartContract(restarts);
     describeSessionsRestartContract(restarts);
+    describeAuthCodesRestartContract(restarts);
   });
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { sqliteAuthCodes } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-auth-codes.js';
 import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
 import { sqliteConversationQueries } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-queries.js';
 import { sqliteLogFeed } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-log-feed.js';
@@ -59,6 +60,7 @@ describe('the query plans of SQLite', () => {
     queries: sqliteConversationQueries,
     feed: sqliteLogFeed,
     sessions: sqliteSessions,
+    codes: sqliteAuthCodes,
   };
 
   for (const [name, part] of Object.entries(parts)) {
@@ -67,7 +69,7 @@ describe('the query plans of SQLite', () => {
         const plans = statementsOf(database, part).map((sql) => planOf(database.db, sql));
         const steps = plans
           .flat()
-          .filter((step) => /\b(log|log_pages|conversations|sessions)\b/.test(step));
+          .filter((step) => /\b(log|log_pages|conversations|sessions|codes)\b/.test(step));
         expect(steps).not.to.deep.equal([]);
         expect(steps.filter((step) => !/^SEARCH \w+ USING .*\(.+\)/.test(step))).to.deep.equal([]);
       });

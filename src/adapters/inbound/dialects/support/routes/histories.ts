@@ -8,6 +8,7 @@ import type { Actor } from '../../../../../domain/actor.js';
 import type { Route } from '../../../gateway/dialect.js';
 import { object } from '../../common/codecs.js';
 import { ConversationPayload, HistoryQuery } from '../codecs.js';
+import { ownCodesShown } from '../code-form.js';
 import { wireDetails, wireMessage } from '../encode.js';
 import { formFor, type GuestForm, publicForm } from '../guest-form.js';
 import { detailsSchema, historySchema, succeededSchema } from '../schemas.js';
@@ -34,7 +35,7 @@ const historyFor =
     return isLeft(newcomers) && newcomers.left.kind === 'AuthRequired' ? history : newcomers;
   };
 
-export const historyRoute = ({ useCases, guestIds }: SupportDialectDeps): Route => {
+export const historyRoute = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): Route => {
   const history = historyFor(useCases);
   const formOf = (caller: Actor | null): GuestForm =>
     caller === null ? publicForm : formFor(guestIds, caller);
@@ -52,18 +53,21 @@ export const historyRoute = ({ useCases, guestIds }: SupportDialectDeps): Route 
         ...params,
         window: page === null ? { newest: limit } : { page, limit },
       }),
-    reply: ({ messages, total }, { params, query: { page, limit } }, caller) => {
+    reply: ({ messages, total, ownCodes }, { params, query: { page, limit } }, caller) => {
       const totalPages = Math.ceil(total / limit);
       const form = formOf(caller);
+      const code = ownCodesShown(codeDigits, ownCodes);
       return succeeded({
-        messages: messages.map((message) => wireMessage(params.conversationId, message, form)),
+        messages: messages.map((message) =>
+          wireMessage(params.conversationId, message, form, code),
+        ),
         pagination: { total, page: page ?? Math.max(1, totalPages), limit, totalPages },
       });
     },
   });
 };
 
-export const detailsRoute = ({ useCases, guestIds }: SupportDialectDeps): Route =>
+export const detailsRoute = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): Route =>
   row({
     method: 'GET',
     path: '/api/support/conversation/:conversationId',
@@ -75,8 +79,14 @@ export const detailsRoute = ({ useCases, guestIds }: SupportDialectDeps): Route 
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     run: (actor, { params }) =>
       useCases.getHistory(actor, { ...params, window: { newest: DETAILS_MESSAGES } }),
-    reply: ({ conversation, messages }, { params }, caller) =>
+    reply: ({ conversation, messages, ownCodes }, { params }, caller) =>
       succeeded(
-        wireDetails(params.conversationId, conversation, messages, formFor(guestIds, caller)),
+        wireDetails(
+          params.conversationId,
+          conversation,
+          messages,
+          formFor(guestIds, caller),
+          ownCodesShown(codeDigits, ownCodes),
+        ),
       ),
   });
