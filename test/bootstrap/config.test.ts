@@ -27,6 +27,12 @@ describe('readConfig', () => {
       dialects: DIALECTS,
       transports: TRANSPORTS,
       corsOrigins: [],
+      trustProxy: 0,
+      rates: {
+        messages: { limit: 30, seconds: 60 },
+        connections: { limit: 60, seconds: 60 },
+        codeFailures: { limit: 20, seconds: 900 },
+      },
       heartbeatInterval: 25_000,
       heartbeatTimeout: 60_000,
       logLevel: 'info',
@@ -59,6 +65,28 @@ describe('readConfig', () => {
     expect(config.mongodbUri).to.equal(MONGODB_URI);
   });
 
+  it('takes a rate as a count and seconds, or none at all', () => {
+    const { rates } = expectRight(readConfig({ RATE_MESSAGES: '5/1', RATE_CONNECTIONS: 'off' }));
+    expect(rates).to.deep.include({ messages: { limit: 5, seconds: 1 }, connections: null });
+    const odd = [
+      '0/60',
+      '30/0',
+      '30',
+      '30/',
+      '/60',
+      '-1/60',
+      '1.5/60',
+      '30/60/60',
+      '1/2000001',
+      'on',
+    ];
+    for (const RATE_MESSAGES of odd) {
+      expect(problems({ RATE_MESSAGES }), RATE_MESSAGES).to.deep.equal([
+        'RATE_MESSAGES must be a count and seconds such as 30/60 (1 to 2000000 seconds), or off',
+      ]);
+    }
+  });
+
   it('names every variable that is wrong, at once', () => {
     const found = problems({
       PORT: '65536',
@@ -67,6 +95,9 @@ describe('readConfig', () => {
       DIALECTS: 'support,klingon',
       TRANSPORTS: 'pigeon',
       CORS_ORIGINS: 'example.com',
+      TRUST_PROXY: 'yes',
+      RATE_MESSAGES: 'few',
+      RATE_CONNECTIONS: 'few',
       SOCKET_HEARTBEAT_INTERVAL: 'often',
       LOG_LEVEL: 'loud',
     });
@@ -77,6 +108,9 @@ describe('readConfig', () => {
       'DIALECTS',
       'TRANSPORTS',
       'CORS_ORIGINS',
+      'TRUST_PROXY',
+      'RATE_MESSAGES',
+      'RATE_CONNECTIONS',
       'SOCKET_HEARTBEAT_INTERVAL',
       'LOG_LEVEL',
     ]);

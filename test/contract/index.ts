@@ -22,6 +22,11 @@ export { describeIdGeneratorContract } from './id-generator.contract.js';
 export { describeLogFeedContract } from './log-feed.contract.js';
 export { describeLogFeedRestartContract } from './log-feed.restart.contract.js';
 export { describeLoggerContract, type LogEntry, type LoggerUnderTest } from './logger.contract.js';
+export {
+  describeRateLimiterContract,
+  RATES_UNDER_TEST,
+  type RateLimiterUnderTest,
+} from './rate-limiter.contract.js';
 export { describeSessionsContract } from './sessions.contract.js';
 export { describeSessionsRestartContract } from './sessions.restart.contract.js';
 export { describeStoreContract } from './store.contract.js';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { LOG_LEVELS } from '../../src/adapters/outbound/system/pino-logger.js';
+import type { Rate } from '../../src/application/ports/rate-limiter.js';
 import { Variables } from '../../src/bootstrap/config.js';
 import { DIALECTS } from '../../src/bootstrap/dialects.js';
 import { STORES } from '../../src/bootstrap/stores.js';
@@ -21,6 +22,10 @@ const table = rows(section(page('README.md'), 'Configuration')).map(
 /** As somebody would set it; `null` where there is none. */
 const written = (value: unknown): string | null => {
   if (Array.isArray(value)) return value.length === 0 ? null : value.join(',');
+  if (typeof value === 'object' && value !== null) {
+    const { limit, seconds } = value as Rate;
+    return `${limit}/${seconds}`;
+  }
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 };
 

@@ -37,9 +37,11 @@ const isThere = (written: string): boolean => {
   return [...paths].some((path) => ending.test(path));
 };
 
-/** A file of ours, or a folder: no route, no list of types, no file of a running server. */
+/** A file of ours, or a folder: no route, no list of types, no rate, no file of a running server. */
 const isPath = (code: string): boolean =>
-  /^[\w<*][\w<>*./-]*$/.test(code) && (/\.(ts|md|json)$/.test(code) || code.includes('/'));
+  !/^\d+\/\d+$/.test(code) &&
+  /^[\w<*][\w<>*./-]*$/.test(code) &&
+  (/\.(ts|md|json)$/.test(code) || code.includes('/'));
 
 const linksOf = ({ text }: Page): readonly string[] =>
   [...text.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, target = '']) => target);

@@ -32,7 +32,13 @@ export type { GuestCredential, GuestIds } from '../ports/guest-ids.js';
 export type { IdGenerator } from '../ports/id-generator.js';
 export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';
 export type { LogFields, Logger } from '../ports/logger.js';
-export { type Budget, CODE_FAILURES, type Rate, type RateLimiter } from '../ports/rate-limiter.js';
+export {
+  type Budget,
+  CODE_FAILURES,
+  type Rate,
+  type RateLimiter,
+  type Rates,
+} from '../ports/rate-limiter.js';
 export {
   type JoinedConversation,
   type SavedSession,

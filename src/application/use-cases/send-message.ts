@@ -18,7 +18,6 @@ import { messageText } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { Changed } from '../changes/lane-command.js';
 import type { IdGenerator } from '../ports/id-generator.js';
-import type { RateLimiter } from '../ports/rate-limiter.js';
 
 export interface SendMessageInput {
   readonly conversationId: ConversationId;
@@ -50,7 +49,6 @@ export type SendMessage = (
 export interface SendMessageDeps {
   readonly changes: ConversationChanges;
   readonly ids: IdGenerator;
-  readonly limiter: RateLimiter;
 }
 
 const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, SentMessage> => {
@@ -67,13 +65,11 @@ const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, 
 
 /** Adds a message to a conversation. A retry with the same `clientMessageId` stores nothing new. */
 export const sendMessage =
-  ({ changes, ids, limiter }: SendMessageDeps): SendMessage =>
+  ({ changes, ids }: SendMessageDeps): SendMessage =>
   (actor, input, entered) =>
   async () => {
     const text = messageText(input.text);
     if (isLeft(text)) return text;
-    const allowed = await limiter.take('messages', personKey(actor))();
-    if (isLeft(allowed)) return allowed;
     const { clientMessageId, kind } = input;
     const command = {
       id: toMessageId(ids.next()),

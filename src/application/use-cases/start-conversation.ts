@@ -22,7 +22,6 @@ import { messageText, subjectLine } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { IdGenerator } from '../ports/id-generator.js';
-import type { RateLimiter } from '../ports/rate-limiter.js';
 
 export interface FirstMessageInput {
   readonly text: string;
@@ -59,7 +58,6 @@ export interface StartConversationDeps {
   readonly changes: ConversationChanges;
   readonly log: ConversationLog;
   readonly ids: IdGenerator;
-  readonly limiter: RateLimiter;
 }
 
 type Attempt = Either<StartConversationFailure, StartedConversation>;
@@ -97,7 +95,7 @@ const openedBefore = async (
 
 /** Opens a conversation, with its first message if one is given; a retry finds the one opened before. */
 export const startConversation =
-  ({ changes, log, ids, limiter }: StartConversationDeps): StartConversation =>
+  ({ changes, log, ids }: StartConversationDeps): StartConversation =>
   (actor, input) =>
   async (): Promise<Attempt> => {
     if (!isClient(actor)) return left(notAllowed);
@@ -105,10 +103,6 @@ export const startConversation =
     if (isLeft(subject)) return subject;
     const first = firstMessage(ids, input.message);
     if (isLeft(first)) return first;
-    if (first.right !== null) {
-      const allowed = await limiter.take('messages', personKey(actor))();
-      if (isLeft(allowed)) return allowed;
-    }
     const before = await openedBefore(log, actor, first.right);
     if (isLeft(before)) return before;
     if (before.right !== null) return right(before.right);

@@ -23,6 +23,9 @@ Environment:
   TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)
   CORS_ORIGINS                 origins of other sites whose pages may connect
   SOCKET_CORS_ORIGINS          more of them
+  RATE_MESSAGES                messages of one person in so many seconds, or off (30/60)
+  RATE_CONNECTIONS             handshakes of one address in so many seconds, or off (60/60)
+  TRUST_PROXY                  proxies before the server whose X-Forwarded-For counts (0)
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)

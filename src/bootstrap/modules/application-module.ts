@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { gateway } from '../../adapters/inbound/gateway/gateway.js';
 import { authenticate } from '../../application/use-cases/authenticate.js';
+import { limitedUseCases } from '../../application/use-cases/limited-use-cases.js';
 import { useCases } from '../../application/use-cases/use-cases.js';
 import { dialects } from '../dialects.js';
 import { TOKENS } from '../tokens.js';
@@ -9,20 +10,10 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      ({ log, queries, agents, codes }, codeDigits, bus, limiter, clock, turn, ids, logger) =>
-        useCases({
-          log,
-          queries,
-          agents,
-          codes,
-          codeDigits,
-          bus,
-          limiter,
-          clock,
-          turn,
-          ids,
-          logger,
-        }),
+      ({ log, queries, agents, codes }, codeDigits, bus, limiter, clock, turn, ids, logger) => {
+        const ports = { log, queries, agents, codes, codeDigits, bus, limiter, clock, turn, ids };
+        return limitedUseCases(useCases({ ...ports, logger }), limiter);
+      },
       [
         TOKENS.store,
         TOKENS.codeDigits,

@@ -15,6 +15,8 @@ export interface WireMessage {
 export interface WireError {
   readonly error: string;
   readonly code: string;
+  /** Seconds, where it is a limit. */
+  readonly retryAfter?: number;
 }
 
 /** Documents 000 and 001, `typing:start` and `typing:stop`. */
@@ -60,6 +62,12 @@ export interface WireConversation {
   readonly type: string;
   readonly status: string;
   readonly messages: readonly WireMessage[];
+}
+
+/** Document 001, "Get or Create Conversation (Anonymous/Guest Users)". */
+export interface WireGuestConversation {
+  readonly conversation: WireConversation;
+  readonly guestId: string;
 }
 
 export interface WireHistory {

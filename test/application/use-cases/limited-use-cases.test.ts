@@ -1,0 +1,95 @@
+import { expect } from 'chai';
+import { limitedUseCases } from '../../../src/application/use-cases/limited-use-cases.js';
+import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
+import { agent, customer } from '../../support/actors.js';
+import { SINGLE_OPEN } from '../../support/channels.js';
+import { expectLeft, expectRight } from '../../support/expect-either.js';
+import {
+  inMemory,
+  started,
+  storedEvents,
+  toSend,
+  toStart,
+  types,
+} from '../../support/in-memory.js';
+import { limiterOf } from '../../support/limits.js';
+
+const ALICE = customer('alice');
+const MESSAGE = { text: 'hello', kind: 'text', clientMessageId: null } as const;
+
+describe('limitedUseCases', () => {
+  let core: ReturnType<typeof inMemory>;
+  let cases: UseCases;
+
+  beforeEach(() => {
+    core = inMemory();
+    cases = limitedUseCases(core.cases, limiterOf({ messages: { limit: 2, seconds: 60 } }));
+  });
+
+  it('lets nobody send more than he may, and stores nothing of what is more', async () => {
+    const { id } = await started(core);
+    for (let count = 0; count < 2; count += 1) {
+      expectRight(await cases.sendMessage(ALICE, toSend(id))());
+    }
+    const { retryAfter } = expectLeft(await cases.sendMessage(ALICE, toSend(id))(), 'RateLimited');
+    expect(retryAfter).to.be.within(1, 60);
+    const stored = types(await storedEvents(core.store, id));
+    expect(stored).to.deep.equal(['opened', 'messagePosted', 'messagePosted']);
+  });
+
+  it('counts attempts, whatever comes of them', async () => {
+    const { id } = await started(core);
+    expectLeft(await cases.sendMessage(ALICE, toSend(id, { text: '' }))(), 'ValidationFailed');
+    expectLeft(await cases.sendMessage(ALICE, toSend(id, { kind: 'system' }))(), 'AccessDenied');
+    expectLeft(await cases.sendMessage(ALICE, toSend(id))(), 'RateLimited');
+  });
+
+  it('counts each person for himself, also in one conversation', async () => {
+    const { id } = await started(core);
+    for (const person of [ALICE, agent('tom'), agent('ann')]) {
+      for (let count = 0; count < 2; count += 1) {
+        expectRight(await cases.sendMessage(person, toSend(id))());
+      }
+      expectLeft(await cases.sendMessage(person, toSend(id))(), 'RateLimited');
+    }
+  });
+
+  it('counts the message that opens a conversation, and no conversation without one', async () => {
+    for (let count = 0; count < 3; count += 1) {
+      expectRight(await cases.startConversation(ALICE, toStart())());
+    }
+    for (let count = 0; count < 2; count += 1) {
+      expectRight(await cases.startConversation(ALICE, toStart({ message: MESSAGE }))());
+    }
+    expectLeft(
+      await cases.startConversation(ALICE, toStart({ message: MESSAGE }))(),
+      'RateLimited',
+    );
+    const { id } = await started(core);
+    expectLeft(await cases.sendMessage(ALICE, toSend(id))(), 'RateLimited');
+  });
+
+  it('says when a message has its place, once it has been let pass', async () => {
+    const { id } = await started(core);
+    let places = 0;
+    const send = () => cases.sendMessage(ALICE, toSend(id), () => (places += 1))();
+    for (const _ of [1, 2, 3]) await send();
+    expect(places).to.equal(2);
+  });
+
+  it('opens for an address no more than it may, and gives what is there to whoever has it', async () => {
+    const limited = inMemory(undefined, limiterOf({ connections: { limit: 2, seconds: 60 } }));
+    const open = (who: string, address: string | null) =>
+      limited.cases.getOrStartConversation(customer(who), {
+        channel: SINGLE_OPEN,
+        type: 'general',
+        subject: null,
+        isNewcomer: false,
+        address,
+      })();
+    for (const who of ['a', 'b', 'a', 'b']) expectRight(await open(who, '192.0.2.1'));
+    expectLeft(await open('c', '192.0.2.1'), 'RateLimited');
+    expectRight(await open('c', '192.0.2.2'));
+    for (const who of ['d', 'e', 'f']) expectRight(await open(who, null));
+  });
+});
