@@ -2,11 +2,13 @@ import { expect } from 'chai';
 import type { App } from '../../src/bootstrap/app.js';
 import { type StoreName, STORES } from '../../src/bootstrap/stores.js';
 import { needsStore, type StorePlace } from '../support/bound-stores.js';
-import { elsewhere, generate, generated, otherThan, verify } from './support/codes.js';
+import { DOTS, elsewhere, generate, generated, otherThan, verify } from './support/codes.js';
 import { openAsGuest, openAsKnownGuest } from './support/guests.js';
 import { startServer } from './support/in-process-server.js';
-import { conversationOf, type RestReply } from './support/rest-client.js';
+import { conversationOf, historyPath, rest, type RestReply } from './support/rest-client.js';
+import { connectSupportSocketio } from './support/support-clients.js';
 import { someone, token } from './support/tokens.js';
+import type { WireConversation, WireHistory } from './support/wire.js';
 
 const INVALID = { success: false, message: 'Invalid or expired code' };
 
@@ -349,6 +351,58 @@ const describeCodes = (store: StoreName, fresh: () => StorePlace): void => {
         for (let n = 0; n < 20; n += 1)
           expectInvalid(await verify(url, { code: 'x' }, { headers }));
         expectRefused(await verify(url, { code: 'x' }, { headers }), 429);
+      });
+    });
+
+    describe('what is told of a code later', () => {
+      const lastOf = async (conversationId: string, headers: Record<string, string>) => {
+        const { body } = await rest<WireHistory>(url, historyPath(conversationId), null, {
+          headers,
+        });
+        return body.data.messages.at(-1)?.message;
+      };
+
+      it('is its digits to its addressee while it is live, and dots from then on', async () => {
+        const sub = someone();
+        const own = { authorization: `Bearer ${token({ sub })}` };
+        const one = await generated(url, admin, { userId: sub });
+        const id = String(one.conversationId);
+        expect(await lastOf(id, own)).to.equal(one.code);
+        expect(await lastOf(id, { authorization: `Bearer ${admin}` })).to.equal(DOTS);
+        const details = await rest<WireConversation>(
+          url,
+          `/api/support/conversation/${id}`,
+          token({ sub }),
+        );
+        expect(details.body.data.messages.map(({ message }) => message)).to.deep.equal([one.code]);
+        const two = await generated(url, admin, { userId: sub });
+        const { body } = await rest<WireHistory>(url, historyPath(id), token({ sub }));
+        expect(body.data.messages.map(({ message }) => message)).to.deep.equal([DOTS, two.code]);
+        await expectVerified({ code: two.code, userId: sub });
+        expect(await lastOf(id, own)).to.equal(DOTS);
+      });
+
+      it('is dots to who reads a newcomer’s conversation without saying who he is', async () => {
+        const { conversationId, guestId } = await openAsGuest(url);
+        const { code } = await generated(url, admin, { conversationId });
+        expect(await lastOf(conversationId, {})).to.equal(DOTS);
+        const other = await openAsKnownGuest(url);
+        expect(await lastOf(conversationId, { 'x-guest-id': other.guestId })).to.equal(DOTS);
+        expect(await lastOf(conversationId, { 'x-guest-id': guestId })).to.equal(code);
+      });
+
+      it('is its digits to a guest who goes on with his own conversation, while it is live', async () => {
+        const { guestId, conversationId } = await openAsKnownGuest(url);
+        const { code } = await generated(url, admin, { conversationId });
+        for (const shown of [code, DOTS]) {
+          const client = await connectSupportSocketio(url, { guestId });
+          const fresh = await openAsGuest(url);
+          await client.request('conversation:join', { conversationId: fresh.conversationId });
+          const message = await client.next('message:received');
+          expect(message).to.include({ conversationId: fresh.conversationId, message: shown });
+          client.close();
+          if (shown === code) await expectVerified({ code, guestId });
+        }
       });
     });
   });

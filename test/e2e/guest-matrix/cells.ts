@@ -18,9 +18,15 @@ export const OWN_ROUTES = {
   guest: 'POST /api/support/conversation/guest',
 } as const;
 
+export const CODE_ROUTES = {
+  generate: 'POST /api/support/onboarding/generate-code',
+  verify: 'POST /api/support/onboarding/verify-code',
+} as const;
+
 export type EventColumn = keyof typeof EVENTS;
 export type RouteColumn = keyof typeof ROUTES;
 type OwnColumn = keyof typeof OWN_ROUTES;
+type CodeColumn = keyof typeof CODE_ROUTES;
 
 /**
  * Who calls. Ann and Bea are guests with a conversation each; a stranger brings nothing, a public form, an edited
@@ -128,6 +134,14 @@ Cal,Dan               200 fresh
 agent,colleague,admin 403 fresh
 `;
 
+/** A status; and whether he is one who verifies a code that is Ann’s. */
+const CODE_CELLS = `
+Ann                   401 yes
+Bea,stranger          401 no
+Cal,Dan               403 no
+agent,colleague,admin 201 no
+`;
+
 /** One caller and one kind of conversation. */
 export interface Line {
   readonly caller: CallerName;
@@ -137,6 +151,10 @@ export interface Line {
 }
 
 export interface OwnLine extends Readonly<Record<OwnColumn, string>> {
+  readonly caller: CallerName;
+}
+
+export interface CodeLine extends Readonly<Record<CodeColumn, string>> {
   readonly caller: CallerName;
 }
 
@@ -188,4 +206,9 @@ export const LINES: readonly Line[] = rowsOf(
 export const OWN_LINES: readonly OwnLine[] = rowsOf(OWN_CELLS, 2).map(([caller, cells]) => ({
   caller,
   ...zip(columnsOf(OWN_ROUTES), cells),
+}));
+
+export const CODE_LINES: readonly CodeLine[] = rowsOf(CODE_CELLS, 2).map(([caller, cells]) => ({
+  caller,
+  ...zip(columnsOf(CODE_ROUTES), cells),
 }));
