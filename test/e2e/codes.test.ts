@@ -160,6 +160,7 @@ const describeCodes = (store: StoreName, fresh: () => StorePlace): void => {
           [{ userId: '' }, 'userId'],
           [{ userId: '\u200b \u0000' }, 'userId'],
           [{ userId: 'x'.repeat(201) }, 'userId'],
+          [{ userId: 'half \ud800' }, 'userId'],
           [{ guestId: ['guest'] }, 'guestId'],
           [{ guestId: { $ne: null } }, 'guestId'],
           [{ conversationId: 7 }, 'conversationId'],

@@ -18,7 +18,7 @@ import {
 } from '../../domain/failure.js';
 import { isGuestId } from '../../domain/guest-id.js';
 import { type ConversationId, type Instant, toMessageId } from '../../domain/ids.js';
-import { showsNothing } from '../../domain/message-text.js';
+import { idFault } from '../../domain/person-id.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
 import { type AuthCodes, CODE_TIME, type NewCode } from '../ports/auth-codes.js';
 import type { Clock } from '../ports/clock.js';
@@ -65,7 +65,6 @@ export interface IssueCodeDeps {
 }
 
 export const MAX_DEVICE_INFO = 2_000;
-const MAX_ID = 200;
 
 /** Digits that a live code has are drawn again; among a hundred thousand live ones so many never come one after the other. */
 const MAX_DRAWS = 20;
@@ -82,9 +81,10 @@ const namedIn = ({ userId, guestId }: IssueCodeInput): Either<ValidationFailed, 
       : left(invalid('guestId', 'Must be the public form of a guest’s id'));
   }
   if (userId === null) return right(null);
-  return userId.length > MAX_ID || showsNothing(userId)
-    ? left(invalid('userId', `Must be at most ${MAX_ID} characters, and show something`))
-    : right({ kind: 'customer', id: userId, profile: noProfile });
+  const fault = idFault(userId);
+  return fault === null
+    ? right({ kind: 'customer', id: userId, profile: noProfile })
+    : left(invalid('userId', `It ${fault}`));
 };
 
 /** Makes a code, keeps it, and then posts it to whom it is for. */
