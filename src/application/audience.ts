@@ -30,17 +30,21 @@ const readerOf = (actor: Actor, conversation: Conversation): Viewer | null => {
 /**
  * As whom somebody may see an event; `null` if he may not. Every path to a client asks here, for each
  * recipient: by the conversation's state, by no room.
+ * @param isOver whether it is a code that is live no longer: then nobody is its addressee
  */
 export const viewerOfEvent = (
   actor: Actor,
   event: ConversationEvent,
   conversation: Conversation,
+  isOver = false,
 ): Viewer | null => {
   switch (event.type) {
     case 'noteAdded':
       return isStaff(actor) ? readerOf(actor, conversation) : null;
     case 'messagePosted':
-      if (event.kind === 'auth_code' && isPerson(actor, event.addressee)) return 'addressee';
+      if (event.kind === 'auth_code' && !isOver && isPerson(actor, event.addressee)) {
+        return 'addressee';
+      }
       return readerOf(actor, conversation);
     case 'opened':
     case 'claimed':

@@ -27,7 +27,7 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly host: string;
   readonly store: StoreName;
   readonly tokenKeys: TokenKeys;
-  /** What keyed hashes are made with: guests' ids; what signs tokens where there is none. */
+  /** What keyed hashes are made with: guests' ids, codes; what signs tokens where there is none. */
   readonly serverSecret: string | null;
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;

@@ -1,5 +1,6 @@
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
+import type { CodeDigits } from '../application/ports/code-digits.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { UseCases } from '../application/use-cases/use-cases.js';
 import { namesOf } from './names-of.js';
@@ -8,6 +9,7 @@ import { namesOf } from './names-of.js';
 export interface DialectGround {
   readonly useCases: UseCases;
   readonly guestIds: GuestIds;
+  readonly codeDigits: CodeDigits;
 }
 
 type DialectFactory = (ground: DialectGround) => Dialect;

@@ -4,6 +4,7 @@ import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
 import type { VerificationKeys } from '../adapters/outbound/identity/verification-keys.js';
 import type { LogOutput } from '../adapters/outbound/system/log-output.js';
 import type { Clock } from '../application/ports/clock.js';
+import type { CodeDigits } from '../application/ports/code-digits.js';
 import type { EventBus } from '../application/ports/event-bus.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
@@ -34,6 +35,7 @@ export const TOKENS = {
   store: token<Store>('Store'),
   limiter: token<RateLimiter>('RateLimiter'),
   guestIds: token<GuestIds>('GuestIds'),
+  codeDigits: token<CodeDigits>('CodeDigits'),
   tokenVerifier: token<TokenVerifier>('TokenVerifier'),
   useCases: token<UseCases>('UseCases'),
   authenticate: token<Authenticate>('Authenticate'),

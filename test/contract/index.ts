@@ -5,7 +5,10 @@
  */
 export { describeAgentDirectoryContract } from './agent-directory.contract.js';
 export { describeAgentDirectoryRestartContract } from './agent-directory.restart.contract.js';
+export { describeAuthCodesContract } from './auth-codes.contract.js';
+export { describeAuthCodesRestartContract } from './auth-codes.restart.contract.js';
 export { describeClockContract } from './clock.contract.js';
+export { type CodeDigitsUnderTest, describeCodeDigitsContract } from './code-digits.contract.js';
 export { describeConversationLogContract } from './conversation-log.contract.js';
 export {
   describeConversationLogRestartContract,

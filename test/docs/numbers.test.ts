@@ -135,11 +135,7 @@ const SUPPORT: readonly Claim[] = [
   ['ten seconds after the last', `${INBOUND}/gateway/gateway.ts`, 'typing: 10_000,'],
   ['at most 5,000 characters', 'src/domain/message-text.ts', 'MAX_TEXT = 5_000;'],
   ['1 to 200 characters', `${INBOUND}/dialects/common/codecs.ts`, 'MAX_CLIENT_MESSAGE_ID = 200;'],
-  [
-    'names a person: up to 200 characters',
-    'src/adapters/outbound/identity/claims.ts',
-    'MAX_ID = 200;',
-  ],
+  ['names a person: up to 200 characters', 'src/domain/person-id.ts', 'MAX_ID = 200;'],
   [
     'newest 50 `messages`',
     `${INBOUND}/dialects/support/routes/histories.ts`,
@@ -178,7 +174,7 @@ const TOKENS: readonly Claim[] = [
     'src/application/use-cases/authenticate.ts',
     'MAX_TOKEN = 16 * 1024;',
   ],
-  ['a text of up to 200 characters', `${IDENTITY}/claims.ts`, 'MAX_ID = 200;'],
+  ['a text of up to 200 characters', 'src/domain/person-id.ts', 'MAX_ID = 200;'],
   ['cut after 200 characters', 'src/domain/message-text.ts', 'MAX_LINE = 200;'],
 ];
 

@@ -22,6 +22,7 @@ import { ndjsonStore } from './third-party-store/ndjson-store.js';
 
 const EXAMPLE = 'test/docs/third-party-store';
 const STORE = `${EXAMPLE}/ndjson-store.ts`;
+const FILE = `${EXAMPLE}/shared-file.ts`;
 const TEST = `${EXAMPLE}/ndjson-store.test.ts`;
 const MAX_LINES = 150;
 
@@ -32,26 +33,26 @@ const firstCodes = (heading: string): readonly string[] =>
   rows(section(described, heading)).map(([cell = '']) => codes(cell)[0] ?? '');
 
 describe('docs/testing-an-adapter.md', () => {
-  it('shows the store and its test as they are', () => {
-    expect(blocks(described.text, 'ts')).to.deep.equal([read(STORE), read(TEST)]);
+  it('shows the store, its file and its test as they are', () => {
+    expect(blocks(described.text, 'ts')).to.deep.equal([read(FILE), read(STORE), read(TEST)]);
   });
 
   it(`shows a store of fewer than ${MAX_LINES} lines, and says how many`, () => {
     const lines = read(STORE).trimEnd().split('\n').length;
     expect(lines).to.be.lessThan(MAX_LINES);
     expect(described.text).to.contain(`\`${STORE}\`, ${lines} lines`);
-    const files = [STORE, TEST].map((path) => basename(path));
+    const files = [STORE, FILE, TEST].map((path) => basename(path));
     expect(readdirSync(join(PROJECT, EXAMPLE))).to.have.members(files);
   });
 
   it('has it see the entrances of the package, and nothing else of ours', () => {
-    const imported = [read(STORE), read(TEST)].flatMap((text) =>
+    const imported = [read(FILE), read(STORE), read(TEST)].flatMap((text) =>
       [...text.matchAll(/ from '(.*)';/g)].map(([, name = '']) => name),
     );
     const entrances = imported.filter((name) => name.startsWith('switchboard'));
     expect(new Set(entrances)).to.deep.equal(new Set(firstCodes('The entrances')));
     const others = imported.filter((name) => !/^(node:|fp-ts\/|switchboard\/)/.test(name));
-    expect(others).to.deep.equal(['./ndjson-store.js']);
+    expect(others).to.deep.equal(['./shared-file.js', './ndjson-store.js']);
   });
 
   it('lists every contract', () => {

@@ -10,7 +10,10 @@ import { groundOf } from '../support/guest-ids.js';
 import { inMemory } from '../support/in-memory.js';
 import { head, openTcp } from '../support/raw-tcp.js';
 import {
+  CODE_LINES,
+  CODE_ROUTES,
   type CallerName,
+  type CodeLine,
   EVENTS,
   type EventColumn,
   type Line,
@@ -27,6 +30,7 @@ import {
 import { DEPARTMENT, type Found, prepare, type Scenery } from './guest-matrix/scenery.js';
 import { Traffic } from './guest-matrix/traffic.js';
 import { type Credential, type Entered, waysToAsk, waysToEnter } from './guest-matrix/ways.js';
+import { DOTS, elsewhere, GENERATE_PATH, generated, VERIFY_PATH } from './support/codes.js';
 import { publicFormOf, secretPartOf, withWrongCheck } from './support/guests.js';
 import { historyPath, rest } from './support/rest-client.js';
 import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
@@ -45,7 +49,8 @@ describe('the matrix of guests', () => {
     const rows = events.map(({ event }) => event);
     expect([...new Set(Object.values(EVENTS))]).to.have.members(rows);
     const routes = face.routes.map(({ method, path }) => `${method} ${path}`);
-    const cells = [ROUTES, OWN_ROUTES, STAFF_ROUTES].flatMap((some) => Object.values<string>(some));
+    const tables = [ROUTES, OWN_ROUTES, STAFF_ROUTES, CODE_ROUTES];
+    const cells = tables.flatMap((some) => Object.values<string>(some));
     expect(cells).to.have.members(routes);
     expect(admission.event, 'the frame of each connection that says who it is').to.equal('auth');
   });
@@ -56,6 +61,7 @@ describe('the matrix of guests', () => {
     expect(lines).to.have.length(8 * 10);
     expect(OWN_LINES).to.have.length(8);
     expect(STAFF_LINES).to.have.length(8);
+    expect(CODE_LINES).to.have.length(8);
   });
 });
 
@@ -76,6 +82,9 @@ const filesIn = (folder: string): string =>
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
     .join('\n');
 
+/** What is tried that is no code. */
+const PROBE = 'probe7digits';
+
 const describeGuests = (store: StoreName, place: () => StorePlace): void => {
   describe(`guests on ${store}`, () => {
     let where: StorePlace;
@@ -93,6 +102,8 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
     const traffic: Traffic[] = [];
     let speaker: SupportClient;
     const witnesses: Entered[] = [];
+    /** Digits of codes that were made, and others that were tried. */
+    const digits = [PROBE];
     /** Guests whom nobody had met before they came. */
     const newcomers: string[] = [];
 
@@ -136,6 +147,7 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
         ...serverEnvironment(where.environment['DATA_DIR'] ?? ''),
         ...where.environment,
         LOG_LEVEL: 'trace',
+        TRUST_PROXY: '1',
       });
       server.child.stdout?.unpipe(process.stderr).on('data', (chunk: Buffer) => {
         logged += chunk.toString();
@@ -294,9 +306,68 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       }
     };
 
+    const generate = async (body: unknown): Promise<string> => {
+      const { code } = await generated(server.url, tokens.admin, body);
+      digits.push(code);
+      return code;
+    };
+
+    const playCodes = async ({ caller, generate: status, verify: isHis }: CodeLine) => {
+      for (const [what, credential] of Object.entries(credentialsOf(caller))) {
+        for (const [way, { query, headers, body }] of waysToAsk(credential, true)) {
+          const heard = listen(`${caller} with ${what} by ${way}`, secretOf(caller));
+          const code = await generate({ guestId: publicFormOf(scenery.ann) });
+          for (const [column, payload] of [
+            ['generate', { ...body }],
+            ['verify', { ...body, code: PROBE }],
+            ['verify', { ...body, code }],
+          ] as const) {
+            const path = `${CODE_ROUTES[column].replace('POST ', '')}${query}`;
+            const reply = await rest<{ readonly code?: string }>(server.url, path, null, {
+              method: 'POST',
+              headers: { ...headers, ...elsewhere(), 'content-type': 'application/json' },
+              body: JSON.stringify(payload),
+            });
+            heard.hear(JSON.stringify([reply.body, [...reply.headers]]));
+            const name = `${column}: ${heard.name}`;
+            const { success } = reply.body;
+            if (column === 'verify') {
+              expect(reply.status, name).to.equal(200);
+              expect(success, name).to.equal(payload.code === code && isHis === 'yes');
+            } else {
+              expect(reply.status, name).to.equal(Number(status));
+              if (success) digits.push(reply.body.data.code ?? '');
+            }
+          }
+        }
+      }
+    };
+
     for (const line of STAFF_LINES) {
       it(`${line.caller} and what is staff’s`, () => playStaffs(line));
     }
+
+    for (const line of CODE_LINES) {
+      it(`${line.caller} and codes`, () => playCodes(line));
+    }
+
+    it('show a code to its addressee alone, in history and details', async () => {
+      const { id } = await scenery.find(server.url, 'Ann’s');
+      const code = await generate({ conversationId: id });
+      const histories = `/api/support/conversation/${id}`;
+      for (const caller of ['Ann', 'agent', 'admin'] as const) {
+        const [credential = {}] = Object.values(credentialsOf(caller));
+        for (const [way, { headers }] of waysToAsk(credential, false)) {
+          for (const path of [histories, `${histories}/messages`]) {
+            if (way === 'query') continue;
+            const reply = await rest<WireHistory>(server.url, path, null, { headers });
+            const last = reply.body.data.messages.at(-1);
+            expect(last?.messageType).to.equal('auth_code');
+            expect(last?.message, `${caller} by ${way}`).to.equal(caller === 'Ann' ? code : DOTS);
+          }
+        }
+      }
+    });
 
     /** Wherever a secret may end up by mistake. */
     const misplace = async (secret: string): Promise<void> => {
@@ -313,6 +384,15 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       ] as const) {
         const reply = await fetch(`${server.url}${path}`, { method });
         expect(reply.status, path).to.be.within(400, 499);
+      }
+      for (const path of [GENERATE_PATH, VERIFY_PATH]) {
+        for (const bearer of [tokens.admin, null]) {
+          await rest(server.url, path, bearer, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', ...elsewhere() },
+            body: JSON.stringify({ guestId: secret, code: secret, deviceInfo: 7 }),
+          });
+        }
       }
       const bodies = [`{"guestId":"${secret}"`, `"${secret}"`, `{"subject":{"x":"${secret}"}}`];
       for (const body of bodies) {
@@ -366,7 +446,13 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       const kept = `${running}${filesIn(DATA_DIR)}${documents}`;
       expect(logged).to.contain('"path":"/api/support/conversation/:conversationId/messages"');
       expect(kept).to.contain(publicFormOf(scenery.ann));
+      expect(digits.length).to.be.greaterThan(20);
       for (const [what, text] of Object.entries({ logged, errors: server.errors(), kept })) {
+        const words = new Set(text.match(/[0-9A-Za-z_-]+/g));
+        expect(
+          digits.filter((code) => words.has(code)),
+          `codes: ${what}`,
+        ).to.deep.equal([]);
         const found = [...forbidden, ...signatures.flat()].filter((part) => text.includes(part));
         expect(found, what).to.deep.equal([]);
       }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { describeCodes } from './support-scenario/codes.js';
 import { describeGuests } from './support-scenario/guests.js';
 import { describeJoining } from './support-scenario/joining.js';
 import { describeMessageTexts } from './support-scenario/message-texts.js';
@@ -61,6 +62,7 @@ export const describeSupportScenario = (
       },
       open: (customerId, opening) => stage.open(customerId, opening),
       openGuests: (isNewcomer) => stage.openGuests(isNewcomer),
+      issueCode: (wish) => stage.issueCode(wish),
       closeConversation: (id) => stage.closeConversation(id),
     };
 
@@ -74,5 +76,6 @@ export const describeSupportScenario = (
     describeTyping(scene);
     describeReading(scene);
     describeGuests(scene);
+    describeCodes(scene);
   });
 };

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { memoryAgentDirectory } from '../../src/adapters/outbound/stores/memory/memory-agent-directory.js';
+import { memoryAuthCodes } from '../../src/adapters/outbound/stores/memory/memory-auth-codes.js';
 import { memoryConversationLog } from '../../src/adapters/outbound/stores/memory/memory-conversation-log.js';
 import { memoryConversationQueries } from '../../src/adapters/outbound/stores/memory/memory-conversation-queries.js';
 import { memoryLogFeed } from '../../src/adapters/outbound/stores/memory/memory-log-feed.js';
@@ -30,6 +31,7 @@ export interface Wrong {
   readonly agents?: Partial<Store['agents']>;
   readonly sessions?: Partial<Store['sessions']>;
   readonly reads?: Partial<Store['reads']>;
+  readonly codes?: Partial<Store['codes']>;
   readonly health?: Store['health'];
   readonly close?: Store['close'];
 }
@@ -49,6 +51,7 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     agents: memoryAgentDirectory(tables),
     sessions: memorySessions(tables),
     reads: memoryReadMarks(tables),
+    codes: memoryAuthCodes(tables),
   };
   const wrong = fault({ store, tables });
   return {
@@ -60,6 +63,7 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     agents: { ...store.agents, ...wrong.agents },
     sessions: { ...store.sessions, ...wrong.sessions },
     reads: { ...store.reads, ...wrong.reads },
+    codes: { ...store.codes, ...wrong.codes },
   };
 };
 

@@ -3,12 +3,14 @@ import type { Store } from '../../src/application/ports/store.js';
 import * as testing from '../contract/index.js';
 import { type Fault, type Faults, freshWith, storeWith } from './fault.js';
 import { AGENTS } from './faults/agents.js';
+import { CODES } from './faults/codes.js';
 import { FEED, FORGETFUL_FEED } from './faults/feed.js';
 import { NAMES, SLOTS } from './faults/names-and-slots.js';
 import { LISTS, LONG_LISTS, PLACES } from './faults/queries.js';
 import { CLOSING, NUMBERS, READS, TEXTS } from './faults/reads.js';
 import {
   AGENTS_RESTARTS,
+  CODES_RESTARTS,
   FEED_RESTARTS,
   FORGETFUL_FEED_RESTARTS,
   LOG_RESTARTS,
@@ -123,6 +125,13 @@ export const PROOFS: readonly Proof[] = [
     patience: PATIENCE,
   },
   {
+    contract: 'AuthCodes',
+    declare: onOne(testing.describeAuthCodesContract),
+    faults: CODES,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
     contract: 'ConversationLog over restarts',
     declare: onMany(testing.describeConversationLogRestartContract),
     faults: LOG_RESTARTS,
@@ -163,6 +172,13 @@ export const PROOFS: readonly Proof[] = [
     contract: 'ReadMarks over restarts',
     declare: onMany(testing.describeReadMarksRestartContract),
     faults: READ_MARKS_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  {
+    contract: 'AuthCodes over restarts',
+    declare: onMany(testing.describeAuthCodesRestartContract),
+    faults: CODES_RESTARTS,
     cases: ALL,
     patience: PATIENCE,
   },

@@ -18,6 +18,7 @@ import { NodeBus, type NodeName } from './network.js';
 import { type Asking, plainDialect } from './plain-dialect.js';
 import { guestIds } from '../support/guest-ids.js';
 import { unlimited } from '../support/limits.js';
+import { codeDigits } from '../support/code-digits.js';
 
 interface Person {
   readonly actor: Actor;
@@ -165,6 +166,7 @@ export class World {
       clock,
       ids,
       limiter: unlimited,
+      codeDigits,
       turn: eventLoopTurn,
       logger: silentLogger,
     };
@@ -174,6 +176,7 @@ export class World {
       guestIds,
       log,
       sessions: store.sessions,
+      codes: store.codes,
       rejoinConversations: cases.rejoinConversations,
       dialects: ['red', 'blue'].map((name) => plainDialect(name, cases)),
       authenticate: (who) => () =>

@@ -2,9 +2,10 @@ import { hmacGuestIds } from '../../src/adapters/outbound/identity/hmac-guest-id
 import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import type { UseCases } from '../../src/application/use-cases/use-cases.js';
 import type { DialectGround } from '../../src/bootstrap/dialects.js';
+import { codeDigits } from './code-digits.js';
 
 /** With a key of the tests' own. */
 export const guestIds = hmacGuestIds({ key: new Uint8Array(32).fill(7), clock: systemClock });
 
 /** What dialects are made from. */
-export const groundOf = (useCases: UseCases): DialectGround => ({ useCases, guestIds });
+export const groundOf = (useCases: UseCases): DialectGround => ({ useCases, guestIds, codeDigits });

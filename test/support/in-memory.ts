@@ -15,6 +15,7 @@ import { expectRight } from './expect-either.js';
 import { CountingIds, FixedClock, RecordingBus, silentLogger } from './fixed-ports.js';
 import { SHARED } from './channels.js';
 import { unlimited } from './limits.js';
+import { codeDigits } from './code-digits.js';
 
 /** The use cases with everything that stands behind them, as a tester builds them. */
 export interface InMemory {
@@ -29,7 +30,7 @@ export interface InMemory {
 const node = (store: Store, ids: IdGenerator, limiter: RateLimiter): InMemory => {
   const bus = new RecordingBus();
   const clock = new FixedClock();
-  const ports = { bus, clock, ids, limiter, turn: eventLoopTurn, logger: silentLogger };
+  const ports = { bus, clock, ids, limiter, codeDigits, turn: eventLoopTurn, logger: silentLogger };
   const cases = useCases({ ...store, ...ports });
   return { store, ids, limiter, bus, clock, cases };
 };

@@ -19,6 +19,7 @@ import { CountingIds } from './fixed-ports.js';
 import { RecordingLogger } from './recording-logger.js';
 import { groundOf, guestIds } from './guest-ids.js';
 import { unlimited } from './limits.js';
+import { codeDigits } from './code-digits.js';
 
 export const HOUR = 3_600_000;
 
@@ -64,7 +65,7 @@ export const smallGateway = (
     },
   };
   const { ids = new CountingIds(), limiter = unlimited } = options;
-  const ports = { bus, clock, ids, limiter, turn: eventLoopTurn, logger };
+  const ports = { bus, clock, ids, limiter, codeDigits, turn: eventLoopTurn, logger };
   const cases = useCases({ ...store, ...ports });
   const byId: Authenticate = (token) => () => {
     const actor = people.find((person) => 'id' in person && person.id === token);
@@ -80,6 +81,7 @@ export const smallGateway = (
     guestIds,
     log: store.log,
     sessions: store.sessions,
+    codes: store.codes,
     rejoinConversations: cases.rejoinConversations,
     ...ports,
     times,

@@ -3,7 +3,16 @@
  * that an adapter answers with.
  */
 export type { AgentDirectory } from '../ports/agent-directory.js';
+export {
+  type AuthCodes,
+  CODE_TIME,
+  type CodeTry,
+  MAX_TRIES,
+  type NewCode,
+  type RedeemedCode,
+} from '../ports/auth-codes.js';
 export type { Clock } from '../ports/clock.js';
+export type { CodeDigits } from '../ports/code-digits.js';
 export {
   type Append,
   type AppendOutcome,

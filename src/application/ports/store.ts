@@ -1,6 +1,7 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Unavailable } from '../../domain/failure.js';
 import type { AgentDirectory } from './agent-directory.js';
+import type { AuthCodes } from './auth-codes.js';
 import type { ConversationLog } from './conversation-log.js';
 import type { ConversationQueries } from './conversation-queries.js';
 import type { LogFeed } from './log-feed.js';
@@ -15,6 +16,7 @@ export interface Store {
   readonly agents: AgentDirectory;
   readonly sessions: Sessions;
   readonly reads: ReadMarks;
+  readonly codes: AuthCodes;
   /** Whether it answers just now; once closed it does not. */
   health(): TaskEither<Unavailable, void>;
   /** After every append that was asked for has been answered. */

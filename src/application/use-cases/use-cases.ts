@@ -1,4 +1,6 @@
 import { changeConversation, type ChangeConversationDeps } from '../changes/change-conversation.js';
+import type { AuthCodes } from '../ports/auth-codes.js';
+import type { CodeDigits } from '../ports/code-digits.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
@@ -17,6 +19,7 @@ import {
 } from './get-or-start-conversation.js';
 import { type HandOverConversation, handOverConversation } from './hand-over-conversation.js';
 import { type IndicateTyping, indicateTyping } from './indicate-typing.js';
+import { type IssueCode, issueCode } from './issue-code.js';
 import { type JoinConversation, joinConversation } from './join-conversation.js';
 import { type LeaveConversation, leaveConversation } from './leave-conversation.js';
 import { type ListConversations, listConversations } from './list-conversations.js';
@@ -26,6 +29,7 @@ import { type ReadMessage, readMessage } from './read-message.js';
 import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
 import { type SendMessage, sendMessage } from './send-message.js';
 import { type StartConversation, startConversation } from './start-conversation.js';
+import { type VerifyCode, verifyCode } from './verify-code.js';
 
 /** Everything that a client can ask for, whatever protocol it speaks. */
 export interface UseCases {
@@ -48,6 +52,8 @@ export interface UseCases {
   readonly closeConversation: CloseConversation;
   readonly rateConversation: RateConversation;
   readonly addNote: AddNote;
+  readonly issueCode: IssueCode;
+  readonly verifyCode: VerifyCode;
 }
 
 export interface UseCasesDeps extends ChangeConversationDeps {
@@ -56,6 +62,8 @@ export interface UseCasesDeps extends ChangeConversationDeps {
   readonly reads: ReadMarks;
   readonly ids: IdGenerator;
   readonly limiter: RateLimiter;
+  readonly codes: AuthCodes;
+  readonly codeDigits: CodeDigits;
 }
 
 /** The use cases over a set of ports: all that a tester needs to run them in memory. */
@@ -63,10 +71,11 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
   const changes = changeConversation(ports);
   const deps = { ...ports, changes };
   const reading = { ...deps, getConversation: getConversation(deps) };
+  const issuing = { ...reading, getOrStartConversation: getOrStartConversation(deps) };
   const joining = { joinConversation: joinConversation(reading) };
   return {
     sendMessage: sendMessage(deps),
-    getOrStartConversation: getOrStartConversation(deps),
+    getOrStartConversation: issuing.getOrStartConversation,
     startConversation: startConversation(deps),
     getConversation: reading.getConversation,
     getHistory: getHistory(reading),
@@ -84,5 +93,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     closeConversation: closeConversation(deps),
     rateConversation: rateConversation(deps),
     addNote: addNote(deps),
+    issueCode: issueCode(issuing),
+    verifyCode: verifyCode(deps),
   };
 };

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import jwt from 'jsonwebtoken';
-import { idFault } from '../../adapters/outbound/identity/claims.js';
+import { idFault } from '../../domain/person-id.js';
 import { MAX_TOKEN } from '../../application/use-cases/authenticate.js';
 import type { Config } from '../config.js';
 import { developmentSecret } from '../development-secret.js';

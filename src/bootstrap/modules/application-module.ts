@@ -10,10 +10,13 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      (store, bus, limiter, clock, turn, ids, logger) =>
-        limitedUseCases(useCases({ ...store, bus, limiter, clock, turn, ids, logger }), limiter),
+      (store, codeDigits, bus, limiter, clock, turn, ids, logger) => {
+        const ports = { ...store, codeDigits, bus, limiter, clock, turn, ids, logger };
+        return limitedUseCases(useCases(ports), limiter);
+      },
       [
         TOKENS.store,
+        TOKENS.codeDigits,
         TOKENS.bus,
         TOKENS.limiter,
         TOKENS.clock,
@@ -31,9 +34,9 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.dialects)
     .toResolvedValue(
-      (config, cases, guestIds) =>
-        config.dialects.map((name) => dialects[name]({ useCases: cases, guestIds })),
-      [TOKENS.config, TOKENS.useCases, TOKENS.guestIds],
+      (config, cases, guestIds, codeDigits) =>
+        config.dialects.map((name) => dialects[name]({ useCases: cases, guestIds, codeDigits })),
+      [TOKENS.config, TOKENS.useCases, TOKENS.guestIds, TOKENS.codeDigits],
     )
     .inSingletonScope();
   bind(TOKENS.gateway)
@@ -43,7 +46,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         authentication,
         guestIds,
         cases,
-        { log, sessions },
+        { log, sessions, codes },
         bus,
         limiter,
         clock,
@@ -58,6 +61,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
           rejoinConversations: cases.rejoinConversations,
           log,
           sessions,
+          codes,
           bus,
           limiter,
           clock,

@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify';
 import { derivedKey } from '../../adapters/outbound/identity/derived-key.js';
+import { hmacCodeDigits } from '../../adapters/outbound/identity/hmac-code-digits.js';
 import { hmacGuestIds } from '../../adapters/outbound/identity/hmac-guest-ids.js';
 import { jwtTokenVerifier } from '../../adapters/outbound/identity/jwt-token-verifier.js';
 import { remoteKeys } from '../../adapters/outbound/identity/remote-keys.js';
@@ -35,13 +36,23 @@ const verificationKeys = (
 const secretOfTheServer = ({ serverSecret, tokenKeys, dataDir }: Config): string =>
   serverSecret ?? (tokenKeys.kind === 'secret' ? tokenKeys.secret : developmentSecret(dataDir));
 
-/** Who a token speaks for, and whose a guest's id is. */
+/** Who a token speaks for, whose a guest's id is, and what a code's digits are. */
 export const identityModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.serverSecret).toResolvedValue(secretOfTheServer, [TOKENS.config]).inSingletonScope();
   bind(TOKENS.guestIds)
     .toResolvedValue(
       (secret, clock) => hmacGuestIds({ key: derivedKey(secret, 'guest ids'), clock }),
       [TOKENS.serverSecret, TOKENS.clock],
+    )
+    .inSingletonScope();
+  bind(TOKENS.codeDigits)
+    .toResolvedValue(
+      (secret) =>
+        hmacCodeDigits({
+          digitsKey: derivedKey(secret, 'code digits'),
+          lookupKey: derivedKey(secret, 'code lookups'),
+        }),
+      [TOKENS.serverSecret],
     )
     .inSingletonScope();
   bind(TOKENS.verificationKeys)

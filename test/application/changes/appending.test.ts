@@ -11,6 +11,7 @@ import { CountingIds, FixedClock, RecordingBus } from '../../support/fixed-ports
 import { toSend, toStart } from '../../support/in-memory.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { unlimited } from '../../support/limits.js';
+import { codeDigits } from '../../support/code-digits.js';
 
 const alice = customer();
 
@@ -28,6 +29,7 @@ const setup = async (change: {
     clock,
     ids: new CountingIds(),
     limiter: unlimited,
+    codeDigits,
     turn: eventLoopTurn,
     logger,
   };

@@ -13,6 +13,7 @@ import { LateBus } from '../../support/late-bus.js';
 import { ManualTurn, settled } from '../../support/manual-turn.js';
 import { ScriptedLog } from '../../support/scripted-log.js';
 import { unlimited } from '../../support/limits.js';
+import { codeDigits } from '../../support/code-digits.js';
 
 const alice = customer('alice');
 const sarah = agent('sarah');
@@ -27,6 +28,7 @@ describe('the lanes of two nodes', () => {
       const cases = useCases({
         ...ports,
         limiter: unlimited,
+        codeDigits,
         turn: eventLoopTurn,
         logger: silentLogger,
       });

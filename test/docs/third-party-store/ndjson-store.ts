@@ -1,28 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
-import { either, json, option, taskEither } from 'fp-ts/lib/index.js';
+import { option, taskEither } from 'fp-ts/lib/index.js';
 import * as ports from 'switchboard/ports';
 import * as core from 'switchboard/store';
+import { sharedFile } from './shared-file.js';
 
-type Kept = Parameters<ports.Sessions['save']>;
-type Attempt = Partial<{
-  append: ports.Append;
-  staff: ports.Staff;
-  skip: number;
-  kept: Kept;
-  read: ports.ReadMark;
-}>;
-type Outcome = ports.AppendOutcome & { number?: number; marked?: ports.MarkOutcome | undefined };
-type Line = Attempt & { readonly key: string; readonly version: number };
-const NEXT = -1;
-const lost: Outcome = { kind: 'unavailable' };
+type Calls = Pick<ports.Sessions, 'save'> & Pick<ports.AuthCodes, 'keep' | 'redeem'>;
+type Called = { readonly [Call in keyof Calls]: Parameters<Calls[Call]> };
+type Told = Partial<Called & { append: ports.Append; staff: ports.Staff; skip: number | null }>;
+type Attempt = Told & { readonly read?: ports.ReadMark; readonly version: number };
+type Outcome = ports.AppendOutcome & {
+  number?: number;
+  code?: unknown;
+  marked?: ports.MarkOutcome;
+};
+type Text = ports.TextMessage;
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
 
-/** One file, to which all processes append what they attempt; its place in it decides what comes of it. */
+/** Everything is in maps, made from a file that all processes share; the place of an attempt in it decides what comes of it. */
 export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => {
-  const file = openSync(path, 'a+');
-  let offset = 0;
-  let isClosed = false;
   const stored = (state: ports.Conversation) => {
     const events: ports.ConversationEvent[] = [];
     return { state, events, messages: [] as ports.MessagePosted[] };
@@ -35,7 +29,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const feed: ports.LogEntry[] = [];
   const staff = new Map<string, ports.Staff>();
   const sessions = new Map<string, ports.SessionEntry & { until: number }>();
-  const reads = new Map<ports.ConversationId, Map<number, ports.ReadMark>>();
+  const codes = new core.CodeBook();
+  const reads = new core.ReadBook();
   let lastNumber = 0;
   const decide = (append: ports.Append, version: number): ports.AppendOutcome => {
     const { conversation, events, expectedSeq } = append;
@@ -66,43 +61,20 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     }
     return { kind: 'appended' };
   };
-  const mark = (read: ports.ReadMark) => {
-    const marks = reads.get(read.conversationId) ?? new Map<number, ports.ReadMark>();
-    const known = marks.get(read.seq);
-    reads.set(read.conversationId, marks.set(read.seq, known ?? read));
-    return { mark: known ?? read, isFirst: !known };
-  };
-  const take = (line: Line): Outcome => {
-    if (line.append) return decide(line.append, line.version);
-    if (line.staff) staff.set(line.staff.id, line.staff);
-    const [entries, at] = line.kept ?? [[], 0];
+  const take = (told: Attempt): Outcome => {
+    if (told.append) return decide(told.append, told.version);
+    if (told.staff) staff.set(told.staff.id, told.staff);
+    const [entries, at] = told.save ?? [[], 0];
     for (const one of entries) sessions.set(one.key, { ...one, until: at + ports.SESSION_TIME });
-    lastNumber = line.skip === NEXT ? lastNumber + 1 : Math.max(lastNumber, line.skip ?? 0);
-    const marked = line.read && mark(line.read);
-    return { kind: 'appended', number: lastNumber, marked };
+    lastNumber = told.skip === null ? lastNumber + 1 : Math.max(lastNumber, told.skip ?? 0);
+    const code = told.keep ? codes.keep(...told.keep) : told.redeem && codes.redeem(...told.redeem);
+    const marked = told.read ? { marked: reads.mark(told.read) } : {};
+    return { kind: 'appended', number: lastNumber, code, ...marked };
   };
-  /** Takes the whole lines that were appended since, ours and others'. */
-  const catchUp = () => {
-    if (isClosed) throw new Error('the store is closed');
-    const news = Buffer.alloc(fstatSync(file).size - offset);
-    readSync(file, news, 0, news.length, offset);
-    const end = news.lastIndexOf('\n') + 1;
-    offset += end;
-    // A process that died within a line leaves what is no JSON.
-    const lines = news.toString('utf8', 0, end).split('\n').map(json.parse).filter(either.isRight);
-    const taken = lines.map(({ right }) => right as unknown as Line);
-    return new Map(taken.map((line) => [line.key, take(line)]));
-  };
-  /** What came of each once all are on the disk, as its place in the file decides it. */
-  const commit = (...attempts: Attempt[]) => {
-    const version = core.STATE_VERSION;
-    const lines = attempts.map((attempt): Line => ({ key: randomUUID(), version, ...attempt }));
-    // The break before a line ends what another process left unfinished.
-    const text = Buffer.from(lines.map((line) => `\n${JSON.stringify(line)}\n`).join(''));
-    if (writeSync(file, text) < text.length) throw new Error('the disk is full');
-    fsyncSync(file);
-    const outcomes = catchUp();
-    return lines.map(({ key }) => outcomes.get(key) ?? lost);
+  const file = sharedFile(path, take);
+  const commit = (...all: Omit<Attempt, 'version'>[]) => {
+    const outcomes = file.commit(all.map((one) => ({ ...one, version: core.STATE_VERSION })));
+    return outcomes.map((outcome): Outcome => outcome ?? { kind: 'unavailable' });
   };
   const failed = (error: unknown) => {
     logger.error('the store failed', { error });
@@ -110,7 +82,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   };
   /** Works at once, so that `close` finds nothing under way. */
   const attempt = <A>(work: (news: unknown) => A) =>
-    taskEither.tryCatch(() => Promise.resolve(work(catchUp())), failed);
+    taskEither.tryCatch(() => Promise.resolve(work(file.catchUp())), failed);
   const find = <A>(look: () => A) => attempt(() => option.fromNullable(look()));
   const part = <A>(of: readonly A[] = [], at: number, count: number) => of.slice(at, at + count);
   return {
@@ -122,14 +94,12 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       load: (id) => find(() => found.get(id)?.state),
       loadByNumber: (number) => find(() => found.get(`number ${number}`)?.state),
       read: (id, seq, limit) => attempt(() => part(found.get(id)?.events, seq, limit)),
-      findMessage: (id, sender, clientMessageId) => {
-        const key = id + core.nameKey({ sender, clientMessageId });
-        return find(() => named.get(key)?.event as ports.TextMessage | undefined);
-      },
+      findMessage: (id, sender, clientMessageId) =>
+        find(() => named.get(id + core.nameKey({ sender, clientMessageId }))?.event as Text),
       findOpening: (sender, clientMessageId) =>
         find(() => named.get(core.nameKey({ sender, clientMessageId }))?.conversationId),
       findOpen: (slot) => find(() => found.get(`slot ${slot}`)?.state.id),
-      nextNumber: () => attempt(() => Number(commit({ skip: NEXT })[0]?.number)),
+      nextNumber: () => attempt(() => Number(commit({ skip: null })[0]?.number)),
       skipNumbers: (upTo) => attempt(() => void commit({ skip: upTo })),
     },
     queries: {
@@ -157,26 +127,23 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
         attempt(() => part([...staff.values()], [...staff.keys()].indexOf(after ?? '') + 1, limit)),
     },
     sessions: {
-      save: (...kept) => attempt(() => void commit({ kept })),
+      save: (...save) => attempt(() => void commit({ save })),
       find: (key, now) =>
-        find(() => [sessions.get(key)].find((kept) => (kept?.until ?? 0) > now)?.session),
+        find(() => [sessions.get(key)].find((kept) => kept && kept.until > now)?.session),
+    },
+    codes: {
+      keep: (...keep) => attempt(() => commit({ keep })[0]?.code as 'kept' | 'taken'),
+      redeem: (...redeem) => find(() => commit({ redeem })[0]?.code as ports.RedeemedCode | null),
+      live: (ids, now) => attempt(() => codes.live(ids, now)),
     },
     reads: {
-      mark: (readings) =>
+      mark: (all) =>
         attempt(() =>
-          commit(...readings.map((read) => ({ read }))).flatMap(({ marked }) => marked ?? []),
+          commit(...all.map((read) => ({ read }))).flatMap(({ marked }) => marked ?? []),
         ),
-      within: (id, first, last) =>
-        attempt(() => {
-          const all = [...(reads.get(id)?.values() ?? [])].sort((a, b) => a.seq - b.seq);
-          return all.filter(({ seq }) => seq >= first && seq <= last);
-        }),
+      within: (id, first, last) => attempt(() => reads.within(id, first, last)),
     },
     health: () => attempt(() => undefined),
-    close: () => {
-      if (!isClosed) closeSync(file);
-      isClosed = true;
-      return Promise.resolve();
-    },
+    close: () => Promise.resolve(file.close()),
   };
 };

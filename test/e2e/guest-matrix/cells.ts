@@ -24,10 +24,16 @@ export const STAFF_ROUTES = {
   close: 'POST /api/admin/support/conversations/:conversationId/close',
 } as const;
 
+export const CODE_ROUTES = {
+  generate: 'POST /api/support/onboarding/generate-code',
+  verify: 'POST /api/support/onboarding/verify-code',
+} as const;
+
 export type EventColumn = keyof typeof EVENTS;
 export type RouteColumn = keyof typeof ROUTES;
 type OwnColumn = keyof typeof OWN_ROUTES;
 type StaffColumn = keyof typeof STAFF_ROUTES;
+type CodeColumn = keyof typeof CODE_ROUTES;
 
 /**
  * Who calls. Ann and Bea are guests with a conversation each; a stranger brings nothing, a public form, an edited
@@ -143,6 +149,14 @@ Cal,Dan               403 404
 agent,colleague,admin 200 200
 `;
 
+/** A status; and whether he is one who verifies a code that is Ann’s. */
+const CODE_CELLS = `
+Ann                   401 yes
+Bea,stranger          401 no
+Cal,Dan               403 no
+agent,colleague,admin 201 no
+`;
+
 /** One caller and one kind of conversation. */
 export interface Line {
   readonly caller: CallerName;
@@ -156,6 +170,10 @@ export interface OwnLine extends Readonly<Record<OwnColumn, string>> {
 }
 
 export interface StaffLine extends Readonly<Record<StaffColumn, number>> {
+  readonly caller: CallerName;
+}
+
+export interface CodeLine extends Readonly<Record<CodeColumn, string>> {
   readonly caller: CallerName;
 }
 
@@ -212,4 +230,9 @@ export const OWN_LINES: readonly OwnLine[] = rowsOf(OWN_CELLS, 2).map(([caller, 
 export const STAFF_LINES: readonly StaffLine[] = rowsOf(STAFF_CELLS, 2).map(([caller, cells]) => ({
   caller,
   ...zip(columnsOf(STAFF_ROUTES), cells.map(Number)),
+}));
+
+export const CODE_LINES: readonly CodeLine[] = rowsOf(CODE_CELLS, 2).map(([caller, cells]) => ({
+  caller,
+  ...zip(columnsOf(CODE_ROUTES), cells),
 }));

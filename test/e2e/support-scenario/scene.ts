@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { Credentials } from '../support/doors.js';
-import type { GuestsConversation, Opening } from '../support/stages.js';
+import type { CodeWish, GuestsConversation, Opening, StagedCode } from '../support/stages.js';
 import type { SupportClient as Client } from '../support/support-clients.js';
 import { type Claims, someone } from '../support/tokens.js';
 import type { Ack, FrameName, WireMessage } from '../support/wire.js';
@@ -19,6 +19,8 @@ export interface Scene {
   readonly open: (customerId: string, opening?: Opening) => Promise<string>;
   /** A guest's, opened by a newcomer over REST or by one who is known. */
   readonly openGuests: (isNewcomer: boolean) => Promise<GuestsConversation>;
+  /** As an admin would. */
+  readonly issueCode: (wish: CodeWish) => Promise<StagedCode>;
   readonly closeConversation: (id: string) => Promise<void>;
 }
 

@@ -27,6 +27,17 @@ export interface GuestsConversation {
   readonly publicId: string;
 }
 
+/** For whom: the owner of a conversation, or a guest in his public form. */
+export interface CodeWish {
+  readonly conversationId?: string;
+  readonly guestId?: string;
+}
+
+export interface StagedCode {
+  readonly digits: string;
+  readonly conversationId: string;
+}
+
 /** Where a dialect's scenario is played: a system, and a way to connect to it. */
 export interface Stage<Frames, Answer> {
   /** Where it serves HTTP; empty where it does not. */
@@ -39,6 +50,8 @@ export interface Stage<Frames, Answer> {
   open(customerId: string, opening?: Opening): Promise<string>;
   /** Opens a guest's conversation, a newcomer's or a known one's. */
   openGuests(isNewcomer: boolean): Promise<GuestsConversation>;
+  /** As an admin would. */
+  issueCode(wish: CodeWish): Promise<StagedCode>;
   /** As an admin would. */
   closeConversation(id: string): Promise<void>;
   leave(): Promise<void>;
@@ -102,6 +115,17 @@ export const stage = async <Frames, Answer>(
       door.connect(staged, typeof credentials === 'string' ? { token: credentials } : credentials),
     openGuests: guestOpener(cases, bindings.get(TOKENS.guestIds), staged.channel),
     open: opener(cases, staged.channel),
+    issueCode: async ({ conversationId, guestId = null }) => {
+      const issued = await cases.issueCode(admin(), {
+        userId: null,
+        guestId,
+        conversationId: conversationId === undefined ? null : toConversationId(conversationId),
+        deviceInfo: null,
+        channel: staged.channel,
+      })();
+      const { digits, conversation } = expectRight(issued);
+      return { digits, conversationId: conversation?.id ?? '' };
+    },
     closeConversation: async (id) => {
       const conversationId = toConversationId(id);
       expectRight(await cases.closeConversation(admin(), { conversationId, note: null })());

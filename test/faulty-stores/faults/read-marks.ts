@@ -42,7 +42,7 @@ export const READ_MARKS: Faults = {
     reads: {
       mark: (readings) => () => {
         for (const { conversationId, seq } of readings) {
-          tables.reads.get(conversationId)?.delete(seq);
+          tables.reads.marks.get(conversationId)?.delete(seq);
         }
         return store.reads.mark(readings)();
       },
@@ -52,7 +52,7 @@ export const READ_MARKS: Faults = {
     reads: {
       mark: (readings) => () => {
         for (const { conversationId, seq, at } of readings) {
-          const marks = tables.reads.get(conversationId);
+          const marks = tables.reads.marks.get(conversationId);
           if ((marks?.get(seq)?.at ?? 0) > at) marks?.delete(seq);
         }
         return store.reads.mark(readings)();
@@ -72,7 +72,7 @@ export const READ_MARKS: Faults = {
     reads: {
       mark: (readings) => {
         const known = readings.findIndex(({ conversationId, seq }) =>
-          tables.reads.get(conversationId)?.has(seq),
+          tables.reads.marks.get(conversationId)?.has(seq),
         );
         return reads.mark(known === -1 ? readings : readings.slice(0, known + 1));
       },
@@ -110,7 +110,7 @@ export const READ_MARKS: Faults = {
     reads: {
       within: (_id, first, last) =>
         right(
-          [...tables.reads.values()]
+          [...tables.reads.marks.values()]
             .flatMap((marks) => [...marks.values()])
             .filter(({ seq }) => seq >= first && seq <= last)
             .sort((a, b) => a.seq - b.seq),
@@ -142,7 +142,7 @@ export const READ_MARKS: Faults = {
     reads: {
       within: (id, first, last) =>
         right(
-          [...(tables.reads.get(id)?.values() ?? [])].filter(
+          [...(tables.reads.marks.get(id)?.values() ?? [])].filter(
             ({ seq }) => seq >= first && seq <= last,
           ),
         ),
@@ -167,7 +167,7 @@ export const READ_MARKS: Faults = {
     reads: {
       mark: (readings) => async () => {
         const known = readings.map(({ conversationId, seq }) =>
-          tables.reads.get(conversationId)?.get(seq),
+          tables.reads.marks.get(conversationId)?.get(seq),
         );
         await later(reads.mark(readings))();
         const outcomes = readings.map((mark, n) => {

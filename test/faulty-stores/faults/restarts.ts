@@ -1,5 +1,6 @@
-import { fromNullable, isSome } from 'fp-ts/lib/Option.js';
+import { fromNullable, isSome, none } from 'fp-ts/lib/Option.js';
 import { right } from 'fp-ts/lib/TaskEither.js';
+import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
 import type { LogPosition } from '../../../src/application/ports/log-feed.js';
 import type { ReadMark } from '../../../src/application/ports/read-marks.js';
 import type { SavedSession } from '../../../src/application/ports/sessions.js';
@@ -296,12 +297,12 @@ export const SESSIONS_RESTARTS: Faults = {
 
 /** Of read marks, over restarts and beside other nodes. */
 export const READ_MARKS_RESTARTS: Faults = {
-  'marks are gone': forgetting(({ reads }) => reads.clear()),
+  'marks are gone': forgetting(({ reads }) => reads.marks.clear()),
   'the newest mark is gone': forgetting(({ reads }) => {
-    for (const marks of reads.values()) marks.delete(Math.max(...marks.keys()));
+    for (const marks of reads.marks.values()) marks.delete(Math.max(...marks.keys()));
   }),
   'who has read it is gone': forgetting(({ reads }) => {
-    for (const marks of reads.values()) {
+    for (const marks of reads.marks.values()) {
       for (const [seq, mark] of marks) marks.set(seq, { ...mark, by: 'system' });
     }
   }),
@@ -335,6 +336,40 @@ export const READ_MARKS_RESTARTS: Faults = {
               if (mark === undefined) throw new Error('a reading has a mark');
               return { mark, isFirst };
             }),
+          ),
+      },
+    };
+  },
+};
+
+/** Of codes, over restarts and beside other nodes. */
+export const CODES_RESTARTS: Faults = {
+  'codes are gone': () => {
+    const { codes } = memoryStore();
+    return { codes };
+  },
+  'a node counts its tries alone': ({ store: { codes } }) => ({
+    codes: {
+      redeem: ((count) => (attempt, now) => {
+        count += 1;
+        return attempt.key === 'wrong' && count % 2 === 0
+          ? right(none)
+          : codes.redeem(attempt, now);
+      })(0),
+    },
+  }),
+  'a node goes on with what it has kept': ({ store: { codes } }) => {
+    const kept = new Set<string>();
+    return {
+      codes: {
+        keep: (code, now) => {
+          kept.add(code.id);
+          return codes.keep(code, now);
+        },
+        live: (ids, now) =>
+          changed(
+            codes.live(ids, now),
+            (live) => new Set([...live, ...ids.filter((id) => kept.has(id))]),
           ),
       },
     };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isSome } from 'fp-ts/lib/Option.js';
+import { isCode, liveCodes, type LiveCodesDeps } from '../../../application/live-codes.js';
 import type { ConversationLog } from '../../../application/ports/conversation-log.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../domain/failure.js';
@@ -12,7 +13,7 @@ const PAGE = 200;
 
 type Page = Either<Unavailable, readonly Happening[]>;
 
-export interface CatchUpDeps {
+export interface CatchUpDeps extends LiveCodesDeps {
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
   /** Milliseconds until the store is asked again after it failed. */
   readonly retryAfter: number;
@@ -82,11 +83,14 @@ export class CatchUp {
       if (isLeft(newer)) return newer;
       if (isSome(newer.right)) topic.learn(newer.right.value);
     }
+    // What was said live may be over by now.
+    const live = await liveCodes(this.deps, events.right);
+    if (isLeft(live)) return live;
     const { state } = topic;
     return right(
       events.right
         .filter(({ seq }) => seq <= state.lastSeq)
-        .map((event) => happening(event, state)),
+        .map((event) => happening(event, state, isCode(event) && !live.right.has(event.codeId))),
     );
   }
 }

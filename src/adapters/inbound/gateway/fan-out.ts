@@ -1,4 +1,5 @@
 import { viewerOfEvent } from '../../../application/audience.js';
+import { isCode } from '../../../application/live-codes.js';
 import type { BusMessage, ConversationChange } from '../../../application/ports/event-bus.js';
 import type { PersonKey } from '../../../domain/actor.js';
 import { type Conversation, ownerKey } from '../../../domain/conversation.js';
@@ -15,7 +16,7 @@ import { Roster } from './roster.js';
 import { type Follower, tell, Topic } from './topic.js';
 
 const addresseeOf = (event: ConversationEvent): PersonKey | null =>
-  event.type === 'messagePosted' && event.kind === 'auth_code' ? ownerKey(event.addressee) : null;
+  isCode(event) ? ownerKey(event.addressee) : null;
 
 /** Brings what happens to the connections of this node that may hear of it. */
 export class FanOut {

@@ -1,3 +1,4 @@
+import type { AuthCodes } from '../../../application/ports/auth-codes.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { ConversationLog } from '../../../application/ports/conversation-log.js';
 import type { EventBus } from '../../../application/ports/event-bus.js';
@@ -46,6 +47,7 @@ export interface GatewayDeps {
   readonly rejoinConversations: RejoinConversations;
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
   readonly sessions: Sessions;
+  readonly codes: Pick<AuthCodes, 'live'>;
   readonly bus: EventBus;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
@@ -68,10 +70,10 @@ export interface Gateway {
 
 /** @throws Error when two dialects take the same event at one entrance, or have a route for the same request */
 export const gateway = (deps: GatewayDeps): Gateway => {
-  const { dialects, log, bus, clock, ids, logger } = deps;
+  const { dialects, log, codes, bus, clock, ids, logger } = deps;
   refuseRouteClashes(dialects);
   const times = { ...TIMES, ...deps.times };
-  const fanOut = new FanOut({ log, retryAfter: times.retry, logger });
+  const fanOut = new FanOut({ log, codes, clock, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
   const typists = new Typists(publishing(bus, logger));
   const now = () => clock.now();

@@ -8,10 +8,17 @@ export interface Happening {
   /** By which it is decided who they are: a state that is no older than the event. */
   readonly conversation: Conversation;
   readonly news: News;
+  /** Whether it is a code that is live no longer. */
+  readonly isOver: boolean;
 }
 
-export const happening = (event: ConversationEvent, conversation: Conversation): Happening => ({
+export const happening = (
+  event: ConversationEvent,
+  conversation: Conversation,
+  isOver = false,
+): Happening => ({
   event,
   conversation,
+  isOver,
   news: new News((dialect, standing) => dialect.frames(event, conversation, standing)),
 });

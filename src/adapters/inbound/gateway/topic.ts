@@ -62,11 +62,14 @@ export class Topic {
 }
 
 /** The next event of a follower's, which he is told if he may see it. */
-export const tell = (follower: Follower, { event, conversation, news }: Happening): void => {
+export const tell = (
+  follower: Follower,
+  { event, conversation, news, isOver }: Happening,
+): void => {
   const { listener, dialect, name } = follower;
   follower.position = event.seq;
   const { actor } = listener;
-  const viewer = actor && viewerOfEvent(actor, event, conversation);
+  const viewer = actor && viewerOfEvent(actor, event, conversation, isOver);
   if (viewer === null) {
     follower.withheldFrom = Math.min(follower.withheldFrom, event.seq);
     return;

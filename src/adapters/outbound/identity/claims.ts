@@ -2,6 +2,7 @@ import * as t from 'io-ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Actor, Profile } from '../../../domain/actor.js';
 import { personName, showsNothing } from '../../../domain/message-text.js';
+import { idFault } from '../../../domain/person-id.js';
 
 /** A token says what it likes; each claim is looked at where it is used, and counts if it can be read. */
 const Claims = t.UnknownRecord;
@@ -55,16 +56,6 @@ const profile = (claims: Claims): Profile => {
     phone: firstText(claims['phone_number'], claims['phone']),
     company: firstText(claims['company']),
   };
-};
-
-const MAX_ID = 200;
-
-/** What keeps a person's id from being one, in words; `null` for one that is good. */
-export const idFault = (id: string): string | null => {
-  if (showsNothing(id)) return 'must not be empty';
-  if (id.length > MAX_ID) return `must be at most ${MAX_ID} characters`;
-  // Stores keep UTF-8, in which two ids with lone surrogates may become the same one.
-  return id.isWellFormed() ? null : 'must be well-formed Unicode';
 };
 
 /** A number is as good as its digits, where it can only have been read from these. */

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 
 /** What a keyed hash is for: no two purposes share a key. */
-export type Purpose = 'guest ids';
+export type Purpose = 'guest ids' | 'code digits' | 'code lookups';
 
 const BYTES = 32;
 

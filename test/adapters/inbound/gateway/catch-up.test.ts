@@ -8,9 +8,10 @@ import { type Unavailable, unavailable } from '../../../../src/domain/failure.js
 import { customer } from '../../../support/actors.js';
 import { open } from '../../../support/conversations.js';
 import { dialectLike } from '../../../support/dialects.js';
-import { silentLogger } from '../../../support/fixed-ports.js';
+import { FixedClock, silentLogger } from '../../../support/fixed-ports.js';
 import { settled } from '../../../support/manual-turn.js';
 import { HOUR } from '../../../support/small-gateway.js';
+import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
 
 type Read = () => Either<Unavailable, readonly ConversationEvent[]>;
 
@@ -58,6 +59,8 @@ describe('CatchUp', () => {
           },
           load: () => () => Promise.resolve(right(none)),
         },
+        codes: memoryStore().codes,
+        clock: new FixedClock(),
         retryAfter: HOUR,
         logger: silentLogger,
       });

@@ -37,6 +37,7 @@ const start =
       guestIds,
       log: store.log,
       sessions: store.sessions,
+      codes: store.codes,
       rejoinConversations: () => () => Promise.resolve(right([])),
       bus,
       clock,

@@ -29,6 +29,7 @@ import { RecordingLogger } from '../../../support/recording-logger.js';
 import { until } from '../../../support/until.js';
 import { groundOf } from '../../../support/guest-ids.js';
 import { unlimited } from '../../../support/limits.js';
+import { codeDigits } from '../../../support/code-digits.js';
 
 /** A channel that counts how often it writes a frame down. */
 const countingChannel = () => {
@@ -87,6 +88,7 @@ describe('FanOut', () => {
       clock: new FixedClock(),
       ids: new CountingIds(),
       limiter: unlimited,
+      codeDigits,
       turn: eventLoopTurn,
       logger: silentLogger,
     });
@@ -102,6 +104,8 @@ describe('FanOut', () => {
           return failing === 'unavailable' ? left(unavailable) : log.read(id, after, limit);
         },
       },
+      codes: store.codes,
+      clock: new FixedClock(),
       retryAfter: 1,
       logger,
     });

@@ -14,7 +14,7 @@ import { customer } from '../../../support/actors.js';
 import { conversationId, messageId, NOW, open, post } from '../../../support/conversations.js';
 import { dialectLike } from '../../../support/dialects.js';
 import { expectRight } from '../../../support/expect-either.js';
-import { silentLogger } from '../../../support/fixed-ports.js';
+import { FixedClock, silentLogger } from '../../../support/fixed-ports.js';
 import { settled } from '../../../support/manual-turn.js';
 
 const alice = customer('alice');
@@ -77,8 +77,14 @@ describe('Following', () => {
   };
 
   beforeEach(() => {
-    const { log } = memoryStore();
-    fanOut = new FanOut({ log, retryAfter: 1, logger: silentLogger });
+    const { log, codes } = memoryStore();
+    fanOut = new FanOut({
+      log,
+      codes,
+      clock: new FixedClock(),
+      retryAfter: 1,
+      logger: silentLogger,
+    });
     ({ following, heard } = listen());
   });
 

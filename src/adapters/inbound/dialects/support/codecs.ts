@@ -58,3 +58,18 @@ export const ListQuery = object({
 
 /** Design, section 6. */
 export const CloseBody = object({ note: withDefault(text, null) });
+
+/** Document 001, "Generate Onboarding Auth Code". */
+export const GenerateCodeBody = object({
+  userId: withDefault(text, null),
+  guestId: withDefault(text, null),
+  conversationId: withDefault(conversationId, null),
+  deviceInfo: withDefault(text, null),
+});
+
+/** Document 001, "Verify Onboarding Auth Code"; any string is a code, if a wrong one. */
+export const VerifyCodeBody = object({
+  code: text,
+  userId: withDefault(text, null),
+  guestId: withDefault(text, null),
+});

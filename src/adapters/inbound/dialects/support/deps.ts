@@ -1,3 +1,4 @@
+import type { CodeDigits } from '../../../../application/ports/code-digits.js';
 import type { GuestIds } from '../../../../application/ports/guest-ids.js';
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 
@@ -5,4 +6,5 @@ import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 export interface SupportDialectDeps {
   readonly useCases: UseCases;
   readonly guestIds: GuestIds;
+  readonly codeDigits: CodeDigits;
 }

@@ -3,10 +3,10 @@ import type { History } from '../../../../application/use-cases/get-history.js';
 import { type Actor, guestIdOf, type PersonKey } from '../../../../domain/actor.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
-import { HIDDEN_CODE } from '../../../../domain/message-text.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
 import { inert, inertOrNull } from '../common/inert-text.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
+import { type CodeForm, hiddenCode } from './code-form.js';
 import type { GuestForm } from './guest-form.js';
 
 /** Document 000, `message:received`; `seq` is ours. */
@@ -43,12 +43,14 @@ const wireSender = (sender: Sender, form: GuestForm): WireSender => {
 /**
  * @param conversationId as whoever gets it calls the conversation
  * @param form for whoever gets it
+ * @param code likewise; nobody is shown digits where it is left out
  * @param isRead never of one that is told live: that it is read is told by `message:read`
  */
 export const wireMessage = (
   conversationId: string,
   event: MessagePosted,
   form: GuestForm,
+  code: CodeForm = hiddenCode,
   isRead = false,
 ): WireMessage => {
   const { id, sender, kind, at, seq } = event;
@@ -59,7 +61,7 @@ export const wireMessage = (
     senderId,
     senderType,
     guestId,
-    message: event.kind === 'auth_code' ? HIDDEN_CODE : inert(event.text),
+    message: event.kind === 'auth_code' ? code(event) : inert(event.text),
     messageType: kind,
     isRead,
     createdAt: timestamp(at),
@@ -106,6 +108,7 @@ export const wireDetails = (
   name: string,
   { conversation, messages, read }: History,
   form: GuestForm,
+  code: CodeForm = hiddenCode,
 ): object => ({
   ...wireConversation(name, conversation, form),
   user:
@@ -116,7 +119,9 @@ export const wireDetails = (
     conversation.assignee === null
       ? null
       : wirePerson(conversation.assignee.id, conversation.assignee),
-  messages: messages.map((message) => wireMessage(name, message, form, read.has(message.seq))),
+  messages: messages.map((message) =>
+    wireMessage(name, message, form, code, read.has(message.seq)),
+  ),
 });
 
 /** The id of whoever has read it, a guest's in the form for who gets it. */

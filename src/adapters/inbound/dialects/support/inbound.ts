@@ -3,6 +3,7 @@ import { notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { type Caller, type EventRow, guestIdentity, type Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
+import { ownCodesShown } from './code-form.js';
 import { ConversationPayload, JoinPayload, ReadPayload, SendPayload } from './codecs.js';
 import { wireMessage, wireRead } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
@@ -59,7 +60,7 @@ const sendRow = ({ useCases: { sendMessage }, guestIds }: SupportDialectDeps): E
     }),
   });
 
-const joinRow = ({ useCases, guestIds }: SupportDialectDeps): EventRow => {
+const joinRow = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): EventRow => {
   const join = joining(useCases);
   return row({
     event: 'conversation:join',
@@ -69,16 +70,17 @@ const joinRow = ({ useCases, guestIds }: SupportDialectDeps): EventRow => {
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ofConversation,
     run: (caller, { conversationId }) => join(caller, conversationId),
-    reply: ({ conversation, guest, earlier, read }, data, { actor }) => {
+    reply: ({ conversation, guest, earlier }, data, { actor }) => {
       const form = formFor(guestIds, guest ?? actor);
       const { conversationId: name } = data;
+      const code = ownCodesShown(codeDigits, earlier?.ownCodes ?? new Set());
       return {
         ...(guest === null ? {} : { identity: guestIdentity(guest) }),
         follow: { conversation, ...(name === conversation.id ? {} : { name }) },
         frames: [
           { event: 'conversation:joined', data: { conversationId: name } },
-          ...earlier.map((message) =>
-            receivedFrame(wireMessage(name, message, form, read.has(message.seq))),
+          ...(earlier?.messages ?? []).map((message) =>
+            receivedFrame(wireMessage(name, message, form, code, earlier?.read.has(message.seq))),
           ),
         ],
         acknowledgement: succeeded({ conversationId: name }),

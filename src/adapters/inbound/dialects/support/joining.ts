@@ -5,11 +5,10 @@ import type {
   AdoptConversationFailure,
   Adoption,
 } from '../../../../application/use-cases/adopt-conversation.js';
-import type { GetHistory } from '../../../../application/use-cases/get-history.js';
+import type { GetHistory, History } from '../../../../application/use-cases/get-history.js';
 import type { JoinConversation } from '../../../../application/use-cases/join-conversation.js';
 import type { Guest } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
-import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import type { Caller } from '../../gateway/dialect.js';
 import { GuestTurns } from './guest-turns.js';
@@ -19,9 +18,7 @@ export interface Joined {
   /** Who he is from now on, where the widget's rules have brought a guest and a conversation together. */
   readonly guest: Guest | null;
   /** What was said before, for a guest who has asked for a fresh conversation and goes on with his own. */
-  readonly earlier: readonly MessagePosted[];
-  /** Those of them that have been read, by `seq`. */
-  readonly read: ReadonlySet<number>;
+  readonly earlier: Pick<History, 'messages' | 'ownCodes' | 'read'> | null;
 }
 
 export interface JoiningDeps {
@@ -34,8 +31,6 @@ type Joining = (
   caller: Pick<Caller, 'actor' | 'connection'>,
   id: ConversationId,
 ) => TaskEither<AdoptConversationFailure, Joined>;
-
-const nothingBefore = { earlier: [], read: new Set<number>() } as const;
 
 /** The newest that are told again. */
 const EARLIER = 100;
@@ -53,22 +48,19 @@ export const joining = ({
     conversation,
     isAlias,
   }: Adoption): TaskEither<AdoptConversationFailure, Joined> => {
-    if (!isAlias) return () => Promise.resolve(right({ conversation, guest, ...nothingBefore }));
+    if (!isAlias) return () => Promise.resolve(right({ conversation, guest, earlier: null }));
     return async () => {
       const window = { newest: EARLIER };
       const history = await getHistory(guest, { conversationId: conversation.id, window })();
       if (isLeft(history)) return history;
-      const { messages: earlier, read, conversation: own } = history.right;
-      return right({ guest, conversation: own, earlier, read });
+      return right({ guest, conversation: history.right.conversation, earlier: history.right });
     };
   };
 
   return ({ actor, connection }, id) =>
     async () => {
       const joined = await joinConversation(actor, { conversationId: id })();
-      if (!isLeft(joined)) {
-        return right({ conversation: joined.right, guest: null, ...nothingBefore });
-      }
+      if (!isLeft(joined)) return right({ conversation: joined.right, guest: null, earlier: null });
       if (actor.kind !== 'guest' || joined.left.kind !== 'AccessDenied') return joined;
       return turns.take(connection, actor, async (guest) => {
         const adopted = await adoptConversation(guest, id)();
@@ -76,7 +68,7 @@ export const joining = ({
         if (adopted.left.kind !== 'AccessDenied') return adopted;
         // It may be his by now: by a join ahead of this one, or on another of his connections.
         const own = await joinConversation(guest, { conversationId: id })();
-        return isLeft(own) ? own : right({ conversation: own.right, guest, ...nothingBefore });
+        return isLeft(own) ? own : right({ conversation: own.right, guest, earlier: null });
       });
     };
 };

@@ -3,7 +3,8 @@ import type { Signal, TypingSignal } from '../../../../application/ports/event-b
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import type { Frame } from '../../gateway/transport.js';
-import type { GuestIds } from '../../../../application/ports/guest-ids.js';
+import { hiddenCode, shownCode } from './code-form.js';
+import type { SupportDialectDeps } from './deps.js';
 import { type WireMessage, wireMessage, wireRead, wireTypist } from './encode.js';
 import { formFor, publicForm } from './guest-form.js';
 
@@ -17,7 +18,7 @@ export const receivedFrame = (message: WireMessage): Frame => ({
  * message, and who is both gets both. The protocol has no frame for what else can happen.
  */
 export const outboundFrames =
-  (guestIds: GuestIds) =>
+  ({ guestIds, codeDigits }: Pick<SupportDialectDeps, 'guestIds' | 'codeDigits'>) =>
   (
     event: ConversationEvent,
     conversation: Conversation,
@@ -26,7 +27,8 @@ export const outboundFrames =
     switch (event.type) {
       case 'messagePosted': {
         const form = viewer === 'owner' ? formFor(guestIds, conversation.owner) : publicForm;
-        const message = wireMessage(conversationId, event, form);
+        const code = viewer === 'addressee' ? shownCode(codeDigits) : hiddenCode;
+        const message = wireMessage(conversationId, event, form, code);
         const received = receivedFrame(message);
         const notice = { event: 'conversation:new_message', data: { conversationId, message } };
         switch (place) {
@@ -61,7 +63,7 @@ const typingFrame = ({ by, typing }: TypingSignal, conversationId: string): Fram
 
 /** Of typing and of what has been read; a guest's id is in the form for who hears it. */
 export const signalFrames =
-  (guestIds: GuestIds) =>
+  ({ guestIds }: Pick<SupportDialectDeps, 'guestIds'>) =>
   (signal: Signal, { owner }: Conversation, { viewer, name }: Standing): readonly Frame[] => {
     switch (signal.kind) {
       case 'typing':

@@ -2,6 +2,7 @@ import type { Route } from '../../gateway/dialect.js';
 import { conversationRoute, guestConversationRoute } from './routes/conversations.js';
 import { detailsRoute, historyRoute } from './routes/histories.js';
 import { closeRoute, listRoute } from './routes/staff.js';
+import { generateCodeRoute, verifyCodeRoute } from './routes/onboarding.js';
 import type { SupportDialectDeps } from './deps.js';
 
 export const BASES = ['/api/support', '/api/admin/support'] as const;
@@ -14,4 +15,6 @@ export const routes = (deps: SupportDialectDeps): readonly Route[] => [
   detailsRoute(deps),
   listRoute(deps),
   closeRoute(deps),
+  generateCodeRoute(deps),
+  verifyCodeRoute(deps),
 ];

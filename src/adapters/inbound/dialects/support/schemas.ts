@@ -87,3 +87,30 @@ export const readSchema = record({
 
 /** Document 001: what an answer carries stands in `data`. */
 export const succeededSchema = (data: Schema): Schema => record({ success: { const: true }, data });
+
+/** Document 001, "Generate Onboarding Auth Code". */
+export const generatedCodeSchema = record({
+  success: { const: true },
+  message: text,
+  data: record({
+    code: { type: 'string', pattern: '^[0-9]{6}$' },
+    expiresAt: instant,
+    conversationId: orNull(id),
+  }),
+});
+
+/** Document 001, "Verify Onboarding Auth Code": a code that is none is an answer like any other. */
+export const verifiedCodeSchema: Schema = {
+  anyOf: [
+    record({
+      success: { const: true },
+      message: text,
+      data: {
+        type: 'object',
+        properties: { authCodeId: id, userId: text },
+        required: ['authCodeId'],
+      },
+    }),
+    record({ success: { const: false }, message: text }),
+  ],
+};

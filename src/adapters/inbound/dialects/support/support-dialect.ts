@@ -23,8 +23,8 @@ export const supportDialect = (deps: SupportDialectDeps): Dialect => ({
     };
   },
   refuse: refuseFrame,
-  frames: outboundFrames(deps.guestIds),
-  signalFrames: signalFrames(deps.guestIds),
+  frames: outboundFrames(deps),
+  signalFrames: signalFrames(deps),
   parted: (conversationId) => [{ event: 'conversation:left', data: { conversationId } }],
   rest: {
     bases: BASES,

@@ -2,6 +2,7 @@ import { left, right } from 'fp-ts/lib/TaskEither.js';
 import type { Store } from '../../../../application/ports/store.js';
 import { unavailable } from '../../../../domain/failure.js';
 import { memoryAgentDirectory } from './memory-agent-directory.js';
+import { memoryAuthCodes } from './memory-auth-codes.js';
 import { memoryConversationLog } from './memory-conversation-log.js';
 import { memoryConversationQueries } from './memory-conversation-queries.js';
 import { memoryLogFeed } from './memory-log-feed.js';
@@ -20,6 +21,7 @@ export const memoryStore = (): Store => {
     agents: memoryAgentDirectory(tables),
     sessions: memorySessions(tables),
     reads: memoryReadMarks(tables),
+    codes: memoryAuthCodes(tables),
     health: () => (isClosed ? left(unavailable) : right(undefined)),
     close: () => {
       isClosed = true;

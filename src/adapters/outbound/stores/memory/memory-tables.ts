@@ -1,5 +1,6 @@
+import { CodeBook } from '../../../../application/code-book.js';
+import { ReadBook } from '../../../../application/read-book.js';
 import type { LogEntry } from '../../../../application/ports/log-feed.js';
-import type { ReadMark } from '../../../../application/ports/read-marks.js';
 import type { SavedSession } from '../../../../application/ports/sessions.js';
 import type { PersonKey, Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
@@ -40,8 +41,8 @@ export interface MemoryTables {
   readonly staff: Map<string, Staff>;
   /** By their keys, the one that was saved last at the end. */
   readonly sessions: Map<string, KeptSession>;
-  /** By conversation and `seq`. */
-  readonly reads: Map<ConversationId, Map<number, ReadMark>>;
+  readonly reads: ReadBook;
+  readonly codes: CodeBook;
   lastNumber: number;
 }
 
@@ -54,6 +55,7 @@ export const memoryTables = (): MemoryTables => ({
   feed: [],
   staff: new Map(),
   sessions: new Map(),
-  reads: new Map(),
+  reads: new ReadBook(),
+  codes: new CodeBook(),
   lastNumber: 0,
 });

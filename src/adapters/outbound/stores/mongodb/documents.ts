@@ -108,6 +108,24 @@ export interface Marked {
   readonly t: ObjectId;
 }
 
+/** The newest code of a target, or one that is for anybody. */
+export interface CodeDocument {
+  /** The key (`keyOf`) of its target, or of its own id. */
+  readonly _id: string;
+  readonly id: string;
+  /** Made from its digits. */
+  readonly key: string;
+  readonly isBound: boolean;
+  readonly isForAnybody: boolean;
+  /** Wrong ones, for its target. */
+  readonly tries: number;
+  /** The try that redeemed it. */
+  readonly spentBy: ObjectId | null;
+  readonly until: Date;
+  /** In JSON. */
+  readonly deviceInfo: string;
+}
+
 export interface Counter {
   readonly _id: string;
   readonly value: number;

@@ -6,7 +6,16 @@ import type { Logger } from '../../../../application/ports/logger.js';
 import type { Unavailable } from '../../../../domain/failure.js';
 import { failureLog } from '../common/failure-log.js';
 import { answerWithin } from './answer-within.js';
-import type { Bucket, Counter, FeedRange, Head, Kept, Marked, Staffed } from './documents.js';
+import type {
+  Bucket,
+  CodeDocument,
+  Counter,
+  FeedRange,
+  Head,
+  Kept,
+  Marked,
+  Staffed,
+} from './documents.js';
 import { migrate, refuseEmpty, refuseNewer, refuseReadOnly } from './migrations.js';
 import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
 import {
@@ -40,6 +49,7 @@ export interface MongoDatabase {
   readonly staff: Collection<Staffed>;
   readonly sessions: Collection<Kept>;
   readonly reads: Collection<Marked>;
+  readonly codes: Collection<CodeDocument>;
   readonly counters: Collection<Counter>;
   readonly logger: Logger;
   /** In milliseconds. */
@@ -120,6 +130,7 @@ const collectionsOf = (db: Db) => ({
   staff: db.collection<Staffed>(COLLECTIONS.staff),
   sessions: db.collection<Kept>(COLLECTIONS.sessions),
   reads: db.collection<Marked>(COLLECTIONS.reads),
+  codes: db.collection<CodeDocument>(COLLECTIONS.codes),
   counters: db.collection<Counter>(COLLECTIONS.counters),
 });
 

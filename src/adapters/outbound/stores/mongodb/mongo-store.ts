@@ -1,5 +1,6 @@
 import type { Store } from '../../../../application/ports/store.js';
 import { mongoAgentDirectory } from './mongo-agent-directory.js';
+import { mongoAuthCodes } from './mongo-auth-codes.js';
 import { mongoConversationLog } from './mongo-conversation-log.js';
 import { mongoConversationQueries } from './mongo-conversation-queries.js';
 import {
@@ -19,6 +20,7 @@ export const mongoStoreOn = (database: MongoDatabase): Store => ({
   agents: mongoAgentDirectory(database),
   sessions: mongoSessions(database),
   reads: mongoReadMarks(database),
+  codes: mongoAuthCodes(database),
   health: database.health,
   close: database.close,
 });

@@ -10,6 +10,7 @@ export const COLLECTIONS = {
   staff: 'staff',
   sessions: 'sessions',
   reads: 'reads',
+  codes: 'codes',
   counters: 'counters',
   schema: 'schema',
 } as const;
@@ -42,6 +43,11 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
   ],
   [COLLECTIONS.feed]: [{ name: 'ranges', key: { conversation: 1, first: 1 }, unique: true }],
   [COLLECTIONS.sessions]: [{ name: 'until', key: { until: 1 }, expireAfterSeconds: 0 }],
+  [COLLECTIONS.codes]: [
+    { name: 'id', key: { id: 1 }, unique: true },
+    { name: 'key', key: { key: 1 }, unique: true },
+    { name: 'until', key: { until: 1 }, expireAfterSeconds: 0 },
+  ],
 };
 
 /** Seen to by the server at every change, whoever makes it: no gap, no overlap, no name twice. */

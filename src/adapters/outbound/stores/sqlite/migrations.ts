@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { AUTH_CODES } from './auth-codes-schema.js';
 import { recordChannelPolicies } from './channel-policies.js';
 import { LIST_COLUMNS } from './list-columns.js';
 import { pageLog } from './page-log.js';
@@ -70,4 +71,5 @@ export const MIGRATIONS: readonly Migration[] = [
   `,
   READ_MARKS,
   LIST_COLUMNS,
+  AUTH_CODES,
 ];

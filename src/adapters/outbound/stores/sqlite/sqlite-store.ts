@@ -1,6 +1,7 @@
 import type { Store } from '../../../../application/ports/store.js';
 import { startCheckpoints } from './checkpoints.js';
 import { sqliteAgentDirectory } from './sqlite-agent-directory.js';
+import { sqliteAuthCodes } from './sqlite-auth-codes.js';
 import { sqliteConversationLog } from './sqlite-conversation-log.js';
 import { sqliteConversationQueries } from './sqlite-conversation-queries.js';
 import { sqliteLogFeed } from './sqlite-log-feed.js';
@@ -22,6 +23,7 @@ export const sqliteStore = async (options: SqliteDatabaseOptions): Promise<Store
     agents: sqliteAgentDirectory(database),
     sessions: sqliteSessions(database),
     reads: sqliteReadMarks(database),
+    codes: sqliteAuthCodes(database),
     health: database.health,
     close: async () => {
       await checkpoints.stop();

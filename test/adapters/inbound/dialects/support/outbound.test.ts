@@ -4,6 +4,7 @@ import type { Place, Viewer } from '../../../../../src/application/audience.js';
 import { senderOf } from '../../../../../src/domain/decide/decision.js';
 import { guestIds } from '../../../../support/guest-ids.js';
 import { messageId, NOW, open } from '../../../../support/conversations.js';
+import { codeDigits } from '../../../../support/code-digits.js';
 
 const RECEIVED = 'message:received';
 const NOTICE = 'conversation:new_message';
@@ -19,7 +20,7 @@ describe('what clients of `support` get to see of a message', () => {
   for (const [place, viewers] of Object.entries(SEEN)) {
     it(`who stand so to its conversation: ${place}`, () => {
       for (const [viewer, events] of Object.entries(viewers)) {
-        const frames = outboundFrames(guestIds)(
+        const frames = outboundFrames({ guestIds, codeDigits })(
           {
             type: 'messagePosted',
             seq: 2,

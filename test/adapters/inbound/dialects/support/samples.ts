@@ -5,20 +5,27 @@ import {
   refuseRequest,
 } from '../../../../../src/adapters/inbound/dialects/support/failures.js';
 import { authRequired, noMessage } from '../../../../../src/domain/failure.js';
-import { agent, customer, guest } from '../../../../support/actors.js';
+import { admin, agent, customer, guest } from '../../../../support/actors.js';
 import { expectRight } from '../../../../support/expect-either.js';
+import { guestIds } from '../../../../support/guest-ids.js';
 import { type InMemory, started, toSend } from '../../../../support/in-memory.js';
 import type { Ask, DialectSamples, SamplesByRow } from '../rows/described-dialect.js';
 
 const alice = customer('alice');
 const visitor = guest();
 const sarah = agent('sarah');
+const root = admin('root');
 
 const path = '/api/support/conversation';
 
 const newcomersId = (said: unknown): string =>
   (said as { readonly data: { readonly conversation: { readonly id: string } } }).data.conversation
     .id;
+
+const visitorId = guestIds.issue();
+
+const codeIn = (said: unknown): string =>
+  (said as { readonly data: { readonly code: string } }).data.code;
 
 /** Alice's conversation, which sarah has answered, and a guest's in which nobody has said anything. */
 const samples = async (world: InMemory, ask: Ask): Promise<SamplesByRow> => {
@@ -27,6 +34,8 @@ const samples = async (world: InMemory, ask: Ask): Promise<SamplesByRow> => {
   const asked = expectRight(await world.cases.sendMessage(alice, toSend(answered))());
   expectRight(await world.cases.sendMessage(sarah, toSend(answered, { claims: true }))());
   const greeted = expectRight(await world.cases.sendMessage(visitor, toSend(silent))());
+  const generate = 'POST /api/support/onboarding/generate-code';
+  const anybodys = await ask(generate, { by: sarah, input: { body: {} } });
   const newcomer = await ask(`POST ${path}/guest`, { by: null, input: { body: {} } });
   const newcomers = { conversationId: newcomersId(newcomer) };
   const joined = { conversationId: answered };
@@ -87,6 +96,18 @@ const samples = async (world: InMemory, ask: Ask): Promise<SamplesByRow> => {
     [`GET ${path}/:conversationId`]: [
       { by: alice, input: { params: joined } },
       { by: sarah, input: { params: other } },
+    ],
+    [generate]: [
+      { by: sarah, input: { body: {} } },
+      { by: root, input: { body: { userId: 'alice', deviceInfo: '{"os":"iOS 17"}' } } },
+      { by: sarah, input: { body: { guestId: visitorId } } },
+      { by: sarah, input: { body: joined } },
+      { by: sarah, input: { body: { ...joined, userId: 'alice' } } },
+    ],
+    'POST /api/support/onboarding/verify-code': [
+      { by: null, input: { body: { code: codeIn(anybodys) } } },
+      { by: null, input: { body: { code: codeIn(anybodys) } } },
+      { by: visitor, input: { body: { code: '12345' } } },
     ],
   };
 };

@@ -78,7 +78,8 @@ const everywhere = (typed: string): readonly (readonly [sent: string | null, kep
     assignee: { id: 'sarah', name, firstName: name, email: name },
   };
   const wire = wireConversation('c', conversation, publicForm) as { subject: string | null };
-  const history = { conversation, messages: [], read: new Set<number>(), total: 0 };
+  const nothing = { messages: [], read: new Set<number>(), total: 0 };
+  const history = { conversation, ...nothing, ownCodes: new Set<string>() };
   const { user, admin: assignee } = wireDetails('c', history, publicForm) as Readonly<
     Record<'user' | 'admin', { readonly firstName: string | null; readonly email: string | null }>
   >;

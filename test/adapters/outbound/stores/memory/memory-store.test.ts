@@ -1,5 +1,6 @@
 import { memoryStore } from '../../../../../src/adapters/outbound/stores/memory/memory-store.js';
 import { describeAgentDirectoryContract } from '../../../../contract/agent-directory.contract.js';
+import { describeAuthCodesContract } from '../../../../contract/auth-codes.contract.js';
 import { describeConversationLogContract } from '../../../../contract/conversation-log.contract.js';
 import { describeConversationListsContract } from '../../../../contract/conversation-lists.contract.js';
 import { describeConversationQueriesContract } from '../../../../contract/conversation-queries.contract.js';
@@ -18,3 +19,4 @@ describeLogFeedContract(store);
 describeAgentDirectoryContract(store);
 describeSessionsContract(store);
 describeReadMarksContract(store);
+describeAuthCodesContract(store);

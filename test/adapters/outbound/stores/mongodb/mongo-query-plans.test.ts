@@ -11,6 +11,7 @@ import { answer } from '../../../../support/answer.js';
 import { closing, message, moving, opening, START } from '../../../../support/appends.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
 import { readConversation, reading } from '../../../../support/read-marks.js';
+import { newCode } from '../../../../support/codes.js';
 import { session } from '../../../../support/sessions.js';
 import { longConversation, nameAt } from './support/long-conversation.js';
 import { mongoFixture, type MongoNode } from './support/mongo-fixture.js';
@@ -73,6 +74,7 @@ const READS_OR_CHANGES = new Set([
   'update',
   'getmore',
   'count',
+  'remove',
 ]);
 
 const looked = (all: readonly Profiled[]): readonly Profiled[] =>
@@ -90,16 +92,19 @@ const bad = (all: readonly Profiled[]): readonly Profiled[] =>
 describe('the query plans of MongoDB', () => {
   const { node, uri } = mongoFixture();
 
-  const fill = async ({ log }: MongoNode): Promise<void> => {
+  const fill = async ({ log, codes }: MongoNode): Promise<void> => {
     const others = Array.from({ length: 300 }, (_, n) =>
       opening({ owner: customer(n % 2 === 0 ? 'alice' : `other-${n}`), name: `other ${n}` }),
     );
     await answer(log.append(others));
+    for (let n = 0; n < 100; n += 1) {
+      await answer(codes.keep(newCode({ target: null, isBound: false }), Date.now()));
+    }
   };
 
   /** Everything that the ports can be asked, on the ways that lead to another command too. */
   const askEverything = async (store: MongoNode): Promise<void> => {
-    const { log, queries, feed, agents, sessions, reads, database } = store;
+    const { log, queries, feed, agents, sessions, reads, codes, database } = store;
     const whole = await longConversation(store, 100);
     const state = whole.conversation;
     const { id } = state;
@@ -154,6 +159,14 @@ describe('the query plans of MongoDB', () => {
       await answer(reads.mark(Array.from({ length: 90 }, (_, seq) => reading(seq + 1))));
     }
     await answer(reads.within(readConversation(1), 10, 12));
+    const [bound, anybodys] = [newCode(), newCode({ target: null, isBound: false })];
+    const now = Date.now();
+    for (const code of [bound, anybodys, newCode({ key: anybodys.key })])
+      await answer(codes.keep(code, now));
+    await answer(codes.live([bound.id, anybodys.id, 'none'], now));
+    for (const by of [ALICE, null]) await answer(codes.redeem({ key: 'wrong', by }, now));
+    await answer(codes.redeem({ key: bound.key, by: ALICE }, now));
+    await answer(codes.redeem({ key: anybodys.key, by: null }, now));
     await answer(store.health());
   };
 
@@ -176,6 +189,9 @@ describe('the query plans of MongoDB', () => {
       'update sessions',
       'find reads',
       'update reads',
+      'find codes',
+      'update codes',
+      'remove codes',
       'find schema',
     ]);
     expect(bad(asked)).to.deep.equal([]);

@@ -51,7 +51,7 @@ describe('the schema of MongoDB', () => {
 
   it('has every index again at the next start, whoever dropped it', async () => {
     await node();
-    const names = ['conversations', 'log', 'feed', 'sessions'];
+    const names = ['conversations', 'log', 'feed', 'sessions', 'codes'];
     const before = await Promise.all(names.map(indexesOf));
     expect(before.flat()).to.include.members([
       'slot',

@@ -1,6 +1,8 @@
 import { mongoStore } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
 import { describeAgentDirectoryContract } from '../../../../contract/agent-directory.contract.js';
 import { describeAgentDirectoryRestartContract } from '../../../../contract/agent-directory.restart.contract.js';
+import { describeAuthCodesContract } from '../../../../contract/auth-codes.contract.js';
+import { describeAuthCodesRestartContract } from '../../../../contract/auth-codes.restart.contract.js';
 import { describeConversationLogContract } from '../../../../contract/conversation-log.contract.js';
 import { describeConversationLogRestartContract } from '../../../../contract/conversation-log.restart.contract.js';
 import { describeConversationListsContract } from '../../../../contract/conversation-lists.contract.js';
@@ -42,6 +44,7 @@ for (const [members, needsSet] of Object.entries(SETS)) {
     describeAgentDirectoryContract(store);
     describeSessionsContract(store);
     describeReadMarksContract(store);
+    describeAuthCodesContract(store);
 
     describeConversationLogRestartContract(restarts);
     describeConversationQueriesRestartContract(restarts);
@@ -49,5 +52,6 @@ for (const [members, needsSet] of Object.entries(SETS)) {
     describeAgentDirectoryRestartContract(restarts);
     describeSessionsRestartContract(restarts);
     describeReadMarksRestartContract(restarts);
+    describeAuthCodesRestartContract(restarts);
   });
 }

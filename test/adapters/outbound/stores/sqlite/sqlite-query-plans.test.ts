@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { sqliteAuthCodes } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-auth-codes.js';
 import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
 import { sqliteConversationQueries } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-queries.js';
 import { sqliteLogFeed } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-log-feed.js';
@@ -61,6 +62,7 @@ describe('the query plans of SQLite', () => {
     feed: sqliteLogFeed,
     sessions: sqliteSessions,
     reads: sqliteReadMarks,
+    codes: sqliteAuthCodes,
   };
 
   for (const [name, part] of Object.entries(parts)) {
@@ -69,7 +71,7 @@ describe('the query plans of SQLite', () => {
         const plans = statementsOf(database, part).map((sql) => planOf(database.db, sql));
         const steps = plans
           .flat()
-          .filter((step) => /\b(log|log_pages|conversations|sessions|reads)\b/.test(step));
+          .filter((step) => /\b(log|log_pages|conversations|sessions|reads|codes)\b/.test(step));
         expect(steps).not.to.deep.equal([]);
         expect(steps.filter((step) => !/^SEARCH \w+ USING .*\(.+\)/.test(step))).to.deep.equal([]);
       });

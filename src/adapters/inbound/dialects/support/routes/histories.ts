@@ -8,6 +8,7 @@ import type { Actor } from '../../../../../domain/actor.js';
 import type { Route } from '../../../gateway/dialect.js';
 import { object } from '../../common/codecs.js';
 import { ConversationPayload, HistoryQuery } from '../codecs.js';
+import { ownCodesShown } from '../code-form.js';
 import { wireDetails, wireMessage } from '../encode.js';
 import { formFor, type GuestForm, publicForm } from '../guest-form.js';
 import { detailsSchema, historySchema, succeededSchema } from '../schemas.js';
@@ -34,7 +35,7 @@ const historyFor =
     return isLeft(newcomers) && newcomers.left.kind === 'AuthRequired' ? history : newcomers;
   };
 
-export const historyRoute = ({ useCases, guestIds }: SupportDialectDeps): Route => {
+export const historyRoute = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): Route => {
   const history = historyFor(useCases);
   const formOf = (caller: Actor | null): GuestForm =>
     caller === null ? publicForm : formFor(guestIds, caller);
@@ -52,12 +53,13 @@ export const historyRoute = ({ useCases, guestIds }: SupportDialectDeps): Route 
         ...params,
         window: page === null ? { newest: limit } : { page, limit },
       }),
-    reply: ({ messages, read, total }, { params, query: { page, limit } }, caller) => {
+    reply: ({ messages, read, total, ownCodes }, { params, query: { page, limit } }, caller) => {
       const totalPages = Math.ceil(total / limit);
       const form = formOf(caller);
+      const code = ownCodesShown(codeDigits, ownCodes);
       return succeeded({
         messages: messages.map((message) =>
-          wireMessage(params.conversationId, message, form, read.has(message.seq)),
+          wireMessage(params.conversationId, message, form, code, read.has(message.seq)),
         ),
         pagination: { total, page: page ?? Math.max(1, totalPages), limit, totalPages },
       });
@@ -65,7 +67,7 @@ export const historyRoute = ({ useCases, guestIds }: SupportDialectDeps): Route 
   });
 };
 
-export const detailsRoute = ({ useCases, guestIds }: SupportDialectDeps): Route =>
+export const detailsRoute = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): Route =>
   row({
     method: 'GET',
     path: '/api/support/conversation/:conversationId',
@@ -78,5 +80,12 @@ export const detailsRoute = ({ useCases, guestIds }: SupportDialectDeps): Route 
     run: (actor, { params }) =>
       useCases.getHistory(actor, { ...params, window: { newest: DETAILS_MESSAGES } }),
     reply: (history, { params }, caller) =>
-      succeeded(wireDetails(params.conversationId, history, formFor(guestIds, caller))),
+      succeeded(
+        wireDetails(
+          params.conversationId,
+          history,
+          formFor(guestIds, caller),
+          ownCodesShown(codeDigits, history.ownCodes),
+        ),
+      ),
   });
