@@ -179,7 +179,7 @@ describe('the package', function () {
   });
 
   it('is enough to type and to prove the store in a project of its own', () => {
-    for (const path of [STORE, TEST]) {
+    for (const path of [FILE, STORE, TEST]) {
       writeFileSync(join(folder.path, basename(path)), read(path));
     }
     runTool(folder.path, 'tsc', ['-p', 'tsconfig.json']);

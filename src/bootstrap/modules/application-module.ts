@@ -1,7 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { gateway } from '../../adapters/inbound/gateway/gateway.js';
 import { authenticate } from '../../application/use-cases/authenticate.js';
-import { limitedUseCases } from '../../application/use-cases/limited-use-cases.js';
+import { limitedUseCases } from '../../application/limited-use-cases.js';
 import { useCases } from '../../application/use-cases/use-cases.js';
 import { dialects } from '../dialects.js';
 import { TOKENS } from '../tokens.js';

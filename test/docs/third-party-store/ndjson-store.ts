@@ -81,7 +81,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     return ports.unavailable;
   };
   /** Works at once, so that `close` finds nothing under way. */
-  const attempt = <A>(work: (news: unknown) => A) =>
+  const attempt = <A>(work: (news: number) => A) =>
     taskEither.tryCatch(() => Promise.resolve(work(file.catchUp())), failed);
   const find = <A>(look: () => A) => attempt(() => option.fromNullable(look()));
   const part = <A>(of: readonly A[] = [], at: number, count: number) => of.slice(at, at + count);
@@ -144,6 +144,6 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       within: (id, first, last) => attempt(() => reads.within(id, first, last)),
     },
     health: () => attempt(() => undefined),
-    close: () => Promise.resolve(file.close()),
+    close: file.close,
   };
 };

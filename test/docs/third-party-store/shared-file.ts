@@ -4,11 +4,11 @@ import { either, json } from 'fp-ts/lib/index.js';
 
 /** One file, to which all processes append what they attempt, a line each. */
 export interface SharedFile<Attempt, Outcome> {
-  /** Takes the whole lines that were appended since, ours and others'. */
-  catchUp(): void;
+  /** Takes the whole lines that were appended since, ours and others', and says how many there were. */
+  catchUp(): number;
   /** What came of each once all are on the disk, as its place in the file decides it; undefined where it got none. */
   commit(attempts: readonly Attempt[]): readonly (Outcome | undefined)[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** @param take is told every line once, in the order of the file, whoever appended it */
@@ -31,7 +31,7 @@ export const sharedFile = <Attempt, Outcome>(
     return new Map(taken.map(({ key, attempt }) => [key, take(attempt)]));
   };
   return {
-    catchUp: () => void takeNews(),
+    catchUp: () => takeNews().size,
     commit: (attempts) => {
       const lines = attempts.map((attempt) => ({ key: randomUUID(), attempt }));
       // The break before a line ends what another process left unfinished.
@@ -44,6 +44,7 @@ export const sharedFile = <Attempt, Outcome>(
     close: () => {
       if (!isClosed) closeSync(file);
       isClosed = true;
+      return Promise.resolve();
     },
   };
 };

@@ -1,18 +1,11 @@
 import { expect } from 'chai';
-import { limitedUseCases } from '../../../src/application/use-cases/limited-use-cases.js';
-import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
-import { agent, customer } from '../../support/actors.js';
-import { SINGLE_OPEN } from '../../support/channels.js';
-import { expectLeft, expectRight } from '../../support/expect-either.js';
-import {
-  inMemory,
-  started,
-  storedEvents,
-  toSend,
-  toStart,
-  types,
-} from '../../support/in-memory.js';
-import { limiterOf } from '../../support/limits.js';
+import { limitedUseCases } from '../../src/application/limited-use-cases.js';
+import type { UseCases } from '../../src/application/use-cases/use-cases.js';
+import { agent, customer } from '../support/actors.js';
+import { SINGLE_OPEN } from '../support/channels.js';
+import { expectLeft, expectRight } from '../support/expect-either.js';
+import { inMemory, started, storedEvents, toSend, toStart, types } from '../support/in-memory.js';
+import { limiterOf } from '../support/limits.js';
 
 const ALICE = customer('alice');
 const MESSAGE = { text: 'hello', kind: 'text', clientMessageId: null } as const;

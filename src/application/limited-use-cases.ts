@@ -1,9 +1,9 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { type Actor, personKey } from '../../domain/actor.js';
-import type { RateLimiter } from '../ports/rate-limiter.js';
-import type { SendMessage } from './send-message.js';
-import type { StartConversation } from './start-conversation.js';
-import type { UseCases } from './use-cases.js';
+import { type Actor, personKey } from '../domain/actor.js';
+import type { RateLimiter } from './ports/rate-limiter.js';
+import type { SendMessage } from './use-cases/send-message.js';
+import type { StartConversation } from './use-cases/start-conversation.js';
+import type { UseCases } from './use-cases/use-cases.js';
 
 /**
  * The same, where nobody says more than he may: each attempt at a message counts, whatever comes of it. They stand
