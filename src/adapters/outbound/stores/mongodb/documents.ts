@@ -35,6 +35,8 @@ export interface Head {
   /** Null for what is in no list. */
   readonly open: boolean | null;
   readonly type: string;
+  /** Its place in them (`activityKey`). */
+  readonly activity: string;
   /** Its assignee, where it is of a department: others find it there. */
   readonly assigned?: string;
   /** Until when it is in no list; only where it ever was in none. */

@@ -3,16 +3,17 @@ import type { Page, Stretch } from '../../../../application/ports/conversation-q
 import type { Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { Instant } from '../../../../domain/ids.js';
-import { type Activity, byLatestActivity, type ListFilter } from '../../../../domain/listing.js';
+import type { Activity, ListFilter } from '../../../../domain/listing.js';
 import type { ConversationType } from '../../../../domain/vocabulary.js';
 import type { Head } from './documents.js';
 import { keyOf } from './keys.js';
+import { activityKey } from './listings.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { STATE_FIELDS, type StoredState, storedStates } from './stored-states.js';
 
 const TYPES: readonly ConversationType[] = ['general', 'onboarding', 'call_request'];
 
-type Place = Pick<Head, '_id' | 'updatedAt' | 'number'>;
+type Place = Pick<Head, '_id' | 'activity'>;
 type Conditions = Filter<Head>;
 
 type Listed = (
@@ -22,13 +23,19 @@ type Listed = (
   now: Instant,
 ) => Promise<Page<Conversation>>;
 
-/** What somebody sees, in parts that have nothing in common: each is of one index. */
-const visibleTo = (viewer: Staff): readonly Conditions[] => {
-  if (viewer.kind === 'admin') return [{}];
+/** What one index leads to: by themselves the server's plans change with what is stored. */
+interface Part {
+  readonly hint: 'listed' | 'departments' | 'assigned';
+  readonly whose: Conditions;
+}
+
+/** What somebody sees, in parts that have nothing in common. */
+const visibleTo = (viewer: Staff): readonly Part[] => {
+  if (viewer.kind === 'admin') return [{ hint: 'listed', whose: {} }];
   const own = viewer.departments.map((department) => keyOf(department));
   return [
-    { department: { $in: [null, ...own] } },
-    { assigned: keyOf(viewer.id), department: { $nin: own } },
+    { hint: 'departments', whose: { department: { $in: [null, ...own] } } },
+    { hint: 'assigned', whose: { assigned: keyOf(viewer.id), department: { $nin: own } } },
   ];
 };
 
@@ -39,21 +46,18 @@ const kindOf = ({ status, type }: ListFilter): Conditions => ({
 });
 
 const behind = (after: Activity | null): Conditions =>
-  after === null
-    ? {}
-    : {
-        updatedAt: { $lte: after.updatedAt },
-        $or: [{ updatedAt: { $lt: after.updatedAt } }, { number: { $lt: after.number } }],
-      };
+  after === null ? {} : { activity: { $lt: activityKey(after) } };
+
+const latestFirst = (a: Place, b: Place): number => (a.activity < b.activity ? 1 : -1);
 
 export const mongoLists = (database: MongoDatabase): Listed => {
   const { heads } = database;
   const stateOf = storedStates(database);
 
-  const placesOf = (conditions: Conditions, most: number): Promise<Place[]> =>
+  const placesOf = (hint: Part['hint'], conditions: Conditions, most: number): Promise<Place[]> =>
     heads
-      .find<Place>(conditions, { projection: { updatedAt: 1, number: 1 } })
-      .sort({ updatedAt: -1, number: -1 })
+      .find<Place>(conditions, { projection: { activity: 1 }, hint })
+      .sort({ activity: -1 })
       .limit(most)
       .toArray();
 
@@ -67,29 +71,27 @@ export const mongoLists = (database: MongoDatabase): Listed => {
     return Promise.all(ids.flatMap((id) => states.get(id) ?? []).map(stateOf));
   };
 
-  const countOf = async (parts: readonly Conditions[]): Promise<number> => {
-    const counts = await Promise.all(parts.map((part) => heads.countDocuments(part)));
-    return counts.reduce((sum, count) => sum + count, 0);
-  };
+  const sumOf = async (counts: readonly Promise<number>[]): Promise<number> =>
+    (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 
   return async (viewer, filter, { after, skip, limit }, now) => {
     const kind = kindOf(filter);
-    const parts = visibleTo(viewer).map((whose) => ({ ...whose, ...kind }));
-    const hidden = parts.map((part) => ({ ...part, hiddenUntil: { $gt: now } }));
-    const shown = parts.map((part) => ({
-      ...part,
-      ...behind(after),
-      hiddenUntil: { $not: { $gt: now } },
-    }));
-    const [all, notYet, ...found] = await Promise.all([
-      countOf(parts),
-      countOf(hidden),
-      ...shown.map((part) => placesOf(part, skip + limit)),
-    ]);
+    const parts = visibleTo(viewer);
+    const listing = parts.map(({ hint, whose }) => {
+      const shown = { ...whose, ...kind, ...behind(after), hiddenUntil: { $not: { $gt: now } } };
+      return placesOf(hint, shown, skip + limit);
+    });
+    const all = parts.map(({ hint, whose }) =>
+      heads.countDocuments({ ...whose, ...kind }, { hint }),
+    );
+    const hidden = parts.map(({ whose }) =>
+      heads.countDocuments({ ...whose, ...kind, hiddenUntil: { $gt: now } }, { hint: 'hidden' }),
+    );
+    const [total, notYet, ...found] = await Promise.all([sumOf(all), sumOf(hidden), ...listing]);
     const chosen = found
       .flat()
-      .sort(byLatestActivity)
+      .sort(latestFirst)
       .slice(skip, skip + limit);
-    return { items: await statesOf(chosen), total: all - notYet };
+    return { items: await statesOf(chosen), total: total - notYet };
   };
 };
