@@ -1,0 +1,64 @@
+import { type Page, page } from '../../docs/support/pages.js';
+
+export const DOCUMENT_000 = page('test/protocols/000_cf63c426d1a8d241.txt');
+export const DOCUMENT_001 = page('test/protocols/001_32f5172d7272769a.txt');
+
+/** A heading, and what stands below it before the next one. */
+export interface Part {
+  readonly heading: string;
+  readonly level: number;
+  readonly text: string;
+}
+
+const FENCED = /^```.*?^```$/gms;
+
+/** A line of code may begin as a heading does. */
+const partsOf = ({ text }: Page): readonly Part[] => {
+  const fences = [...text.matchAll(FENCED)].map(({ index, 0: { length } }) => [
+    index,
+    index + length,
+  ]);
+  const isCode = (at: number): boolean =>
+    fences.some(([from = 0, to = 0]) => at >= from && at < to);
+  const found = [...text.matchAll(/^(#+) (.+)$/gm)].filter(({ index }) => !isCode(index));
+  return found.map(({ index, 0: line, 1: marks = '', 2: heading = '' }, at) => ({
+    heading,
+    level: marks.length,
+    text: text.slice(index + line.length, found[at + 1]?.index),
+  }));
+};
+
+/** The headings of a level within a section, in order. */
+export const headingsIn = (document: Page, section: string, level: number): readonly string[] => {
+  const parts = partsOf(document);
+  const start = parts.findIndex(({ heading }) => heading === section);
+  const outer = parts[start];
+  if (outer === undefined) throw new Error(`${document.path} has no ${section}`);
+  const after = parts.slice(start + 1);
+  const end = after.findIndex((part) => part.level <= outer.level);
+  return after
+    .slice(0, end === -1 ? undefined : end)
+    .filter((part) => part.level === level)
+    .map(({ heading }) => heading);
+};
+
+/** What is to be ticked off. */
+export const checklistOf = ({ text }: Page): readonly string[] =>
+  [...text.matchAll(/^- \[ \] (.+)$/gm)].map(([, item = '']) => item);
+
+/** Endpoints and notes that stand in bold in a numbered list, within a section. */
+export const boldItemsIn = (document: Page, section: string): readonly string[] => {
+  const part = partsOf(document).find(({ heading }) => heading === section);
+  return [...(part?.text ?? '').matchAll(/^\d+\. \*\*(.+?)\*\*/gm)].map(([, item = '']) => item);
+};
+
+/** One program that a document shows. */
+export interface Example {
+  readonly heading: string;
+  readonly code: string;
+}
+
+export const examplesIn = (document: Page): readonly Example[] =>
+  partsOf(document).flatMap(({ heading, text }) =>
+    [...text.matchAll(/^```javascript\n(.*?)^```$/gms)].map(([, code = '']) => ({ heading, code })),
+  );

@@ -1,0 +1,42 @@
+import { compileFunction } from 'node:vm';
+import { io, type Socket } from 'socket.io-client';
+import { THEIR_SERVER } from '../../support/document-001.js';
+
+/** What a program of a document finds around it, as in a browser's page. */
+export interface Surroundings {
+  readonly url: string;
+  readonly names: Readonly<Record<string, unknown>>;
+}
+
+/** Names that a program makes, and others want of it. */
+const MADE = ['socket', 'conversationId', 'startTyping', 'stopTyping', 'loadMessages'] as const;
+
+/** What it made of these. */
+export type Made = Partial<{
+  socket: Socket;
+  conversationId: string;
+  startTyping: () => void;
+  stopTyping: () => void;
+  loadMessages: (conversationId: string, page?: number) => Promise<readonly unknown[]>;
+}>;
+
+/** A page has no modules: what is imported is there. */
+const IMPORT = /^import io from 'socket\.io-client';$/m;
+
+/** Runs a program as it stands but for the server's address. */
+export const runExample = async (code: string, { url, names }: Surroundings): Promise<Made> => {
+  const own = code.replaceAll(THEIR_SERVER, url).replace(IMPORT, '');
+  const given = {
+    io: (address: string, options: object) => io(address, { ...options, forceNew: true }),
+    fetch,
+    setTimeout,
+    clearTimeout,
+    ...names,
+  };
+  const made = MADE.map((name) => `${name}: typeof ${name} === 'undefined' ? undefined : ${name}`);
+  const run = compileFunction(
+    `return (async () => {\n${own}\nreturn { ${made.join(', ')} };\n})();`,
+    Object.keys(given),
+  ) as (...values: unknown[]) => Promise<Made>;
+  return run(...Object.values(given));
+};
