@@ -49,9 +49,7 @@ const visit = (url: string, kept: Readonly<Record<string, string>> = {}): Visit 
       let made: Made = {};
       for (const wanted of headings) {
         for (const { code } of examples.filter(({ heading }) => heading === wanted)) {
-          const result = await runExample(code, { url, names: { ...names, ...made } });
-          const defined = Object.entries(result).filter(([, value]) => value !== undefined);
-          made = { ...made, ...Object.fromEntries(defined) };
+          made = { ...made, ...(await runExample(code, { url, names: { ...names, ...made } })) };
           if (made.socket !== undefined) sockets.add(made.socket);
         }
       }
@@ -105,6 +103,33 @@ const connected: Check = async ({ enter }, at) => {
   await enter({ guestId: page.storage.get('guestId') });
 };
 
+const asUserDoes: Check = async (ground, at) => {
+  const { made, bearer } = await asUser(ground, at);
+  const { status } = await rest(ground.url, historyPath(made.conversationId ?? ''), bearer);
+  expect(status).to.equal(200);
+};
+
+const asGuestDoes: Check = async ({ url }, at) => {
+  const page = at();
+  const { conversationId = '' } = await page.run(GUIDE.setup, GUIDE.asGuest);
+  const query = `?guestId=${page.storage.get('guestId') ?? ''}`;
+  expect((await rest(url, historyPath(conversationId, query), null)).status).to.equal(200);
+};
+
+const historyIsLoaded: Check = async (ground, at) => {
+  const { page, made } = await asUser(
+    ground,
+    at,
+    GUIDE.join,
+    GUIDE.receive,
+    GUIDE.send,
+    GUIDE.history,
+  );
+  const [shown] = await page.told('addMessageToChat');
+  expect(await made.loadMessages?.(made.conversationId ?? '')).to.deep.equal([shown]);
+  expect(await made.loadMessages?.(made.conversationId ?? '', 2)).to.deep.equal([]);
+};
+
 const EXAMPLES: Readonly<Record<string, Check>> = {
   '1. Authenticated User (JWT)': async (_ground, at) => {
     const page = at();
@@ -133,17 +158,8 @@ const EXAMPLES: Readonly<Record<string, Check>> = {
     const { page, id } = await asUser(ground, at);
     expect(await page.told('log')).to.deep.equal(['Connected:', { type: 'user', userId: id }]);
   },
-  [GUIDE.asUser]: async (ground, at) => {
-    const { made, bearer } = await asUser(ground, at);
-    const { status } = await rest(ground.url, historyPath(made.conversationId ?? ''), bearer);
-    expect(status).to.equal(200);
-  },
-  [GUIDE.asGuest]: async ({ url }, at) => {
-    const page = at();
-    const { conversationId = '' } = await page.run(GUIDE.setup, GUIDE.asGuest);
-    const query = `?guestId=${page.storage.get('guestId') ?? ''}`;
-    expect((await rest(url, historyPath(conversationId, query), null)).status).to.equal(200);
-  },
+  [GUIDE.asUser]: asUserDoes,
+  [GUIDE.asGuest]: asGuestDoes,
   [GUIDE.join]: async (ground, at) => {
     const { page } = await asUser(ground, at, GUIDE.join);
     await page.told('log');
@@ -176,19 +192,7 @@ const EXAMPLES: Readonly<Record<string, Check>> = {
     staff.emit('typing:stop', { conversationId });
     expect(await page.told('hideTypingIndicator')).to.deep.equal([adminId]);
   },
-  [GUIDE.history]: async (ground, at) => {
-    const { page, made } = await asUser(
-      ground,
-      at,
-      GUIDE.join,
-      GUIDE.receive,
-      GUIDE.send,
-      GUIDE.history,
-    );
-    const [shown] = await page.told('addMessageToChat');
-    expect(await made.loadMessages?.(made.conversationId ?? '')).to.deep.equal([shown]);
-    expect(await made.loadMessages?.(made.conversationId ?? '', 2)).to.deep.equal([]);
-  },
+  [GUIDE.history]: historyIsLoaded,
   [GUIDE.read]: async (ground, at) => {
     const { made, id } = await asUser(ground, at, GUIDE.join, GUIDE.read);
     const { conversationId } = made;
@@ -228,9 +232,9 @@ const EXAMPLES: Readonly<Record<string, Check>> = {
 const IN_A_BROWSER = ['Widget JavaScript'];
 
 const ENDPOINTS: Readonly<Record<string, Check>> = {
-  '1. Get or Create Conversation (Authenticated Users)': EXAMPLES[GUIDE.asUser] as Check,
-  '2. Get or Create Conversation (Anonymous/Guest Users)': EXAMPLES[GUIDE.asGuest] as Check,
-  '3. Get Conversation Messages': EXAMPLES[GUIDE.history] as Check,
+  '1. Get or Create Conversation (Authenticated Users)': asUserDoes,
+  '2. Get or Create Conversation (Anonymous/Guest Users)': asGuestDoes,
+  '3. Get Conversation Messages': historyIsLoaded,
   '4. Get Conversation Details': async ({ user, url }) => {
     const { id, bearer, conversationId } = await user();
     const { body } = await rest(url, `/api/support/conversation/${conversationId}`, bearer);

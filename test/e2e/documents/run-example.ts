@@ -37,6 +37,7 @@ export const runExample = async (code: string, { url, names }: Surroundings): Pr
   const run = compileFunction(
     `return (async () => {\n${own}\nreturn { ${made.join(', ')} };\n})();`,
     Object.keys(given),
-  ) as (...values: unknown[]) => Promise<Made>;
-  return run(...Object.values(given));
+  ) as (...values: unknown[]) => Promise<Readonly<Record<string, unknown>>>;
+  const all = await run(...Object.values(given));
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 };
