@@ -22,14 +22,27 @@ type Listed = (
   now: Instant,
 ) => Promise<Page<Conversation>>;
 
-/** What somebody sees, in parts that have nothing in common: each is of one index. */
-const visibleTo = (viewer: Staff): readonly Conditions[] => {
-  if (viewer.kind === 'admin') return [{}];
-  const own = viewer.departments.map((department) => keyOf(department));
-  return [
-    { department: { $in: [null, ...own] } },
-    { assigned: keyOf(viewer.id), department: { $nin: own } },
-  ];
+interface Part {
+  /** Which has it in the order of the list. By itself the server may choose others, and sort what it finds. */
+  readonly index: 'listed' | 'departments' | 'assigned';
+  readonly whose: Conditions;
+}
+
+/** Departments of one part: the server merges at most 200 stretches of an index in order, and each has six. */
+const TOGETHER = 32;
+
+/** What somebody sees, in parts that have nothing in common. */
+const visibleTo = (viewer: Staff): readonly Part[] => {
+  if (viewer.kind === 'admin') return [{ index: 'listed', whose: {} }];
+  const own = [...new Set(viewer.departments)].map((department) => keyOf(department));
+  const all = [null, ...own];
+  const parts: Part[] = [];
+  for (let first = 0; first < all.length; first += TOGETHER) {
+    const department = { $in: all.slice(first, first + TOGETHER) };
+    parts.push({ index: 'departments', whose: { department } });
+  }
+  const whose = { assigned: keyOf(viewer.id), department: { $nin: own } };
+  return [...parts, { index: 'assigned', whose }];
 };
 
 /** Named in full where any will do, so that the server reads its index in the order of the list. */
@@ -38,22 +51,46 @@ const kindOf = ({ status, type }: ListFilter): Conditions => ({
   type: { $in: type === null ? [...TYPES] : [type] },
 });
 
-const behind = (after: Activity | null): Conditions =>
+interface Span {
+  readonly where: Conditions;
+  readonly sort: Readonly<Record<string, -1>>;
+}
+
+const latestFirst = { updatedAt: -1, number: -1 } as const;
+
+interface Look {
+  readonly kind: Conditions;
+  readonly now: Instant;
+  readonly most: number;
+}
+
+/** What follows a place, in spans of which an index has each as it is: an `$or` of the two the server would sort. */
+const behind = (after: Activity | null): readonly Span[] =>
   after === null
-    ? {}
-    : {
-        updatedAt: { $lte: after.updatedAt },
-        $or: [{ updatedAt: { $lt: after.updatedAt } }, { number: { $lt: after.number } }],
-      };
+    ? [{ where: {}, sort: latestFirst }]
+    : [
+        {
+          where: { updatedAt: after.updatedAt, number: { $lt: after.number } },
+          sort: { number: -1 },
+        },
+        { where: { updatedAt: { $lt: after.updatedAt } }, sort: latestFirst },
+      ];
 
 export const mongoLists = (database: MongoDatabase): Listed => {
   const { heads } = database;
   const stateOf = storedStates(database);
 
-  const placesOf = (conditions: Conditions, most: number): Promise<Place[]> =>
+  const placesOf = (
+    { index, whose }: Part,
+    { where, sort }: Span,
+    { kind, now, most }: Look,
+  ): Promise<Place[]> =>
     heads
-      .find<Place>(conditions, { projection: { updatedAt: 1, number: 1 } })
-      .sort({ updatedAt: -1, number: -1 })
+      .find<Place>(
+        { ...whose, ...kind, ...where, hiddenUntil: { $not: { $gt: now } } },
+        { projection: { updatedAt: 1, number: 1 }, hint: index },
+      )
+      .sort(sort)
       .limit(most)
       .toArray();
 
@@ -73,23 +110,17 @@ export const mongoLists = (database: MongoDatabase): Listed => {
   };
 
   return async (viewer, filter, { after, skip, limit }, now) => {
+    const parts = visibleTo(viewer);
     const kind = kindOf(filter);
-    const parts = visibleTo(viewer).map((whose) => ({ ...whose, ...kind }));
-    const hidden = parts.map((part) => ({ ...part, hiddenUntil: { $gt: now } }));
-    const shown = parts.map((part) => ({
-      ...part,
-      ...behind(after),
-      hiddenUntil: { $not: { $gt: now } },
-    }));
+    const kinds = parts.map(({ whose }) => ({ ...whose, ...kind }));
+    const spans = behind(after);
+    const most = skip + limit;
     const [all, notYet, ...found] = await Promise.all([
-      countOf(parts),
-      countOf(hidden),
-      ...shown.map((part) => placesOf(part, skip + limit)),
+      countOf(kinds),
+      countOf(kinds.map((one) => ({ ...one, hiddenUntil: { $gt: now } }))),
+      ...parts.flatMap((part) => spans.map((span) => placesOf(part, span, { kind, now, most }))),
     ]);
-    const chosen = found
-      .flat()
-      .sort(byLatestActivity)
-      .slice(skip, skip + limit);
+    const chosen = found.flat().sort(byLatestActivity).slice(skip, most);
     return { items: await statesOf(chosen), total: all - notYet };
   };
 };
