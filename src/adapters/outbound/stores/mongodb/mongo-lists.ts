@@ -115,10 +115,13 @@ export const mongoLists = (database: MongoDatabase): Listed => {
     const kinds = parts.map(({ whose }) => ({ ...whose, ...kind }));
     const spans = behind(after);
     const most = skip + limit;
+    const counted = countOf(kinds);
+    // Nothing is read of a page that is past the end.
+    const read = skip > 0 && skip >= (await counted) ? [] : parts;
     const [all, notYet, ...found] = await Promise.all([
-      countOf(kinds),
+      counted,
       countOf(kinds.map((one) => ({ ...one, hiddenUntil: { $gt: now } }))),
-      ...parts.flatMap((part) => spans.map((span) => placesOf(part, span, { kind, now, most }))),
+      ...read.flatMap((part) => spans.map((span) => placesOf(part, span, { kind, now, most }))),
     ]);
     const chosen = found.flat().sort(byLatestActivity).slice(skip, most);
     return { items: await statesOf(chosen), total: all - notYet };

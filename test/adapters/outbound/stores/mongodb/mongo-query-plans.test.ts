@@ -208,6 +208,20 @@ describe('the query plans of MongoDB', () => {
     expect(finds.filter(({ examined, returned }) => examined > returned + 20)).to.deep.equal([]);
   });
 
+  it('read nothing of a page of a list that is past its end', async () => {
+    const store = await node();
+    await fill(store);
+    const stretch = { after: null, skip: 1_000, limit: 20 };
+    const asked = await profile(uri(), 'switchboard', async () => {
+      for (const viewer of [admin(), agent('tom', ['sales'])]) {
+        const filter = { status: null, type: null };
+        const { items, total } = await answer(store.queries.listed(viewer, filter, stretch, START));
+        expect({ items, total }).to.deep.equal({ items: [], total: 300 });
+      }
+    });
+    expect(looked(asked).filter(({ examined }) => examined > 0)).to.deep.equal([]);
+  });
+
   it('are told apart from those that walk a collection, or sort', async () => {
     const store = await node();
     await fill(store);
