@@ -1,4 +1,5 @@
-export type ConversationType = 'general' | 'onboarding' | 'call_request';
+export const CONVERSATION_TYPES = ['general', 'onboarding', 'call_request'] as const;
+export type ConversationType = (typeof CONVERSATION_TYPES)[number];
 export type Status = 'active' | 'waiting_support' | 'waiting_user' | 'closed';
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
 

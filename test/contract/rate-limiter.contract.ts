@@ -99,6 +99,12 @@ export const describeRateLimiterContract = (
       expect(await givenOf(5, 'messages', 'ann')).to.equal(1);
     });
 
+    it('counts nothing that it refused: what is taken back is there again', async () => {
+      await givenOf(50, 'messages', 'ann');
+      for (let at = 0; at < 3; at += 1) await subject().limiter.giveBack('messages', 'ann')();
+      expect(await givenOf(5, 'messages', 'ann')).to.equal(3);
+    });
+
     it('takes back nothing that was not taken, or in a time that is over', async () => {
       await subject().limiter.giveBack('messages', 'ann')();
       expect(await givenOf(5, 'messages', 'ann')).to.equal(3);

@@ -21,7 +21,7 @@ export type Rates = Readonly<Record<Budget, Rate | null>>;
 
 /** Counts for all nodes together, and never keeps anybody from anything because it fails itself. */
 export interface RateLimiter {
-  /** Takes one; of many at once no more get one than there are. */
+  /** Takes one; of many at once no more get one than there are. What is refused takes nothing. */
   take(budget: Budget, key: string): TaskEither<RateLimited, void>;
 
   /** Gives one back that was taken for what is not to count after all. */

@@ -25,6 +25,8 @@ export class BoundedCounter {
       return null;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      // The library counts what it refuses, too: then what others give back would be there for nobody.
+      await this.giveBack(key);
       return Math.max(1, Math.ceil(refusal.msBeforeNext / SECOND));
     }
   }

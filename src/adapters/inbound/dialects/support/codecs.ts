@@ -1,3 +1,4 @@
+import { CONVERSATION_TYPES } from '../../../../domain/vocabulary.js';
 import {
   clientMessageIdFields,
   conversationId,
@@ -35,7 +36,7 @@ export const ConversationPayload = object({ conversationId });
 /** Document 000, `message:read`; to say where the message is helps where it is old. */
 export const ReadPayload = object({ messageId, conversationId: withDefault(conversationId, null) });
 
-const anyType = oneOf('general', 'onboarding', 'call_request');
+const anyType = oneOf(...CONVERSATION_TYPES);
 const conversationType = withDefault(anyType, 'general');
 
 export const GetOrStartQuery = object({ type: conversationType });

@@ -139,7 +139,7 @@ const readRow = ({ useCases: { readMessage }, guestIds }: SupportDialectDeps): E
     input: ReadPayload,
     output: succeededSchema(readSchema),
     failures: { NotFound: true, Unavailable: true },
-    key: ({ messageId }) => messageId,
+    key: ({ messageId, conversationId }) => conversationId ?? messageId,
     run: ({ actor, called, followedAll, placeOf }, { messageId, conversationId }) =>
       readMessage(actor, {
         messageId,

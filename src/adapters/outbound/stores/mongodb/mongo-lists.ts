@@ -4,14 +4,12 @@ import type { Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { Instant } from '../../../../domain/ids.js';
 import type { Activity, ListFilter } from '../../../../domain/listing.js';
-import type { ConversationType } from '../../../../domain/vocabulary.js';
+import { CONVERSATION_TYPES } from '../../../../domain/vocabulary.js';
 import type { Head } from './documents.js';
 import { keyOf } from './keys.js';
 import { activityKey } from './listings.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { STATE_FIELDS, type StoredState, storedStates } from './stored-states.js';
-
-const TYPES: readonly ConversationType[] = ['general', 'onboarding', 'call_request'];
 
 type Place = Pick<Head, '_id' | 'activity'>;
 type Conditions = Filter<Head>;
@@ -29,20 +27,27 @@ interface Part {
   readonly whose: Conditions;
 }
 
+/** Departments of one part: the server merges at most 200 stretches of an index in order, and each has six. */
+const TOGETHER = 32;
+
 /** What somebody sees, in parts that have nothing in common. */
 const visibleTo = (viewer: Staff): readonly Part[] => {
   if (viewer.kind === 'admin') return [{ hint: 'listed', whose: {} }];
-  const own = viewer.departments.map((department) => keyOf(department));
-  return [
-    { hint: 'departments', whose: { department: { $in: [null, ...own] } } },
-    { hint: 'assigned', whose: { assigned: keyOf(viewer.id), department: { $nin: own } } },
-  ];
+  const own = [...new Set(viewer.departments)].map((department) => keyOf(department));
+  const all = [null, ...own];
+  const parts: Part[] = [];
+  for (let first = 0; first < all.length; first += TOGETHER) {
+    const department = { $in: all.slice(first, first + TOGETHER) };
+    parts.push({ hint: 'departments', whose: { department } });
+  }
+  const whose = { assigned: keyOf(viewer.id), department: { $nin: own } };
+  return [...parts, { hint: 'assigned', whose }];
 };
 
 /** Named in full where any will do, so that the server reads its index in the order of the list. */
 const kindOf = ({ status, type }: ListFilter): Conditions => ({
   open: { $in: status === null ? [true, false] : [status === 'open'] },
-  type: { $in: type === null ? [...TYPES] : [type] },
+  type: { $in: type === null ? [...CONVERSATION_TYPES] : [type] },
 });
 
 const behind = (after: Activity | null): Conditions =>
@@ -77,17 +82,21 @@ export const mongoLists = (database: MongoDatabase): Listed => {
   return async (viewer, filter, { after, skip, limit }, now) => {
     const kind = kindOf(filter);
     const parts = visibleTo(viewer);
-    const listing = parts.map(({ hint, whose }) => {
+    const counted = sumOf(
+      parts.map(({ hint, whose }) => heads.countDocuments({ ...whose, ...kind }, { hint })),
+    );
+    const hidden = sumOf(
+      parts.map(({ whose }) =>
+        heads.countDocuments({ ...whose, ...kind, hiddenUntil: { $gt: now } }, { hint: 'hidden' }),
+      ),
+    );
+    // Nothing is read of a page that is past the end.
+    const read = skip > 0 && skip >= (await counted) ? [] : parts;
+    const listing = read.map(({ hint, whose }) => {
       const shown = { ...whose, ...kind, ...behind(after), hiddenUntil: { $not: { $gt: now } } };
       return placesOf(hint, shown, skip + limit);
     });
-    const all = parts.map(({ hint, whose }) =>
-      heads.countDocuments({ ...whose, ...kind }, { hint }),
-    );
-    const hidden = parts.map(({ whose }) =>
-      heads.countDocuments({ ...whose, ...kind, hiddenUntil: { $gt: now } }, { hint: 'hidden' }),
-    );
-    const [total, notYet, ...found] = await Promise.all([sumOf(all), sumOf(hidden), ...listing]);
+    const [total, notYet, ...found] = await Promise.all([counted, hidden, ...listing]);
     const chosen = found
       .flat()
       .sort(latestFirst)

@@ -4,10 +4,8 @@ import type { Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { Instant } from '../../../../domain/ids.js';
 import { type Activity, byLatestActivity, type ListFilter } from '../../../../domain/listing.js';
-import type { ConversationType } from '../../../../domain/vocabulary.js';
+import { CONVERSATION_TYPES } from '../../../../domain/vocabulary.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
-
-const TYPES: readonly ConversationType[] = ['general', 'onboarding', 'call_request'];
 
 /** Past everything that has happened. */
 const END: Activity = { updatedAt: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER };
@@ -55,7 +53,7 @@ export const sqliteLists = (db: DatabaseSync): Listed => {
   ): Activity[] => {
     const { updatedAt, number } = stretch.after ?? END;
     const statuses = filter.status === null ? [1, 0] : [Number(filter.status === 'open')];
-    const types = filter.type === null ? TYPES : [filter.type];
+    const types = filter.type === null ? CONVERSATION_TYPES : [filter.type];
     const most = stretch.skip + stretch.limit;
     const found: Activity[] = [];
     const read = (statement: typeof ofAssignee, ...whose: readonly SQLInputValue[]): void => {

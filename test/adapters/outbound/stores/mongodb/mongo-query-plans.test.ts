@@ -19,6 +19,9 @@ import { mongoFixture, type MongoNode } from './support/mongo-fixture.js';
 const ALICE = personKey(customer());
 const SLOT = slotOf(SINGLE_OPEN, ALICE, 'general');
 
+/** More departments than the server merges in order by itself. */
+const MANY = Array.from({ length: 60 }, (_, n) => `department ${n}`);
+
 /** What the server wrote down of one thing that it was asked to do. */
 interface Profiled {
   readonly collection: string;
@@ -132,7 +135,7 @@ describe('the query plans of MongoDB', () => {
     await answer(log.nextNumber());
     await answer(log.skipNumbers(10));
     await answer(queries.owned(ALICE, { page: 2, limit: 20 }));
-    for (const viewer of [admin(), agent('tom', ['sales', 'repair'])]) {
+    for (const viewer of [admin(), agent('tom', ['sales', 'repair']), agent('max', MANY)]) {
       for (const status of ['open', null] as const) {
         const after = { updatedAt: START, number: 50 };
         const stretch = { after, skip: 5, limit: 20 };
@@ -203,6 +206,20 @@ describe('the query plans of MongoDB', () => {
     const asked = await profile(uri(), 'switchboard', () => askEverything(store));
     const finds = looked(asked).filter(({ kind }) => kind === 'find');
     expect(finds.filter(({ examined, returned }) => examined > returned + 20)).to.deep.equal([]);
+  });
+
+  it('read nothing of a page of a list that is past its end', async () => {
+    const store = await node();
+    await fill(store);
+    const stretch = { after: null, skip: 1_000, limit: 20 };
+    const asked = await profile(uri(), 'switchboard', async () => {
+      for (const viewer of [admin(), agent('tom', ['sales'])]) {
+        const filter = { status: null, type: null };
+        const { items, total } = await answer(store.queries.listed(viewer, filter, stretch, START));
+        expect({ items, total }).to.deep.equal({ items: [], total: 300 });
+      }
+    });
+    expect(looked(asked).filter(({ examined }) => examined > 0)).to.deep.equal([]);
   });
 
   it('are told apart from those that walk a collection, or sort', async () => {

@@ -1,18 +1,33 @@
 import { expect } from 'chai';
 import { none, some } from 'fp-ts/lib/Option.js';
 import { type Db, MongoClient } from 'mongodb';
+import type {
+  Head,
+  SchemaFact,
+} from '../../../../../src/adapters/outbound/stores/mongodb/documents.js';
+import { fillListings } from '../../../../../src/adapters/outbound/stores/mongodb/fill-listings.js';
 import {
   migrate,
   MIGRATIONS,
 } from '../../../../../src/adapters/outbound/stores/mongodb/migrations.js';
 import { mongoStore } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
+import { COLLECTIONS } from '../../../../../src/adapters/outbound/stores/mongodb/schema.js';
 import { underLock } from '../../../../../src/adapters/outbound/stores/mongodb/schema-lock.js';
 import { personKey } from '../../../../../src/domain/actor.js';
 import { openSlot, ownerKey } from '../../../../../src/domain/conversation.js';
 import { STATE_VERSION } from '../../../../../src/domain/evolve.js';
-import { customer } from '../../../../support/actors.js';
+import { agent, customer, guest } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
-import { closing, message, note, opening, together } from '../../../../support/appends.js';
+import {
+  claiming,
+  closing,
+  message,
+  note,
+  opening,
+  START,
+  together,
+} from '../../../../support/appends.js';
+import { expectLists } from '../../../../support/expect-lists.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { RecordingLogger } from '../../../../support/recording-logger.js';
@@ -171,6 +186,55 @@ describe('the schema of MongoDB', () => {
     await Promise.all(Array.from({ length: 5 }, () => migrate(db, all)));
     await migrate(db, all);
     expect(done).to.deep.equal([1, 2, 3]);
+  });
+
+  describe('of the first version', () => {
+    const claimed = opening({ departmentId: 'sales' });
+    const closed = opening();
+    const wholes = [
+      opening(),
+      opening({ departmentId: 'billing', type: 'onboarding' }),
+      together(claimed, claiming(claimed.conversation, agent('tom', ['sales']))),
+      together(closed, closing(closed.conversation)),
+      opening({ owner: guest('guest_a'), text: null, newcomerUntil: START + 60_000 }),
+    ];
+    const states = wholes.map(({ conversation }) => conversation);
+    const heads = () => db.collection<Head>(COLLECTIONS.heads);
+
+    beforeEach(async () => {
+      const { log } = await node();
+      await answer(log.append(wholes));
+      const listing = {
+        department: '',
+        open: '',
+        type: '',
+        assigned: '',
+        hiddenUntil: '',
+        activity: '',
+      } as const;
+      await heads().updateMany({}, { $unset: listing });
+      await db
+        .collection<SchemaFact>(COLLECTIONS.schema)
+        .updateOne({ _id: 'version' }, { $set: { version: 1 } });
+    });
+
+    it('has its conversations in the lists of staff, when two nodes have started at once', async () => {
+      for (const one of await Promise.all([node(), node()])) await expectLists(one, states);
+    });
+
+    it('has those too that a node of that version goes on with meanwhile', async () => {
+      const collection = heads();
+      const bulkWrite = collection.bulkWrite.bind(collection);
+      let isFirst = true;
+      collection.bulkWrite = async (...writes) => {
+        if (isFirst) await collection.updateMany({}, { $inc: { lastSeq: 1, expects: 1 } });
+        isFirst = false;
+        return bulkWrite(...writes);
+      };
+      const filled = { collection: () => collection } as unknown as Db;
+      await fillListings(filled);
+      expect(await heads().countDocuments({ type: { $exists: false } })).to.equal(0);
+    });
   });
 
   it('goes on with the step that failed', async () => {

@@ -20,8 +20,10 @@ import {
   note,
   opening,
   rating,
+  START,
   together,
 } from '../../../../support/appends.js';
+import { expectLists } from '../../../../support/expect-lists.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { temporaryFolder, type TemporaryFolder } from '../../../../support/temporary-folder.js';
 import { writeFirstSchema } from './first-schema.js';
@@ -87,6 +89,12 @@ describe('a SQLite file of an earlier version', () => {
         handingOver(state, agent('tom')),
       ),
       through(opening({ owner: ALICE, channel: TICKETS, departmentId: 'billing' }), message),
+      through(
+        opening({ owner: ALICE, channel: TICKETS, departmentId: 'sales' }),
+        (state) => claiming(state, agent('ann', ['sales'])),
+        (state) => handingOver(state, agent('tom', ['sales'])),
+      ),
+      opening({ owner: guest('bob'), channel: TICKETS, text: null, newcomerUntil: START + 60_000 }),
       // On both sides of the edge of a page, and over several.
       ...[PAGE - 1, PAGE, PAGE + 1, 3 * PAGE + 1].map((length) =>
         through(
@@ -109,6 +117,16 @@ describe('a SQLite file of an earlier version', () => {
       const mine = wholes.filter(({ conversation }) => conversation.owner.kind === 'customer');
       expect(total).to.equal(mine.length);
       expect(items).to.have.deep.members(mine.map(({ conversation }) => conversation));
+    });
+
+    it('has them in the lists of staff, and has their numbers right when they change', async () => {
+      const store = await open();
+      const [first, ...others] = wholes.map(({ conversation }) => conversation);
+      if (first === undefined) throw new Error('there is none');
+      await expectLists(store, [first, ...others]);
+      const closed = closing(first);
+      expect(await outcome(store, closed)).to.equal('appended');
+      await expectLists(store, [closed.conversation, ...others]);
     });
 
     it('keeps names, slots and the count of numbers', async () => {
