@@ -1,4 +1,4 @@
-import { type Credentials } from '../support/doors.js';
+import { type Credentials, headersOf } from '../support/doors.js';
 import { within } from '../support/deadline.js';
 import { connectSupportSocketio, openSupportWs } from '../support/support-clients.js';
 
@@ -60,13 +60,8 @@ const bySocketio = async (url: string, credentials: Credentials): Promise<Asker>
   return one;
 };
 
-const byWs = async (url: string, { token, guestId }: Credentials): Promise<Asker> => {
-  const client = await openSupportWs(url, {
-    headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(guestId === undefined ? {} : { 'x-guest-id': guestId }),
-    },
-  });
+const byWs = async (url: string, credentials: Credentials): Promise<Asker> => {
+  const client = await openSupportWs(url, { headers: headersOf(credentials) });
   await client.next('connection:success');
   const one = asker(
     (event, json, ack) =>

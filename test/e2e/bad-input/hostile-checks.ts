@@ -63,7 +63,7 @@ export const wasTurnedAway = (dialect: Dialect, route: Route, reply: RawReply): 
   const { refuse, problem } = dialect.rest;
   const ofGateway = [
     ...[AuthRequired, InvalidToken, InvalidPayload].map((failure) => refuse(failure).status),
-    ...(['malformed', 'tooLarge'] as const).map((one) => problem(one).status),
+    ...(['malformed', 'tooLarge', 'unsupported'] as const).map((one) => problem(one).status),
   ];
   expect(status, what).to.be.oneOf([
     ...refusalsOf(route).map((refusal) => refusal.status),

@@ -44,3 +44,8 @@ export const PEOPLE = {
     return { credentials: { token: bearer }, known: await knownOf(ground, conversationId) };
   },
 } as const satisfies Readonly<Record<string, (ground: HostileGround) => Promise<Person>>>;
+
+const { stranger: _, ...connected } = PEOPLE;
+
+/** Those whom a connection can be of: whoever opens one without a credential is a guest. */
+export const CONNECTED = connected;

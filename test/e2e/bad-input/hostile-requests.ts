@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { within } from '../support/deadline.js';
-import type { Credentials } from '../support/doors.js';
+import { type Credentials, headersOf } from '../support/doors.js';
 
 /** A request whose parts are as they go out. */
 export interface RawRequest {
@@ -37,7 +37,6 @@ export const requester = (url: string) => {
   const { hostname, port } = new URL(url);
   const ask = async (asked: RawRequest): Promise<RawReply> => {
     const { method, target, credentials, body, contentType = 'application/json' } = asked;
-    const { token, guestId } = credentials;
     const sent = request({
       agent,
       hostname,
@@ -45,8 +44,7 @@ export const requester = (url: string) => {
       method,
       path: target,
       headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(guestId === undefined ? {} : { 'x-guest-id': guestId }),
+        ...headersOf(credentials),
         ...(body === undefined
           ? {}
           : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }),

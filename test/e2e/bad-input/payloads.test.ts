@@ -8,21 +8,13 @@ import { ASKERS } from './hostile-askers.js';
 import { wasRefused, wasTurnedAway } from './hostile-checks.js';
 import { type HostileGround, hostileGround } from './hostile-ground.js';
 import { HOSTILE, HOSTILE_ESCAPES, NOT_JSON } from './hostile-payloads.js';
-import { type Person, PEOPLE } from './hostile-people.js';
+import { CONNECTED, PEOPLE } from './hostile-people.js';
 import { isWrongAt, type Path, placesOf, rightInput, withHostile } from './hostile-places.js';
+import { expectUnharmed, watched } from './hostile-watch.js';
 import { escaped, type RawRequest, requester } from './hostile-requests.js';
 
 /** Its tables alone: what is asked is asked of a server. */
 const dialect = supportDialect(groundOf(reaching));
-
-/** Whoever connects without a credential is a guest. */
-const { stranger: _, ...CONNECTED } = PEOPLE;
-
-interface Case {
-  readonly what: string;
-  /** Whether the row's own schema takes none of it. */
-  readonly isWrong: boolean;
-}
 
 const named = (what: string, path: Path): string => `${what} at ${path.join('.') || 'the top'}`;
 
@@ -34,34 +26,12 @@ describe('40 hostile payloads and more', () => {
   });
   after(() => ground.stop());
 
-  afterEach(() => {
-    expect(ground.errors()).to.deep.equal([]);
-    expect(({} as Record<string, unknown>)['conversationId'], 'the prototype').to.equal(undefined);
-    expect(({} as Record<string, unknown>)['messageType'], 'the prototype').to.equal(undefined);
-  });
+  afterEach(() => expectUnharmed(ground));
 
   it('are so many', () => {
     expect(HOSTILE).to.have.length.of.at.least(40);
     expect([...dialect.events, ...dialect.rest.routes]).to.have.length.of.at.least(14);
   });
-
-  /** Asks; what is refused has been stored nowhere, and told to nobody. */
-  const watched = async (
-    { known }: Person,
-    { what, isWrong }: Case,
-    ask: () => Promise<boolean>,
-  ): Promise<void> => {
-    const seen = () => ({
-      stored: ground.stored(),
-      told: ground.told(known['conversationId']),
-    });
-    const before = seen();
-    const isRefused = await ask().catch((error: unknown) => {
-      throw new Error(what, { cause: error });
-    });
-    if (isWrong) expect(isRefused, `${what} is refused`).to.equal(true);
-    if (isRefused) expect(seen(), what).to.deep.equal(before);
-  };
 
   const frames = function* (row: EventRow, right: unknown) {
     for (const path of placesOf(row)) {
@@ -80,7 +50,7 @@ describe('40 hostile payloads and more', () => {
           const client = await connect(ground.url, person.credentials);
           for (const { payload, ...one } of frames(row, rightInput(row, person.known))) {
             const asked = { ...one, what: `${who}: ${one.what}` };
-            await watched(person, asked, async () =>
+            await watched(ground, person, asked, async () =>
               wasRefused(dialect, row, await client.ask(row.event, payload)),
             );
             const good = await client.ask('conversation:leave', JSON.stringify(person.known));
@@ -168,7 +138,7 @@ describe('40 hostile payloads and more', () => {
         const right = rightInput(route, known);
         for (const { request, ...one } of [...inBodies(route, right), ...inTargets(route, right)]) {
           const asked = { ...one, what: `${who}: ${one.what}` };
-          await watched(person, asked, async () =>
+          await watched(ground, person, asked, async () =>
             wasTurnedAway(dialect, route, await client.ask({ ...request, credentials })),
           );
         }
