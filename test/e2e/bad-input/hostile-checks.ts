@@ -26,6 +26,11 @@ const outputOf = ({ output }: RowNotes): Schema => {
 const refusalsOf = ({ failures }: RowNotes) =>
   failures.filter(({ kind }) => !OURS.has(kind)).flatMap(({ refusals }) => refusals);
 
+/** Half a character, or a NUL, is sent to nobody. */
+const expectText = (answer: unknown): void => {
+  expect(JSON.stringify(answer)).to.not.match(/\\u(?:d[89a-f]|0000)/);
+};
+
 const codeIn = (answer: unknown): unknown => (answer as { readonly code?: unknown }).code;
 
 /**
@@ -34,6 +39,7 @@ const codeIn = (answer: unknown): unknown => (answer as { readonly code?: unknow
  */
 export const wasRefused = (dialect: Dialect, row: EventRow, { answer, frames }: Heard): boolean => {
   const what = JSON.stringify(answer).slice(0, 500);
+  expectText([answer, frames]);
   if ((answer as { readonly success?: unknown }).success === true) {
     expect(faultsOf(outputOf(row), answer), what).to.equal('');
     return false;
@@ -55,6 +61,7 @@ export const wasRefused = (dialect: Dialect, row: EventRow, { answer, frames }: 
 export const wasTurnedAway = (dialect: Dialect, route: Route, reply: RawReply): boolean => {
   const { status, body } = reply;
   const what = `${status} ${JSON.stringify(body).slice(0, 500)}`;
+  expectText(body);
   if (status < 400) {
     expect(faultsOf(outputOf(route), body), what).to.equal('');
     return false;

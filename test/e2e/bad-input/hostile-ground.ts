@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Container } from 'inversify';
-import type { BusMessage } from '../../../src/application/ports/event-bus.js';
+import type { TypingSignal } from '../../../src/application/ports/event-bus.js';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
 import { container } from '../../../src/bootstrap/container.js';
 import { DATABASE_FILE } from '../../../src/bootstrap/stores.js';
@@ -59,8 +59,12 @@ export const hostileGround = async (): Promise<HostileGround> => {
   bindings.rebind(TOKENS.logger).toConstantValue(logger);
   bindings.rebind(TOKENS.limiter).toConstantValue(unlimited);
   const { gateway, cases, bus } = await bound(bindings);
-  const said: BusMessage[] = [];
-  bus.subscribe((message) => said.push(message));
+  let told = 0;
+  const typing: TypingSignal[] = [];
+  bus.subscribe((message) => {
+    if (message.kind === 'typing') typing.push(message);
+    else told += 1;
+  });
   // It serves all transports, whichever of them its own clients come by.
   const door = await TRANSPORTS['plain ws']({ gateway, config, logger });
   const rows = rowCounter(config.dataDir);
@@ -69,8 +73,7 @@ export const hostileGround = async (): Promise<HostileGround> => {
     cases,
     errors: () => logger.entries.filter(({ level }) => level === 'error'),
     // Elsewhere typing may end by itself meanwhile.
-    told: (conversationId) =>
-      said.filter((one) => one.kind !== 'typing' || one.conversationId === conversationId).length,
+    told: (id) => told + typing.filter(({ conversationId }) => conversationId === id).length,
     stored: () => rows.count(),
     stop: async () => {
       rows.close();

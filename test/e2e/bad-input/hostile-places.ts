@@ -24,19 +24,37 @@ export const rightInput = ({ input }: RowNotes, known: Known): unknown => {
     .reduce((whole, { path }) => replaced(whole, path, known[path.at(-1) ?? '']), minimal);
 };
 
-/** The whole, and each field in it that is no object of fields. */
+/** A field that no row knows. */
+export const UNKNOWN = 'unknown';
+
+/** The whole, each field in it that is no object of fields, and one that nobody asked for. */
 export const placesOf = ({ input }: RowNotes): readonly Path[] => [
   [],
+  'body' in propertiesOf(input) ? ['body', UNKNOWN] : [UNKNOWN],
   ...placesIn(input)
     .filter(({ schema }) => Object.keys(propertiesOf(schema)).length === 0)
     .map(({ path }) => path),
 ];
 
+/** Levels of objects and arrays that a payload may have. */
+const MAX_LEVELS = 32;
+
+const levelsOf = (value: unknown): number => {
+  let levels = 0;
+  for (let inner = [value]; inner.length > 0; levels += 1) {
+    inner = inner.flatMap((one) =>
+      typeof one === 'object' && one !== null ? (Object.values(one) as unknown[]) : [],
+    );
+  }
+  return levels - 1;
+};
+
 /** Whether a schema takes none of a right input with this in that place. */
 export const isWrongAt = (schema: Schema, right: unknown, path: Path, value: unknown): boolean => {
   // Nothing is nothing wrong where a field may be left out.
   const isNothing = path.length > 0 && value === null;
-  return !isNothing && faultsOf(schema, replaced(right, path, value)) !== '';
+  const isTooDeep = path.length + levelsOf(value) > MAX_LEVELS;
+  return isTooDeep || (!isNothing && faultsOf(schema, replaced(right, path, value)) !== '');
 };
 
 /** A right input with this instead of one field, or of the whole; in JSON. */
