@@ -3,11 +3,16 @@ import type { App } from '../../src/bootstrap/app.js';
 import { until } from '../support/until.js';
 import { within } from './support/deadline.js';
 import { startServer } from './support/in-process-server.js';
+import { conversationOf } from './support/rest-client.js';
 import { enterRawPolling, openRawPolling, type RawPolling } from './support/raw-polling.js';
 import { enterRawSocketio, openRawSocketio } from './support/raw-socketio.js';
 import { someone, token } from './support/tokens.js';
 import { openUnread } from './support/unread-websocket.js';
-import { connectSupportSocketio, openSupportWs } from './support/support-clients.js';
+import {
+  connectSupportSocketio,
+  connectSupportWs,
+  openSupportWs,
+} from './support/support-clients.js';
 
 const KIB = 1_024;
 const MIB = 1_024 * KIB;
@@ -200,5 +205,46 @@ describe('a flood', () => {
       expect(ack.code).to.equal('too_large');
       client.close();
     });
+  });
+
+  describe('of typing', () => {
+    const CONNECTORS = {
+      'Socket.IO': () => connectSupportSocketio(server.url, { token: bearer }),
+      ws: () => connectSupportWs(server.url, bearer),
+    } as const;
+
+    for (const [transport, connect] of Object.entries(CONNECTORS)) {
+      it(`a thousand times a second is answered, and others are served, over ${transport}`, async () => {
+        const conversationId = await conversationOf(server.url, bearer);
+        const staff = await connectSupportWs(
+          server.url,
+          token({ sub: someone('admin'), role: 'admin' }),
+        );
+        await staff.request('conversation:join', { conversationId });
+        const typist = await connect();
+        const other = token({ sub: someone() });
+        const theirs = {
+          conversationId: await conversationOf(server.url, other),
+          message: 'hello',
+        };
+        const neighbour = await connectSupportWs(server.url, other);
+        for (let second = 0; second < 3; second += 1) {
+          const typed = Array.from({ length: 500 }, () => [
+            typist.request('typing:start', { conversationId }),
+            typist.request('typing:stop', { conversationId }),
+          ]).flat();
+          const sent = await neighbour.request('message:send', theirs);
+          expect(sent.success).to.equal(true);
+          for (const { success } of await Promise.all(typed)) expect(success).to.equal(true);
+        }
+        // It is told as it was, to the end: whoever was said to type is said to have stopped.
+        await typist.request('message:send', { conversationId, message: 'typed' });
+        await staff.next('message:received');
+        for (const event of ['typing:start', 'typing:stop'] as const) {
+          expect(staff.waiting(event)).to.equal(1_500);
+        }
+        for (const client of [staff, typist, neighbour]) client.close();
+      });
+    }
   });
 });

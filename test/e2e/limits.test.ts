@@ -223,3 +223,50 @@ describe('an address that no proxy vouches for', () => {
     await server.stop();
   });
 });
+
+describe('how many conversations a connection may join', () => {
+  let server: App;
+  let ids: readonly string[];
+
+  before(async () => {
+    server = await startServer();
+    ids = await Promise.all(
+      Array.from({ length: 101 }, () => conversationOf(server.url, token({ sub: someone() }))),
+    );
+  });
+  after(() => server.stop());
+
+  const CONNECTORS = {
+    'Socket.IO': (bearer: string) => connectSupportSocketio(server.url, { token: bearer }),
+    ws: (bearer: string) => connectSupportWs(server.url, bearer),
+  } as const;
+
+  for (const [transport, connect] of Object.entries(CONNECTORS)) {
+    it(`is a hundred: the 101st join is refused, and joins nothing, over ${transport}`, async () => {
+      const bearer = token({ sub: someone('admin'), role: 'admin' });
+      const [client, other] = [await connect(bearer), await connect(bearer)];
+      const answers = await Promise.all(
+        ids.map((conversationId) => client.request('conversation:join', { conversationId })),
+      );
+      const refused = answers.findIndex(({ success }) => !success);
+      expect(answers.filter(({ success }) => success)).to.have.length(100);
+      const error = await client.next('message:error');
+      expect(error.code).to.equal('rate_limited');
+      expect(answers[refused]).to.deep.equal({ success: false, ...error });
+
+      const [joined, past] = [ids[refused === 0 ? 1 : 0], ids[refused]];
+      for (const conversationId of [past, joined]) {
+        await other.request('message:send', { conversationId, message: 'hello' });
+      }
+      expect((await client.next('message:received')).conversationId).to.equal(joined);
+      expect(client.waiting('message:received')).to.equal(0);
+
+      // Another connection of the same person has a hundred of its own, and what was left makes room.
+      const tooMuch = { conversationId: past };
+      expect(await other.request('conversation:join', tooMuch)).to.include({ success: true });
+      await client.request('conversation:leave', { conversationId: joined });
+      expect(await client.request('conversation:join', tooMuch)).to.include({ success: true });
+      for (const one of [client, other]) one.close();
+    });
+  }
+});

@@ -80,15 +80,14 @@ export const bySocketio = (...transports: readonly ('polling' | 'websocket')[]):
     connectSocketio(spoken, url, { ...credentials }, { transports }),
   );
 
-/** In the headers of the upgrade. */
-const byWs: Connect = (spoken, url, { token, guestId }) =>
-  openWs(spoken, url, {
-    path: wsPath(spoken),
-    headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(guestId === undefined ? {} : { 'x-guest-id': guestId }),
-    },
-  });
+/** As a request or an upgrade has them. */
+export const headersOf = ({ token, guestId }: Credentials): Readonly<Record<string, string>> => ({
+  ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  ...(guestId === undefined ? {} : { 'x-guest-id': guestId }),
+});
+
+const byWs: Connect = (spoken, url, credentials) =>
+  openWs(spoken, url, { path: wsPath(spoken), headers: headersOf(credentials) });
 
 /** Every way to connect to a server, by name. */
 export const TRANSPORTS = {

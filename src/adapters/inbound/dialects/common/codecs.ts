@@ -68,9 +68,9 @@ type Field = Pick<Codec<unknown>, '_A' | 'schema' | 'isOptional'>;
 type Fields = Readonly<Record<string, Field>>;
 export type Decoded<F extends Fields> = { readonly [K in keyof F]: F[K]['_A'] };
 
-/** An object with these fields; others are let pass. */
+/** An object with these fields; others do no harm, and go no further. */
 export const object = <F extends Fields>(fields: F): Codec<Decoded<F>> => {
-  const codec = t.type({ ...fields } as unknown as t.Props);
+  const codec = t.strict({ ...fields } as unknown as t.Props);
   const entries = Object.entries(fields);
   const required = entries.filter(([, { isOptional }]) => !isOptional).map(([name]) => name);
   return new Codec(

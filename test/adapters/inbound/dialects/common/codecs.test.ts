@@ -106,6 +106,14 @@ describe('codecs', () => {
     }
   });
 
+  it('leave out what an object has beside its fields, whatever its name', () => {
+    const payload = object({ seq, inner: object({ seq }) });
+    const json = '{"seq":1,"x":{"y":2},"__proto__":{"seq":3},"inner":{"seq":4,"toString":5}}';
+    const decoded = expectRight(decode(payload, JSON.parse(json)));
+    expect(Object.getOwnPropertyNames(decoded)).to.have.members(['seq', 'inner']);
+    expect(decoded).to.deep.equal({ seq: 1, inner: { seq: 4 } });
+  });
+
   it('name every field that is wrong, and what is no object', () => {
     const payload = object({ conversationId, seq });
     expect(issues(payload, { conversationId: 1, seq: 'x' })).to.deep.equal([

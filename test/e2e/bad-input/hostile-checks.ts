@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import type {
+  Dialect,
+  EventRow,
+  Route,
+  RowNotes,
+  Schema,
+} from '../../../src/adapters/inbound/gateway/dialect.js';
+import { EDGE_FAILURES } from '../../support/edge-failures.js';
+import { closed, faultsOf } from '../../support/schemas.js';
+import type { Heard } from './hostile-askers.js';
+import type { RawReply } from './hostile-requests.js';
+
+/** What no payload may bring about, whatever a row notes of a store that is down. */
+const OURS = new Set(['Internal', 'Unavailable']);
+
+/** Each made once, since a schema that is another object is read anew. */
+const outputs = new WeakMap<Schema, Schema>();
+
+const outputOf = ({ output }: RowNotes): Schema => {
+  const made = outputs.get(output) ?? closed(output);
+  outputs.set(output, made);
+  return made;
+};
+
+const refusalsOf = ({ failures }: RowNotes) =>
+  failures.filter(({ kind }) => !OURS.has(kind)).flatMap(({ refusals }) => refusals);
+
+/** Half a character, or a NUL, is sent to nobody. */
+const expectText = (answer: unknown): void => {
+  expect(JSON.stringify(answer)).to.not.match(/\\u(?:d[89a-f]|0000)/);
+};
+
+const codeIn = (answer: unknown): unknown => (answer as { readonly code?: unknown }).code;
+
+/**
+ * @returns whether the event was refused
+ * @throws AssertionError when it was answered by anything that neither the row notes nor the gateway
+ */
+export const wasRefused = (dialect: Dialect, row: EventRow, { answer, frames }: Heard): boolean => {
+  const what = JSON.stringify(answer).slice(0, 500);
+  expectText([answer, frames]);
+  if ((answer as { readonly success?: unknown }).success === true) {
+    expect(faultsOf(outputOf(row), answer), what).to.equal('');
+    return false;
+  }
+  const { InvalidPayload, TooLarge } = EDGE_FAILURES;
+  const ofGateway = [InvalidPayload, TooLarge].map((failure) =>
+    codeIn(dialect.refuse(failure, row.event).acknowledgement),
+  );
+  const codes = [...refusalsOf(row).map(({ code }) => code), ...ofGateway];
+  expect(codeIn(answer), what).to.be.oneOf(codes);
+  const { success, ...error } = answer as { readonly success: unknown; readonly error: unknown };
+  expect(success).to.equal(false);
+  expect(error.error).to.be.a('string').that.matches(/\S/);
+  expect(frames, what).to.deep.equal([{ event: 'message:error', data: error }]);
+  return true;
+};
+
+/** The same of a request. */
+export const wasTurnedAway = (dialect: Dialect, route: Route, reply: RawReply): boolean => {
+  const { status, body } = reply;
+  const what = `${status} ${JSON.stringify(body).slice(0, 500)}`;
+  expectText(body);
+  if (status < 400) {
+    expect(faultsOf(outputOf(route), body), what).to.equal('');
+    return false;
+  }
+  const { AuthRequired, InvalidToken, InvalidPayload } = EDGE_FAILURES;
+  const { refuse, problem } = dialect.rest;
+  const ofGateway = [
+    ...[AuthRequired, InvalidToken, InvalidPayload].map((failure) => refuse(failure).status),
+    ...(['malformed', 'tooLarge', 'unsupported'] as const).map((one) => problem(one).status),
+  ];
+  expect(status, what).to.be.oneOf([
+    ...refusalsOf(route).map((refusal) => refusal.status),
+    ...ofGateway,
+  ]);
+  expect(body, what).to.have.all.keys('success', 'message', 'errors');
+  expect(body, what).to.have.property('success', false);
+  expect(body, what).to.have.property('message').that.is.a('string').and.matches(/\S/);
+  expect(body, what).to.have.property('errors').that.is.an('array');
+  return true;
+};
