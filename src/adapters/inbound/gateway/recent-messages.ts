@@ -2,28 +2,32 @@ import type { ConversationChange } from '../../../application/ports/event-bus.js
 import type { MessagePlace } from '../../../application/reads/find-message.js';
 import type { MessageId } from '../../../domain/ids.js';
 
-/** Messages whose places are remembered; past them the oldest go. */
-const MAX_REMEMBERED = 10_000;
+/** Messages whose places are remembered at least. */
+const REMEMBERED = 10_000;
 
-/** Where the messages stand that this node has heard of lately: a client reads what it was told a moment ago. */
+/**
+ * Where the messages stand that this node has heard of lately: a client reads what it was told a moment ago. They go
+ * by halves: to take the oldest out one by one has a map walk over all the holes that it left before.
+ */
 export class RecentMessages {
-  /** In the order in which they were heard of. */
-  private readonly places = new Map<MessageId, MessagePlace>();
+  private newer = new Map<MessageId, MessagePlace>();
+  private older: ReadonlyMap<MessageId, MessagePlace> = new Map();
 
-  /** @param most that are remembered */
-  constructor(private readonly most = MAX_REMEMBERED) {}
+  /** @param least that are remembered; twice as many are at most */
+  constructor(private readonly least = REMEMBERED) {}
 
   learn({ conversation: { id: conversationId }, events }: ConversationChange): void {
     for (const event of events) {
       if (event.type !== 'messagePosted') continue;
-      this.places.set(event.id, { conversationId, seq: event.seq });
-      if (this.places.size <= this.most) continue;
-      const [oldest] = this.places.keys();
-      if (oldest !== undefined) this.places.delete(oldest);
+      if (this.newer.size >= this.least) {
+        this.older = this.newer;
+        this.newer = new Map();
+      }
+      this.newer.set(event.id, { conversationId, seq: event.seq });
     }
   }
 
   find(id: MessageId): MessagePlace | null {
-    return this.places.get(id) ?? null;
+    return this.newer.get(id) ?? this.older.get(id) ?? null;
   }
 }

@@ -30,16 +30,19 @@ describe('RecentMessages', () => {
     expect(recent.find(toMessageId('constructor'))).to.equal(null);
   });
 
-  it('forgets the oldest past so many', () => {
+  it('forgets the oldest past twice as many as it is to remember', () => {
     const recent = new RecentMessages(2);
     let last = opening();
     const ids = idsOf(changeOf(last));
     recent.learn(changeOf(last));
-    for (let n = 0; n < 3; n += 1) {
+    for (let n = 0; n < 5; n += 1) {
       last = message(last.conversation);
       ids.push(...idsOf(changeOf(last)));
       recent.learn(changeOf(last));
     }
-    expect(ids.map((id) => recent.find(id)?.seq ?? null)).to.deep.equal([null, null, 4, 5]);
+    expect(ids.map((id) => recent.find(id)?.seq ?? null)).to.deep.equal([
+      ...[null, null],
+      ...[4, 5, 6, 7],
+    ]);
   });
 });
