@@ -7,7 +7,9 @@ import { upgradeStatus } from '../support/ws-client.js';
 import { someone, token } from '../support/tokens.js';
 import type { WireConversation, WireHistory, WireList, WireMessage } from '../support/wire.js';
 import { boldItemsIn, checklistOf, DOCUMENT_000, headingsIn } from './document-items.js';
+import { floodIsRefused } from './flood.js';
 import { type Ground, startedServer } from './ground.js';
+import { meeting } from './meeting.js';
 
 type Check = (ground: Ground) => Promise<void>;
 type Checks = Readonly<Record<string, Check>>;
@@ -136,6 +138,14 @@ const adminsAreNotified: Check = async ({ enter, user, guest, admin }) => {
   }
 };
 
+const adminsGoAnywhere: Check = async (ground) => {
+  await adminsAreNotified(ground);
+  const { owner, staff, adminId, conversationId } = await meeting(ground);
+  staff.emit('message:send', { conversationId, message: 'Hello, how can I help?' });
+  const message = await owner.next('message:received');
+  expect(message).to.deep.include({ senderType: 'admin', senderId: adminId, guestId: null });
+};
+
 const historyIsPaged: Check = async ({ enter, user, url }) => {
   const { bearer, conversationId } = await user();
   const client = await enter({ token: bearer });
@@ -186,6 +196,7 @@ const errorsAreTold: Check = async ({ enter, user, url }) => {
 const nobodyGetsInWhereHeDoesNotBelong: Check = async (ground) => {
   const { enter, user, url } = ground;
   await errorsAreTold(ground);
+  await floodIsRefused(ground);
   const { bearer, conversationId } = await user();
   const client = await enter({ token: bearer });
   await client.request('conversation:join', { conversationId });
@@ -297,7 +308,7 @@ const NOTES: Checks = {
   '6. Typing Indicators': typingIsShown,
   '7. Connection Persistence': comesBack,
   '8. Error Handling': errorsAreTold,
-  '9. Admin Features': adminsAreNotified,
+  '9. Admin Features': adminsGoAnywhere,
   '10. Security': nobodyGetsInWhereHeDoesNotBelong,
 };
 

@@ -3,9 +3,21 @@ import type { Socket } from 'socket.io-client';
 import { LASTING_STORES, needsStore } from '../../support/bound-stores.js';
 import { within } from '../support/deadline.js';
 import { DOTS, generate, verify } from '../support/codes.js';
+import { unknownConversation } from '../support/guests.js';
 import { historyPath, rest } from '../support/rest-client.js';
-import { DOCUMENT_001, examplesIn, headingsIn } from './document-items.js';
+import { connectSupportSocketio } from '../support/support-clients.js';
+import { FIELDS } from './answers-001.js';
+import {
+  boldItemsIn,
+  DOCUMENT_001,
+  examplesIn,
+  headingsIn,
+  headingsWithBlocks,
+  sampleUnder,
+} from './document-items.js';
+import { CLIENT_TO_SERVER, HEARD, SENT, SERVER_TO_CLIENT } from './events-001.js';
 import { type Ground, startedServer } from './ground.js';
+import { NOTES } from './notes-001.js';
 import { type Made, runExample } from './run-example.js';
 
 /** A page, as its programs see it and a test looks at it. */
@@ -228,9 +240,6 @@ const EXAMPLES: Readonly<Record<string, Check>> = {
   },
 };
 
-/** Run by a browser: test/e2e/widget. */
-const IN_A_BROWSER = ['Widget JavaScript'];
-
 const ENDPOINTS: Readonly<Record<string, Check>> = {
   '1. Get or Create Conversation (Authenticated Users)': asUserDoes,
   '2. Get or Create Conversation (Anonymous/Guest Users)': asGuestDoes,
@@ -282,13 +291,91 @@ const ENDPOINTS: Readonly<Record<string, Check>> = {
   },
 };
 
-describe('document 001', () => {
-  it('has a test for each of its programs and endpoints, and no other', () => {
-    const headings = new Set(examples.map(({ heading }) => heading));
-    expect([...Object.keys(EXAMPLES), ...IN_A_BROWSER]).to.have.members([...headings]);
-    expect(Object.keys(ENDPOINTS)).to.have.members(
+const CONNECTION: Readonly<Record<string, Check>> = {
+  'Connection URL': async ({ url, user }) => {
+    const { id, bearer } = await user();
+    const client = await connectSupportSocketio(url.replace(/^http/, 'ws'), { token: bearer });
+    expect(await client.next('connection:success')).to.deep.equal({ type: 'user', userId: id });
+    client.close();
+  },
+};
+
+const CONNECTED: Readonly<Record<string, Check>> = {
+  '`connection:success`': async ({ enter, user, admin }) => {
+    const { id, bearer } = await user();
+    const [owner, staff, guest] = [
+      await enter({ token: bearer }),
+      await enter({ token: admin() }),
+      await enter(),
+    ];
+    const welcome = await owner.next('connection:success');
+    expect(welcome).to.deep.equal({ type: 'user', userId: id });
+    expect(await staff.next('connection:success')).to.have.all.keys('type', 'adminId');
+    expect(await guest.next('connection:success')).to.have.all.keys('type', 'guestId');
+  },
+};
+
+const ERRORS: Readonly<Record<string, Check>> = {
+  'WebSocket Errors': HEARD['`message:error`'],
+  'API Errors': async ({ user, url }) => {
+    const sample = sampleUnder(DOCUMENT_001, 'Error Handling', 'API Errors') as {
+      readonly errors: readonly unknown[];
+    };
+    const { bearer } = await user();
+    const { status, body } = await rest(url, historyPath(unknownConversation()), bearer);
+    expect(status).to.equal(404);
+    expect(body).to.have.all.keys(...Object.keys(sample));
+    expect(body.success).to.equal(false);
+    expect(body.errors).to.deep.equal(sample.errors);
+    for (const refused of [
+      await rest(url, '/api/support/conversation?type=nonsense', bearer),
+      await rest(url, '/api/support/conversation', null),
+      await rest(url, '/api/admin/support/conversations', bearer),
+      await rest(url, '/api/support/nowhere', bearer),
+    ]) {
+      expect(refused.status).to.be.within(400, 404);
+      expect(refused.body).to.have.all.keys(...Object.keys(sample));
+    }
+  },
+};
+
+/** By section: what the document has there, and what is tested of it. */
+const SECTIONS: readonly (readonly [string, readonly string[], Readonly<Record<string, Check>>])[] =
+  [
+    ['Connection Events', headingsIn(DOCUMENT_001, 'Connection Events', 4), CONNECTED],
+    [CLIENT_TO_SERVER, headingsIn(DOCUMENT_001, CLIENT_TO_SERVER, 4), SENT],
+    [SERVER_TO_CLIENT, headingsIn(DOCUMENT_001, SERVER_TO_CLIENT, 4), HEARD],
+    ['REST API Endpoints', headingsIn(DOCUMENT_001, 'REST API Endpoints', 3), ENDPOINTS],
+    [
+      'Every field of REST API Endpoints',
       headingsIn(DOCUMENT_001, 'REST API Endpoints', 3),
-    );
+      FIELDS,
+    ],
+    ['Error Handling', headingsIn(DOCUMENT_001, 'Error Handling', 3), ERRORS],
+    ['Notes', boldItemsIn(DOCUMENT_001, 'Notes'), NOTES],
+  ];
+
+/** Run by a browser: test/e2e/widget. */
+const IN_A_BROWSER = ['Basic Widget Structure', 'Widget JavaScript'];
+
+describe('document 001', () => {
+  it('has a test for each of its programs, and no other', () => {
+    const programs = examples.map(({ heading }) => heading);
+    const ours = programs.filter((heading) => !IN_A_BROWSER.includes(heading));
+    expect(Object.keys(EXAMPLES)).to.have.members([...new Set(ours)]);
+  });
+
+  it('has a test for each of its items, and no other', () => {
+    for (const [section, items, checks] of SECTIONS) {
+      expect(items, section).to.not.deep.equal([]);
+      expect(Object.keys(checks), section).to.have.members([...items]);
+    }
+  });
+
+  it('has a test for whatever it shows', () => {
+    const tested = [EXAMPLES, CONNECTION, ...SECTIONS.map(([, , checks]) => checks)];
+    const names = [...tested.flatMap((checks) => Object.keys(checks)), ...IN_A_BROWSER];
+    expect(names).to.include.members([...headingsWithBlocks(DOCUMENT_001)]);
   });
 
   for (const store of LASTING_STORES) {
@@ -308,8 +395,13 @@ describe('document 001', () => {
         for (const [heading, check] of Object.entries(EXAMPLES)) {
           it(`its program under ${heading}`, () => check(ground, at));
         }
-        for (const [heading, check] of Object.entries(ENDPOINTS)) {
-          it(heading, () => check(ground, at));
+        for (const [section, , checks] of [
+          ['WebSocket Connection', [], CONNECTION],
+          ...SECTIONS,
+        ] as const) {
+          describe(section, () => {
+            for (const [item, check] of Object.entries(checks)) it(item, () => check(ground, at));
+          });
         }
       });
     });

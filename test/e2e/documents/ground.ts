@@ -34,6 +34,7 @@ export const startedServer = (place: () => StorePlace): Ground => {
     server = await serve({
       ...serverEnvironment(where.environment['DATA_DIR'] ?? '', port),
       ...where.environment,
+      RATE_MESSAGES: '30/60',
     });
   };
 
