@@ -2,8 +2,8 @@ import type { ConversationChange } from '../../../application/ports/event-bus.js
 import type { MessagePlace } from '../../../application/reads/find-message.js';
 import type { MessageId } from '../../../domain/ids.js';
 
-/** Messages whose places are remembered at least. */
-const REMEMBERED = 10_000;
+/** Messages whose places are remembered, and as many that were heard of before them. */
+const MAX_REMEMBERED = 10_000;
 
 /**
  * Where the messages stand that this node has heard of lately: a client reads what it was told a moment ago. They go
@@ -14,7 +14,7 @@ export class RecentMessages {
   private older: ReadonlyMap<MessageId, MessagePlace> = new Map();
 
   /** @param least that are remembered; twice as many are at most */
-  constructor(private readonly least = REMEMBERED) {}
+  constructor(private readonly least = MAX_REMEMBERED) {}
 
   learn({ conversation: { id: conversationId }, events }: ConversationChange): void {
     for (const event of events) {
