@@ -1,5 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { canRead } from '../../domain/access.js';
 import { type Actor, type Customer, type Guest, isStaff, noProfile } from '../../domain/actor.js';
 import type { Channel } from '../../domain/channel.js';
 import { type Conversation, isOpen, ownerKey } from '../../domain/conversation.js';
@@ -11,6 +12,7 @@ import {
   invalid,
   notAllowed,
   type NotFound,
+  notYours,
   type RateLimited,
   type Unavailable,
   unavailable,
@@ -112,7 +114,9 @@ export const issueCode = (deps: IssueCodeDeps): IssueCode => {
       isNewcomer: false,
       address: null,
     })();
-    return isLeft(own) ? own : right(own.right.conversation);
+    if (isLeft(own)) return own;
+    // Asked before the code is kept: what is refused voids nothing.
+    return canRead(actor, own.right.conversation) ? right(own.right.conversation) : left(notYours);
   };
 
   const keep = async (

@@ -146,6 +146,19 @@ describe('issueCode', () => {
     await issue(chat, { conversationId }, agent('carl', ['cards']));
   });
 
+  it('voids nothing where a person’s onboarding is not the agent’s to read', async () => {
+    const chat = inMemory();
+    const onboarding = { channel: SINGLE_OPEN, type: 'onboarding', departmentId: 'cards' } as const;
+    await started(chat, onboarding);
+    const { digits } = await issue(chat, { userId: 'alice' });
+    const stranger = agent('bob', ['loans']);
+    expect(
+      expectLeft(await chat.cases.issueCode(stranger, wish({ userId: 'alice' }))(), 'AccessDenied')
+        .to,
+    ).to.equal('conversation');
+    expect(await verify(chat, digits, { userId: 'alice' })).to.equal(true);
+  });
+
   it('is refused in a conversation that is closed, and voids nothing there', async () => {
     const chat = inMemory();
     const { id: conversationId } = await started(chat);
