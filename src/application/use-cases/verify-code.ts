@@ -1,5 +1,5 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
-import { isSome, none, type Option } from 'fp-ts/lib/Option.js';
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
+import { isNone, none, type Option } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, isStaff, type PersonKey, personKey } from '../../domain/actor.js';
 import { ownerKey } from '../../domain/conversation.js';
@@ -11,6 +11,7 @@ import {
   type Unavailable,
   type ValidationFailed,
 } from '../../domain/failure.js';
+import { countingFailures } from '../counting-failures.js';
 import type { AuthCodes, RedeemedCode } from '../ports/auth-codes.js';
 import type { Clock } from '../ports/clock.js';
 import type { CodeDigits } from '../ports/code-digits.js';
@@ -61,21 +62,21 @@ const namedBy = (
   return right({ key: caller === null || isStaff(caller) ? null : personKey(caller) });
 };
 
-/** Redeems a code, once. A failure is counted before it is one, so that many at once are counted as well. */
-export const verifyCode =
-  ({ codes, codeDigits, clock, limiter }: VerifyCodeDeps): VerifyCode =>
-  (caller, input) =>
-  async () => {
+const isWrong = (redeemed: Either<Unavailable, Option<RedeemedCode>>): boolean =>
+  isRight(redeemed) && isNone(redeemed.right);
+
+/** Redeems a code, once. */
+export const verifyCode = ({ codes, codeDigits, clock, limiter }: VerifyCodeDeps): VerifyCode => {
+  const countingWrongOnes = countingFailures(limiter, 'codeFailures');
+  return (caller, input) => async () => {
     const named = namedBy(caller, input);
     if (isLeft(named)) return named;
     const { digits, address } = input;
-    const allowed = await limiter.take('codeFailures', address)();
-    if (isLeft(allowed)) return allowed;
-    if (named.right === 'impostor') return right(none);
-    const attempt = { key: codeDigits.keyOf(digits), by: named.right.key };
-    const redeemed = await codes.redeem(attempt, clock.now())();
-    if (isLeft(redeemed) || isSome(redeemed.right)) {
-      await limiter.giveBack('codeFailures', address)();
-    }
-    return redeemed;
+    const redeem = async (): Promise<Either<Unavailable, Option<RedeemedCode>>> => {
+      if (named.right === 'impostor') return right(none);
+      const attempt = { key: codeDigits.keyOf(digits), by: named.right.key };
+      return codes.redeem(attempt, clock.now())();
+    };
+    return countingWrongOnes(address, { run: redeem, isFailure: isWrong });
   };
+};

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { left, right } from 'fp-ts/lib/TaskEither.js';
 import { isSome } from 'fp-ts/lib/Option.js';
 import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
@@ -200,6 +201,46 @@ describe('verifyCode', () => {
     const limited = expectLeft(await chat.cases.verifyCode(null, input)(), 'RateLimited');
     expect(limited.retryAfter).to.be.within(1, CODE_FAILURES.seconds);
     expect(await verify(chat, digits, { address: '5.6.7.8' })).to.equal(false);
+  });
+
+  /** A chat that redeems nothing until so many have asked for a try of two. */
+  const holdingUntil = (asked: number) => {
+    const store = memoryStore();
+    const limiter = limiterOf({ codeFailures: { limit: 2, seconds: 60 } });
+    const { promise: released, resolve: release } = Promise.withResolvers<null>();
+    let takes = 0;
+    let redeems = 0;
+    const redeem: Store['codes']['redeem'] = (attempt, now) => async () => {
+      redeems += 1;
+      await released;
+      return store.codes.redeem(attempt, now)();
+    };
+    const take: typeof limiter.take = (budget, key) => async () => {
+      const taken = await limiter.take(budget, key)();
+      if ((takes += 1) === asked) release(null);
+      return taken;
+    };
+    const chat = inMemory({ ...store, codes: { ...store.codes, redeem } }, { ...limiter, take });
+    return { chat, redeems: () => redeems };
+  };
+
+  it('refuses none of those who are right, however many try at once', async () => {
+    const { chat } = holdingUntil(7);
+    const people = Array.from({ length: 7 }, (_, n) => `person ${n}`);
+    const codes: string[] = [];
+    for (const userId of people) codes.push((await issue(chat, { userId })).digits);
+    const tries = people.map((userId, n) => verify(chat, codes[n] ?? '', { userId }));
+    expect(await Promise.all(tries)).to.deep.equal(people.map(() => true));
+  });
+
+  it('looks at no more than may fail, however many try at once', async () => {
+    const { chat, redeems } = holdingUntil(7);
+    const input = { digits: 'wrong', userId: null, guest: null, address: '1.2.3.4' };
+    const tries = Array.from({ length: 7 }, () => chat.cases.verifyCode(null, input)());
+    const refused = (await Promise.all(tries)).filter((tried) => isLeft(tried));
+    expect(refused).to.have.length(5);
+    expect(redeems()).to.equal(2);
+    expectLeft(await chat.cases.verifyCode(null, input)(), 'RateLimited');
   });
 
   it('counts an impostor’s try for his address, and for nobody else', async () => {
