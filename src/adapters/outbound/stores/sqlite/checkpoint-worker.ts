@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -15,6 +16,12 @@ let db: DatabaseSync | null = null;
 /** Of the last look. */
 let framesBefore = 0;
 
+/** Bytes of a frame: a page, and what stands before it. */
+const FRAME = 4_096 + 24;
+
+/** What is written over from its beginning keeps the size that it had. */
+const sizeOfLog = (): number => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+
 /**
  * Most is copied while writers go on; only what they added meanwhile is copied with them waiting. Then they
  * write over the log from its beginning, which costs less than to let it grow anew; once nobody writes it goes.
@@ -25,7 +32,8 @@ const checkpoint = (): void => {
   const frames = Number(db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()?.['log'] ?? 0);
   const isQuiet = frames === framesBefore;
   framesBefore = frames;
-  if (frames <= maxFrames) return;
+  const isLong = frames > maxFrames || (isQuiet && sizeOfLog() > maxFrames * FRAME);
+  if (!isLong) return;
   db.prepare(`PRAGMA wal_checkpoint(${isQuiet ? 'TRUNCATE' : 'RESTART'})`).get();
 };
 

@@ -4,7 +4,7 @@ import { type KeptWorker, keepWorker, type KeptWorkerOptions } from './kept-work
 
 const DEFAULTS = {
   interval: 1_000,
-  // At 4 KiB a frame the write-ahead log stays around 64 MiB under a load that never pauses.
+  // At 4 KiB a frame 64 MiB: past it by no more than what is written while a checkpoint is under way.
   maxFrames: 16_384,
   script: new URL('./checkpoint-worker.js', import.meta.url),
   firstPause: 1_000,

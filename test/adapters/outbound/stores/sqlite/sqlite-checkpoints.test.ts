@@ -86,6 +86,20 @@ describe('startCheckpoints', () => {
     await checkpoints.stop();
   });
 
+  it('empties a log that was long once, and has been begun anew', async () => {
+    const log = sqliteConversationLog(database);
+    await answer(
+      log.append(Array.from({ length: 50 }, () => opening({ text: 'x'.repeat(2_000) }))),
+    );
+    const long = walSize(file);
+    database.db.exec('PRAGMA wal_checkpoint(RESTART)');
+    await answer(log.append([opening()]));
+    expect(walSize(file), 'what is written over keeps its size').to.equal(long);
+    const checkpoints = start(file, logger, { interval: 1, maxFrames: 20 });
+    await until(() => walSize(file) === 0);
+    await checkpoints.stop();
+  });
+
   describe('when its thread dies', () => {
     const script = new URL('./dying-checkpoint-worker.js', import.meta.url);
     const deaths = (): readonly unknown[] =>
