@@ -49,8 +49,8 @@ export class CodeBook {
     const meant = this.byKey.get(key);
     if (isLive(meant, now) && mayRedeem(meant.code, by)) {
       this.remove(meant);
-      const { id, isBound, deviceInfo } = meant.code;
-      return { id, isBound, deviceInfo };
+      const { key: _, ...code } = meant.code;
+      return code;
     }
     const tried = by === null ? undefined : this.byTarget.get(by);
     if (tried !== undefined && (tried.tries += 1) >= MAX_TRIES) this.remove(tried);

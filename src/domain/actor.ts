@@ -55,11 +55,16 @@ export const personKey = (actor: Actor): PersonKey => {
   }
 };
 
-const GUEST = 'guest:';
+const idOf =
+  (kind: 'guest' | 'customer') =>
+  (key: PersonKey): string | null =>
+    key.startsWith(`${kind}:`) ? key.slice(kind.length + 1) : null;
 
 /** The id of the guest whom a key names; `null` where it names nobody of the kind. */
-export const guestIdOf = (key: PersonKey): string | null =>
-  key.startsWith(GUEST) ? key.slice(GUEST.length) : null;
+export const guestIdOf = idOf('guest');
+
+/** The same of a customer. */
+export const customerIdOf = idOf('customer');
 
 export const noProfile: Profile = {
   name: null,

@@ -199,6 +199,27 @@ const describeCodes = (store: StoreName, fresh: () => StorePlace): void => {
         expectInvalid(await verify(url, { code, userId: sub }));
       });
 
+      it('says whose it was where it was made for a user’s conversation', async () => {
+        const sub = someone();
+        const own = token({ sub });
+        const conversationId = await conversationOf(url, own);
+        for (const [named, credential] of [
+          [{}, null],
+          [{ userId: sub }, null],
+          [{}, own],
+        ] as const) {
+          const { code } = await generated(url, admin, { conversationId });
+          const data = await expectVerified({ code, ...named }, credential ?? undefined);
+          expect(data).to.have.all.keys('authCodeId', 'userId');
+          expect(data['userId']).to.equal(sub);
+        }
+        const guest = await openAsKnownGuest(url);
+        for (const wish of [{ conversationId: guest.conversationId }, {}]) {
+          const { code } = await generated(url, admin, wish);
+          expect(await expectVerified({ code })).to.have.all.keys('authCodeId');
+        }
+      });
+
       it('takes a customer for whom his token names', async () => {
         const sub = someone();
         const bearer = token({ sub });
@@ -235,7 +256,7 @@ const describeCodes = (store: StoreName, fresh: () => StorePlace): void => {
         for (const body of [{}, { userId: sub }]) {
           const { code } = await generated(url, admin, { conversationId });
           expectInvalid(await verify(url, { code, userId: someone() }));
-          expect(await expectVerified({ code, ...body })).to.have.all.keys('authCodeId');
+          expect(await expectVerified({ code, ...body })).to.include({ userId: sub });
         }
       });
 

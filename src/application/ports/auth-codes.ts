@@ -30,7 +30,7 @@ export interface CodeTry {
 }
 
 /** A code that was used just now. */
-export type RedeemedCode = Pick<NewCode, 'id' | 'isBound' | 'deviceInfo'>;
+export type RedeemedCode = Omit<NewCode, 'key'>;
 
 /**
  * Codes that can be redeemed, over restarts and from any node. One is live for `CODE_TIME` from when it was kept, until

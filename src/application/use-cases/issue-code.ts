@@ -86,7 +86,7 @@ const namedIn = ({ userId, guestId }: IssueCodeInput): Either<ValidationFailed, 
   const fault = idFault(userId);
   return fault === null
     ? right({ kind: 'customer', id: userId, profile: noProfile })
-    : left(invalid('userId', `It ${fault}`));
+    : left(invalid('userId', `${fault.charAt(0).toUpperCase()}${fault.slice(1)}`));
 };
 
 /** Makes a code, keeps it, and then posts it to whom it is for. */

@@ -171,6 +171,7 @@ export const CODES: Faults = {
     ...code,
     deviceInfo: code.deviceInfo ?? '',
   })),
+  'whose it was is gone': foundAs((code) => ({ ...code, target: null })),
   'all are said to be bound': foundAs((code) => ({ ...code, isBound: true })),
   'one wrong try ends it': ({ store: { codes } }) => ({
     codes: {

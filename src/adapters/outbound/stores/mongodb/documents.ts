@@ -124,7 +124,8 @@ export interface CodeDocument {
   /** The try that redeemed it. */
   readonly spentBy: ObjectId | null;
   readonly until: Date;
-  /** In JSON. */
+  /** In JSON, as the next. */
+  readonly target: string;
   readonly deviceInfo: string;
 }
 

@@ -7,6 +7,7 @@ import {
   type NewCode,
   type RedeemedCode,
 } from '../../../../application/ports/auth-codes.js';
+import type { PersonKey } from '../../../../domain/actor.js';
 import type { Instant } from '../../../../domain/ids.js';
 import type { CodeDocument } from './documents.js';
 import { keyOf } from './keys.js';
@@ -25,12 +26,14 @@ const documentOf = (code: NewCode, now: Instant): CodeDocument => {
     tries: 0,
     spentBy: null,
     until: new Date(now + CODE_TIME),
+    target: JSON.stringify(target),
     deviceInfo: JSON.stringify(deviceInfo),
   };
 };
 
-const redeemed = ({ id, isBound, deviceInfo }: CodeDocument): RedeemedCode => ({
+const redeemed = ({ id, isBound, target, deviceInfo }: CodeDocument): RedeemedCode => ({
   id,
+  target: JSON.parse(target) as PersonKey | null,
   isBound,
   deviceInfo: JSON.parse(deviceInfo) as string | null,
 });

@@ -6,15 +6,17 @@ import {
   MAX_TRIES,
   type RedeemedCode,
 } from '../../../../application/ports/auth-codes.js';
+import type { PersonKey } from '../../../../domain/actor.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 /** Codes whose time is over that go with each that is kept. */
 const PURGED = 1_000;
 
 const redeemed = (row: Record<string, SQLOutputValue>): RedeemedCode => {
-  const { device_info: deviceInfo } = row;
+  const { device_info: deviceInfo, target } = row;
   return {
     id: String(row['id']),
+    target: typeof target === 'string' ? (target as PersonKey) : null,
     isBound: row['is_bound'] === 1,
     deviceInfo: typeof deviceInfo === 'string' ? deviceInfo : null,
   };
@@ -34,7 +36,7 @@ export const sqliteAuthCodes = ({ db, write, readMany }: SqliteDatabase): AuthCo
       'VALUES (?, ?, ?, ?, 0, ?, ?)',
   );
   const findMeant = db.prepare(
-    'SELECT id, is_bound, device_info FROM codes WHERE key = ? AND until > ? ' +
+    'SELECT id, target, is_bound, device_info FROM codes WHERE key = ? AND until > ? ' +
       'AND (target IS NULL OR target IS ? OR (? IS NULL AND is_bound = 0))',
   );
   const remove = db.prepare('DELETE FROM codes WHERE id = ?');

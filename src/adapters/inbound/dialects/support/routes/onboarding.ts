@@ -1,4 +1,5 @@
 import { isSome } from 'fp-ts/lib/Option.js';
+import { customerIdOf } from '../../../../../domain/actor.js';
 import type { Route } from '../../../gateway/dialect.js';
 import { object } from '../../common/codecs.js';
 import { timestamp } from '../../common/timestamps.js';
@@ -60,18 +61,18 @@ export const verifyCodeRoute = ({
         guest: guestId === null ? null : { id: guestIds.check(guestId) },
         address,
       }),
-    reply: (redeemed, { body }, caller) => {
+    reply: (redeemed) => {
       if (!isSome(redeemed)) {
         return { status: 200, body: { success: false, message: 'Invalid or expired code' } };
       }
-      const { id: authCodeId, isBound } = redeemed.value;
-      const userId = caller?.kind === 'customer' ? caller.id : body.userId;
+      const { id: authCodeId, target } = redeemed.value;
+      const userId = target === null ? null : customerIdOf(target);
       return {
         status: 200,
         body: {
           success: true,
           message: 'Code verified successfully',
-          data: { authCodeId, ...(isBound && userId !== null ? { userId } : {}) },
+          data: { authCodeId, ...(userId === null ? {} : { userId }) },
         },
       };
     },
