@@ -180,8 +180,7 @@ export class ConversationModel {
   }
 
   private rate(by: Actor, stars: number): Outcome {
-    if (this.isOutside(by)) return 'AccessDenied conversation';
-    if (!isClient(by)) return 'AccessDenied operation';
+    if (!isClient(by) || this.isOutside(by)) return 'AccessDenied rating';
     if (![1, 2, 3, 4, 5].includes(stars)) return 'ValidationFailed';
     if (this.status !== 'closed') return 'NotClosed';
     if (this.stars !== null) return 'AlreadyRated';

@@ -57,6 +57,8 @@ export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
       return refusal(400, 'invalid', `Unknown event: ${inert(failure.event.slice(0, 100))}`);
     case 'AuthRequired':
       return refusal(401, 'unauthenticated', 'Authentication required');
+    case 'StaffOnly':
+      return refusal(403, 'forbidden', 'Access denied');
     case 'InvalidToken':
       return refusal(401, 'unauthenticated', 'Authentication failed');
     case 'TokenExpired':
