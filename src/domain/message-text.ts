@@ -75,8 +75,8 @@ export const optionalLine = (
 export const subjectLine = (typed: string | null): Either<ValidationFailed, string | null> =>
   optionalLine(typed, 'subject');
 
-/** A name from a token: cleaned, and cut where a subject would be refused. */
-export const personName = (claimed: string): string | null => {
+/** Of whatever length, such as a name in a token: cleaned, and cut where a subject would be refused. */
+export const shortLine = (claimed: string): string | null => {
   const line = clean(claimed, CONTROL_IN_LINE).trim();
   const cut = isLongerThan(line, MAX_LINE) ? Array.from(line).slice(0, MAX_LINE).join('') : line;
   return showsNothing(cut) ? null : cut;

@@ -6,7 +6,7 @@ import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
 import { inert, inertOrNull } from '../common/inert-text.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
-import { type CodeForm, hiddenCode } from './code-form.js';
+import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import type { GuestForm } from './guest-form.js';
 
 /** Document 000, `message:received`; `seq` is ours. */
