@@ -1,5 +1,6 @@
 export const CONVERSATION_TYPES = ['general', 'onboarding', 'call_request'] as const;
 export type ConversationType = (typeof CONVERSATION_TYPES)[number];
+/** All but the last are open. */
 export const STATUSES = ['active', 'waiting_support', 'waiting_user', 'closed'] as const;
 export type Status = (typeof STATUSES)[number];
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
