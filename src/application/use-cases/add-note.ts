@@ -23,10 +23,7 @@ export interface AddNoteInput {
 export type AddNote = (
   actor: Actor,
   input: AddNoteInput,
-) => TaskEither<
-  ValidationFailed | AccessDenied | NotFound | RateLimited | Unavailable,
-  NoteAdded
->;
+) => TaskEither<ValidationFailed | AccessDenied | NotFound | RateLimited | Unavailable, NoteAdded>;
 
 export interface AddNoteDeps {
   readonly changes: ConversationChanges;

@@ -65,7 +65,5 @@ export const getTranscript =
     const found = await getConversation(actor, id)();
     if (isLeft(found)) return found;
     const entries = await entriesOf(log, found.right);
-    return isLeft(entries)
-      ? entries
-      : right({ conversation: found.right, entries: entries.right });
+    return isLeft(entries) ? entries : right({ conversation: found.right, entries: entries.right });
   };

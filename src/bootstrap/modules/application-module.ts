@@ -10,8 +10,8 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      (store, codeDigits, bus, limiter, clock, turn, ids, logger) => {
-        const ports = { ...store, codeDigits, bus, limiter, clock, turn, ids, logger };
+      (store, codeDigits, bus, limiter, presence, clock, turn, ids, logger) => {
+        const ports = { ...store, codeDigits, bus, limiter, presence, clock, turn, ids, logger };
         return limitedUseCases(useCases(ports), limiter);
       },
       [
@@ -19,6 +19,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         TOKENS.codeDigits,
         TOKENS.bus,
         TOKENS.limiter,
+        TOKENS.presence,
         TOKENS.clock,
         TOKENS.turn,
         TOKENS.ids,
@@ -49,6 +50,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         { log, sessions, codes },
         bus,
         limiter,
+        presence,
         clock,
         turn,
         ids,
@@ -64,6 +66,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
           codes,
           bus,
           limiter,
+          presence,
           clock,
           turn,
           ids,
@@ -77,6 +80,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         TOKENS.store,
         TOKENS.bus,
         TOKENS.limiter,
+        TOKENS.presence,
         TOKENS.clock,
         TOKENS.turn,
         TOKENS.ids,
