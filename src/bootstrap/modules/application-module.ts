@@ -36,7 +36,9 @@ export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.dialects)
     .toResolvedValue(
       (config, cases, guestIds, codeDigits) =>
-        config.dialects.map((name) => dialects[name]({ useCases: cases, guestIds, codeDigits })),
+        config.dialects.map((name) =>
+          dialects[name]({ useCases: cases, guestIds, codeDigits, appKeys: config.appKeys }),
+        ),
       [TOKENS.config, TOKENS.useCases, TOKENS.guestIds, TOKENS.codeDigits],
     )
     .inSingletonScope();
