@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
 import { LASTING_STORES, needsStore } from '../../support/bound-stores.js';
-import { within } from '../support/deadline.js';
 import { DOTS, generate, verify } from '../support/codes.js';
 import { unknownConversation } from '../support/guests.js';
 import { historyPath, rest } from '../support/rest-client.js';
 import { connectSupportSocketio } from '../support/support-clients.js';
+import { Calls } from './calls.js';
 import { FIELDS } from './answers-001.js';
 import {
   boldItemsIn,
@@ -34,15 +34,7 @@ const examples = examplesIn(DOCUMENT_001);
 
 const visit = (url: string, kept: Readonly<Record<string, string>> = {}): Visit => {
   const storage = new Map(Object.entries(kept));
-  const calls = new Map<string, (readonly unknown[])[]>();
-  const waiting = new Map<string, ((call: readonly unknown[]) => void)[]>();
-  const noting =
-    (name: string) =>
-    (...call: readonly unknown[]): void => {
-      const waits = waiting.get(name)?.shift();
-      if (waits !== undefined) waits(call);
-      else calls.set(name, [...(calls.get(name) ?? []), call]);
-    };
+  const { noting, told } = new Calls();
   const names: Record<string, unknown> = {
     localStorage: {
       getItem: (key: string) => storage.get(key) ?? null,
@@ -67,14 +59,7 @@ const visit = (url: string, kept: Readonly<Record<string, string>> = {}): Visit 
       }
       return made;
     },
-    told: (name) => {
-      const call = calls.get(name)?.shift();
-      if (call !== undefined) return Promise.resolve(call);
-      const next = new Promise<readonly unknown[]>((resolve) => {
-        waiting.set(name, [...(waiting.get(name) ?? []), resolve]);
-      });
-      return within(next, () => `${name}; there were ${JSON.stringify([...calls])}`);
-    },
+    told,
     close: () => {
       for (const socket of sockets) socket.close();
     },

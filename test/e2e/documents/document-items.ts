@@ -2,6 +2,7 @@ import { blocks, type Page, page } from '../../docs/support/pages.js';
 
 export const DOCUMENT_000 = page('test/protocols/000_cf63c426d1a8d241.txt');
 export const DOCUMENT_001 = page('test/protocols/001_32f5172d7272769a.txt');
+export const DOCUMENT_004 = page('test/protocols/004_65b5b26612a041be.txt');
 
 /** A heading, and what stands below it before the next one. */
 export interface Part {
@@ -46,7 +47,7 @@ export const headingsIn = (document: Page, section: string, level: number): read
     .map(({ heading }) => heading);
 
 /** Of a heading within a section, which may stand in others, too. */
-const textUnder = (document: Page, section: string, heading: string): string => {
+export const textUnder = (document: Page, section: string, heading: string): string => {
   const part = partsWithin(document, section).find((one) => one.heading === heading);
   if (part === undefined) throw new Error(`${document.path} has no ${heading} in ${section}`);
   return part.text;

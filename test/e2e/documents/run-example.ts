@@ -21,7 +21,7 @@ export type Made = Partial<{
 }>;
 
 /** A page has no modules: what is imported is there. */
-const IMPORT = /^import io from 'socket\.io-client';$/m;
+const IMPORT = /^import (?:io|\{ io \}) from 'socket\.io-client';$/m;
 
 /** Runs a program as it stands but for the server's address. */
 export const runExample = async (code: string, { url, names }: Surroundings): Promise<Made> => {

@@ -79,11 +79,11 @@ export const acting = ({ cases }: Scene, id: string) => {
 };
 
 /** A round trip after which everything that was sent to this client before has arrived. */
-export const settle = async (client: LivechatClient): Promise<void> => {
+const settle = async (client: LivechatClient): Promise<void> => {
   await client.request('leave_conversation', { conversation_id: randomUUID() });
 };
 
-export const EVENTS = [
+const EVENTS = [
   'new_message',
   'conversation_updated',
   'conversation_claimed',
