@@ -1,6 +1,8 @@
 export const CONVERSATION_TYPES = ['general', 'onboarding', 'call_request'] as const;
 export type ConversationType = (typeof CONVERSATION_TYPES)[number];
-export type Status = 'active' | 'waiting_support' | 'waiting_user' | 'closed';
+/** All but the last are open. */
+export const STATUSES = ['active', 'waiting_support', 'waiting_user', 'closed'] as const;
+export type Status = (typeof STATUSES)[number];
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
 
 /** Whose conversation it is; `email` for those who wrote without an account. */

@@ -5,9 +5,15 @@ import type { Page, Stretch } from '../../src/application/ports/conversation-que
 import type { Store } from '../../src/application/ports/store.js';
 import type { Staff } from '../../src/domain/actor.js';
 import type { Conversation } from '../../src/domain/conversation.js';
-import { type ListFilter, byLatestActivity, isListed } from '../../src/domain/listing.js';
-import { toConversationId } from '../../src/domain/ids.js';
+import {
+  type ListFilter,
+  byLatestActivity,
+  isListed,
+  openAssigned,
+} from '../../src/domain/listing.js';
+import { type Instant, toConversationId } from '../../src/domain/ids.js';
 import { record } from '../../src/domain/record.js';
+import { STATUSES } from '../../src/domain/vocabulary.js';
 import { admin, agent, customer, guest } from '../support/actors.js';
 import { answer } from '../support/answer.js';
 import {
@@ -27,7 +33,7 @@ const MINUTE = 60_000;
 /** After all that happens here, a newcomer's minute too. */
 const LATER = START + 1_000 * MINUTE;
 
-const ANY: ListFilter = { status: null, type: null };
+const ANY: ListFilter = { status: null, type: null, assignee: null };
 const WHOLE: Stretch = { after: null, skip: 0, limit: 1_000 };
 
 const times = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);
@@ -35,6 +41,30 @@ const times = (count: number): readonly number[] => Array.from({ length: count }
 const aliasing = (state: Conversation): Append => {
   const of = toConversationId('00000000-0000-7000-8000-ffffffffffff');
   return { expectedSeq: state.lastSeq, ...record(state, [{ type: 'aliased', of }], START) };
+};
+
+/** Within the departments of whoever does it. */
+const TOM = agent('tom', ['sales', 'repair', 'Sales']);
+
+const ASSIGNEES: readonly ListFilter['assignee'][] = [
+  null,
+  'nobody',
+  { id: 'tom' },
+  { id: 'rita' },
+  { id: 'Tom' },
+];
+
+/** What a list holds of these. */
+const model = (
+  states: readonly Conversation[],
+  viewer: Staff,
+  filter: ListFilter,
+  { after, skip, limit }: Stretch = WHOLE,
+  now = LATER,
+): Page<Conversation> => {
+  const all = states.filter((one) => isListed(one, viewer, filter, now)).sort(byLatestActivity);
+  const rest = all.filter((one) => after === null || byLatestActivity(after, one) < 0);
+  return { items: rest.slice(skip, skip + limit), total: all.length };
 };
 
 const placeOf = ({ updatedAt, number }: Conversation) => ({ updatedAt, number });
@@ -66,6 +96,12 @@ export const describeConversationListsContract = (
       const { items, total } = await listed(...asked);
       if (asked[2] === undefined) expect(total).to.equal(items.length);
       return items.map(({ id }) => id);
+    };
+
+    /** Those of them who have some. */
+    const openOf = async (asked: readonly string[]): Promise<Readonly<Record<string, number>>> => {
+      const counted = await answer(store().queries.openAssigned(asked));
+      return Object.fromEntries([...counted].filter(([, total]) => total > 0));
     };
 
     /** Oldest activity first, a minute apart. */
@@ -114,6 +150,78 @@ export const describeConversationListsContract = (
       expect(await ids(admin(), { type: 'onboarding' })).to.deep.equal([ended.id]);
       expect(await ids(admin(), { type: 'onboarding', status: 'open' })).to.deep.equal([]);
       expect(await ids(admin(), { type: 'call_request', status: 'open' })).to.deep.equal([call.id]);
+    });
+
+    it('tell all statuses apart', async () => {
+      const active = await stored(opening());
+      const waiting = await stored(message(await stored(opening())));
+      const asked = await stored(opening());
+      const answered = await stored(message(asked, { by: agent('tom') }));
+      const closed = await stored(closing(await stored(opening())));
+      for (const viewer of [admin(), agent('sue')]) {
+        expect(await ids(viewer, { status: 'active' })).to.deep.equal([active.id]);
+        expect(await ids(viewer, { status: 'waiting_support' })).to.deep.equal([waiting.id]);
+        expect(await ids(viewer, { status: 'waiting_user' })).to.deep.equal([answered.id]);
+        expect(await ids(viewer, { status: 'closed' })).to.deep.equal([closed.id]);
+        expect(await ids(viewer, { status: 'open' })).to.have.members([
+          active.id,
+          waiting.id,
+          answered.id,
+        ]);
+      }
+      const again = await stored(message(answered));
+      expect(await ids(admin(), { status: 'waiting_user' })).to.deep.equal([]);
+      expect(await ids(admin(), { status: 'waiting_support' })).to.have.members([
+        waiting.id,
+        again.id,
+      ]);
+    });
+
+    it('tell apart whom it is assigned to, be it nobody', async () => {
+      const free = await stored(opening());
+      const toms = await stored(claiming(await stored(opening()), agent('tom')));
+      const ritas = await stored(claiming(await stored(opening()), agent('rita')));
+      const other = await stored(claiming(await stored(opening()), agent('Tom')));
+      for (const viewer of [admin(), agent('sue'), agent('tom')]) {
+        expect(await ids(viewer, { assignee: 'nobody' })).to.deep.equal([free.id]);
+        expect(await ids(viewer, { assignee: { id: 'tom' } })).to.deep.equal([toms.id]);
+        expect(await ids(viewer, { assignee: { id: 'rita' } })).to.deep.equal([ritas.id]);
+        expect(await ids(viewer, { assignee: { id: 'Tom' } })).to.deep.equal([other.id]);
+        for (const id of ['nobody', '', 'null', 'sue']) {
+          expect(await ids(viewer, { assignee: { id } })).to.deep.equal([]);
+        }
+      }
+      await stored(handingOver(toms, agent('rita')));
+      expect(await ids(admin(), { assignee: { id: 'tom' } })).to.deep.equal([]);
+      expect(await ids(admin(), { assignee: { id: 'rita' } })).to.have.members([toms.id, ritas.id]);
+      const taken = await stored(claiming(free, agent('sue')));
+      expect(await ids(admin(), { assignee: 'nobody' })).to.deep.equal([]);
+      await stored(closing(taken));
+      const closedOfSue = { status: 'closed', assignee: { id: 'sue' } } as const;
+      expect(await ids(admin(), closedOfSue)).to.deep.equal([free.id]);
+    });
+
+    it('show of what is assigned to others what one may read, and all that is one’s own', async () => {
+      const common = await stored(claiming(await stored(opening()), TOM));
+      const sales = await stored(claiming(await stored(opening({ departmentId: 'sales' })), TOM));
+      const repair = await stored(claiming(await stored(opening({ departmentId: 'repair' })), TOM));
+      const all = [common.id, sales.id, repair.id];
+      const assignee = { id: 'tom' };
+      expect(await ids(admin(), { assignee })).to.have.members(all);
+      expect(await ids(agent('tom'), { assignee })).to.have.members(all);
+      expect(await ids(agent('tom', ['sales']), { assignee })).to.have.members(all);
+      expect(await ids(agent('sue', ['sales']), { assignee })).to.have.members(all.slice(0, 2));
+      expect(await ids(agent('sue'), { assignee })).to.deep.equal([common.id]);
+      expect(await ids(agent('sue', ['tom']), { assignee })).to.deep.equal([common.id]);
+    });
+
+    it('show nobody’s to those of its department alone', async () => {
+      const common = await stored(opening());
+      const sales = await stored(opening({ departmentId: 'sales' }));
+      const nobodys = { assignee: 'nobody' } as const;
+      expect(await ids(admin(), nobodys)).to.have.members([common.id, sales.id]);
+      expect(await ids(agent('sue', ['sales']), nobodys)).to.have.members([common.id, sales.id]);
+      expect(await ids(agent('sue', ['repair']), nobodys)).to.deep.equal([common.id]);
     });
 
     it('show an agent what is of no department, of his, or assigned to him, and an admin all', async () => {
@@ -232,6 +340,63 @@ export const describeConversationListsContract = (
       expect(seen).to.include.members(quiet);
     });
 
+    const walked: readonly Partial<ListFilter>[] = [
+      { status: 'active', assignee: 'nobody' },
+      { status: 'open', assignee: 'nobody' },
+      { status: 'waiting_support' },
+      { status: 'waiting_user', assignee: { id: 'tom' } },
+      { assignee: { id: 'tom' } },
+    ];
+    for (const some of walked) {
+      it(`are walked while statuses and assignees change: ${JSON.stringify(some)}`, async () => {
+        const filter = { ...ANY, ...some };
+        const viewer = agent('rita', ['sales']);
+        const all: Conversation[] = [];
+        for (const n of times(40)) {
+          const at = START + n * MINUTE;
+          const departmentId = n % 8 < 4 ? 'sales' : null;
+          const fresh = await stored(opening({ at, departmentId }));
+          const steps = [
+            () => fresh,
+            () => stored(message(fresh, { at })),
+            () => stored(message(fresh, { at, by: TOM })),
+            async () => stored(message(await stored(claiming(fresh, TOM, at)), { at })),
+          ];
+          all.push((await steps[n % 4]?.()) ?? fresh);
+        }
+        const before = model(all, viewer, filter);
+        expect(before.total).to.be.greaterThan(9);
+        const seen: string[] = [];
+        const touched = new Set<string>();
+        let after: Stretch['after'] = null;
+        for (let round = 0; ; round += 1) {
+          const page = await listed(viewer, filter, { after, limit: 3 });
+          expect(page).to.deep.equal(model(all, viewer, filter, { after, skip: 0, limit: 3 }));
+          seen.push(...page.items.map(({ id }) => id));
+          const last = page.items.at(-1);
+          if (last === undefined) break;
+          after = placeOf(last);
+          for (const n of [39 - round * 2, round * 3, round * 5 + 1]) {
+            const state = all[n];
+            if (state === undefined) continue;
+            touched.add(state.id);
+            const at = START + (100 + round) * MINUTE;
+            const isFree = state.assignee === null;
+            const isTold = round % 2 === 1;
+            const change =
+              isFree && !isTold
+                ? claiming(state, viewer, at)
+                : message(state, isFree || !isTold ? { at } : { at, by: TOM });
+            all[n] = await stored(change);
+          }
+        }
+        expect(new Set(seen).size).to.equal(seen.length);
+        const quiet = before.items.filter(({ id }) => !touched.has(id)).map(({ id }) => id);
+        expect(quiet).not.to.deep.equal([]);
+        expect(seen).to.include.members(quiet);
+      });
+    }
+
     it('show nothing of what was refused', async () => {
       const opened = await stored(opening({ channel: SINGLE_OPEN }));
       const posted = await stored(message(opened));
@@ -252,10 +417,11 @@ export const describeConversationListsContract = (
       ];
       const steps: readonly ((state: Conversation, at: number) => Append)[] = [
         (state, at) => message(state, { at }),
-        (state, at) => claiming(state, agent('tom', ['sales', 'repair', 'Sales']), at),
+        (state, at) => claiming(state, TOM, at),
         (state) => (state.assignee === null ? note(state) : handingOver(state, agent('rita'))),
         (state) => closing(state),
         (state) => note(state),
+        (state, at) => message(state, { at, by: TOM }),
         (state) => (state.newcomerUntil === null ? note(state) : aliasing(state)),
         (state, at) => moving(state, guest('guest_z'), at),
       ];
@@ -286,22 +452,96 @@ export const describeConversationListsContract = (
         }
         states.push(state);
       }
-      for (const now of [START, START + 30_000, START + 90_000, LATER]) {
-        for (const viewer of viewers) {
-          for (const status of ['open', 'closed', null] as const) {
+      const statuses = [...STATUSES, 'open', null] as const;
+      const expectList = async (
+        viewer: Staff,
+        filter: ListFilter,
+        stretch: Stretch,
+        now: Instant,
+      ): Promise<void> => {
+        const found = await listed(viewer, filter, stretch, now);
+        expect(found).to.deep.equal(model(states, viewer, filter, stretch, now));
+      };
+      for (const viewer of viewers) {
+        for (const status of statuses) {
+          for (const assignee of ASSIGNEES) {
             for (const type of ['general', 'call_request', null] as const) {
-              const filter = { status, type };
-              const expected = states
-                .filter((one) => isListed(one, viewer, filter, now))
-                .sort(byLatestActivity);
-              expect(await listed(viewer, filter, {}, now)).to.deep.equal({
-                items: expected,
-                total: expected.length,
-              });
+              await expectList(viewer, { status, type, assignee }, WHOLE, LATER);
             }
+            const filter = { status, type: null, assignee };
+            const { items } = model(states, viewer, filter);
+            const middle = items[Math.floor(items.length / 2)];
+            if (middle === undefined) continue;
+            const stretch = { after: placeOf(middle), skip: 1, limit: 3 };
+            await expectList(viewer, filter, stretch, LATER);
+          }
+          for (const now of [START, START + 30_000, START + 90_000]) {
+            await expectList(viewer, { ...ANY, status }, WHOLE, now);
           }
         }
       }
+      const people = ['tom', 'rita', 'sue'];
+      expect(await openOf(people)).to.deep.equal(Object.fromEntries(openAssigned(states, people)));
+    });
+
+    describe('openAssigned', () => {
+      it('counts nothing where there is nothing, and for nobody', async () => {
+        expect(await openOf([])).to.deep.equal({});
+        expect(await openOf(['tom', ''])).to.deep.equal({});
+        await stored(opening());
+        await stored(claiming(await stored(opening()), agent('tom')));
+        expect(await openOf([])).to.deep.equal({});
+        expect(await openOf(['', 'null', 'nobody', 'rita'])).to.deep.equal({});
+      });
+
+      it('counts what is open, of whatever status, type and department', async () => {
+        const wishes = [
+          {},
+          { departmentId: 'sales' },
+          { departmentId: 'repair', type: 'call_request' as const },
+        ];
+        const all: Conversation[] = [];
+        for (const wish of wishes)
+          all.push(await stored(claiming(await stored(opening(wish)), TOM)));
+        expect(await openOf(['tom'])).to.deep.equal({ tom: 3 });
+        const [one, two, three] = all as [Conversation, Conversation, Conversation];
+        await stored(message(one));
+        await stored(message(two, { by: TOM }));
+        expect(await openOf(['tom'])).to.deep.equal({ tom: 3 });
+        await stored(closing(three));
+        expect(await openOf(['tom'])).to.deep.equal({ tom: 2 });
+      });
+
+      it('counts for each who is asked for, and for nobody else', async () => {
+        const owners = ['tom', 'rita', 'tom', 'Tom', 'sue'];
+        for (const id of owners) await stored(claiming(await stored(opening()), agent(id)));
+        expect(await openOf(['tom', 'rita', 'max'])).to.deep.equal({ tom: 2, rita: 1 });
+        expect(await openOf(['tom', 'tom', 'Tom'])).to.deep.equal({ tom: 2, Tom: 1 });
+        const many = times(300).map((n) => `agent-${n}`);
+        expect(await openOf([...many, 'sue'])).to.deep.equal({ sue: 1 });
+      });
+
+      it('counts for whom it is assigned to now', async () => {
+        const opened = await stored(opening({ departmentId: 'sales' }));
+        const claimed = await stored(claiming(opened, TOM));
+        await stored(handingOver(claimed, agent('rita')));
+        expect(await openOf(['tom', 'rita'])).to.deep.equal({ rita: 1 });
+      });
+
+      it('counts a newcomer’s that no list has yet', async () => {
+        const newcomerUntil = Number.MAX_SAFE_INTEGER;
+        const fresh = await stored(opening({ newcomerUntil, text: null, owner: guest('guest_a') }));
+        await stored(claiming(fresh, agent('tom')));
+        expect(await openOf(['tom'])).to.deep.equal({ tom: 1 });
+      });
+
+      it('counts nothing that was refused', async () => {
+        const opened = await stored(opening());
+        await stored(message(opened));
+        const late = await answer(store().log.append([claiming(opened, agent('tom'))]));
+        expect(late).to.deep.equal([{ kind: 'taken' }]);
+        expect(await openOf(['tom'])).to.deep.equal({});
+      });
     });
   });
 };

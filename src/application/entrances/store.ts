@@ -5,7 +5,8 @@
  * - `openSlot` is the one place that a state holds, and `ownerKey` whose lists it is in.
  * - `messageName` is the name that an event bears, and `nameKey` a text that is equal for equal names only.
  * - `STATE_VERSION` is stored beside a state; one of another version is made anew with `fold` from its events.
- * - `isListed` is what a list of staff's holds, `listedFrom` when that begins, `byLatestActivity` its order.
+ * - `isListed` is what a list of staff's holds, `listedFrom` when that begins, `byLatestActivity` its order;
+ *   `openAssigned` is how many open ones somebody of staff has.
  * - `CodeBook` is the rules of `AuthCodes`, and `ReadBook` those of `ReadMarks`, for a store that does again what it was
  *   told, in its order.
  */
@@ -14,5 +15,5 @@ export { CodeBook } from '../code-book.js';
 export { ReadBook } from '../read-book.js';
 export { openSlot, ownerKey } from '../../domain/conversation.js';
 export { fold, STATE_VERSION } from '../../domain/evolve.js';
-export { byLatestActivity, isListed, listedFrom } from '../../domain/listing.js';
+export { byLatestActivity, isListed, listedFrom, openAssigned } from '../../domain/listing.js';
 export { type MessageName, messageName, nameKey } from '../../domain/message-name.js';

@@ -45,6 +45,12 @@ export interface ConversationQueries {
   ): TaskEither<Unavailable, Page<Conversation>>;
 
   /**
+   * How many open conversations are assigned to each of these of staff, whoever may read them; of nobody else, and one
+   * who has none may be left out. No conversation is looked at that does not count.
+   */
+  openAssigned(ids: readonly string[]): TaskEither<Unavailable, ReadonlyMap<string, number>>;
+
+  /**
    * Messages by their place among those that the owner may see (the first is 1), oldest first. Other
    * events have no place. However long the conversation is, no message is read that is not returned: what
    * is skipped at most are the events without a place that came before.

@@ -7,11 +7,7 @@ type Calls = Pick<ports.Sessions, 'save'> & Pick<ports.AuthCodes, 'keep' | 'rede
 type Called = { readonly [Call in keyof Calls]: Parameters<Calls[Call]> };
 type Told = Partial<Called & { append: ports.Append; staff: ports.Staff; skip: number | null }>;
 type Attempt = Told & { readonly read?: ports.ReadMark; readonly version: number };
-type Outcome = ports.AppendOutcome & {
-  number?: number;
-  code?: unknown;
-  marked?: ports.MarkOutcome;
-};
+type Answer = ports.AppendOutcome & { number?: number; code?: unknown; marked?: ports.MarkOutcome };
 type Text = ports.TextMessage;
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
 
@@ -61,7 +57,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     }
     return { kind: 'appended' };
   };
-  const take = (told: Attempt): Outcome => {
+  const take = (told: Attempt): Answer => {
     if (told.append) return decide(told.append, told.version);
     if (told.staff) staff.set(told.staff.id, told.staff);
     const [entries, at] = told.save ?? [[], 0];
@@ -74,7 +70,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const file = sharedFile(path, take);
   const commit = (...all: Omit<Attempt, 'version'>[]) => {
     const outcomes = file.commit(all.map((one) => ({ ...one, version: core.STATE_VERSION })));
-    return outcomes.map((outcome): Outcome => outcome ?? { kind: 'unavailable' });
+    return outcomes.map((outcome): Answer => outcome ?? { kind: 'unavailable' });
   };
   const failed = (error: unknown) => {
     logger.error('the store failed', { error });
@@ -84,6 +80,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const attempt = <A>(work: (news: number) => A) =>
     taskEither.tryCatch(() => Promise.resolve(work(file.catchUp())), failed);
   const find = <A>(look: () => A) => attempt(() => option.fromNullable(look()));
+  const states = () =>
+    [...new Set(found.values())].map(({ state }) => state).sort(core.byLatestActivity);
   const part = <A>(of: readonly A[] = [], at: number, count: number) => of.slice(at, at + count);
   return {
     log: {
@@ -111,12 +109,11 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
         }),
       listed: (viewer, filter, { after, skip, limit }, now) =>
         attempt(() => {
-          const states = [...new Set(found.values())].map(({ state }) => state);
-          const all = states.filter((one) => core.isListed(one, viewer, filter, now));
-          const rest = all.toSorted(core.byLatestActivity);
-          const start = rest.findIndex((one) => !after || core.byLatestActivity(after, one) < 0);
-          return { items: start < 0 ? [] : part(rest, start + skip, limit), total: all.length };
+          const all = states().filter((one) => core.isListed(one, viewer, filter, now));
+          const start = all.findIndex((one) => !after || core.byLatestActivity(after, one) < 0);
+          return { items: start < 0 ? [] : part(all, start + skip, limit), total: all.length };
         }),
+      openAssigned: (ids) => attempt(() => core.openAssigned(states(), ids)),
       messages: (id, at, count) => attempt(() => part(found.get(id)?.messages, at - 1, count)),
     },
     feed: { after: (position, limit) => attempt(() => part(feed, Number(position), limit)) },

@@ -1,7 +1,11 @@
 import { fromIO } from 'fp-ts/lib/TaskEither.js';
 import type { ConversationQueries } from '../../../../application/ports/conversation-queries.js';
-import { byLatestActivity, isListed } from '../../../../domain/listing.js';
+import type { Conversation } from '../../../../domain/conversation.js';
+import { byLatestActivity, isListed, openAssigned } from '../../../../domain/listing.js';
 import type { MemoryTables } from './memory-tables.js';
+
+const statesIn = ({ conversations }: MemoryTables): readonly Conversation[] =>
+  [...conversations.values()].map(({ conversation }) => conversation);
 
 export const memoryConversationQueries = (tables: MemoryTables): ConversationQueries => ({
   owned: (owner, { page, limit }) =>
@@ -17,11 +21,14 @@ export const memoryConversationQueries = (tables: MemoryTables): ConversationQue
 
   listed: (viewer, filter, { after, skip, limit }, now) =>
     fromIO(() => {
-      const all = [...tables.conversations.values()].map(({ conversation }) => conversation);
-      const list = all.filter((one) => isListed(one, viewer, filter, now)).sort(byLatestActivity);
+      const list = statesIn(tables)
+        .filter((one) => isListed(one, viewer, filter, now))
+        .sort(byLatestActivity);
       const rest = after === null ? list : list.filter((one) => byLatestActivity(after, one) < 0);
       return { items: rest.slice(skip, skip + limit), total: list.length };
     }),
+
+  openAssigned: (ids) => fromIO(() => openAssigned(statesIn(tables), ids)),
 
   messages: (id, first, count) =>
     fromIO(() => tables.conversations.get(id)?.messages.slice(first - 1, first - 1 + count) ?? []),

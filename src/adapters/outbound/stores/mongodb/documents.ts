@@ -1,4 +1,5 @@
 import type { ObjectId } from 'mongodb';
+import type { Status } from '../../../../domain/vocabulary.js';
 
 /** One event as it is kept: the newest in their conversation's document, the older in a bucket. */
 export interface Entry {
@@ -30,14 +31,15 @@ export interface Head {
   readonly slot?: string;
   /** Of the messages that it was opened with; only where they bear names. */
   readonly openings?: readonly string[];
-  /** What staff's lists are found by; keys (`keyOf`), too, and null for no department. */
-  readonly department: string | null;
+  /** What staff's lists are found by; keys (`keyOf`), too, or `NO_DEPARTMENT`. */
+  readonly department: string;
   /** Null for what is in no list. */
-  readonly open: boolean | null;
+  readonly status: Status | null;
   readonly type: string;
   /** Its place in them (`activityKey`). */
   readonly activity: string;
-  /** Its assignee, where it is of a department: others find it there. */
+  readonly isAssigned: boolean;
+  /** Its assignee, where it has one. */
   readonly assigned?: string;
   /** Until when it is in no list; only where it ever was in none. */
   readonly hiddenUntil?: number;

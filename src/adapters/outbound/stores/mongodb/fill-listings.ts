@@ -1,10 +1,6 @@
-import type { AnyBulkWriteOperation, Collection, Db } from 'mongodb';
-import type { Head } from './documents.js';
+import type { Db } from 'mongodb';
+import { fillConversations } from './fill-conversations.js';
 import { keyOf } from './keys.js';
-import { COLLECTIONS } from './schema.js';
-
-/** Conversations that are written together. */
-const TOGETHER = 1_000;
 
 /** As much as is read of a state, of whatever version it is. */
 interface Known {
@@ -33,42 +29,9 @@ const listingOf = (state: Known) => {
   };
 };
 
-type Stored = Pick<Head, '_id' | 'lastSeq' | 'state'>;
-
-/** What a node has written since has what lists are found by already, or is of a state to be read again. */
-const fillingOf = ({ _id, lastSeq, state }: Stored): AnyBulkWriteOperation<Head> => ({
-  updateOne: {
-    filter: { _id, lastSeq, type: { $exists: false } },
-    update: { $set: listingOf(JSON.parse(state) as Known) },
-  },
-});
-
-/** @returns how many were found, and had moved on when they were to be written */
-const fillOnce = async (heads: Collection<Head>): Promise<number> => {
-  // In the order of an index, though all are looked at: each is to be written.
-  const stored = heads
-    .find({ type: { $exists: false } }, { projection: { lastSeq: 1, state: 1 } })
-    .hint({ number: 1 })
-    .batchSize(TOGETHER);
-  let missed = 0;
-  let fillings: AnyBulkWriteOperation<Head>[] = [];
-  const fill = async (): Promise<void> => {
-    if (fillings.length === 0) return;
-    const { matchedCount } = await heads.bulkWrite(fillings, { ordered: false });
-    missed += fillings.length - matchedCount;
-    fillings = [];
-  };
-  for await (const head of stored) {
-    fillings.push(fillingOf(head));
-    if (fillings.length === TOGETHER) await fill();
-  }
-  await fill();
-  return missed;
-};
-
 /** Writes what staff's lists are found by into every conversation that was stored without it. */
-export const fillListings = async (db: Db): Promise<void> => {
-  const heads = db.collection<Head>(COLLECTIONS.heads);
-  // A node of the version before may go on with some meanwhile.
-  while ((await fillOnce(heads)) > 0);
-};
+export const fillListings = (db: Db): Promise<void> =>
+  fillConversations(db, {
+    lacking: { type: { $exists: false } },
+    updateOf: (state) => ({ $set: listingOf(JSON.parse(state) as Known) }),
+  });

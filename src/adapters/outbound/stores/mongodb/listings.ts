@@ -1,9 +1,12 @@
-import { type Conversation, isOpen } from '../../../../domain/conversation.js';
+import type { Conversation } from '../../../../domain/conversation.js';
 import { type Activity, listedFrom } from '../../../../domain/listing.js';
 import type { Head } from './documents.js';
 import { keyOf } from './keys.js';
 
 const DIGITS = 16;
+
+/** No key. It is no null, since the server does not tell that from nothing without a look at the document. */
+export const NO_DEPARTMENT = '';
 
 /** A place in a list, such that a later place is a greater text. */
 export const activityKey = ({ updatedAt, number }: Activity): string =>
@@ -13,22 +16,23 @@ export const activityKey = ({ updatedAt, number }: Activity): string =>
 export interface Listing {
   readonly set: Pick<
     Head,
-    'department' | 'open' | 'type' | 'activity' | 'assigned' | 'hiddenUntil'
+    'department' | 'status' | 'type' | 'activity' | 'isAssigned' | 'assigned' | 'hiddenUntil'
   >;
   readonly unset: { readonly assigned?: ''; readonly hiddenUntil?: '' };
 }
 
 export const listingOf = (conversation: Conversation): Listing => {
-  const { departmentId, assignee, type } = conversation;
+  const { departmentId, assignee, status, type } = conversation;
   const from = listedFrom(conversation);
-  const isAssigned = departmentId !== null && assignee !== null;
+  const isAssigned = assignee !== null;
   const isHidden = from !== null && from > 0;
   return {
     set: {
-      department: departmentId === null ? null : keyOf(departmentId),
-      open: from === null ? null : isOpen(conversation),
+      department: departmentId === null ? NO_DEPARTMENT : keyOf(departmentId),
+      status: from === null ? null : status,
       type,
       activity: activityKey(conversation),
+      isAssigned,
       ...(isAssigned ? { assigned: keyOf(assignee.id) } : {}),
       ...(isHidden ? { hiddenUntil: from } : {}),
     },

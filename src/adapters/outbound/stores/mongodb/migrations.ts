@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import type { Counter, SchemaFact } from './documents.js';
 import { fillListings } from './fill-listings.js';
+import { fillQueues } from './fill-queues.js';
 import { COLLECTIONS, CONVERSATION_COUNTER } from './schema.js';
 import { underLock } from './schema-lock.js';
 
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
       .updateOne({ _id: CONVERSATION_COUNTER }, { $setOnInsert: { value: 0 } }, { upsert: true });
   },
   fillListings,
+  fillQueues,
 ];
 
 const factsIn = (db: Db) => db.collection<SchemaFact>(COLLECTIONS.schema);

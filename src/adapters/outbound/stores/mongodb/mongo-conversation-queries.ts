@@ -6,6 +6,7 @@ import { parseEvent } from './entries.js';
 import { keyOf } from './keys.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { mongoLists } from './mongo-lists.js';
+import { mongoOpenAssigned } from './mongo-open-assigned.js';
 import { STATE_FIELDS, type StoredState, storedStates } from './stored-states.js';
 
 const placesIn = (first: number, end: number) => ({
@@ -19,6 +20,7 @@ export const mongoConversationQueries = (database: MongoDatabase): ConversationQ
   const { heads, buckets, persist } = database;
   const stateOf = storedStates(database);
   const listed = mongoLists(database);
+  const openAssigned = mongoOpenAssigned(database);
 
   /** The conversation's document first: what it has let go by then is in the buckets. */
   const messages = async (id: string, first: number, end: number): Promise<readonly Entry[]> => {
@@ -58,6 +60,8 @@ export const mongoConversationQueries = (database: MongoDatabase): ConversationQ
       }),
 
     listed: (viewer, filter, stretch, now) => persist(() => listed(viewer, filter, stretch, now)),
+
+    openAssigned: (ids) => persist(() => openAssigned(ids)),
 
     messages: (id, first, count) =>
       persist(async () => {

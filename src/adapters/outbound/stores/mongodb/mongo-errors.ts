@@ -10,6 +10,7 @@ export const DUPLICATE_KEY = 11_000;
 /** The collection's validator said no. */
 export const INVALID_DOCUMENT = 121;
 export const NAMESPACE_EXISTS = 48;
+export const INDEX_NOT_FOUND = 27;
 const UNAUTHORIZED = 13;
 
 /** A document would grow past 16 MiB: it will not when its older events have left it. */

@@ -3,11 +3,11 @@ import type { Page, Stretch } from '../../../../application/ports/conversation-q
 import type { Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { Instant } from '../../../../domain/ids.js';
-import type { Activity, ListFilter } from '../../../../domain/listing.js';
+import { type Activity, type ListFilter, statusesOf } from '../../../../domain/listing.js';
 import { CONVERSATION_TYPES } from '../../../../domain/vocabulary.js';
 import type { Head } from './documents.js';
 import { keyOf } from './keys.js';
-import { activityKey } from './listings.js';
+import { activityKey, NO_DEPARTMENT } from './listings.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { STATE_FIELDS, type StoredState, storedStates } from './stored-states.js';
 
@@ -23,30 +23,40 @@ type Listed = (
 
 /** What one index leads to: by themselves the server's plans change with what is stored. */
 interface Part {
-  readonly hint: 'listed' | 'departments' | 'assigned';
+  readonly hint: 'queue' | 'departmentQueues' | 'assignedQueues';
   readonly whose: Conditions;
 }
 
-/** Departments of one part: the server merges at most 200 stretches of an index in order, and each has six. */
-const TOGETHER = 32;
+/** Departments of one part: the server merges at most 200 stretches of an index in order, and each has up to 24. */
+const TOGETHER = 8;
 
-/** What somebody sees, in parts that have nothing in common. */
-const visibleTo = (viewer: Staff): readonly Part[] => {
-  if (viewer.kind === 'admin') return [{ hint: 'listed', whose: {} }];
+const assignedTo = (id: string, conditions: Conditions = {}): Part => ({
+  hint: 'assignedQueues',
+  whose: { assigned: keyOf(id), ...conditions },
+});
+
+/** What somebody sees and looks for, in parts that have nothing in common. */
+const partsFor = (viewer: Staff, { assignee }: ListFilter): readonly Part[] => {
+  const isAssigned = { $in: assignee === null ? [true, false] : [false] };
+  const person = assignee === null || assignee === 'nobody' ? null : assignee.id;
+  const isAll = viewer.kind === 'admin' || person === viewer.id;
+  if (isAll)
+    return person === null ? [{ hint: 'queue', whose: { isAssigned } }] : [assignedTo(person)];
   const own = [...new Set(viewer.departments)].map((department) => keyOf(department));
-  const all = [null, ...own];
+  const all = [NO_DEPARTMENT, ...own];
+  if (person !== null) return [assignedTo(person, { department: { $in: all } })];
   const parts: Part[] = [];
   for (let first = 0; first < all.length; first += TOGETHER) {
     const department = { $in: all.slice(first, first + TOGETHER) };
-    parts.push({ hint: 'departments', whose: { department } });
+    parts.push({ hint: 'departmentQueues', whose: { department, isAssigned } });
   }
-  const whose = { assigned: keyOf(viewer.id), department: { $nin: own } };
-  return [...parts, { hint: 'assigned', whose }];
+  if (assignee === 'nobody') return parts;
+  return [...parts, assignedTo(viewer.id, { department: { $nin: all } })];
 };
 
 /** Named in full where any will do, so that the server reads its index in the order of the list. */
 const kindOf = ({ status, type }: ListFilter): Conditions => ({
-  open: { $in: status === null ? [true, false] : [status === 'open'] },
+  status: { $in: statusesOf(status) },
   type: { $in: type === null ? [...CONVERSATION_TYPES] : [type] },
 });
 
@@ -81,7 +91,7 @@ export const mongoLists = (database: MongoDatabase): Listed => {
 
   return async (viewer, filter, { after, skip, limit }, now) => {
     const kind = kindOf(filter);
-    const parts = visibleTo(viewer);
+    const parts = partsFor(viewer, filter);
     const counted = sumOf(
       parts.map(({ hint, whose }) => heads.countDocuments({ ...whose, ...kind }, { hint })),
     );

@@ -27,11 +27,14 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { name: 'slot', key: { slot: 1 }, unique: true, ...where('slot') },
     { name: 'openings', key: { openings: 1 }, unique: true, ...where('openings') },
     { name: 'owned', key: { owner: 1, updatedAt: -1, number: -1 } },
-    { name: 'listed', key: { open: 1, type: 1, activity: -1 } },
-    { name: 'departments', key: { department: 1, open: 1, type: 1, activity: -1 } },
+    { name: 'queue', key: { isAssigned: 1, status: 1, type: 1, activity: -1 } },
     {
-      name: 'assigned',
-      key: { assigned: 1, open: 1, type: 1, activity: -1, department: 1 },
+      name: 'departmentQueues',
+      key: { department: 1, isAssigned: 1, status: 1, type: 1, activity: -1 },
+    },
+    {
+      name: 'assignedQueues',
+      key: { assigned: 1, status: 1, type: 1, activity: -1, department: 1 },
       ...where('assigned'),
     },
     { name: 'hidden', key: { hiddenUntil: 1 }, ...where('hiddenUntil') },

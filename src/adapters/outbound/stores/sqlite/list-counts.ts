@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Conversation, isOpen } from '../../../../domain/conversation.js';
+import type { Conversation } from '../../../../domain/conversation.js';
 import { listedFrom } from '../../../../domain/listing.js';
 
 /** What a conversation is found by in lists, as its columns have it. */
 export interface Listing {
   readonly department: string | null;
   readonly assignee: string | null;
-  readonly isOpen: number;
+  readonly status: string;
   readonly type: string;
   readonly listedFrom: number | null;
 }
@@ -14,7 +14,7 @@ export interface Listing {
 export const listingOf = (conversation: Conversation): Listing => ({
   department: conversation.departmentId,
   assignee: conversation.assignee?.id ?? null,
-  isOpen: Number(isOpen(conversation)),
+  status: conversation.status,
   type: conversation.type,
   listedFrom: listedFrom(conversation),
 });
@@ -29,21 +29,21 @@ export interface ListCounts {
 /** Within a transaction: how many conversations there are of each kind that lists tell apart. */
 export const listCounts = (db: DatabaseSync): ListCounts => {
   const find = db.prepare(
-    `SELECT department, assignee, is_open AS isOpen, type, listed_from AS listedFrom
+    `SELECT department, assignee, status, type, listed_from AS listedFrom
      FROM conversations WHERE number = ?`,
   );
   const add = db.prepare(
     `UPDATE list_counts SET total = total + ?
-     WHERE department IS ? AND assignee IS ? AND is_open = ? AND type = ?`,
+     WHERE department IS ? AND assignee IS ? AND status = ? AND type = ?`,
   );
   const begin = db.prepare(
-    `INSERT INTO list_counts (total, department, assignee, is_open, type) VALUES (?, ?, ?, ?, ?)`,
+    `INSERT INTO list_counts (total, department, assignee, status, type) VALUES (?, ?, ?, ?, ?)`,
   );
   const count = (listing: Listing, by: number): void => {
     if (listing.listedFrom === null) return;
-    const { department, assignee, isOpen: open, type } = listing;
-    const { changes } = add.run(by, department, assignee, open, type);
-    if (changes === 0) begin.run(by, department, assignee, open, type);
+    const { department, assignee, status, type } = listing;
+    const { changes } = add.run(by, department, assignee, status, type);
+    if (changes === 0) begin.run(by, department, assignee, status, type);
   };
   return {
     of: (number) => (find.get(number) as Listing | undefined) ?? null,

@@ -4,6 +4,7 @@ import { recordChannelPolicies } from './channel-policies.js';
 import { LIST_COLUMNS } from './list-columns.js';
 import { pageLog } from './page-log.js';
 import { READ_MARKS } from './read-marks-table.js';
+import { STATUS_COLUMNS } from './status-columns.js';
 
 /** In SQL, or as a function where what is stored has to be read to be changed. */
 type Migration = string | ((db: DatabaseSync) => void);
@@ -72,4 +73,5 @@ export const MIGRATIONS: readonly Migration[] = [
   READ_MARKS,
   LIST_COLUMNS,
   AUTH_CODES,
+  STATUS_COLUMNS,
 ];

@@ -10,7 +10,7 @@ import { type ListCounts, listCounts, listingOf } from './list-counts.js';
 const statements = (db: DatabaseSync) => ({
   open: db.prepare(
     `INSERT INTO conversations (number, id, owner, slot, last_seq, updated_at, state, state_version,
-                                recent_rows, department, assignee, is_open, type, listed_from)
+                                recent_rows, department, assignee, status, type, listed_from)
      VALUES (?, ?, ?, ?, ?, ?, ?, ${STATE_VERSION}, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   ),
   isOpenElsewhere: db.prepare('SELECT 1 FROM conversations WHERE slot = ? AND id <> ?'),
@@ -19,12 +19,12 @@ const statements = (db: DatabaseSync) => ({
      SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION},
          recent_rows = recent_rows || ?
      WHERE number = ? AND last_seq = ? AND owner = ? AND slot IS ?
-       AND assignee IS ? AND is_open = ? AND listed_from IS ?`,
+       AND assignee IS ? AND status = ? AND listed_from IS ?`,
   ),
   move: db.prepare(
     `UPDATE OR IGNORE conversations
      SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION},
-         recent_rows = recent_rows || ?, owner = ?, slot = ?, assignee = ?, is_open = ?,
+         recent_rows = recent_rows || ?, owner = ?, slot = ?, assignee = ?, status = ?,
          listed_from = ?
      WHERE number = ? AND last_seq = ?`,
   ),
@@ -50,10 +50,10 @@ const open = ({ sql, counts }: Tables, { conversation }: Append, rows: string): 
   const slot = openSlot(conversation);
   const state = JSON.stringify(conversation);
   const listing = listingOf(conversation);
-  const { department, assignee, isOpen, type, listedFrom } = listing;
+  const { department, assignee, status, type, listedFrom } = listing;
   const { changes } = sql.open.run(
     ...[number, id, owner, slot, lastSeq, updatedAt, state, rows],
-    ...[department, assignee, isOpen, type, listedFrom],
+    ...[department, assignee, status, type, listedFrom],
   );
   if (changes === 1) {
     counts.move(null, listing);
@@ -77,8 +77,8 @@ const advance = (
   const state = JSON.stringify(conversation);
   const after = [lastSeq, updatedAt, state, rows] as const;
   const listing = listingOf(conversation);
-  const { assignee, isOpen, listedFrom } = listing;
-  const place = [owner, slot, assignee, isOpen, listedFrom] as const;
+  const { assignee, status, listedFrom } = listing;
+  const place = [owner, slot, assignee, status, listedFrom] as const;
   if (sql.advance.run(...after, number, expectedSeq, ...place).changes === 1) return null;
   const before = counts.of(number);
   if (sql.move.run(...after, ...place, number, expectedSeq).changes === 1) {

@@ -1,6 +1,7 @@
 import type { ConversationQueries } from '../../../../application/ports/conversation-queries.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { sqliteLists } from './sqlite-lists.js';
+import { sqliteOpenAssigned } from './sqlite-open-assigned.js';
 import { messageReader } from './stored-events.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
 
@@ -17,6 +18,7 @@ export const sqliteConversationQueries = ({
   const messagesOf = messageReader(db);
   const stateOf = storedStates(db);
   const listed = sqliteLists(db);
+  const openAssigned = sqliteOpenAssigned(db);
   return {
     owned: (owner, { page, limit }) =>
       read(() => ({
@@ -25,6 +27,8 @@ export const sqliteConversationQueries = ({
       })),
 
     listed: (viewer, filter, stretch, now) => readMany(() => listed(viewer, filter, stretch, now)),
+
+    openAssigned: (ids) => readMany(() => openAssigned(ids)),
 
     messages: (id, first, count) => readMany(() => [...messagesOf(id, first, count)]),
   };

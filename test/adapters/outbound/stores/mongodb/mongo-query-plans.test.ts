@@ -22,6 +22,10 @@ const SLOT = slotOf(SINGLE_OPEN, ALICE, 'general');
 /** More departments than the server merges in order by itself. */
 const MANY = Array.from({ length: 60 }, (_, n) => `department ${n}`);
 
+const FILTERS = ([null, 'open', 'waiting_user'] as const).flatMap((status) =>
+  [null, 'nobody' as const, { id: 'tom' }].map((assignee) => ({ status, assignee })),
+);
+
 /** What the server wrote down of one thing that it was asked to do. */
 interface Profiled {
   readonly collection: string;
@@ -136,15 +140,21 @@ describe('the query plans of MongoDB', () => {
     await answer(log.skipNumbers(10));
     await answer(queries.owned(ALICE, { page: 2, limit: 20 }));
     for (const viewer of [admin(), agent('tom', ['sales', 'repair']), agent('max', MANY)]) {
-      for (const status of ['open', null] as const) {
+      for (const filter of FILTERS) {
         const after = { updatedAt: START, number: 50 };
         const stretch = { after, skip: 5, limit: 20 };
-        await answer(queries.listed(viewer, { status, type: null }, stretch, START));
+        await answer(queries.listed(viewer, { ...filter, type: null }, stretch, START));
         await answer(
-          queries.listed(viewer, { status, type: 'general' }, { ...stretch, after: null }, START),
+          queries.listed(
+            viewer,
+            { ...filter, type: 'general' },
+            { ...stretch, after: null },
+            START,
+          ),
         );
       }
     }
+    await answer(queries.openAssigned(['tom', 'max', 'nobody']));
     await answer(queries.messages(id, 10, 20));
     await database.heads.updateOne({ _id: id }, { $set: { stateVersion: STATE_VERSION - 1 } });
     await answer(log.load(id));
@@ -214,7 +224,7 @@ describe('the query plans of MongoDB', () => {
     const stretch = { after: null, skip: 1_000, limit: 20 };
     const asked = await profile(uri(), 'switchboard', async () => {
       for (const viewer of [admin(), agent('tom', ['sales'])]) {
-        const filter = { status: null, type: null };
+        const filter = { status: null, type: null, assignee: null };
         const { items, total } = await answer(store.queries.listed(viewer, filter, stretch, START));
         expect({ items, total }).to.deep.equal({ items: [], total: 300 });
       }
