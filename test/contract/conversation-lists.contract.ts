@@ -11,12 +11,12 @@ import {
   isListed,
   openAssigned,
 } from '../../src/domain/listing.js';
-import { type Instant, toConversationId } from '../../src/domain/ids.js';
-import { record } from '../../src/domain/record.js';
+import type { Instant } from '../../src/domain/ids.js';
 import { STATUSES } from '../../src/domain/vocabulary.js';
 import { admin, agent, customer, guest } from '../support/actors.js';
 import { answer } from '../support/answer.js';
 import {
+  aliasing,
   claiming,
   closing,
   handingOver,
@@ -37,11 +37,6 @@ const ANY: ListFilter = { status: null, type: null, assignee: null };
 const WHOLE: Stretch = { after: null, skip: 0, limit: 1_000 };
 
 const times = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);
-
-const aliasing = (state: Conversation): Append => {
-  const of = toConversationId('00000000-0000-7000-8000-ffffffffffff');
-  return { expectedSeq: state.lastSeq, ...record(state, [{ type: 'aliased', of }], START) };
-};
 
 /** Within the departments of whoever does it. */
 const TOM = agent('tom', ['sales', 'repair', 'Sales']);

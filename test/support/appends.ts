@@ -127,5 +127,11 @@ export const closing = (state: Conversation, reason: string | null = null): Appe
 export const moving = (state: Conversation, to: Customer | Guest, at = START): Append =>
   appendOf(state, right([{ type: 'adopted', owner: { kind: to.kind, id: to.id } }]), at);
 
+/** It stands for another from now on; by itself for one that is nowhere. */
+export const aliasing = (
+  state: Conversation,
+  of = toConversationId('00000000-0000-7000-8000-ffffffffffff'),
+): Append => appendOf(state, right([{ type: 'aliased', of }]), START);
+
 export const rating = (state: Conversation, feedback: string | null = null): Append =>
   appendOf(state, rate(state, { stars: 4, feedback }, ownerOf(state)), START);

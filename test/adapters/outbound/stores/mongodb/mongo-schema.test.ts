@@ -6,6 +6,8 @@ import type {
   SchemaFact,
 } from '../../../../../src/adapters/outbound/stores/mongodb/documents.js';
 import { fillListings } from '../../../../../src/adapters/outbound/stores/mongodb/fill-listings.js';
+import { fillQueues } from '../../../../../src/adapters/outbound/stores/mongodb/fill-queues.js';
+import { listingOf } from '../../../../../src/adapters/outbound/stores/mongodb/listings.js';
 import {
   migrate,
   MIGRATIONS,
@@ -19,6 +21,7 @@ import { STATE_VERSION } from '../../../../../src/domain/evolve.js';
 import { agent, customer, guest } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
 import {
+  aliasing,
   claiming,
   closing,
   message,
@@ -188,53 +191,94 @@ describe('the schema of MongoDB', () => {
     expect(done).to.deep.equal([1, 2, 3]);
   });
 
-  describe('of the first version', () => {
+  describe('of an earlier version', () => {
     const claimed = opening({ departmentId: 'sales' });
-    const closed = opening();
+    const [common, closed, waiting] = [opening(), opening(), opening()];
+    const came = opening({ owner: guest('guest_b'), text: null, newcomerUntil: START + 60_000 });
     const wholes = [
       opening(),
       opening({ departmentId: 'billing', type: 'onboarding' }),
       together(claimed, claiming(claimed.conversation, agent('tom', ['sales']))),
+      together(common, claiming(common.conversation, agent('tom'))),
+      together(waiting, message(waiting.conversation)),
       together(closed, closing(closed.conversation)),
+      together(came, aliasing(came.conversation, waiting.conversation.id)),
       opening({ owner: guest('guest_a'), text: null, newcomerUntil: START + 60_000 }),
     ];
     const states = wholes.map(({ conversation }) => conversation);
     const heads = () => db.collection<Head>(COLLECTIONS.heads);
 
-    beforeEach(async () => {
+    /** As it was stored by one who knew so many steps. */
+    const setBack = async (version: number): Promise<void> => {
       const { log } = await node();
       await answer(log.append(wholes));
       const listing = {
         department: '',
-        open: '',
+        status: '',
         type: '',
+        isAssigned: '',
         assigned: '',
         hiddenUntil: '',
         activity: '',
       } as const;
       await heads().updateMany({}, { $unset: listing });
+      for (const step of MIGRATIONS.slice(0, version)) await step(db);
       await db
         .collection<SchemaFact>(COLLECTIONS.schema)
-        .updateOne({ _id: 'version' }, { $set: { version: 1 } });
+        .updateOne({ _id: 'version' }, { $set: { version } });
+    };
+
+    for (const version of [1, 2]) {
+      it(`${version} has its conversations in the lists of staff, when two nodes have started at once`, async () => {
+        await setBack(version);
+        for (const one of await Promise.all([node(), node()])) await expectLists(one, states);
+        for (const one of await heads().find().toArray()) expect(one).not.to.have.property('open');
+      });
+    }
+
+    it('2 has what is found as if it had just been stored', async () => {
+      await setBack(2);
+      const before = { open: { $exists: true }, status: { $exists: false } } as const;
+      expect(await heads().countDocuments(before)).to.equal(states.length);
+      await node();
+      for (const state of states) {
+        const one = await heads().findOne({ number: state.number });
+        const { set, unset } = listingOf(state);
+        expect(one).to.deep.include(set);
+        expect(one).not.to.have.any.keys('open', ...Object.keys(unset));
+      }
     });
 
-    it('has its conversations in the lists of staff, when two nodes have started at once', async () => {
-      for (const one of await Promise.all([node(), node()])) await expectLists(one, states);
+    it('2 has no index any more that nothing is read from', async () => {
+      await setBack(2);
+      const now = await indexesOf('conversations');
+      await heads().createIndexes([
+        { name: 'listed', key: { open: 1, type: 1, activity: -1 } },
+        { name: 'assigned', key: { assigned: 1, open: 1 } },
+      ]);
+      await node();
+      expect(await indexesOf('conversations')).to.deep.equal(now);
     });
 
-    it('has those too that a node of that version goes on with meanwhile', async () => {
-      const collection = heads();
-      const bulkWrite = collection.bulkWrite.bind(collection);
-      let isFirst = true;
-      collection.bulkWrite = async (...writes) => {
-        if (isFirst) await collection.updateMany({}, { $inc: { lastSeq: 1, expects: 1 } });
-        isFirst = false;
-        return bulkWrite(...writes);
-      };
-      const filled = { collection: () => collection } as unknown as Db;
-      await fillListings(filled);
-      expect(await heads().countDocuments({ type: { $exists: false } })).to.equal(0);
-    });
+    const fillings = [
+      ['type', fillListings],
+      ['status', fillQueues],
+    ] as const;
+    for (const [field, fill] of fillings) {
+      it(`has ${field} filled in too where a node of that version goes on meanwhile`, async () => {
+        await setBack(1);
+        const collection = heads();
+        const bulkWrite = collection.bulkWrite.bind(collection);
+        let isFirst = true;
+        collection.bulkWrite = async (...writes) => {
+          if (isFirst) await collection.updateMany({}, { $inc: { lastSeq: 1, expects: 1 } });
+          isFirst = false;
+          return bulkWrite(...writes);
+        };
+        await fill({ collection: () => collection } as unknown as Db);
+        expect(await heads().countDocuments({ [field]: { $exists: false } })).to.equal(0);
+      });
+    }
   });
 
   it('goes on with the step that failed', async () => {
