@@ -1,26 +1,47 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, personKey } from '../domain/actor.js';
+import type { RateLimited } from '../domain/failure.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
+import type { AddNote } from './use-cases/add-note.js';
 import type { SendMessage } from './use-cases/send-message.js';
 import type { StartConversation } from './use-cases/start-conversation.js';
 import type { UseCases } from './use-cases/use-cases.js';
 
+/** Takes one for the actor, and for the address too where he can call himself what he likes. */
+const takingMessages =
+  (limiter: RateLimiter) =>
+  (actor: Actor, address: string | null = null): TaskEither<RateLimited, void> =>
+  async () => {
+    const key = personKey(actor);
+    const own = await limiter.take('messages', key)();
+    if (isLeft(own) || address === null) return own;
+    const there = await limiter.take('messages', `address:${address}`)();
+    if (isLeft(there)) await limiter.giveBack('messages', key)();
+    return there;
+  };
+
 /**
- * The same, where nobody says more than he may: each attempt at a message counts, whatever comes of it. They stand
- * before the use cases, so that those take what is asked of them in the order in which it is, at once.
+ * The same, where nobody says more than he may: each attempt at a message counts, whatever comes of it, and so does a
+ * note. They stand before the use cases, so that those take what is asked of them in the order in which it is, at once.
  */
 export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases => {
-  const takeMessage = (actor: Actor) => limiter.take('messages', personKey(actor))();
+  const takeMessage = takingMessages(limiter);
 
   const sendMessage: SendMessage = (actor, input, entered) => async () => {
-    const taken = await takeMessage(actor);
+    const taken = await takeMessage(actor, input.address)();
     return isLeft(taken) ? taken : cases.sendMessage(actor, input, entered)();
   };
 
   const startConversation: StartConversation = (actor, input) => async () => {
-    const taken = input.message === null ? null : await takeMessage(actor);
+    const taken = input.message === null ? null : await takeMessage(actor, input.address)();
     return taken !== null && isLeft(taken) ? taken : cases.startConversation(actor, input)();
   };
 
-  return { ...cases, sendMessage, startConversation };
+  const addNote: AddNote = (actor, input) => async () => {
+    const taken = await takeMessage(actor)();
+    return isLeft(taken) ? taken : cases.addNote(actor, input)();
+  };
+
+  return { ...cases, sendMessage, startConversation, addNote };
 };

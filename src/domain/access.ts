@@ -17,6 +17,7 @@ export const canRead = (actor: Actor, conversation: Conversation): boolean => {
   switch (actor.kind) {
     case 'customer':
     case 'guest':
+    case 'email':
       return isOwner(actor, conversation);
     case 'agent':
       return (

@@ -15,6 +15,10 @@ interface Person<Kind extends string> {
 
 export type Customer = Person<'customer'>;
 export type Guest = Person<'guest'>;
+/** Somebody without an account, known by nothing but the address that he gave: see `email-address.ts`. */
+export type Contact = Person<'email'>;
+/** Whose a conversation can be. */
+export type Client = Customer | Guest | Contact;
 export type Agent = Person<'agent'> & { readonly departments: readonly string[] };
 /** A supervisor: reads everything and may hand over and close what others own. */
 export type Admin = Person<'admin'>;
@@ -24,7 +28,7 @@ export interface System {
 }
 
 /** Who acts. */
-export type Actor = Customer | Guest | Agent | Admin | System;
+export type Actor = Client | Staff | System;
 
 /** Names a person over all conversations; an agent who becomes an admin stays the same person. */
 export type PersonKey = `${'customer' | 'guest' | 'email' | 'staff'}:${string}` | 'system';
@@ -33,19 +37,24 @@ export type PersonKey = `${'customer' | 'guest' | 'email' | 'staff'}:${string}` 
 const SIDES: Readonly<Record<Actor['kind'], 'client' | 'staff' | 'none'>> = {
   customer: 'client',
   guest: 'client',
+  email: 'client',
   agent: 'staff',
   admin: 'staff',
   system: 'none',
 };
 
+/** Whether somebody of that kind writes as a client does. */
+export const isClients = ({ kind }: Pick<Actor, 'kind'>): boolean => SIDES[kind] === 'client';
+
 export const isStaff = (actor: Actor): actor is Staff => SIDES[actor.kind] === 'staff';
 
-export const isClient = (actor: Actor): actor is Customer | Guest => SIDES[actor.kind] === 'client';
+export const isClient = (actor: Actor): actor is Client => isClients(actor);
 
 export const personKey = (actor: Actor): PersonKey => {
   switch (actor.kind) {
     case 'customer':
     case 'guest':
+    case 'email':
       return `${actor.kind}:${actor.id}`;
     case 'agent':
     case 'admin':

@@ -66,8 +66,13 @@ export interface Conversation {
   readonly lastMessage: MessagePreview | null;
   readonly lastWriter: LastWriter | null;
   readonly createdAt: Instant;
+  /** Of the last event that the owner may know of: a note leaves no trace that he could see. */
   readonly updatedAt: Instant;
+  /** Of the last event, whatever it was. */
+  readonly lastEventAt: Instant;
   readonly lastMessageAt: Instant | null;
+  /** Since when its owner waits for an answer: his first message that has had none; `null` where he does not. */
+  readonly waitingSince: Instant | null;
   readonly closedAt: Instant | null;
 }
 

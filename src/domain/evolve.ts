@@ -1,5 +1,6 @@
-import type { PersonKey } from './actor.js';
+import { isClients, type PersonKey } from './actor.js';
 import { type Conversation, type LastWriter, ownerKey } from './conversation.js';
+import type { Instant } from './ids.js';
 import type { Sender, Status } from './vocabulary.js';
 import type { ConversationEvent, MessagePosted, Opened } from './conversation-event.js';
 import { HIDDEN_CODE, preview } from './message-text.js';
@@ -8,13 +9,14 @@ import { HIDDEN_CODE, preview } from './message-text.js';
  * Raised whenever the same events come to another state than before: what is stored of another version is
  * folded anew.
  */
-export const STATE_VERSION = 4;
+export const STATE_VERSION = 5;
 
 /** The same key that `personKey` gives the actor who wrote it. */
 export const senderKey = (sender: Sender): PersonKey => {
   switch (sender.kind) {
     case 'customer':
     case 'guest':
+    case 'email':
       return `${sender.kind}:${sender.id ?? ''}`;
     case 'agent':
     case 'admin':
@@ -49,7 +51,9 @@ const openedConversation = (event: Opened): Conversation => ({
   lastWriter: null,
   createdAt: event.at,
   updatedAt: event.at,
+  lastEventAt: event.at,
   lastMessageAt: null,
+  waitingSince: null,
   closedAt: null,
 });
 
@@ -57,6 +61,7 @@ const statusAfter = (state: Conversation, sender: Sender): Status => {
   switch (sender.kind) {
     case 'customer':
     case 'guest':
+    case 'email':
       return state.messageCount === 0 ? 'active' : 'waiting_support';
     case 'agent':
     case 'admin':
@@ -76,11 +81,16 @@ const writerAfter = (state: Conversation, key: PersonKey, seq: number): LastWrit
 const isAdoptedAfter = (state: Conversation, sender: Sender): boolean =>
   state.isAdopted || (state.newcomerUntil !== null && senderKey(sender) === ownerKey(state.owner));
 
+/** Staff answer; what the system says is no answer. */
+const waitingAfter = (state: Conversation, { sender, at }: MessagePosted): Instant | null => {
+  if (isClients(sender)) return state.waitingSince ?? at;
+  return sender.kind === 'system' ? state.waitingSince : null;
+};
+
 const withMessage = (state: Conversation, event: MessagePosted): Conversation => ({
   ...state,
   status: statusAfter(state, event.sender),
   isAdopted: isAdoptedAfter(state, event.sender),
-  lastSeq: event.seq,
   messageCount: state.messageCount + 1,
   lastMessage: {
     seq: event.seq,
@@ -90,52 +100,24 @@ const withMessage = (state: Conversation, event: MessagePosted): Conversation =>
     at: event.at,
   },
   lastWriter: writerAfter(state, senderKey(event.sender), event.seq),
-  updatedAt: event.at,
   lastMessageAt: event.at,
+  waitingSince: waitingAfter(state, event),
 });
 
-/** The state after one more event. The first of a log is `opened`; any other order is a bug. */
-export const evolve = (state: Conversation | undefined, event: ConversationEvent): Conversation => {
-  const lastSeq = state?.lastSeq ?? 0;
-  if (event.seq !== lastSeq + 1) throw new Error(`event ${event.seq} cannot follow ${lastSeq}`);
-  if (state === undefined) {
-    if (event.type === 'opened') return openedConversation(event);
-    throw new Error(`a log begins with opened, not ${event.type}`);
-  }
+/** All that an event changes but its own place and time. */
+const changed = (state: Conversation, event: Exclude<ConversationEvent, Opened>): Conversation => {
   switch (event.type) {
-    case 'opened':
-      throw new Error(`${state.id} is open already`);
     case 'messagePosted':
       return withMessage(state, event);
     case 'noteAdded':
-      return { ...state, lastSeq: event.seq, updatedAt: event.at };
+      return state;
     case 'claimed':
     case 'handedOver':
-      return {
-        ...state,
-        assignee: event.assignee,
-        status: 'active',
-        epoch: state.epoch + 1,
-        lastSeq: event.seq,
-        updatedAt: event.at,
-      };
+      return { ...state, assignee: event.assignee, status: 'active', epoch: state.epoch + 1 };
     case 'closed':
-      return {
-        ...state,
-        status: 'closed',
-        closedAt: event.at,
-        lastSeq: event.seq,
-        updatedAt: event.at,
-      };
+      return { ...state, status: 'closed', closedAt: event.at, waitingSince: null };
     case 'adopted':
-      return {
-        ...state,
-        owner: event.owner,
-        isAdopted: true,
-        cameAs: event.cameAs ?? null,
-        lastSeq: event.seq,
-        updatedAt: event.at,
-      };
+      return { ...state, owner: event.owner, isAdopted: true, cameAs: event.cameAs ?? null };
     case 'aliased':
       return {
         ...state,
@@ -145,17 +127,24 @@ export const evolve = (state: Conversation | undefined, event: ConversationEvent
         isAdopted: true,
         status: 'closed',
         closedAt: event.at,
-        lastSeq: event.seq,
-        updatedAt: event.at,
       };
     case 'rated':
-      return {
-        ...state,
-        rating: { stars: event.stars, feedback: event.feedback, at: event.at },
-        lastSeq: event.seq,
-        updatedAt: event.at,
-      };
+      return { ...state, rating: { stars: event.stars, feedback: event.feedback, at: event.at } };
   }
+};
+
+/** The state after one more event. The first of a log is `opened`; any other order is a bug. */
+export const evolve = (state: Conversation | undefined, event: ConversationEvent): Conversation => {
+  const { seq, at } = event;
+  const lastSeq = state?.lastSeq ?? 0;
+  if (seq !== lastSeq + 1) throw new Error(`event ${seq} cannot follow ${lastSeq}`);
+  if (state === undefined) {
+    if (event.type === 'opened') return openedConversation(event);
+    throw new Error(`a log begins with opened, not ${event.type}`);
+  }
+  if (event.type === 'opened') throw new Error(`${state.id} is open already`);
+  const updatedAt = event.type === 'noteAdded' ? state.updatedAt : at;
+  return { ...changed(state, event), lastSeq: seq, lastEventAt: at, updatedAt };
 };
 
 /**

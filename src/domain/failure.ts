@@ -9,10 +9,13 @@ export interface ValidationFailed {
   readonly issues: readonly Issue[];
 }
 
-/** `conversation`: it is not theirs. `operation`: nobody in that role may do it. */
+/**
+ * `conversation`: it is not theirs. `operation`: nobody in that role may do it. `rating`: it is not theirs to rate.
+ * `address`: it is not of that address.
+ */
 export interface AccessDenied {
   readonly kind: 'AccessDenied';
-  readonly to: 'conversation' | 'operation';
+  readonly to: 'conversation' | 'operation' | 'rating' | 'address';
 }
 
 export interface NotFound {
@@ -85,6 +88,8 @@ export const invalid = (field: string, message: string): ValidationFailed => ({
 
 export const notYours: AccessDenied = { kind: 'AccessDenied', to: 'conversation' };
 export const notAllowed: AccessDenied = { kind: 'AccessDenied', to: 'operation' };
+export const notYoursToRate: AccessDenied = { kind: 'AccessDenied', to: 'rating' };
+export const notOfThatAddress: AccessDenied = { kind: 'AccessDenied', to: 'address' };
 export const noConversation: NotFound = { kind: 'NotFound', what: 'conversation' };
 export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
 export const noMessage: NotFound = { kind: 'NotFound', what: 'message' };

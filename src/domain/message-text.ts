@@ -60,17 +60,23 @@ export const optionalText = (
   return right(showsNothing(text) ? null : text);
 };
 
-/** A subject: one line of at most {@link MAX_LINE} characters, `null` when nothing is left of it. */
-export const subjectLine = (typed: string | null): Either<ValidationFailed, string | null> => {
+/** One line of at most {@link MAX_LINE} characters, such as a subject; `null` when nothing is left of it. */
+export const optionalLine = (
+  typed: string | null,
+  field: string,
+): Either<ValidationFailed, string | null> => {
   const line = clean(typed ?? '', CONTROL_IN_LINE);
   if (isLongerThan(line, MAX_LINE)) {
-    return left(invalid('subject', `Must be at most ${MAX_LINE} characters`));
+    return left(invalid(field, `Must be at most ${MAX_LINE} characters`));
   }
   return right(showsNothing(line) ? null : line);
 };
 
-/** A name from a token: cleaned, and cut where a subject would be refused. */
-export const personName = (claimed: string): string | null => {
+export const subjectLine = (typed: string | null): Either<ValidationFailed, string | null> =>
+  optionalLine(typed, 'subject');
+
+/** Of whatever length, such as a name in a token: cleaned, and cut where a subject would be refused. */
+export const shortLine = (claimed: string): string | null => {
   const line = clean(claimed, CONTROL_IN_LINE).trim();
   const cut = isLongerThan(line, MAX_LINE) ? Array.from(line).slice(0, MAX_LINE).join('') : line;
   return showsNothing(cut) ? null : cut;

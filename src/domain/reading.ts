@@ -1,14 +1,11 @@
 import { isOwner } from './access.js';
-import { type Actor, isStaff } from './actor.js';
+import { type Actor, isClients, isStaff } from './actor.js';
 import type { Conversation } from './conversation.js';
 import type { MessagePosted } from './conversation-event.js';
-
-const isByClient = ({ sender }: MessagePosted): boolean =>
-  sender.kind === 'customer' || sender.kind === 'guest';
 
 /** Whether it counts as read when he reads it: the owner reads what staff and the system wrote, staff what the owner did. */
 export const isReader = (
   actor: Actor,
   message: MessagePosted,
   conversation: Conversation,
-): boolean => (isByClient(message) ? isStaff(actor) : isOwner(actor, conversation));
+): boolean => (isClients(message.sender) ? isStaff(actor) : isOwner(actor, conversation));

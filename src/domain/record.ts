@@ -18,7 +18,7 @@ export const record = (
   facts: readonly Fact[],
   now: Instant,
 ): Recorded => {
-  const at = Math.max(now, before?.updatedAt ?? now);
+  const at = Math.max(now, before?.lastEventAt ?? now);
   const events: ConversationEvent[] = [];
   let conversation = before;
   for (const fact of facts) {

@@ -26,7 +26,7 @@ export type MessageKind = TextKind | 'auth_code';
 
 /** Who wrote a message, as known when it was written. */
 export interface Sender {
-  readonly kind: 'customer' | 'guest' | 'agent' | 'admin' | 'system';
+  readonly kind: 'customer' | 'guest' | 'email' | 'agent' | 'admin' | 'system';
   readonly id: string | null;
   readonly name: string | null;
   readonly email: string | null;

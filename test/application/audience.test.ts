@@ -12,7 +12,7 @@ import type {
 } from '../../src/domain/conversation-event.js';
 import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
 import type { Owner, TextKind } from '../../src/domain/vocabulary.js';
-import { admin, agent, customer, guest } from '../support/actors.js';
+import { admin, agent, contact, customer, guest } from '../support/actors.js';
 import {
   claimedBy,
   conversationId,
@@ -29,6 +29,7 @@ const system = { kind: 'system' } as const;
 const PEOPLE = {
   customer: { alice: customer('alice'), bob: customer('bob') },
   guest: { alice: guest('alice'), visitor: guest('visitor') },
+  email: { alice: contact('alice'), bob: contact('bob') },
   agent: {
     alice: agent('alice', ['loans']),
     sarah,
@@ -148,11 +149,13 @@ const sameForAll = (row: Row) => ({
 const noGuest = { alice: null, visitor: null } as const;
 const noCustomer = { alice: null, bob: null } as const;
 const admins = { root: 'staff', bob: 'staff', sarah: 'staff' } as const;
+const noContact = { alice: null, bob: null } as const;
 const notItself = { itself: null } as const;
 
 const cards: Row = {
   customer: { alice: 'owner', bob: null },
   guest: noGuest,
+  email: noContact,
   agent: { alice: null, sarah: 'staff', ofCards: 'staff', ofLoans: null, ofNone: null },
   admin: admins,
   system: notItself,
@@ -161,6 +164,7 @@ const cards: Row = {
 const guests: Row = {
   customer: noCustomer,
   guest: { alice: null, visitor: 'owner' },
+  email: noContact,
   agent: { alice: 'staff', sarah: 'staff', ofCards: 'staff', ofLoans: 'staff', ofNone: 'staff' },
   admin: admins,
   system: notItself,
@@ -169,6 +173,7 @@ const guests: Row = {
 const emails: Row = {
   customer: noCustomer,
   guest: noGuest,
+  email: { alice: 'owner', bob: null },
   agent: { alice: null, sarah: null, ofCards: 'staff', ofLoans: null, ofNone: null },
   admin: admins,
   system: notItself,
@@ -187,7 +192,7 @@ const VIEWERS: { readonly [Which in keyof typeof CONVERSATIONS]: Rows } = {
       'a code for customer bob': { ...cards, customer: { alice: 'owner', bob: 'addressee' } },
       'a code for guest alice': { ...cards, guest: { alice: 'addressee', visitor: null } },
       'a code for guest visitor': { ...cards, guest: { alice: null, visitor: 'addressee' } },
-      'a code for an email contact': cards,
+      'a code for an email contact': { ...cards, email: { alice: null, bob: 'addressee' } },
     },
     noteAdded: { 'a note': { ...cards, customer: noCustomer } },
   },
@@ -197,7 +202,7 @@ const VIEWERS: { readonly [Which in keyof typeof CONVERSATIONS]: Rows } = {
       'a code for customer bob': { ...guests, customer: { alice: null, bob: 'addressee' } },
       'a code for guest alice': { ...guests, guest: { alice: 'addressee', visitor: 'owner' } },
       'a code for guest visitor': { ...guests, guest: { alice: null, visitor: 'addressee' } },
-      'a code for an email contact': guests,
+      'a code for an email contact': { ...guests, email: { alice: null, bob: 'addressee' } },
     },
     noteAdded: { 'a note': { ...guests, guest: noGuest } },
   },
@@ -207,9 +212,9 @@ const VIEWERS: { readonly [Which in keyof typeof CONVERSATIONS]: Rows } = {
       'a code for customer bob': { ...emails, customer: { alice: null, bob: 'addressee' } },
       'a code for guest alice': { ...emails, guest: { alice: 'addressee', visitor: null } },
       'a code for guest visitor': { ...emails, guest: { alice: null, visitor: 'addressee' } },
-      'a code for an email contact': emails,
+      'a code for an email contact': { ...emails, email: { alice: 'owner', bob: 'addressee' } },
     },
-    noteAdded: { 'a note': emails },
+    noteAdded: { 'a note': { ...emails, email: noContact } },
   },
 };
 

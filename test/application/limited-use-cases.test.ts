@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { limitedUseCases } from '../../src/application/limited-use-cases.js';
 import type { UseCases } from '../../src/application/use-cases/use-cases.js';
-import { agent, customer } from '../support/actors.js';
+import { agent, contact, customer } from '../support/actors.js';
 import { SINGLE_OPEN } from '../support/channels.js';
 import { expectLeft, expectRight } from '../support/expect-either.js';
 import { inMemory, started, storedEvents, toSend, toStart, types } from '../support/in-memory.js';
@@ -60,6 +60,45 @@ describe('limitedUseCases', () => {
     );
     const { id } = await started(core);
     expectLeft(await cases.sendMessage(ALICE, toSend(id))(), 'RateLimited');
+  });
+
+  it('counts for an address as well, for whoever can call himself what he likes', async () => {
+    const write = (email: string, address: string | null) =>
+      cases.startConversation(contact(email), toStart({ message: MESSAGE, address }))();
+    expectRight(await write('a@example.com', '192.0.2.1'));
+    const { conversation } = expectRight(await write('b@example.com', '192.0.2.1'));
+    expectLeft(await write('c@example.com', '192.0.2.1'), 'RateLimited');
+    const more = toSend(conversation.id, { address: '192.0.2.1' });
+    expectLeft(await cases.sendMessage(contact('b@example.com'), more)(), 'RateLimited');
+    // What was refused for the address has taken nothing of the contact's own.
+    for (const address of ['192.0.2.2', '192.0.2.3']) {
+      expectRight(await write('c@example.com', address));
+    }
+    expectLeft(await write('c@example.com', '192.0.2.4'), 'RateLimited');
+    expectRight(await write('d@example.com', '192.0.2.4'));
+  });
+
+  it('counts an address apart from whoever has it for a name', async () => {
+    for (let count = 0; count < 2; count += 1) {
+      expectRight(
+        await cases.startConversation(
+          contact('x@example.com'),
+          toStart({ message: MESSAGE, address: 'alice' }),
+        )(),
+      );
+    }
+    expectRight(await cases.startConversation(ALICE, toStart({ message: MESSAGE }))());
+  });
+
+  it('counts notes with the messages', async () => {
+    const { id } = await started(core);
+    const tom = agent('tom');
+    const note = () => cases.addNote(tom, { conversationId: id, text: 'between us' })();
+    expectRight(await note());
+    expectRight(await cases.sendMessage(tom, toSend(id))());
+    expectLeft(await note(), 'RateLimited');
+    const stored = types(await storedEvents(core.store, id));
+    expect(stored.filter((type) => type === 'noteAdded')).to.have.length(1);
   });
 
   it('says when a message has its place, once it has been let pass', async () => {

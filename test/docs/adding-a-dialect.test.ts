@@ -40,7 +40,7 @@ describe('docs/adding-a-dialect.md', () => {
       'encode.ts',
       'deps.ts',
       'routes',
-      'code-form.ts',
+
       'guest-form.ts',
       'guest-turns.ts',
       'joining.ts',

@@ -4,7 +4,7 @@ import { type Actor, personKey, type System } from '../../src/domain/actor.js';
 import { openSlot } from '../../src/domain/conversation.js';
 import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
 import { evolve, senderKey, fold } from '../../src/domain/evolve.js';
-import { admin, agent, customer, guest } from '../support/actors.js';
+import { admin, agent, contact, customer, guest } from '../support/actors.js';
 import { messageId, NOW, open, opened } from '../support/conversations.js';
 import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../support/channels.js';
 
@@ -134,13 +134,42 @@ describe('evolve', () => {
     expect(state.lastSeq).to.equal(4);
   });
 
-  it('moves updatedAt with every event, and the other times with their own', () => {
+  it('moves lastEventAt with every event, and the other times with their own', () => {
     for (const event of followers(2)) {
       const later = { ...event, at: NOW + 50 };
       const state = evolve(open(), later);
-      expect(state.updatedAt, event.type).to.equal(NOW + 50);
+      expect(state.lastEventAt, event.type).to.equal(NOW + 50);
+      expect(state.updatedAt, event.type).to.equal(NOW + (event.type === 'noteAdded' ? 0 : 50));
       expect(state.createdAt, event.type).to.equal(NOW);
       expect(state.closedAt, event.type).to.equal(event.type === 'closed' ? NOW + 50 : null);
+    }
+  });
+
+  it('shows nothing of a note but its place in the log', () => {
+    const before = fold([opened(), message(2)]);
+    const note = { ...followers(3)[1], at: NOW + 50 } as ConversationEvent;
+    expect(evolve(before, note)).to.deep.equal({ ...before, lastSeq: 3, lastEventAt: NOW + 50 });
+  });
+
+  it('waits for an answer from its owner’s first message that has had none', () => {
+    const from = (seq: number, by: Actor): ConversationEvent =>
+      ({ ...message(seq), sender: senderOf(by) }) as ConversationEvent;
+    const [, ...others] = followers(4);
+    const unanswering = others.filter(({ type }) => type !== 'closed' && type !== 'rated');
+    const closings = others.filter(({ type }) => type === 'closed');
+    for (const owner of [customer(), guest(), contact()]) {
+      const asked = fold([opened(), from(2, owner)]);
+      expect(open().waitingSince).to.equal(null);
+      expect(asked.waitingSince).to.equal(NOW + 2);
+      const again = evolve(asked, from(3, owner));
+      expect(again.waitingSince).to.equal(NOW + 2);
+      for (const event of [...unanswering, from(4, system)]) {
+        expect(evolve(again, event).waitingSince).to.equal(NOW + 2);
+      }
+      for (const event of [...closings, from(4, sarah), from(4, admin())]) {
+        expect(evolve(again, event).waitingSince).to.equal(null);
+      }
+      expect(evolve(evolve(again, from(4, sarah)), from(5, owner)).waitingSince).to.equal(NOW + 5);
     }
   });
 
@@ -151,7 +180,7 @@ describe('evolve', () => {
   });
 
   it('names a sender as it names the actor', () => {
-    for (const actor of [customer(), guest(), agent(), admin(), system]) {
+    for (const actor of [customer(), guest(), contact(), agent(), admin(), system]) {
       expect(senderKey(senderOf(actor))).to.equal(personKey(actor));
     }
   });

@@ -5,7 +5,7 @@ import {
   MAX_TEXT,
   messageText,
   optionalText,
-  personName,
+  shortLine,
   preview,
   showsNothing,
   subjectLine,
@@ -188,17 +188,17 @@ describe('subjectLine', () => {
   });
 });
 
-describe('personName', () => {
+describe('shortLine', () => {
   it('cleans and trims', () => {
-    expect(personName('  Ada\u0000 \n Lovelace\ud800 ')).to.equal('Ada  Lovelace');
+    expect(shortLine('  Ada\u0000 \n Lovelace\ud800 ')).to.equal('Ada  Lovelace');
   });
 
   it('keeps what belongs to a visible character', () => {
-    for (const name of Object.values(VISIBLE)) expect(personName(name)).to.equal(name);
+    for (const name of Object.values(VISIBLE)) expect(shortLine(name)).to.equal(name);
   });
 
   it('cuts what is too long at a whole character', () => {
-    expect(personName(EMOJI.repeat(MAX_LINE + 1))).to.equal(EMOJI.repeat(MAX_LINE));
+    expect(shortLine(EMOJI.repeat(MAX_LINE + 1))).to.equal(EMOJI.repeat(MAX_LINE));
   });
 
   it('is null when nothing is left', () => {
@@ -207,7 +207,7 @@ describe('personName', () => {
       '\u200b'.repeat(MAX_LINE) + 'x',
       ...Object.values(INVISIBLE),
     ]) {
-      expect(personName(claimed)).to.equal(null);
+      expect(shortLine(claimed)).to.equal(null);
     }
   });
 });

@@ -1,6 +1,7 @@
 import {
   type Admin,
   type Agent,
+  type Contact,
   type Customer,
   type Guest,
   noProfile,
@@ -19,6 +20,12 @@ export const customer = (id = 'alice'): Customer => ({
 });
 
 export const guest = (id = 'guest_1'): Guest => ({ kind: 'guest', id, profile: noProfile });
+
+export const contact = (id = 'alice@example.com'): Contact => ({
+  kind: 'email',
+  id,
+  profile: { ...noProfile, email: id },
+});
 
 export const agent = (id = 'sarah', departments: readonly string[] = []): Agent => ({
   kind: 'agent',

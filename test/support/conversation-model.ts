@@ -1,4 +1,4 @@
-import type { Actor } from '../../src/domain/actor.js';
+import { type Actor, type Client, isClient, personKey } from '../../src/domain/actor.js';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
 
 /** What anybody may do to the one conversation of a run. */
@@ -27,7 +27,9 @@ export interface Entry {
 export type Outcome = string;
 
 interface Said {
-  readonly who: string;
+  readonly key: string;
+  readonly isClients: boolean;
+  readonly at: number;
   readonly seq: number;
   readonly name: string | null;
   readonly text: string;
@@ -46,17 +48,33 @@ export class ConversationModel {
   private readonly said: Said[] = [];
 
   constructor(
-    private readonly owner: string,
+    private readonly owner: Client,
     private readonly department: string | null,
     private readonly exclusive: boolean,
     private readonly known: readonly string[],
     private now: number,
   ) {
-    this.log = [{ type: 'opened', at: now, who: owner }];
+    this.log = [{ type: 'opened', at: now, who: owner.id }];
   }
 
   get messages(): number {
     return this.said.length;
+  }
+
+  /** All that the owner can see of when something happened: of a note there is nothing. */
+  get updatedAt(): number | undefined {
+    return this.log.findLast(({ type }) => type !== 'noteAdded')?.at;
+  }
+
+  get lastText(): string | null {
+    return this.said.at(-1)?.text ?? null;
+  }
+
+  /** Of the owner's first message that has had no answer. */
+  get waitingSince(): number | null {
+    if (this.status === 'closed') return null;
+    const answered = this.said.findLastIndex((one) => !one.isClients);
+    return this.said.at(answered + 1)?.at ?? null;
   }
 
   run(command: Command, clock: number): Outcome {
@@ -83,7 +101,7 @@ export class ConversationModel {
   }
 
   private isOutside(by: Actor): boolean {
-    if (by.kind === 'customer') return by.id !== this.owner;
+    if (isClient(by)) return personKey(by) !== personKey(this.owner);
     if (by.kind !== 'agent' || this.department === null) return false;
     return !by.departments.includes(this.department) && this.assignee !== by.id;
   }
@@ -95,10 +113,10 @@ export class ConversationModel {
   }
 
   private send(by: Actor, message: Extract<Command, { does: 'send' }>): Outcome {
-    const who = idOf(by);
+    const [who, key] = [idOf(by), personKey(by)];
     const { name, text } = message;
     const before =
-      name === null ? undefined : this.said.find((one) => one.who === who && one.name === name);
+      name === null ? undefined : this.said.find((one) => one.key === key && one.name === name);
     if (before !== undefined) return before.text === text ? 'ok' : 'Conflict clientMessageId';
     if (this.isOutside(by)) return 'AccessDenied conversation';
     if (this.status === 'closed') return 'ConversationClosed';
@@ -109,14 +127,14 @@ export class ConversationModel {
         return `Conflict notAssignee ${this.assignee}`;
     }
     const { ifLastSeq } = message;
-    const unseen = (one: Said) => ifLastSeq !== null && one.who !== who && one.seq > ifLastSeq;
+    const unseen = (one: Said) => ifLastSeq !== null && one.key !== key && one.seq > ifLastSeq;
     if (this.said.some(unseen)) return 'Conflict newerMessage';
 
     if (isStaff && this.assignee === null) this.assign('claimed', who);
     if (isStaff) this.status = 'waiting_user';
     else this.status = this.said.length === 0 ? 'active' : 'waiting_support';
     this.record('messagePosted', who, text);
-    this.said.push({ who, seq: this.log.length, name, text });
+    this.said.push({ key, isClients: !isStaff, at: this.now, seq: this.log.length, name, text });
     return 'ok';
   }
 
@@ -136,7 +154,7 @@ export class ConversationModel {
   }
 
   private handOver(by: Actor, to: string): Outcome {
-    if (by.kind === 'customer') return 'AccessDenied operation';
+    if (isClient(by)) return 'AccessDenied operation';
     const refused = this.refusesAsStaff(by);
     if (refused !== null) return refused;
     if (this.status === 'closed') return 'ConversationClosed';
@@ -162,13 +180,12 @@ export class ConversationModel {
   }
 
   private rate(by: Actor, stars: number): Outcome {
-    if (this.isOutside(by)) return 'AccessDenied conversation';
-    if (by.kind !== 'customer') return 'AccessDenied operation';
+    if (!isClient(by) || this.isOutside(by)) return 'AccessDenied rating';
     if (![1, 2, 3, 4, 5].includes(stars)) return 'ValidationFailed';
     if (this.status !== 'closed') return 'NotClosed';
     if (this.stars !== null) return 'AlreadyRated';
     this.stars = stars;
-    return this.record('rated', this.owner, `${stars}`);
+    return this.record('rated', this.owner.id, `${stars}`);
   }
 
   private note(by: Actor): Outcome {

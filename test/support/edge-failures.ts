@@ -5,6 +5,7 @@ export const EDGE_FAILURES: {
   readonly [K in EdgeFailure['kind']]: Extract<EdgeFailure, { readonly kind: K }>;
 } = {
   AuthRequired: { kind: 'AuthRequired' },
+  StaffOnly: { kind: 'StaffOnly' },
   InvalidToken: { kind: 'InvalidToken' },
   TokenExpired: { kind: 'TokenExpired' },
   UnknownEvent: { kind: 'UnknownEvent', event: 'x' },

@@ -13,22 +13,31 @@ import { httpFace } from '../../src/adapters/inbound/gateway/http-face.js';
 import type { HttpReply } from '../../src/adapters/inbound/gateway/transport.js';
 import { httpTransport } from '../../src/adapters/inbound/transports/http/http-transport.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
-import { customer } from './actors.js';
+import { admin, agent, customer } from './actors.js';
 import { RecordingLogger } from './recording-logger.js';
 import { Recognition } from '../../src/adapters/inbound/gateway/recognition.js';
 import { guestIds } from './guest-ids.js';
+import type { Actor } from '../../src/domain/actor.js';
 import { clientAddress } from '../../src/adapters/inbound/transports/common/client-address.js';
 
 /** A route that says nothing of itself. */
 export type BareRoute = { readonly [A in Access]: Omit<RouteOf<A>, keyof RowNotes> }[Access];
 
-/** Alice's token is her name. */
-const authenticate: Authenticate = (token) => () =>
-  Promise.resolve(
-    token === 'alice'
-      ? right({ actor: customer('alice'), expiresAt: 8.64e15 })
-      : left({ kind: token === 'down' ? 'Unavailable' : 'InvalidToken' }),
+/** Whose token is his name. */
+const PEOPLE: ReadonlyMap<unknown, Actor> = new Map<unknown, Actor>([
+  ['alice', customer('alice')],
+  ['sarah', agent('sarah')],
+  ['root', admin('root')],
+]);
+
+const authenticate: Authenticate = (token) => () => {
+  const actor = PEOPLE.get(token);
+  return Promise.resolve(
+    actor === undefined
+      ? left({ kind: token === 'down' ? 'Unavailable' : 'InvalidToken' })
+      : right({ actor, expiresAt: 8.64e15 }),
   );
+};
 
 const STATUSES: Readonly<Record<string, number>> = {
   notFound: 404,
@@ -39,6 +48,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   unsupported: 415,
   internal: 500,
   AuthRequired: 401,
+  StaffOnly: 403,
   InvalidToken: 401,
   InvalidPayload: 400,
 };

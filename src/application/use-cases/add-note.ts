@@ -6,6 +6,7 @@ import { addNote as decideNote } from '../../domain/decide/add-note.js';
 import type {
   AccessDenied,
   NotFound,
+  RateLimited,
   Unavailable,
   ValidationFailed,
 } from '../../domain/failure.js';
@@ -22,7 +23,7 @@ export interface AddNoteInput {
 export type AddNote = (
   actor: Actor,
   input: AddNoteInput,
-) => TaskEither<ValidationFailed | AccessDenied | NotFound | Unavailable, NoteAdded>;
+) => TaskEither<ValidationFailed | AccessDenied | NotFound | RateLimited | Unavailable, NoteAdded>;
 
 export interface AddNoteDeps {
   readonly changes: ConversationChanges;
@@ -34,7 +35,7 @@ export const addNote =
   ({ changes, ids }: AddNoteDeps): AddNote =>
   (actor, input) =>
   async () => {
-    const text = messageText(input.text, 'note');
+    const text = messageText(input.text);
     if (isLeft(text)) return text;
     const command = { id: toMessageId(ids.next()), text: text.right };
     const changed = await changes.change(input.conversationId, (state) =>

@@ -27,6 +27,8 @@ export interface SendMessageInput {
   readonly ifLastSeq: number | null;
   /** Whether a reply claims what nobody owns: in dialects that have no claim of their own. */
   readonly claims: boolean;
+  /** Counted beside the actor, where he can call himself what he likes. */
+  readonly address?: string | null;
 }
 
 export interface SentMessage {

@@ -37,6 +37,8 @@ export interface StartConversationInput {
   readonly departmentId: string | null;
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
   readonly message: FirstMessageInput | null;
+  /** Counted beside the actor, where he can call himself what he likes. */
+  readonly address?: string | null;
 }
 
 export interface StartedConversation {

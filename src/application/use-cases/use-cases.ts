@@ -17,6 +17,7 @@ import {
   type GetOrStartConversation,
   getOrStartConversation,
 } from './get-or-start-conversation.js';
+import { type GetTranscript, getTranscript } from './get-transcript.js';
 import { type HandOverConversation, handOverConversation } from './hand-over-conversation.js';
 import { type IndicateTyping, indicateTyping } from './indicate-typing.js';
 import { type IssueCode, issueCode } from './issue-code.js';
@@ -39,6 +40,7 @@ export interface UseCases {
   readonly getConversation: GetConversation;
   readonly getHistory: GetHistory;
   readonly getNewcomersHistory: GetNewcomersHistory;
+  readonly getTranscript: GetTranscript;
   readonly listOwnConversations: ListOwnConversations;
   readonly listConversations: ListConversations;
   readonly joinConversation: JoinConversation;
@@ -80,6 +82,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     getConversation: reading.getConversation,
     getHistory: getHistory(reading),
     getNewcomersHistory: getNewcomersHistory(deps),
+    getTranscript: getTranscript(reading),
     listOwnConversations: listOwnConversations(deps),
     listConversations: listConversations(deps),
     joinConversation: joining.joinConversation,

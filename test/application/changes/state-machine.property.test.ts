@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
 import { STORES } from '../../../src/bootstrap/stores.js';
-import type { Actor } from '../../../src/domain/actor.js';
+import type { Actor, Client } from '../../../src/domain/actor.js';
 import type { Channel } from '../../../src/domain/channel.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
 import type { ConversationEvent } from '../../../src/domain/conversation-event.js';
 import type { Failure } from '../../../src/domain/failure.js';
 import type { ConversationId } from '../../../src/domain/ids.js';
-import { admin, agent, customer } from '../../support/actors.js';
+import { admin, agent, contact, customer, guest } from '../../support/actors.js';
 import {
   type Command,
   ConversationModel,
@@ -39,6 +39,7 @@ const staff = [agent('tom'), agent('carol', ['sales']), agent('dave', ['billing'
 const known = staff.map(({ id }) => id);
 
 interface Setting {
+  readonly owner: Client;
   readonly channel: Channel;
   readonly departmentId: string | null;
 }
@@ -49,43 +50,44 @@ interface Step {
   readonly tick: number;
 }
 
+const OWNER = 'alice@example.com';
+
 const setting: fc.Arbitrary<Setting> = fc.record({
+  owner: fc.constantFrom<Client>(customer(OWNER), contact(OWNER)),
   channel: fc.constantFrom<Channel>(SINGLE_OPEN, EXCLUSIVE),
   departmentId: fc.constantFrom(null, null, 'sales'),
 });
 
-/** `owner` stands for whoever that is in the run. */
-const by = (owner: string): fc.Arbitrary<Actor> =>
-  fc.constantFrom<Actor>(customer(owner), customer(owner), customer('mallory'), ...staff, ...staff);
+/** One of the first two is the owner, and the other one has his address alone. */
+const by: fc.Arbitrary<Actor> = fc.constantFrom<Actor>(
+  ...[customer(OWNER), contact(OWNER), customer(OWNER), contact(OWNER)],
+  ...[customer('mallory'), contact('mallory'), guest(OWNER)],
+  ...[...staff, ...staff],
+);
 
-const send = (owner: string): fc.Arbitrary<Command> =>
-  fc.record({
-    does: fc.constant('send' as const),
-    by: by(owner),
-    text: fc.constantFrom('yes', 'no'),
-    name: fc.constantFrom(null, null, 'c1', 'c2'),
-    ifLastSeq: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.nat(12)),
-    claims: fc.boolean(),
-  });
+const send: fc.Arbitrary<Command> = fc.record({
+  does: fc.constant('send' as const),
+  by,
+  text: fc.constantFrom('yes', 'no'),
+  name: fc.constantFrom(null, null, 'c1', 'c2'),
+  ifLastSeq: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.nat(12)),
+  claims: fc.boolean(),
+});
 
-const simple = (does: 'claim' | 'close' | 'note', owner: string): fc.Arbitrary<Command> =>
-  fc.record({ does: fc.constant(does), by: by(owner) });
+const simple = (does: 'claim' | 'close' | 'note'): fc.Arbitrary<Command> =>
+  fc.record({ does: fc.constant(does), by });
 
-const handOver = (owner: string): fc.Arbitrary<Command> =>
-  fc.record({
-    does: fc.constant('handOver' as const),
-    by: by(owner),
-    to: fc.constantFrom(...known, 'nobody'),
-  });
+const handOver: fc.Arbitrary<Command> = fc.record({
+  does: fc.constant('handOver' as const),
+  by,
+  to: fc.constantFrom(...known, 'nobody'),
+});
 
-const rate = (owner: string): fc.Arbitrary<Command> =>
-  fc.record({
-    does: fc.constant('rate' as const),
-    by: by(owner),
-    stars: fc.constantFrom(1, 3, 5, 0, 6, 2.5),
-  });
-
-const OWNER = 'alice';
+const rate: fc.Arbitrary<Command> = fc.record({
+  does: fc.constant('rate' as const),
+  by,
+  stars: fc.constantFrom(1, 3, 5, 0, 6, 2.5),
+});
 
 const steps = (
   maxLength: number,
@@ -94,12 +96,12 @@ const steps = (
   fc.array(
     fc.record({
       command: fc.oneof(
-        { weight: 6, arbitrary: send(OWNER) },
-        { weight: 3, arbitrary: simple('claim', OWNER) },
-        { weight: 1, arbitrary: simple('close', OWNER) },
-        { weight: 1, arbitrary: simple('note', OWNER) },
+        { weight: 6, arbitrary: send },
+        { weight: 3, arbitrary: simple('claim') },
+        { weight: 1, arbitrary: simple('close') },
+        { weight: 1, arbitrary: simple('note') },
         ...others.map((arbitrary) => ({ weight: 2, arbitrary })),
-        { weight: 1, arbitrary: rate(OWNER) },
+        { weight: 1, arbitrary: rate },
       ),
       tick: fc.integer({ min: -50, max: 100 }),
     }),
@@ -172,11 +174,11 @@ const ending = async (chat: InMemory, id: ConversationId): Promise<Omit<Played, 
 
 const afresh = async (
   chat: InMemory,
-  { channel, departmentId }: Setting,
+  { owner, channel, departmentId }: Setting,
 ): Promise<ConversationId> => {
   for (const one of staff) expectRight(await chat.store.agents.remember(one)());
   chat.clock.time = NOW;
-  const { id } = await started(chat, { channel, departmentId }, customer(OWNER));
+  const { id } = await started(chat, { channel, departmentId }, owner);
   return id;
 };
 
@@ -197,9 +199,9 @@ const atOnce = async (chat: InMemory, where: Setting, all: readonly Step[]): Pro
 };
 
 /** What the model makes of the same steps. */
-const modelled = ({ channel, departmentId }: Setting, all: readonly Step[]) => {
+const modelled = ({ owner, channel, departmentId }: Setting, all: readonly Step[]) => {
   const model = new ConversationModel(
-    OWNER,
+    owner,
     departmentId,
     channel.ownership === 'exclusive',
     known,
@@ -217,15 +219,22 @@ const expectAsModelled = (played: Played, where: Setting, all: readonly Step[]):
   const { model, outcomes } = modelled(where, all);
   expect(played.answers.map(outcomeOf)).to.deep.equal(outcomes);
   expect(played.events.map((event) => entryOf(event, OWNER))).to.deep.equal(model.log);
-  const { status, assignee, epoch, messageCount, rating } = played.conversation;
+  const { status, assignee, epoch, messageCount, rating, lastMessage, updatedAt, waitingSince } =
+    played.conversation;
   expect({
     status,
+    updatedAt,
+    waitingSince,
+    lastText: lastMessage?.text ?? null,
     assignee: assignee?.id ?? null,
     epoch,
     messages: messageCount,
     stars: rating?.stars ?? null,
   }).to.deep.equal({
     status: model.status,
+    updatedAt: model.updatedAt,
+    waitingSince: model.waitingSince,
+    lastText: model.lastText,
     assignee: model.assignee,
     epoch: model.epoch,
     messages: model.messages,
@@ -247,7 +256,7 @@ describe('a conversation, whatever happens to it', () => {
 
   it('goes as the model says, in memory', async () => {
     await fc.assert(
-      fc.asyncProperty(setting, steps(30, handOver(OWNER)), async (where, all) => {
+      fc.asyncProperty(setting, steps(30, handOver), async (where, all) => {
         expectAsModelled(await oneByOne(inMemory(), where, all), where, all);
       }),
       { numRuns: 200 },
@@ -260,7 +269,7 @@ describe('a conversation, whatever happens to it', () => {
 
       it('goes as the model says, and leaves what it leaves in memory', async () => {
         await fc.assert(
-          fc.asyncProperty(setting, steps(20, handOver(OWNER)), async (where, all) => {
+          fc.asyncProperty(setting, steps(20, handOver), async (where, all) => {
             const played = await onStore(place(), (node) => oneByOne(node, where, all));
             expectAsModelled(played, where, all);
             expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
@@ -288,7 +297,7 @@ describe('a conversation, whatever happens to it', () => {
 
       it('has one order for everybody when three nodes change it at once', async () => {
         await fc.assert(
-          fc.asyncProperty(setting, steps(24, handOver(OWNER)), (where, all) =>
+          fc.asyncProperty(setting, steps(24, handOver), (where, all) =>
             onStore(place(), async (first) => {
               const nodes = [first, nodeBeside(first), nodeBeside(first)];
               const id = await afresh(first, where);

@@ -11,6 +11,7 @@ const STATUSES: Readonly<Record<(Failure | EdgeFailure)['kind'], number>> = {
   InvalidPayload: 400,
   UnknownEvent: 400,
   AuthRequired: 401,
+  StaffOnly: 403,
   InvalidToken: 401,
   TokenExpired: 401,
   AccessDenied: 403,

@@ -36,10 +36,10 @@ describe('rate', () => {
     const held = closed(claimedBy(agent('sarah'), open()));
     for (const other of [agent('sarah'), admin()]) {
       const denied = expectLeft(rate(held, { stars: 5, feedback: null }, other), 'AccessDenied');
-      expect(denied.to, other.kind).to.equal('operation');
+      expect(denied.to, other.kind).to.equal('rating');
     }
     const ofGuest = closed(open({ owner: { kind: 'guest', id: 'guest_1' } }));
     expect(expectRight(rate(ofGuest, { stars: 5, feedback: null }, guest()))).to.have.length(1);
-    expect(expectLeft(stars(5, ofGuest), 'AccessDenied').to).to.equal('conversation');
+    expect(expectLeft(stars(5, ofGuest), 'AccessDenied').to).to.equal('rating');
   });
 });

@@ -59,7 +59,7 @@ describe('what is recorded', () => {
       const { events, state } = recorded((step) => NOW + (step < back ? 100 + step : step - 1_000));
       const times = [NOW, ...events.map(({ at }) => at)];
       expect(times, `back at ${back}`).to.deep.equal([...times].sort((a, b) => a - b));
-      expect(state.updatedAt).to.equal(times.at(-1));
+      expect(state.lastEventAt).to.equal(times.at(-1));
     }
   });
 

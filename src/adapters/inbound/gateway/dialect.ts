@@ -2,7 +2,7 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { Standing } from '../../../application/audience.js';
 import type { Signal } from '../../../application/ports/event-bus.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
-import type { Actor, Guest } from '../../../domain/actor.js';
+import type { Actor, Guest, Staff } from '../../../domain/actor.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { Failure, Issue } from '../../../domain/failure.js';
@@ -30,6 +30,7 @@ export const guestIdentity = (guest: Guest): Identity => ({
 /** What the gateway itself refuses, before any use case is asked. */
 export type EdgeFailure =
   | { readonly kind: 'AuthRequired' }
+  | { readonly kind: 'StaffOnly' }
   | { readonly kind: 'InvalidToken' }
   | { readonly kind: 'TokenExpired' }
   | { readonly kind: 'UnknownEvent'; readonly event: string }
@@ -132,13 +133,17 @@ export interface EventRow extends RowNotes {
 }
 
 /**
- * Who may call a route: somebody with a token; or with a guest's id; or whoever comes. A token that is no
- * good is refused by all of them; to a route for tokens a guest is nobody.
+ * Who may call a route: staff; or somebody with a token; or with a guest's id; or whoever comes. A token that is no
+ * good is refused by all of them; to a route for staff or for tokens a guest is nobody.
  */
-export type Access = 'token' | 'guest' | 'anyone';
+export type Access = 'staff' | 'token' | 'guest' | 'anyone';
 
 /** A route that is open to anyone is told who calls it, if it is somebody. */
-export type CallerOf<A extends Access> = A extends 'anyone' ? Actor | null : Actor;
+export type CallerOf<A extends Access> = A extends 'anyone'
+  ? Actor | null
+  : A extends 'staff'
+    ? Staff
+    : Actor;
 
 export interface RouteOf<A extends Access> extends RowNotes {
   readonly method: HttpMethod;

@@ -1,6 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
-import type { Actor } from '../../../domain/actor.js';
+import { type Actor, isStaff } from '../../../domain/actor.js';
 import type { Dialect, EdgeFailure, Route } from './dialect.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
 import type { Recognition } from './recognition.js';
@@ -34,15 +34,22 @@ const offerOf = ({ headers, query, cookies, address }: HttpHead, body: unknown):
   mayFollow: false,
 });
 
-/** The route as this caller may use it, or `null`; where guests may not they are nobody. */
-const admitted = (
-  route: Route,
-  caller: Actor | null,
-): ((request: HttpRequest) => Promise<HttpReply>) | null => {
-  if (route.access === 'anyone') return (request) => route.handle(caller, request);
-  if (caller === null || (caller.kind === 'guest' && route.access !== 'guest')) return null;
-  return (request) => route.handle(caller, request);
+type Handler = (request: HttpRequest) => Promise<HttpReply>;
+
+/** The route as this caller may use it; where guests may not they are nobody. */
+const admitted = (route: Route, caller: Actor | null): Either<EdgeFailure, Handler> => {
+  if (route.access === 'anyone') return right((request) => route.handle(caller, request));
+  if (caller === null || (caller.kind === 'guest' && route.access !== 'guest')) {
+    return left({ kind: 'AuthRequired' });
+  }
+  if (route.access !== 'staff') return right((request) => route.handle(caller, request));
+  return isStaff(caller)
+    ? right((request) => route.handle(caller, request))
+    : left({ kind: 'StaffOnly' });
 };
+
+/** Whether a body may say who somebody is. */
+const isForGuests = ({ access }: Route): boolean => access === 'guest' || access === 'anyone';
 
 /** A dialect's routes, behind authentication: what an HTTP transport serves. */
 export const httpFace = (
@@ -72,14 +79,14 @@ export const httpFace = (
 
   /** Strangers are sent away with their bodies unread, save where a body may say who they are. */
   const answer = async (route: Route, request: UnreadRequest): Promise<HttpReply> => {
-    const early = route.access === 'token' ? right(undefined) : await bodyFor(route, request);
+    const early = isForGuests(route) ? await bodyFor(route, request) : right(undefined);
     if (isLeft(early)) return early.left;
     const caller = await identify(request, early.right);
     if (isLeft(caller)) return refuse(caller.left);
     const run = admitted(route, caller.right);
-    if (run === null) return refuse({ kind: 'AuthRequired' });
-    const body = route.access === 'token' ? await bodyFor(route, request) : early;
-    return isLeft(body) ? body.left : run({ ...request, body: body.right });
+    if (isLeft(run)) return refuse(run.left);
+    const body = isForGuests(route) ? early : await bodyFor(route, request);
+    return isLeft(body) ? body.left : run.right({ ...request, body: body.right });
   };
 
   return {

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Actor, Profile } from '../../../domain/actor.js';
-import { personName, showsNothing } from '../../../domain/message-text.js';
+import { shortLine, showsNothing } from '../../../domain/message-text.js';
 import { idFault } from '../../../domain/person-id.js';
 
 /** A token says what it likes; each claim is looked at where it is used, and counts if it can be read. */
@@ -39,7 +39,7 @@ const role = (claims: Claims): 'admin' | 'agent' | 'customer' =>
 
 const firstText = (...values: readonly unknown[]): string | null => {
   for (const value of values) {
-    const name = typeof value === 'string' ? personName(value) : null;
+    const name = typeof value === 'string' ? shortLine(value) : null;
     if (name !== null) return name;
   }
   return null;

@@ -65,7 +65,7 @@ const owner = object<Owner>({ kind: oneOf('customer', 'guest', 'email'), id: tex
 const assignee = object<Assignee>({ id: text, name: line, firstName: line, email: line });
 
 const sender = object<Sender>({
-  kind: oneOf('customer', 'guest', 'agent', 'admin', 'system'),
+  kind: oneOf('customer', 'guest', 'email', 'agent', 'admin', 'system'),
   id: line,
   name: line,
   email: line,

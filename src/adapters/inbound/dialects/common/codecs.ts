@@ -46,6 +46,15 @@ const uuid = <A>(make: (uuid: string) => A): Codec<A> =>
 
 export const conversationId = uuid(toConversationId);
 
+/** A UUID, and of no version that conversations have. */
+const NO_CONVERSATION = toConversationId('00000000-0000-0000-0000-000000000000');
+
+/** For protocols in which an id that is none is one that no conversation has. */
+export const anyConversationId = expecting('Must be a string', { type: 'string' }, (value) => {
+  if (typeof value !== 'string') return undefined;
+  return isUuid(value) ? toConversationId(value) : NO_CONVERSATION;
+});
+
 export const messageId = uuid(toMessageId);
 
 export const oneOf = <const A extends string>(...values: readonly A[]): Codec<A> =>
@@ -140,6 +149,24 @@ export const oneClientMessageId = <A extends BothSpellings>(codec: Codec<A>): Co
     return { ...value, clientMessageId: one ?? other };
   });
 
+/** The same as a header of a request, beside what the body says. */
+export const namingHeaders = object({ 'idempotency-key': clientMessageIdText });
+
+interface NamedRequest {
+  readonly headers: { readonly 'idempotency-key': string | null };
+  readonly body: BothSpellings;
+}
+
+/** The name by which a request's message goes, wherever it stands: in `body.clientMessageId`. */
+export const namedRequest = <A extends NamedRequest>(codec: Codec<A>): Codec<A> =>
+  refine(codec, 'idempotency-key', 'Must not differ from clientMessageId', (value) => {
+    const { headers, body } = value;
+    const { 'idempotency-key': header } = headers;
+    const { clientMessageId: said } = body;
+    if (header !== null && said !== null && header !== said) return undefined;
+    return { ...value, body: { ...body, clientMessageId: said ?? header } };
+  });
+
 export const seq = withDefault(
   expecting('Must be a whole number from 0', { type: 'integer', minimum: 0 }, (value) =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined,
@@ -165,7 +192,8 @@ const positive = expecting(
   },
 );
 
-const DEFAULT_LIMIT = 50;
+/** Items of a page, where none is asked for. */
+export const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
 
 /** A query's `page`, `null` where none is asked for, and `limit`; a limit over 100 is taken as 100. */

@@ -12,7 +12,9 @@ import {
   noMessage,
   notAllowed,
   type NotFound,
+  notOfThatAddress,
   notYours,
+  notYoursToRate,
   rateLimited,
   unavailable,
   type ValidationFailed,
@@ -33,6 +35,8 @@ export const failureForms: {
   AccessDenied: each<AccessDenied['to'], AccessDenied>({
     conversation: notYours,
     operation: notAllowed,
+    rating: notYoursToRate,
+    address: notOfThatAddress,
   }),
   NotFound: each<NotFound['what'], NotFound>({
     conversation: noConversation,

@@ -6,7 +6,7 @@ import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
 import { inert, inertOrNull } from '../common/inert-text.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
-import { type CodeForm, hiddenCode } from './code-form.js';
+import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import type { GuestForm } from './guest-form.js';
 
 /** Document 000, `message:received`; `seq` is ours. */
@@ -25,13 +25,15 @@ export interface WireMessage {
 
 type WireSender = Pick<WireMessage, 'senderId' | 'senderType' | 'guestId'>;
 
-/** A guest has no `senderId`; staff of either role are this protocol's admin. */
+/** A guest has no `senderId`, an email contact no id at all; staff of either role are this protocol's admin. */
 const wireSender = (sender: Sender, form: GuestForm): WireSender => {
   switch (sender.kind) {
     case 'customer':
       return { senderId: sender.id, senderType: 'user', guestId: null };
     case 'guest':
       return { senderId: null, senderType: 'guest', guestId: form(sender.id ?? '') };
+    case 'email':
+      return { senderId: null, senderType: 'guest', guestId: null };
     case 'agent':
     case 'admin':
       return { senderId: sender.id, senderType: 'admin', guestId: null };
@@ -103,7 +105,7 @@ const wirePerson = (id: string, { name, firstName, email }: Named): object => ({
   firstName: inertOrNull(firstName ?? name?.split(' ')[0] ?? null),
 });
 
-/** Document 001, "Get Conversation Details": with its people and newest messages, oldest first. */
+/** Document 001, "Get Conversation Details"; an email contact's address is his id: with its people and newest messages, oldest first. */
 export const wireDetails = (
   name: string,
   { conversation, messages, read }: History,
@@ -112,9 +114,9 @@ export const wireDetails = (
 ): object => ({
   ...wireConversation(name, conversation, form),
   user:
-    conversation.owner.kind === 'customer'
-      ? wirePerson(conversation.owner.id, conversation.contact)
-      : null,
+    conversation.owner.kind === 'guest'
+      ? null
+      : wirePerson(conversation.owner.id, conversation.contact),
   admin:
     conversation.assignee === null
       ? null
@@ -155,6 +157,8 @@ export const wireWelcome = (actor: Actor, form: GuestForm): object => {
       return { type: 'user', userId: actor.id };
     case 'guest':
       return { type: 'guest', guestId: form(actor.id) };
+    case 'email':
+      return { type: 'guest', guestId: null };
     case 'agent':
     case 'admin':
       return { type: 'admin', adminId: actor.id };

@@ -3,7 +3,7 @@ import { notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { type Caller, type EventRow, guestIdentity, type Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
-import { ownCodesShown } from './code-form.js';
+import { ownCodesShown } from '../common/code-form.js';
 import { ConversationPayload, JoinPayload, ReadPayload, SendPayload } from './codecs.js';
 import { wireMessage, wireRead } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';

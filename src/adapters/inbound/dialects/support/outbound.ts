@@ -3,7 +3,7 @@ import type { Signal, TypingSignal } from '../../../../application/ports/event-b
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import type { Frame } from '../../gateway/transport.js';
-import { hiddenCode, shownCode } from './code-form.js';
+import { hiddenCode, shownCode } from '../common/code-form.js';
 import type { SupportDialectDeps } from './deps.js';
 import { type WireMessage, wireMessage, wireRead, wireTypist } from './encode.js';
 import { formFor, publicForm } from './guest-form.js';

@@ -1,19 +1,5 @@
 import type { Schema } from '../../gateway/dialect.js';
-
-const id: Schema = { type: 'string', format: 'uuid' };
-const instant: Schema = { type: 'string', format: 'date-time' };
-const text: Schema = { type: 'string' };
-const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: 'null' }] });
-const whole: Schema = { type: 'integer' };
-
-/** Every field is always there. */
-const record = (properties: Readonly<Record<string, Schema>>): Schema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-});
-
-const list = (items: Schema): Schema => ({ type: 'array', items });
+import { id, instant, list, orNull, record, text, whole } from '../common/json-schema.js';
 
 export const messageSchema = record({
   id,

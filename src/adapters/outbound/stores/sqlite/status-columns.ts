@@ -1,17 +1,7 @@
-const OF = (row: 'old' | 'new'): string =>
-  `assignee IS ${row}.assignee AND department IS ${row}.department
-    AND status = ${row}.status AND type = ${row}.type`;
-
-const ONE_MORE = `
-    UPDATE list_counts SET total = total + 1 WHERE new.listed_from IS NOT NULL AND ${OF('new')};
-    INSERT INTO list_counts
-      SELECT new.assignee, new.department, new.status, new.type, 1
-      WHERE new.listed_from IS NOT NULL AND changes() = 0;`;
-
 /**
  * Lists tell statuses apart, and whom a conversation is assigned to. Of the two indexes that every message is written
  * into, the second holds what is assigned alone. What is counted is found by the assignee first, which is how much an
- * agent has to do; triggers count, since they alone know for nothing how a conversation was counted before.
+ * agent has to do.
  */
 export const STATUS_COLUMNS = `
   DROP INDEX conversations_by_department;
@@ -43,18 +33,4 @@ export const STATUS_COLUMNS = `
     SELECT assignee, department, status, type, count(*) FROM conversations
     WHERE listed_from IS NOT NULL
     GROUP BY assignee, department, status, type;
-
-  CREATE TRIGGER conversations_counted_first AFTER INSERT ON conversations
-  WHEN new.listed_from IS NOT NULL
-  BEGIN
-    ${ONE_MORE}
-  END;
-
-  CREATE TRIGGER conversations_counted_anew AFTER UPDATE OF assignee, status, listed_from ON conversations
-  WHEN new.assignee IS NOT old.assignee OR new.status <> old.status
-    OR (new.listed_from IS NULL) <> (old.listed_from IS NULL)
-  BEGIN
-    UPDATE list_counts SET total = total - 1 WHERE old.listed_from IS NOT NULL AND ${OF('old')};
-    ${ONE_MORE}
-  END;
 `;

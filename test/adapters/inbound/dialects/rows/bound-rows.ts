@@ -16,8 +16,8 @@ import type {
   HttpRequest,
 } from '../../../../../src/adapters/inbound/gateway/transport.js';
 import type { UseCases } from '../../../../../src/application/use-cases/use-cases.js';
-import type { Actor } from '../../../../../src/domain/actor.js';
-import { customer, guest } from '../../../../support/actors.js';
+import { type Actor, isStaff } from '../../../../../src/domain/actor.js';
+import { admin, agent, customer, guest } from '../../../../support/actors.js';
 import { inMemory } from '../../../../support/in-memory.js';
 import type { Asked, DescribedDialect } from './described-dialect.js';
 import { inJson } from './in-json.js';
@@ -122,22 +122,35 @@ const textOf = async ({ bytes, length }: Content): Promise<string> => {
 };
 
 const CALLERS: Readonly<Record<Access, readonly (Actor | null)[]>> = {
+  staff: [agent(), admin()],
   token: [alice],
   guest: [alice, guest()],
   anyone: [alice, guest(), null],
 };
 
-/** A route that is not open to anyone is never asked by nobody. */
-const handled = (route: Route, asked: Asked) =>
-  route.access === 'anyone'
-    ? route.handle(asked.by, requestOf(asked))
-    : route.handle(asked.by ?? alice, requestOf(asked));
+/** Asks as whoever the route is open to: one for staff is never asked by others, and few are by nobody. */
+export const handled = (
+  route: Route,
+  by: Actor | null,
+  request: HttpRequest,
+): Promise<HttpReply> => {
+  switch (route.access) {
+    case 'anyone':
+      return route.handle(by, request);
+    case 'guest':
+    case 'token':
+      return route.handle(by ?? alice, request);
+    case 'staff':
+      if (by === null || !isStaff(by)) throw new Error(`${route.path} is for staff`);
+      return route.handle(by, request);
+  }
+};
 
 const isWell = (whole: unknown): boolean => (whole as HttpReply).status < 400;
 
 const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow => {
   const ask: BoundRow['ask'] = async (asked) => {
-    const { content, ...whole } = await handled(route, asked);
+    const { content, ...whole } = await handled(route, asked.by, requestOf(asked));
     const said = content === undefined ? whole.body : await textOf(content);
     return { whole: inJson(whole), said: inJson(said) };
   };

@@ -7,12 +7,8 @@ import type {
   RouteOf,
   RowNotes,
 } from '../../../../../src/adapters/inbound/gateway/dialect.js';
-import type {
-  HttpReply,
-  HttpRequest,
-} from '../../../../../src/adapters/inbound/gateway/transport.js';
-import type { Actor } from '../../../../../src/domain/actor.js';
-import { alice } from './bound-rows.js';
+import type { HttpReply } from '../../../../../src/adapters/inbound/gateway/transport.js';
+import { handled } from './bound-rows.js';
 import type { DescribedDialect } from './described-dialect.js';
 
 /** The same dialect, of which something is made anew. */
@@ -39,11 +35,10 @@ export const withEvent = (
 
 type Handle = RouteOf<'anyone'>['handle'];
 
-/** Of a route that is not open to anyone nobody asks as nobody. */
 const handleOf =
   (route: Route): Handle =>
-  (by: Actor | null, request: HttpRequest) =>
-    route.access === 'anyone' ? route.handle(by, request) : route.handle(by ?? alice, request);
+  (by, request) =>
+    handled(route, by, request);
 
 export const withRoute = (
   described: DescribedDialect,

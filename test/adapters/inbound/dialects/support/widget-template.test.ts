@@ -10,7 +10,7 @@ import {
 import { publicForm } from '../../../../../src/adapters/inbound/dialects/support/guest-form.js';
 import type { MessagePosted } from '../../../../../src/domain/conversation-event.js';
 import { senderOf } from '../../../../../src/domain/decide/decision.js';
-import { messageText, personName, subjectLine } from '../../../../../src/domain/message-text.js';
+import { messageText, shortLine, subjectLine } from '../../../../../src/domain/message-text.js';
 import { admin, agent, customer, guest } from '../../../../support/actors.js';
 import { messageId, NOW, open } from '../../../../support/conversations.js';
 import { type Shown, templateClass, templateContent } from '../../../../support/document-001.js';
@@ -71,7 +71,7 @@ const frame: Shown = wireMessage('c', posted('Hello'), publicForm);
 const everywhere = (typed: string): readonly (readonly [sent: string | null, kept: string])[] => {
   const text = messageText(typed);
   const subject = subjectLine(typed);
-  const name = personName(typed);
+  const name = shortLine(typed);
   const contact = { ...customer().profile, name, firstName: name, email: name };
   const conversation = {
     ...open({ subject: isLeft(subject) ? null : subject.right, contact }),

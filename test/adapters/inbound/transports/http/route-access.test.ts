@@ -16,12 +16,13 @@ const whoCalls = (caller: Actor | null): Promise<HttpReply> =>
   Promise.resolve({ status: 200, body: caller });
 
 const routes: readonly BareRoute[] = [
+  { ...row('/probe/staff'), access: 'staff', handle: whoCalls },
   { ...row('/probe/token'), access: 'token', handle: whoCalls },
   { ...row('/probe/guest'), access: 'guest', handle: whoCalls },
   { ...row('/probe/anyone'), access: 'anyone', handle: whoCalls },
 ];
 
-const ALL: readonly Access[] = ['token', 'guest', 'anyone'];
+const ALL: readonly Access[] = ['staff', 'token', 'guest', 'anyone'];
 
 describe('who may call a route', () => {
   let server: HttpServer;
@@ -48,21 +49,35 @@ describe('who may call a route', () => {
 
   it('tells every route who calls with a token', async () => {
     for (const access of ALL) {
-      const response = await call(access, 'Bearer alice');
-      expect(response.status, access).to.equal(200);
-      expect(await response.json(), access).to.include({ kind: 'customer', id: 'alice' });
+      for (const [id, kind] of [
+        ['alice', 'customer'],
+        ['sarah', 'agent'],
+        ['root', 'admin'],
+      ] as const) {
+        if (access === 'staff' && kind === 'customer') continue;
+        const response = await call(access, `Bearer ${id}`);
+        expect(response.status, access).to.equal(200);
+        expect(await response.json(), access).to.include({ kind, id });
+      }
     }
   });
 
   it('lets somebody without a token call what is for anyone, and nothing else', async () => {
     const open = await call('anyone', null);
     expect([open.status, await open.json()]).to.deep.equal([200, null]);
-    for (const access of ['token', 'guest'] as const) {
+    for (const access of ['staff', 'token', 'guest'] as const) {
       const response = await call(access, null);
       expect([response.status, await response.json()], access).to.deep.equal([
         401,
         { wrong: 'AuthRequired' },
       ]);
+    }
+  });
+
+  it('keeps what is for staff from somebody who is none, with his body unread', async () => {
+    for (const body of [null, '{', 'x'.repeat(200_000)]) {
+      const response = await call('staff', 'Bearer alice', body);
+      expect([response.status, await response.json()]).to.deep.equal([403, { wrong: 'StaffOnly' }]);
     }
   });
 

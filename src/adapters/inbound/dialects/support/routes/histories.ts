@@ -8,7 +8,7 @@ import type { Actor } from '../../../../../domain/actor.js';
 import type { Route } from '../../../gateway/dialect.js';
 import { object } from '../../common/codecs.js';
 import { ConversationPayload, HistoryQuery } from '../codecs.js';
-import { ownCodesShown } from '../code-form.js';
+import { ownCodesShown } from '../../common/code-form.js';
 import { wireDetails, wireMessage } from '../encode.js';
 import { formFor, type GuestForm, publicForm } from '../guest-form.js';
 import { detailsSchema, historySchema, succeededSchema } from '../schemas.js';

@@ -1,0 +1,126 @@
+import type { Conflict, Failure, Issue } from '../../../../domain/failure.js';
+import type { EdgeFailure, RefusalNote } from '../../gateway/dialect.js';
+import type { HttpProblem, HttpReply } from '../../gateway/transport.js';
+
+/** A failure as a dialect puts it: with words and fields. */
+export interface Refusal extends RefusalNote {
+  readonly message: string;
+  readonly errors: readonly Issue[];
+  /** Seconds after which it is worth another try, where it is a limit. */
+  readonly retryAfter?: number;
+}
+
+/** How a dialect writes what people have typed. */
+export type Writing = (text: string) => string;
+
+export const refusal = (
+  status: number,
+  code: string,
+  message: string,
+  errors: readonly Issue[] = [],
+): Refusal => ({ status, code, message, errors });
+
+/** What every dialect puts alike; each says for itself what it makes of the others. */
+export type CommonFailure = Extract<
+  Failure | EdgeFailure,
+  {
+    readonly kind:
+      | 'UnknownEvent'
+      | 'AuthRequired'
+      | 'InvalidToken'
+      | 'TokenExpired'
+      | 'Conflict'
+      | 'TooLarge'
+      | 'TooManyJoined'
+      | 'RateLimited'
+      | 'TooManyAtOnce'
+      | 'Unavailable'
+      | 'Internal';
+  }
+>;
+
+const conflictMessage = (failure: Conflict, write: Writing): string => {
+  switch (failure.reason) {
+    case 'claimed':
+      return `This conversation is already handled by ${write(failure.holder)}`;
+    case 'notAssignee':
+      return `Only ${write(failure.holder)} can do this: the conversation is assigned to them`;
+    case 'unassigned':
+      return 'This conversation has not been claimed yet';
+    case 'clientMessageId':
+      return 'This clientMessageId was used for another message';
+    case 'newerMessage':
+      return 'Somebody else has written since';
+  }
+};
+
+const inSeconds = (count: number): string => (count === 1 ? '1 second' : `${count} seconds`);
+
+/** Design, section 7. */
+export const commonRefusal = (failure: CommonFailure, write: Writing): Refusal => {
+  switch (failure.kind) {
+    case 'UnknownEvent':
+      return refusal(400, 'invalid', `Unknown event: ${write(failure.event.slice(0, 100))}`);
+    case 'AuthRequired':
+      return refusal(401, 'unauthenticated', 'Authentication required');
+    case 'InvalidToken':
+      return refusal(401, 'unauthenticated', 'Authentication failed');
+    case 'TokenExpired':
+      return refusal(401, 'unauthenticated', 'Token expired');
+    case 'Conflict':
+      return refusal(409, 'conflict', conflictMessage(failure, write));
+    case 'TooLarge':
+      return refusal(413, 'too_large', 'Payload is too large');
+    case 'TooManyJoined':
+      return refusal(
+        429,
+        'rate_limited',
+        `At most ${failure.limit} conversations can be joined on one connection`,
+      );
+    case 'RateLimited': {
+      const { retryAfter } = failure;
+      const message = `Too many requests, please try again in ${inSeconds(retryAfter)}`;
+      return { ...refusal(429, 'rate_limited', message), retryAfter };
+    }
+    case 'TooManyAtOnce':
+      return refusal(429, 'rate_limited', 'Too many requests at once');
+    case 'Unavailable':
+      return refusal(503, 'unavailable', 'Service unavailable, please try again');
+    case 'Internal':
+      return refusal(500, 'internal', 'Internal error');
+  }
+};
+
+/** It names the first field that is wrong, for where there is room for but one sentence. */
+export const invalidRefusal = (issues: readonly Issue[]): Refusal => {
+  const [first = { field: '', message: 'Invalid request' }] = issues;
+  const { field, message } = first;
+  return refusal(400, 'invalid', field === '' ? message : `${field}: ${message}`, issues);
+};
+
+/** What is wrong with a request before any row sees it. */
+export const problemRefusal = (problem: HttpProblem, write: Writing): Refusal => {
+  switch (problem) {
+    case 'notFound':
+      return refusal(404, 'not_found', 'Not found');
+    case 'methodNotAllowed':
+      return refusal(405, 'invalid', 'Method not allowed');
+    case 'originNotAllowed':
+      return refusal(403, 'forbidden', 'Origin not allowed');
+    case 'malformed':
+      return refusal(400, 'invalid', 'Malformed request');
+    case 'tooLarge':
+      return commonRefusal({ kind: 'TooLarge' }, write);
+    case 'unsupported':
+      return refusal(415, 'unsupported', 'Unsupported content type');
+    case 'internal':
+      return commonRefusal({ kind: 'Internal' }, write);
+  }
+};
+
+/** An answer with that body, whose headers say when it is worth another try. */
+export const refusedReply = ({ status, retryAfter }: Refusal, body: unknown): HttpReply => ({
+  status,
+  ...(retryAfter === undefined ? {} : { headers: { 'retry-after': String(retryAfter) } }),
+  body,
+});
