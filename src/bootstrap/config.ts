@@ -7,6 +7,7 @@ import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from '.
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
 import {
+  keys,
   listOf,
   oneOf,
   optional,
@@ -38,6 +39,8 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly corsOrigins: readonly string[];
   /** Proxies before the server, whose `X-Forwarded-For` is believed. */
   readonly trustProxy: number;
+  /** Those of which an app bears one that asks without a token; none where any app may. */
+  readonly appKeys: readonly string[];
   readonly rates: Rates;
   readonly logLevel: LogLevel;
   readonly isProduction: boolean;
@@ -63,6 +66,7 @@ export const Variables = t.type({
   TRANSPORTS: optional(listOf(TRANSPORTS), TRANSPORTS),
   CORS_ORIGINS: optional(origins, []),
   SOCKET_CORS_ORIGINS: optional(origins, []),
+  APP_KEYS: optional(keys, []),
   TRUST_PROXY: optional(whole(0, 10), 0),
   RATE_MESSAGES: optional(rate, { limit: 30, seconds: 60 }),
   RATE_CONNECTIONS: optional(rate, { limit: 60, seconds: 60 }),
@@ -116,6 +120,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     dialects: variables.DIALECTS,
     transports: variables.TRANSPORTS,
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],
+    appKeys: variables.APP_KEYS,
     trustProxy: variables.TRUST_PROXY,
     rates: {
       messages: variables.RATE_MESSAGES,

@@ -1,3 +1,4 @@
+import { livechatDialect } from '../adapters/inbound/dialects/livechat/livechat-dialect.js';
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
 import type { CodeDigits } from '../application/ports/code-digits.js';
@@ -10,6 +11,8 @@ export interface DialectGround {
   readonly useCases: UseCases;
   readonly guestIds: GuestIds;
   readonly codeDigits: CodeDigits;
+  /** Of APP_KEYS. */
+  readonly appKeys: readonly string[];
 }
 
 type DialectFactory = (ground: DialectGround) => Dialect;
@@ -17,6 +20,7 @@ type DialectFactory = (ground: DialectGround) => Dialect;
 /** Every dialect there is, by its name in DIALECTS: the one place where one is bound. */
 export const dialects = {
   support: supportDialect,
+  livechat: livechatDialect,
 } as const satisfies Readonly<Record<string, DialectFactory>>;
 
 export type DialectName = keyof typeof dialects;

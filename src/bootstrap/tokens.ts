@@ -9,6 +9,7 @@ import type { EventBus } from '../application/ports/event-bus.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { Presence } from '../application/ports/presence.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { Store } from '../application/ports/store.js';
 import type { TokenVerifier } from '../application/ports/token-verifier.js';
@@ -34,6 +35,7 @@ export const TOKENS = {
   bus: token<EventBus>('EventBus'),
   store: token<Store>('Store'),
   limiter: token<RateLimiter>('RateLimiter'),
+  presence: token<Presence>('Presence'),
   guestIds: token<GuestIds>('GuestIds'),
   codeDigits: token<CodeDigits>('CodeDigits'),
   tokenVerifier: token<TokenVerifier>('TokenVerifier'),

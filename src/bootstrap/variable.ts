@@ -97,6 +97,15 @@ export const webAddress = variable(
   },
 );
 
+/** Such as come in a header: nothing of them is blank or beyond ASCII. */
+export const keys = variable(
+  'must be a list of keys of printable ASCII characters without blanks',
+  (value) => {
+    const items = split(value);
+    return items.length > 0 && items.every((item) => /^[!-~]+$/.test(item)) ? items : undefined;
+  },
+);
+
 export const origins = variable(
   'must be a list of origins such as https://example.com',
   (value) => {

@@ -27,6 +27,7 @@ describe('readConfig', () => {
       dialects: DIALECTS,
       transports: TRANSPORTS,
       corsOrigins: [],
+      appKeys: [],
       trustProxy: 0,
       rates: {
         messages: { limit: 30, seconds: 60 },
@@ -52,6 +53,19 @@ describe('readConfig', () => {
       `DIALECTS must be a list of: ${DIALECTS.join(', ')}`,
       `TRANSPORTS must be a list of: ${TRANSPORTS.join(', ')}`,
     ]);
+  });
+
+  it('takes the keys of apps as they come in a header, and is not open to all for want of one', () => {
+    expect(expectRight(readConfig({ APP_KEYS: ' k1 ,key-2,' })).appKeys).to.deep.equal([
+      'k1',
+      'key-2',
+    ]);
+    expect(expectRight(readConfig({ APP_KEYS: '' })).appKeys).to.deep.equal([]);
+    for (const keys of [',', ' ', 'k 1', 'clé']) {
+      expect(problems({ APP_KEYS: keys }), keys).to.deep.equal([
+        'APP_KEYS must be a list of keys of printable ASCII characters without blanks',
+      ]);
+    }
   });
 
   it('asks for the URI of a MongoDB where that is the store', () => {
@@ -95,6 +109,7 @@ describe('readConfig', () => {
       DIALECTS: 'support,klingon',
       TRANSPORTS: 'pigeon',
       CORS_ORIGINS: 'example.com',
+      APP_KEYS: ' , ',
       TRUST_PROXY: 'yes',
       RATE_MESSAGES: 'few',
       RATE_CONNECTIONS: 'few',
@@ -108,6 +123,7 @@ describe('readConfig', () => {
       'DIALECTS',
       'TRANSPORTS',
       'CORS_ORIGINS',
+      'APP_KEYS',
       'TRUST_PROXY',
       'RATE_MESSAGES',
       'RATE_CONNECTIONS',

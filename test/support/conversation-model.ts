@@ -118,7 +118,9 @@ export class ConversationModel {
     const before =
       name === null ? undefined : this.said.find((one) => one.key === key && one.name === name);
     if (before !== undefined) return before.text === text ? 'ok' : 'Conflict clientMessageId';
-    if (this.isOutside(by)) return 'AccessDenied conversation';
+    if (this.isOutside(by)) {
+      return by.kind === 'email' ? 'AccessDenied address' : 'AccessDenied conversation';
+    }
     if (this.status === 'closed') return 'ConversationClosed';
     const isStaff = by.kind === 'agent' || by.kind === 'admin';
     if (isStaff && this.exclusive) {

@@ -8,4 +8,9 @@ import { codeDigits } from './code-digits.js';
 export const guestIds = hmacGuestIds({ key: new Uint8Array(32).fill(7), clock: systemClock });
 
 /** What dialects are made from. */
-export const groundOf = (useCases: UseCases): DialectGround => ({ useCases, guestIds, codeDigits });
+export const groundOf = (useCases: UseCases): DialectGround => ({
+  useCases,
+  guestIds,
+  codeDigits,
+  appKeys: [],
+});

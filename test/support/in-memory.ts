@@ -1,6 +1,8 @@
+import { memoryPresence } from '../../src/adapters/outbound/presence/memory-presence.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import type { IdGenerator } from '../../src/application/ports/id-generator.js';
+import type { Presence } from '../../src/application/ports/presence.js';
 import type { RateLimiter } from '../../src/application/ports/rate-limiter.js';
 import type { Store } from '../../src/application/ports/store.js';
 import type { SendMessageInput } from '../../src/application/use-cases/send-message.js';
@@ -23,24 +25,35 @@ export interface InMemory {
   readonly store: Store;
   readonly ids: IdGenerator;
   readonly limiter: RateLimiter;
+  readonly presence: Presence;
   readonly bus: RecordingBus;
   readonly clock: FixedClock;
 }
 
-const node = (store: Store, ids: IdGenerator, limiter: RateLimiter): InMemory => {
+type Shared = Pick<InMemory, 'store' | 'ids' | 'limiter' | 'presence'>;
+
+const node = ({ store, ids, limiter, presence }: Shared): InMemory => {
   const bus = new RecordingBus();
   const clock = new FixedClock();
-  const ports = { bus, clock, ids, limiter, codeDigits, turn: eventLoopTurn, logger: silentLogger };
+  const ports = {
+    bus,
+    clock,
+    ids,
+    limiter,
+    presence,
+    codeDigits,
+    turn: eventLoopTurn,
+    logger: silentLogger,
+  };
   const cases = useCases({ ...store, ...ports });
-  return { store, ids, limiter, bus, clock, cases };
+  return { store, ids, limiter, presence, bus, clock, cases };
 };
 
 export const inMemory = (store: Store = memoryStore(), limiter = unlimited): InMemory =>
-  node(store, new CountingIds(), limiter);
+  node({ store, ids: new CountingIds(), limiter, presence: memoryPresence() });
 
 /** Another node of the same installation: it shares the database, and no state in memory. */
-export const nodeBeside = ({ store, ids, limiter }: InMemory): InMemory =>
-  node(store, ids, limiter);
+export const nodeBeside = (other: InMemory): InMemory => node(other);
 
 /** What was told to the world, in order. */
 export const recorded = ({ bus }: InMemory): readonly ConversationEvent[] =>

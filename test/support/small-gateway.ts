@@ -3,6 +3,7 @@ import { supportDialect } from '../../src/adapters/inbound/dialects/support/supp
 import type { Dialect } from '../../src/adapters/inbound/gateway/dialect.js';
 import { gateway, type GatewayTimes } from '../../src/adapters/inbound/gateway/gateway.js';
 import { memoryEventBus } from '../../src/adapters/outbound/bus/memory-event-bus.js';
+import { memoryPresence } from '../../src/adapters/outbound/presence/memory-presence.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
@@ -65,7 +66,8 @@ export const smallGateway = (
     },
   };
   const { ids = new CountingIds(), limiter = unlimited } = options;
-  const ports = { bus, clock, ids, limiter, codeDigits, turn: eventLoopTurn, logger };
+  const presence = memoryPresence();
+  const ports = { bus, clock, ids, limiter, presence, codeDigits, turn: eventLoopTurn, logger };
   const cases = useCases({ ...store, ...ports });
   const byId: Authenticate = (token) => () => {
     const actor = people.find((person) => 'id' in person && person.id === token);

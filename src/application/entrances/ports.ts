@@ -38,6 +38,7 @@ export type { GuestCredential, GuestIds } from '../ports/guest-ids.js';
 export type { IdGenerator } from '../ports/id-generator.js';
 export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';
 export type { LogFields, Logger } from '../ports/logger.js';
+export type { Departure, Presence } from '../ports/presence.js';
 export type { MarkOutcome, ReadMark, ReadMarks } from '../ports/read-marks.js';
 export {
   type Budget,
@@ -61,6 +62,8 @@ export {
   type Actor,
   type Admin,
   type Agent,
+  type Client,
+  type Contact,
   type Customer,
   type Guest,
   noProfile,

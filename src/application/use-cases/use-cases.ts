@@ -3,6 +3,7 @@ import type { AuthCodes } from '../ports/auth-codes.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
+import type { Presence } from '../ports/presence.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 import type { ReadMarks } from '../ports/read-marks.js';
@@ -23,6 +24,7 @@ import { type IndicateTyping, indicateTyping } from './indicate-typing.js';
 import { type IssueCode, issueCode } from './issue-code.js';
 import { type JoinConversation, joinConversation } from './join-conversation.js';
 import { type LeaveConversation, leaveConversation } from './leave-conversation.js';
+import { type ListAgents, listAgents } from './list-agents.js';
 import { type ListConversations, listConversations } from './list-conversations.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
@@ -43,6 +45,7 @@ export interface UseCases {
   readonly getTranscript: GetTranscript;
   readonly listOwnConversations: ListOwnConversations;
   readonly listConversations: ListConversations;
+  readonly listAgents: ListAgents;
   readonly joinConversation: JoinConversation;
   readonly rejoinConversations: RejoinConversations;
   readonly adoptConversation: AdoptConversation;
@@ -64,6 +67,7 @@ export interface UseCasesDeps extends ChangeConversationDeps {
   readonly reads: ReadMarks;
   readonly ids: IdGenerator;
   readonly limiter: RateLimiter;
+  readonly presence: Presence;
   readonly codes: AuthCodes;
   readonly codeDigits: CodeDigits;
 }
@@ -85,6 +89,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     getTranscript: getTranscript(reading),
     listOwnConversations: listOwnConversations(deps),
     listConversations: listConversations(deps),
+    listAgents: listAgents(deps),
     joinConversation: joining.joinConversation,
     rejoinConversations: rejoinConversations(joining),
     adoptConversation: adoptConversation(deps),

@@ -10,8 +10,8 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      (store, codeDigits, bus, limiter, clock, turn, ids, logger) => {
-        const ports = { ...store, codeDigits, bus, limiter, clock, turn, ids, logger };
+      (store, codeDigits, bus, limiter, presence, clock, turn, ids, logger) => {
+        const ports = { ...store, codeDigits, bus, limiter, presence, clock, turn, ids, logger };
         return limitedUseCases(useCases(ports), limiter);
       },
       [
@@ -19,6 +19,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         TOKENS.codeDigits,
         TOKENS.bus,
         TOKENS.limiter,
+        TOKENS.presence,
         TOKENS.clock,
         TOKENS.turn,
         TOKENS.ids,
@@ -35,7 +36,9 @@ export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.dialects)
     .toResolvedValue(
       (config, cases, guestIds, codeDigits) =>
-        config.dialects.map((name) => dialects[name]({ useCases: cases, guestIds, codeDigits })),
+        config.dialects.map((name) =>
+          dialects[name]({ useCases: cases, guestIds, codeDigits, appKeys: config.appKeys }),
+        ),
       [TOKENS.config, TOKENS.useCases, TOKENS.guestIds, TOKENS.codeDigits],
     )
     .inSingletonScope();
@@ -49,6 +52,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         { log, sessions, codes },
         bus,
         limiter,
+        presence,
         clock,
         turn,
         ids,
@@ -64,6 +68,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
           codes,
           bus,
           limiter,
+          presence,
           clock,
           turn,
           ids,
@@ -77,6 +82,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         TOKENS.store,
         TOKENS.bus,
         TOKENS.limiter,
+        TOKENS.presence,
         TOKENS.clock,
         TOKENS.turn,
         TOKENS.ids,

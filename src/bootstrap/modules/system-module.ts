@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import { memoryEventBus } from '../../adapters/outbound/bus/memory-event-bus.js';
 import { memoryRateLimiter } from '../../adapters/outbound/limits/memory-rate-limiter.js';
+import { memoryPresence } from '../../adapters/outbound/presence/memory-presence.js';
 import { eventLoopTurn } from '../../adapters/outbound/system/event-loop-turn.js';
 import { logOutput } from '../../adapters/outbound/system/log-output.js';
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
@@ -9,7 +10,7 @@ import { uuidGenerator } from '../../adapters/outbound/system/uuid-generator.js'
 import { resources } from '../resources.js';
 import { TOKENS } from '../tokens.js';
 
-/** Clock, ids, logs, what is open, and the bus and the limits of one node. */
+/** Clock, ids, logs, what is open, and the bus, the limits and the presence of one node. */
 export const systemModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.resources).toResolvedValue(resources).inSingletonScope();
   bind(TOKENS.logOutput)
@@ -27,6 +28,7 @@ export const systemModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.limiter)
     .toResolvedValue(({ rates }) => memoryRateLimiter(rates), [TOKENS.config])
     .inSingletonScope();
+  bind(TOKENS.presence).toResolvedValue(memoryPresence).inSingletonScope();
   bind(TOKENS.bus)
     .toResolvedValue(
       (resources, logger) =>

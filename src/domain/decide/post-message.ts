@@ -12,6 +12,7 @@ import {
   conversationClosed,
   heldBy,
   notAllowed,
+  notOfThatAddress,
   notYours,
 } from '../failure.js';
 import type { MessageId } from '../ids.js';
@@ -64,7 +65,8 @@ export const postMessage = (
   command: PostMessage,
   actor: Actor,
 ): Decision<PostMessageFailure> => {
-  if (!canRead(actor, state)) return left(notYours);
+  // A contact is known by his address alone: so that is what does not fit.
+  if (!canRead(actor, state)) return left(actor.kind === 'email' ? notOfThatAddress : notYours);
   if (!maySendKind(actor, command.kind)) return left(notAllowed);
   if (!isOpen(state)) return left(conversationClosed);
   const held = ownershipConflict(state, command, actor);

@@ -49,7 +49,7 @@ describe('addNote', () => {
   it('refuses customers, empty notes, and what is not there', async () => {
     expectLeft(await note(customer()), 'AccessDenied');
     const empty = expectLeft(await note(sarah, ' '), 'ValidationFailed');
-    expect(empty.issues.map(({ field }) => field)).to.deep.equal(['note']);
+    expect(empty.issues.map(({ field }) => field)).to.deep.equal(['message']);
     expectLeft(await note(sarah, 'x', conversationId(99)), 'NotFound');
     expect(recorded(chat)).to.deep.equal([]);
   });

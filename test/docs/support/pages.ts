@@ -44,6 +44,12 @@ export const blocks = (text: string, language: string): readonly string[] =>
     ([, block = '']) => block,
   );
 
+/** Its tables, whose heads begin with these words. */
+export const tables = (text: string, head: string): readonly string[] =>
+  [...text.matchAll(/^\|.*(?:\n\|.*)*/gm)]
+    .map(([table]) => table)
+    .filter((table) => table.startsWith(`| ${head} `));
+
 /** The cells of a table's rows, below its head. */
 export const rows = (text: string): readonly (readonly string[])[] =>
   text

@@ -1,6 +1,7 @@
 import { viewerOfEvent } from '../../../application/audience.js';
 import { isCode } from '../../../application/live-codes.js';
 import type { BusMessage, ConversationChange } from '../../../application/ports/event-bus.js';
+import type { Presence } from '../../../application/ports/presence.js';
 import type { PersonKey } from '../../../domain/actor.js';
 import { type Conversation, ownerKey } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
@@ -18,15 +19,20 @@ import { type Follower, tell, Topic } from './topic.js';
 const addresseeOf = (event: ConversationEvent): PersonKey | null =>
   isCode(event) ? ownerKey(event.addressee) : null;
 
+export interface FanOutDeps extends CatchUpDeps {
+  readonly presence: Pick<Presence, 'arrived'>;
+}
+
 /** Brings what happens to the connections of this node that may hear of it. */
 export class FanOut {
-  readonly roster = new Roster();
+  readonly roster: Roster;
   private readonly topics = new Map<ConversationId, Topic>();
   private readonly notices = new Notices();
   private readonly recent = new RecentMessages();
   private readonly catchUp: CatchUp;
 
-  constructor(deps: CatchUpDeps) {
+  constructor(deps: FanOutDeps) {
+    this.roster = new Roster(deps.presence);
     this.catchUp = new CatchUp(deps);
   }
 

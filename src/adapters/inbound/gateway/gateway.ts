@@ -5,6 +5,7 @@ import type { EventBus } from '../../../application/ports/event-bus.js';
 import type { GuestIds } from '../../../application/ports/guest-ids.js';
 import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import type { Presence } from '../../../application/ports/presence.js';
 import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
 import type { Sessions } from '../../../application/ports/sessions.js';
 import type { Turn } from '../../../application/ports/turn.js';
@@ -50,6 +51,7 @@ export interface GatewayDeps {
   readonly codes: Pick<AuthCodes, 'live'>;
   readonly bus: EventBus;
   readonly limiter: RateLimiter;
+  readonly presence: Presence;
   readonly clock: Clock;
   readonly turn: Turn;
   readonly ids: IdGenerator;
@@ -70,10 +72,10 @@ export interface Gateway {
 
 /** @throws Error when two dialects take the same event at one entrance, or have a route for the same request */
 export const gateway = (deps: GatewayDeps): Gateway => {
-  const { dialects, log, codes, bus, clock, ids, logger } = deps;
+  const { dialects, log, codes, bus, presence, clock, ids, logger } = deps;
   refuseRouteClashes(dialects);
   const times = { ...TIMES, ...deps.times };
-  const fanOut = new FanOut({ log, codes, clock, retryAfter: times.retry, logger });
+  const fanOut = new FanOut({ log, codes, presence, clock, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
   const typists = new Typists(publishing(bus, logger));
   const now = () => clock.now();

@@ -1,3 +1,4 @@
+import type { Departure, Presence } from '../../../application/ports/presence.js';
 import { type Actor, isStaff, type PersonKey, personKey } from '../../../domain/actor.js';
 import type { Listener } from './listener.js';
 
@@ -7,6 +8,10 @@ const NOBODY: ReadonlySet<Listener> = new Set();
 export class Roster {
   private readonly people = new Map<PersonKey, Set<Listener>>();
   private readonly ofStaff = new Set<Listener>();
+  /** Of each person, from this node. */
+  private readonly departures = new Map<PersonKey, Departure>();
+
+  constructor(private readonly presence: Pick<Presence, 'arrived'>) {}
 
   /** Everybody who hears of whatever he may read. */
   get staff(): ReadonlySet<Listener> {
@@ -21,6 +26,7 @@ export class Roster {
   arrive(actor: Actor, listener: Listener): void {
     const person = personKey(actor);
     const connections = this.people.get(person) ?? new Set();
+    if (connections.size === 0) this.departures.set(person, this.presence.arrived(person));
     this.people.set(person, connections.add(listener));
     if (isStaff(actor)) this.ofStaff.add(listener);
   }
@@ -29,7 +35,13 @@ export class Roster {
     const person = personKey(actor);
     const connections = this.people.get(person);
     connections?.delete(listener);
-    if (connections?.size === 0) this.people.delete(person);
+    if (connections?.size === 0) this.forget(person);
     this.ofStaff.delete(listener);
+  }
+
+  private forget(person: PersonKey): void {
+    this.people.delete(person);
+    this.departures.get(person)?.();
+    this.departures.delete(person);
   }
 }

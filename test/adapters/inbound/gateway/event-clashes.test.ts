@@ -1,3 +1,4 @@
+import { memoryPresence } from '../../../../src/adapters/outbound/presence/memory-presence.js';
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
 import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
@@ -43,6 +44,7 @@ const start =
       clock,
       ids,
       limiter: unlimited,
+      presence: memoryPresence(),
       turn: eventLoopTurn,
       logger: silentLogger,
     });

@@ -7,6 +7,7 @@ import type { Listener } from '../../../../src/adapters/inbound/gateway/listener
 import type { Follower } from '../../../../src/adapters/inbound/gateway/topic.js';
 import type { Channel } from '../../../../src/adapters/inbound/gateway/transport.js';
 import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
+import { memoryPresence } from '../../../../src/adapters/outbound/presence/memory-presence.js';
 import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-loop-turn.js';
 import type { ConversationLog } from '../../../../src/application/ports/conversation-log.js';
@@ -88,6 +89,7 @@ describe('FanOut', () => {
       clock: new FixedClock(),
       ids: new CountingIds(),
       limiter: unlimited,
+      presence: memoryPresence(),
       codeDigits,
       turn: eventLoopTurn,
       logger: silentLogger,
@@ -105,6 +107,7 @@ describe('FanOut', () => {
         },
       },
       codes: store.codes,
+      presence: memoryPresence(),
       clock: new FixedClock(),
       retryAfter: 1,
       logger,

@@ -1,8 +1,11 @@
+import { memoryPresence } from '../../../../src/adapters/outbound/presence/memory-presence.js';
 import { expect } from 'chai';
 import type { Listener } from '../../../../src/adapters/inbound/gateway/listener.js';
 import { Roster } from '../../../../src/adapters/inbound/gateway/roster.js';
+import type { Presence } from '../../../../src/application/ports/presence.js';
 import { type Actor, personKey } from '../../../../src/domain/actor.js';
 import { admin, agent, customer, guest } from '../../../support/actors.js';
+import { expectRight } from '../../../support/expect-either.js';
 
 const listener = (actor: Actor): Listener => ({
   actor,
@@ -14,6 +17,7 @@ const listener = (actor: Actor): Listener => ({
 });
 
 describe('Roster', () => {
+  let presence: Presence;
   let roster: Roster;
   const of = (actor: Actor) => [...roster.of(personKey(actor))];
 
@@ -24,7 +28,8 @@ describe('Roster', () => {
   };
 
   beforeEach(() => {
-    roster = new Roster();
+    presence = memoryPresence();
+    roster = new Roster(presence);
   });
 
   it('has all connections of a person, until each has gone', () => {
@@ -34,6 +39,20 @@ describe('Roster', () => {
     expect(of(customer())).to.deep.equal([second]);
     roster.depart(customer(), second);
     expect(of(customer())).to.deep.equal([]);
+  });
+
+  it('tells of a person when his first connection comes, and when his last one has gone', async () => {
+    const online = async (actor: Actor): Promise<boolean> =>
+      expectRight(await presence.online([personKey(actor)])()).size === 1;
+    const [first, second] = [arrived(agent()), arrived(agent())];
+    expect([await online(agent()), await online(customer())]).to.deep.equal([true, false]);
+    roster.depart(agent(), first);
+    roster.depart(agent(), first);
+    expect(await online(agent())).to.equal(true);
+    roster.depart(agent(), second);
+    expect(await online(agent())).to.equal(false);
+    arrived(admin('sarah'));
+    expect(await online(agent('sarah'))).to.equal(true);
   });
 
   it('takes nobody for another of the same id', () => {

@@ -26,7 +26,7 @@ export interface RouteSpec<A extends Access, I, F extends { readonly kind: strin
   readonly summary: string;
   readonly access: A;
   readonly body: 'none' | 'json' | 'stream';
-  /** Of a request's `params`, `query` and `body`, as far as they are read. */
+  /** Of a request's `params`, `query`, `headers` and `body`, as far as they are read. */
   readonly input: Codec<I>;
   /** Of the answer's body. */
   readonly output: Schema;
@@ -38,7 +38,7 @@ export interface RouteSpec<A extends Access, I, F extends { readonly kind: strin
 
 /** Clients know their fields by the names that they gave them, wherever they stand. */
 const withoutPart = ({ field, message }: Issue): Issue => ({
-  field: field.replace(/^(params|query|body)(\.|$)/, ''),
+  field: field.replace(/^(params|query|headers|body)(\.|$)/, ''),
   message,
 });
 

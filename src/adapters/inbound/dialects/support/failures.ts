@@ -36,7 +36,17 @@ export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
       return refusal(409, 'conflict', 'Can only rate closed conversations');
     case 'AlreadyRated':
       return refusal(409, 'conflict', 'Conversation already rated');
-    default:
+    case 'UnknownEvent':
+    case 'AuthRequired':
+    case 'InvalidToken':
+    case 'TokenExpired':
+    case 'Conflict':
+    case 'TooLarge':
+    case 'TooManyJoined':
+    case 'RateLimited':
+    case 'TooManyAtOnce':
+    case 'Unavailable':
+    case 'Internal':
       return commonRefusal(failure, inert);
   }
 };

@@ -55,7 +55,7 @@ export interface BoundRow {
   readonly knownBy: keyof RefusalNote;
 }
 
-export const alice = customer();
+const alice = customer();
 
 const caller = (actor: Actor): Caller => ({
   actor,
@@ -99,13 +99,18 @@ const asText = (fields: object): Readonly<Record<string, string>> =>
   );
 
 const requestOf = ({ input, cookies = {}, content = '' }: Asked): HttpRequest => {
-  const { params = {}, query = {}, body = {} } = (input ?? {}) as Partial<HttpRequest>;
+  const {
+    params = {},
+    query = {},
+    headers = {},
+    body = {},
+  } = (input ?? {}) as Partial<HttpRequest>;
   return {
     correlationId: 'one',
     address: 'nowhere',
     params: asText(params),
     query: asText(query),
-    headers: {},
+    headers,
     cookies: new Map(Object.entries(cookies)),
     body,
     content: Readable.from([Buffer.from(content)]),
@@ -163,7 +168,7 @@ const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow =>
     notes: route,
     manner: () => `route, for ${route.access}, body: ${route.body}`,
     callers: CALLERS[route.access],
-    parts: { inText: ['params', 'query'], always: true },
+    parts: { inText: ['params', 'query', 'headers'], always: true },
     ask,
     takes: async (asked) => {
       try {

@@ -1,15 +1,13 @@
 import { expect } from 'chai';
-import type { RefusalNote, RowNotes, Schema } from '../../src/adapters/inbound/gateway/dialect.js';
-import { messageSchema } from '../../src/adapters/inbound/dialects/support/schemas.js';
-import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
-import { EDGE_FAILURES } from '../support/edge-failures.js';
-import { inMemory } from '../support/in-memory.js';
-import { propertiesOf, requiredOf } from '../support/schemas.js';
-import { codes, page, prose, rows, section } from './support/pages.js';
-import { groundOf } from '../support/guest-ids.js';
-
-const described = page('docs/dialects/support.md');
-const { admission, events, namespace, refuse, rest } = supportDialect(groundOf(inMemory().cases));
+import type {
+  Dialect,
+  RefusalNote,
+  RowNotes,
+  Schema,
+} from '../../../src/adapters/inbound/gateway/dialect.js';
+import { EDGE_FAILURES } from '../../support/edge-failures.js';
+import { propertiesOf, requiredOf } from '../../support/schemas.js';
+import { codes, page, prose, rows, section, tables } from './pages.js';
 
 /** Before a route is asked, or instead of it. */
 const EDGE_PROBLEMS = [
@@ -22,54 +20,68 @@ const EDGE_PROBLEMS = [
   'internal',
 ] as const;
 
-/** With a `?` where clients may leave them out, as the page has them; not those that nobody may send. */
+/** Of the other spelling pages tell in words. */
+const SPELLED_OTHERWISE = 'client_message_id?';
+
+/** With a `?` where clients may leave them out, as pages have them; not those that nobody may send. */
 const fieldsOf = (schema: Schema): readonly string[] => {
   const required = requiredOf(schema);
   return Object.entries(propertiesOf(schema))
     .filter(([, { not }]) => not === undefined)
-    .map(([name]) => (required.includes(name) ? name : `${name}?`));
+    .map(([name]) => (required.includes(name) ? name : `${name}?`))
+    .filter((field) => field !== SPELLED_OTHERWISE);
 };
 
-const listOf = (text: string): readonly string[] => text.split(/,\s*/).filter((one) => one !== '');
-
-/** The first group of a pattern, where the page has it. */
-const written = (pattern: RegExp): string => {
-  const [, found] = pattern.exec(described.text) ?? [];
-  if (found === undefined) throw new Error(`the page has no ${pattern.source}`);
-  return found;
-};
+export const listOf = (text: string): readonly string[] =>
+  text.split(/,\s*/).filter((one) => one !== '');
 
 const notesOf = (noted: readonly RowNotes[]): readonly RefusalNote[] =>
   noted.flatMap(({ failures }) => failures.flatMap(({ refusals }) => refusals));
 
 const sorted = <A>(items: readonly A[]): readonly A[] => [...new Set(items)].sort();
 
-describe('docs/dialects/support.md', () => {
+/** The page of a dialect, with what is found on it. */
+export const dialectPage = (name: string) => {
+  const described = page(`docs/dialects/${name}.md`);
+  return {
+    described,
+    /** The first group of a pattern, where the page has it. */
+    written: (pattern: RegExp): string => {
+      const [, found] = pattern.exec(described.text) ?? [];
+      if (found === undefined) throw new Error(`the page has no ${pattern.source}`);
+      return found;
+    },
+  };
+};
+
+/** That the page of a dialect has all that its tables say, and nothing else. */
+export const describeDialectPage = ({
+  name,
+  admission,
+  events,
+  namespace,
+  refuse,
+  rest,
+}: Dialect): void => {
+  const { described, written } = dialectPage(name);
+
   it('says where the dialect is', () => {
     const [head = ''] = described.text.split('\n## ');
-    expect(codes(head)).to.include.members([namespace, '/ws/support', rest.bases[0]]);
+    expect(codes(head)).to.include.members([namespace, `/ws/${name}`, ...rest.bases.slice(0, 1)]);
   });
 
   it('has every event that clients may send, with its fields, and no other', () => {
-    const found = rows(section(described, 'Events')).flatMap(([asked = '']) =>
+    const [table = ''] = tables(section(described, 'Events'), 'client sends');
+    const found = rows(table).flatMap(([asked = '']) =>
       codes(asked).map((code) => {
         const [, event = '', fields = ''] = /^(\S+) \{(.*)\}$/.exec(code) ?? [];
         return [event, listOf(fields)] as const;
       }),
     );
-    const expected = events.map(({ event, input }) => {
-      // Of the other spelling the page tells in words.
-      const fields = fieldsOf(input).filter((field) => field !== 'client_message_id?');
-      return [event, fields] as const;
-    });
+    const expected = events.map(({ event, input }) => [event, fieldsOf(input)] as const);
     expect(Object.fromEntries(found)).to.deep.equal(Object.fromEntries(expected));
     const whole = codes(prose(described));
     expect(whole).to.include('client_message_id').and.include(`${admission.event} {token}`);
-  });
-
-  it('has every field of a message', () => {
-    const found = listOf(written(/`message:received`: `\{([^}]*)\}`/));
-    expect(found).to.have.members(Object.keys(propertiesOf(messageSchema)));
   });
 
   it('has every code of an error, and no other', () => {
@@ -86,11 +98,13 @@ describe('docs/dialects/support.md', () => {
   });
 
   it('has every route, with what its query or body may hold, and no other', () => {
-    const found = rows(section(described, 'REST')).map(([asked = '']) => {
-      const [, request = '', query = '', body = ''] =
-        /^`([^`?{]+?)(?:\?([^`]*))?(?: \{(.*)\})?`$/.exec(asked) ?? [];
-      return [request, [...new URLSearchParams(query).keys(), ...listOf(body)]] as const;
-    });
+    const found = tables(section(described, 'REST'), 'request')
+      .flatMap(rows)
+      .map(([cell = '']) => {
+        const [, request = '', query = '', body = ''] =
+          /^`([^`?{]+?)(?:\?([^`]*))?(?: \{(.*)\})?`$/.exec(cell) ?? [];
+        return [request, [...new URLSearchParams(query).keys(), ...listOf(body)]] as const;
+      });
     const expected = rest.routes.map(({ method, path, input }) => {
       const { query = {}, body = {} } = propertiesOf(input);
       const fields = [...Object.keys(propertiesOf(query)), ...fieldsOf(body)];
@@ -104,8 +118,9 @@ describe('docs/dialects/support.md', () => {
     const ofRoutes = notesOf(rest.routes).map(({ status }) => status);
     const ofEdge = [
       rest.refuse(EDGE_FAILURES.AuthRequired),
+      rest.refuse(EDGE_FAILURES.StaffOnly),
       ...EDGE_PROBLEMS.map((problem) => rest.problem(problem)),
     ].map(({ status }) => status);
     expect(sorted(found.map(Number))).to.deep.equal(sorted([...ofRoutes, ...ofEdge]));
   });
-});
+};

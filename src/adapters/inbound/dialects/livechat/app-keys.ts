@@ -1,0 +1,30 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RouteOf } from '../../gateway/dialect.js';
+import { appKeyRequired } from './failures.js';
+
+/** Those that apps bear which ask without a token; none where any app may. */
+export type AppKeys = readonly string[];
+
+const digest = (key: string): Buffer => createHash('sha256').update(key).digest();
+
+/** Whether a key is one of them, in a time that tells nothing of how much of it is right. */
+const keyCheck = (appKeys: AppKeys): ((given: unknown) => boolean) => {
+  const digests = appKeys.map(digest);
+  return (given) => {
+    if (digests.length === 0) return true;
+    const sent = digest(typeof given === 'string' ? given : '');
+    return digests.filter((known) => timingSafeEqual(known, sent)).length > 0;
+  };
+};
+
+/** The route for apps that bear one of the keys in `X-App-Key` (design, section 6). */
+export const forApps = (appKeys: AppKeys, route: RouteOf<'anyone'>): RouteOf<'anyone'> => {
+  const isKnown = keyCheck(appKeys);
+  return {
+    ...route,
+    handle: (caller, request) =>
+      isKnown(request.headers['x-app-key'])
+        ? route.handle(caller, request)
+        : Promise.resolve(appKeyRequired),
+  };
+};

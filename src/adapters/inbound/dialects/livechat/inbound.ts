@@ -1,0 +1,81 @@
+import type { ConversationId } from '../../../../domain/ids.js';
+import type { Caller, EventRow, Reply } from '../../gateway/dialect.js';
+import { eventRow } from '../common/event-row.js';
+import { ConversationPayload, JoinPayload } from './codecs.js';
+import type { LivechatDialectDeps } from './deps.js';
+import { refusalOf, refuseFrame } from './failures.js';
+import { doneSchema } from './schemas.js';
+
+const row = eventRow({ refuse: refuseFrame, refusalOf });
+
+/** No event of this protocol answers another: this is for who waits for an acknowledgement. */
+const DONE = { success: true } as const;
+
+const ofConversation = ({ conversation_id }: { readonly conversation_id: ConversationId }) =>
+  conversation_id;
+
+const joinRow = ({ useCases: { joinConversation } }: LivechatDialectDeps): EventRow =>
+  row({
+    event: 'join_conversation',
+    summary: 'Hear a conversation live from now on',
+    input: JoinPayload,
+    output: doneSchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ofConversation,
+    run: ({ actor }, { conversation_id: conversationId }) =>
+      joinConversation(actor, { conversationId }),
+    reply: (conversation, { conversation_id: name }) => ({
+      follow: { conversation, ...(name === conversation.id ? {} : { name }) },
+      frames: [],
+      acknowledgement: DONE,
+    }),
+  });
+
+const leaveRow = ({ useCases: { leaveConversation } }: LivechatDialectDeps): EventRow =>
+  row({
+    event: 'leave_conversation',
+    summary: 'Hear a conversation no longer',
+    input: ConversationPayload,
+    output: doneSchema,
+    failures: {},
+    key: ofConversation,
+    run: ({ actor }, { conversation_id: conversationId }) =>
+      leaveConversation(actor, { conversationId }),
+    reply: ({ conversationId }, _input, { called }) => ({
+      unfollow: called(conversationId),
+      frames: [],
+      acknowledgement: DONE,
+    }),
+  });
+
+const typingRow = (
+  { useCases: { indicateTyping } }: LivechatDialectDeps,
+  event: string,
+  typing: boolean,
+): EventRow =>
+  row({
+    event,
+    summary: typing ? 'Show the others that one is typing' : 'Show the others that one has stopped',
+    input: ConversationPayload,
+    output: doneSchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ofConversation,
+    run: ({ actor, called, followed: stateOf }: Caller, { conversation_id: name }) => {
+      const conversationId = called(name);
+      const followed = stateOf(conversationId);
+      return indicateTyping(actor, { conversationId, typing, followed });
+    },
+    reply: ({ conversationId }): Reply => ({
+      typing: { conversationId, typing },
+      frames: [],
+      acknowledgement: DONE,
+    }),
+  });
+
+/** Document 004, "Client Events". */
+export const eventRows = (deps: LivechatDialectDeps): readonly EventRow[] => [
+  joinRow(deps),
+  leaveRow(deps),
+  typingRow(deps, 'typing', true),
+  typingRow(deps, 'stop_typing', false),
+];

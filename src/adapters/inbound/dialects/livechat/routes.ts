@@ -1,0 +1,26 @@
+import type { Route } from '../../gateway/dialect.js';
+import { noteRoute, replyRoute } from './routes/answers.js';
+import { claimRoute, closeRoute, handoverRoute } from './routes/assignment.js';
+import { sendRoute, sendUnauthenticatedRoute } from './routes/chat.js';
+import { detailRoute, ownRoute, rateRoute } from './routes/conversations.js';
+import { agentsRoute, queueRoute, staffDetailRoute } from './routes/queue.js';
+import type { LivechatDialectDeps } from './deps.js';
+
+export const BASES = ['/api/v1/support', '/api/v1/unified-admin/support'] as const;
+
+/** REST endpoints of document 004, and those for staff of design, section 6. */
+export const routes = (deps: LivechatDialectDeps): readonly Route[] => [
+  sendRoute(deps),
+  sendUnauthenticatedRoute(deps),
+  ownRoute(deps),
+  detailRoute(deps),
+  rateRoute(deps),
+  queueRoute(deps),
+  staffDetailRoute(deps),
+  claimRoute(deps),
+  replyRoute(deps),
+  noteRoute(deps),
+  handoverRoute(deps),
+  closeRoute(deps),
+  agentsRoute(deps),
+];

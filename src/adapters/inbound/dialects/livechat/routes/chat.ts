@@ -1,0 +1,109 @@
+import { map, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type {
+  SendMessageFailure,
+  SentMessage,
+} from '../../../../../application/use-cases/send-message.js';
+import type {
+  StartConversationFailure,
+  StartedConversation,
+} from '../../../../../application/use-cases/start-conversation.js';
+import type { UseCases } from '../../../../../application/use-cases/use-cases.js';
+import { type Actor, type Contact, noProfile } from '../../../../../domain/actor.js';
+import type { Route } from '../../../gateway/dialect.js';
+import type { Headers, HttpReply } from '../../../gateway/transport.js';
+import { forApps } from '../app-keys.js';
+import { channel } from '../channel.js';
+import { type SaidMessage, SendRequest, SendUnauthenticatedRequest } from '../codecs.js';
+import type { LivechatDialectDeps } from '../deps.js';
+import { deviceOf } from '../device-metadata.js';
+import { messageAlone, wireDetail } from '../encode.js';
+import { sentSchema } from '../schemas.js';
+import { done, row } from './row.js';
+
+type SendFailure = StartConversationFailure | SendMessageFailure;
+
+/** What has become of a message: it has opened a conversation, or is one more in another. */
+type Sent = { readonly opened: StartedConversation } | { readonly added: SentMessage };
+
+interface Request {
+  readonly said: SaidMessage;
+  readonly headers: Headers;
+  /** The client's, where it counts beside the actor. */
+  readonly address?: string;
+}
+
+/** Document 004: without a conversation's id a message opens one. */
+const sending =
+  ({ sendMessage, startConversation }: UseCases) =>
+  (actor: Actor, { said, headers, ...counted }: Request): TaskEither<SendFailure, Sent> => {
+    const { message: text, conversation_id: conversationId, clientMessageId, ifLastSeq } = said;
+    const message = { text, kind: 'text', clientMessageId } as const;
+    if (conversationId !== null) {
+      const input = { conversationId, ...message, ifLastSeq, claims: false, ...counted };
+      return map((added: SentMessage) => ({ added }))(sendMessage(actor, input));
+    }
+    const deviceMetadata = deviceOf(said.device_metadata, headers);
+    const opening = { channel, type: 'general', subject: null, departmentId: null } as const;
+    const input = { ...opening, deviceMetadata, message, ...counted };
+    return map((opened: StartedConversation) => ({ opened }))(startConversation(actor, input));
+  };
+
+/** Of what opened a conversation the first message alone: for who asks again, too. */
+const answer = (sent: Sent, { conversation_id }: SaidMessage): HttpReply => {
+  if ('added' in sent) {
+    const message = messageAlone(sent.added.message);
+    return done('Message sent', { conversation_id, message, is_new: false });
+  }
+  const { conversation, message } = sent.opened;
+  const shown = message === null ? [] : [message];
+  const detail = wireDetail(conversation.id, conversation, shown);
+  return done('Message sent', { conversation: detail, is_new: true });
+};
+
+const FAILURES = {
+  ValidationFailed: true,
+  AccessDenied: true,
+  NotFound: true,
+  ConversationClosed: true,
+  Conflict: true,
+  RateLimited: true,
+  Unavailable: true,
+} as const;
+
+export const sendRoute = ({ useCases }: LivechatDialectDeps): Route => {
+  const send = sending(useCases);
+  return row({
+    method: 'POST',
+    path: '/api/v1/support/chat/send',
+    summary: 'Send a message to a conversation, or one that opens another',
+    access: 'token',
+    body: 'json',
+    input: SendRequest,
+    output: sentSchema,
+    failures: FAILURES,
+    run: (actor, { body: said }, { headers }) => send(actor, { said, headers }),
+    reply: (sent, { body }) => answer(sent, body),
+  });
+};
+
+/** Whoever asks is known by the address that he gives: his conversations are of that address, and of nobody's account. */
+export const sendUnauthenticatedRoute = ({ useCases, appKeys }: LivechatDialectDeps): Route => {
+  const send = sending(useCases);
+  const route = row({
+    method: 'POST',
+    path: '/api/v1/support/chat/send-unauthenticated',
+    summary: 'The same for somebody without an account, by his email address',
+    access: 'anyone',
+    body: 'json',
+    input: SendUnauthenticatedRequest,
+    output: sentSchema,
+    failures: FAILURES,
+    run: (_caller, { body: said }, { headers, address }) => {
+      const profile = { ...noProfile, email: said.email.typed, phone: said.phone_number.line };
+      const contact: Contact = { kind: 'email', id: said.email.id, profile };
+      return send(contact, { said, headers, address });
+    },
+    reply: (sent, { body }) => answer(sent, body),
+  });
+  return forApps(appKeys, route);
+};
