@@ -1,6 +1,8 @@
 import { STORES } from '../../src/bootstrap/stores.js';
 import { needsStore } from '../support/bound-stores.js';
+import { describeLivechatScenario } from './livechat-scenario.js';
 import { TRANSPORTS } from './support/doors.js';
+import { livechat } from './support/livechat-clients.js';
 import { stage } from './support/stages.js';
 import { support } from './support/support-clients.js';
 import { describeSupportScenario } from './support-scenario.js';
@@ -10,6 +12,7 @@ for (const store of STORES) {
     const place = needsStore(store);
     for (const [name, transport] of Object.entries(TRANSPORTS)) {
       describeSupportScenario(`over ${name}`, () => stage(transport, place(), support));
+      describeLivechatScenario(`over ${name}`, () => stage(transport, place(), livechat));
     }
   });
 }

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
+import type { Actor, Agent, Client as ChatClient, Staff } from '../../../src/domain/actor.js';
+import { toConversationId } from '../../../src/domain/ids.js';
+import { agent, customer } from '../../support/actors.js';
+import { expectRight } from '../../support/expect-either.js';
+import { toSend } from '../../support/in-memory.js';
+import type { LivechatClient, LivechatFrames } from '../support/livechat-clients.js';
+import { someone, token } from '../support/tokens.js';
+import type { Opening } from '../support/stages.js';
+
+/** What the scenario's cases are played with; every client leaves when its case is over. */
+export interface Scene {
+  /** Whatever goes over REST in this protocol, asked of the server itself. */
+  readonly cases: () => UseCases;
+  readonly connect: (credentials?: string) => Promise<LivechatClient>;
+  /** A customer's conversation. */
+  readonly open: (customerId: string, opening?: Opening) => Promise<string>;
+}
+
+/** Somebody's token says what the core knows of him. */
+export const tokenOf = (actor: ChatClient | Staff): string =>
+  token({
+    sub: actor.id,
+    role: actor.kind,
+    ...(actor.profile.name === null ? {} : { name: actor.profile.name }),
+    ...(actor.profile.email === null ? {} : { email: actor.profile.email }),
+    ...(actor.kind === 'agent' ? { departments: actor.departments } : {}),
+  });
+
+/** A customer with a conversation, and an agent, both of whom nobody else knows. */
+export interface Pair {
+  readonly alice: ChatClient;
+  readonly sarah: Agent;
+  readonly id: string;
+}
+
+export const pair = async ({ open }: Scene): Promise<Pair> => {
+  const alice = customer(someone('Alice'));
+  return { alice, sarah: agent(someone('Sarah')), id: await open(alice.id) };
+};
+
+/** Comes in and joins. */
+export const joined = async (
+  { connect }: Scene,
+  actor: ChatClient | Staff,
+  conversation_id: string,
+): Promise<LivechatClient> => {
+  const client = await connect(tokenOf(actor));
+  expect(await client.request('join_conversation', { conversation_id })).to.deep.equal({
+    success: true,
+  });
+  return client;
+};
+
+/** Does what a route would. */
+export const acting = ({ cases }: Scene, id: string) => {
+  const conversationId = toConversationId(id);
+  return {
+    send: async (by: Actor, text: string, clientMessageId: string | null = null) =>
+      expectRight(
+        await cases().sendMessage(by, toSend(conversationId, { text, clientMessageId }))(),
+      ),
+    claim: async (by: Actor) => expectRight(await cases().claimConversation(by, conversationId)()),
+    handOver: async (by: Actor, agentId: string) =>
+      expectRight(
+        await cases().handOverConversation(by, { conversationId, agentId, reason: 'lunch' })(),
+      ),
+    close: async (by: Actor) =>
+      expectRight(
+        await cases().closeConversation(by, { conversationId, note: 'for staff alone' })(),
+      ),
+    rate: async (by: Actor, stars: number, feedback: string | null) =>
+      expectRight(await cases().rateConversation(by, { conversationId, stars, feedback })()),
+    note: async (by: Actor, text: string) =>
+      expectRight(await cases().addNote(by, { conversationId, text })()),
+  };
+};
+
+/** A round trip after which everything that was sent to this client before has arrived. */
+export const settle = async (client: LivechatClient): Promise<void> => {
+  await client.request('leave_conversation', { conversation_id: randomUUID() });
+};
+
+export const EVENTS = [
+  'new_message',
+  'conversation_updated',
+  'conversation_claimed',
+  'conversation_closed',
+  'typing',
+  'stop_typing',
+  'error',
+] as const satisfies readonly (keyof LivechatFrames)[];
+
+/** Nothing has come that was not taken. */
+export const expectQuiet = async (client: LivechatClient): Promise<void> => {
+  await settle(client);
+  const waiting = EVENTS.filter((event) => client.waiting(event) > 0);
+  expect(waiting, 'events that nobody should get').to.deep.equal([]);
+};
