@@ -6,6 +6,7 @@ import { AGENTS } from './faults/agents.js';
 import { CODES } from './faults/codes.js';
 import { FEED, FORGETFUL_FEED } from './faults/feed.js';
 import { NAMES, SLOTS } from './faults/names-and-slots.js';
+import { OPEN_ASSIGNED } from './faults/open-assigned.js';
 import { LISTS, LONG_LISTS, PLACES } from './faults/queries.js';
 import { CLOSING, NUMBERS, READS, TEXTS } from './faults/reads.js';
 import {
@@ -107,7 +108,8 @@ export const PROOFS: readonly Proof[] = [
   { ...queries, faults: LISTS, cases: / owned / },
   { ...queries, faults: PLACES, cases: /^ConversationQueries: \w+ messages (?!gives any window)/ },
   { ...queries, faults: LONG_LISTS, cases: / gives any window of a long conversation/ },
-  { ...lists, faults: STAFF_LISTS, cases: ALL },
+  { ...lists, faults: STAFF_LISTS, cases: / staff: \w+ (?!openAssigned)/ },
+  { ...lists, faults: OPEN_ASSIGNED, cases: / openAssigned / },
   { ...feed, faults: FEED, cases: ALL, patience: PATIENCE },
   { ...feed, faults: FORGETFUL_FEED, cases: ALL, patience: IMPATIENCE },
   {

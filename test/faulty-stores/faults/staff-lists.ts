@@ -78,6 +78,67 @@ export const STAFF_LISTS: Faults = {
   ),
   'the status is not looked at': asking(({ filter }) => ({ filter: { ...filter, status: null } })),
   'the type is not looked at': asking(({ filter }) => ({ filter: { ...filter, type: null } })),
+  'a status is open or closed, and nothing between': asking(({ filter }) => ({
+    filter: { ...filter, status: filter.status === 'closed' ? 'closed' : filter.status && 'open' },
+  })),
+  'what waits for its owner is not open': holding(
+    (one, { viewer, filter, now }) =>
+      isListed(one, viewer, filter, now) &&
+      (filter.status !== 'open' || one.status !== 'waiting_user'),
+  ),
+  'whom it is assigned to is not looked at': asking(({ filter }) => ({
+    filter: { ...filter, assignee: null },
+  })),
+  'nobody’s is everybody’s': asking(({ filter }) => ({
+    filter: { ...filter, assignee: filter.assignee === 'nobody' ? null : filter.assignee },
+  })),
+  'nobody’s is everybody else’s': holding((one, { viewer, filter, now }) =>
+    filter.assignee === 'nobody'
+      ? isListed(one, viewer, { ...filter, assignee: null }, now) && one.assignee?.id !== viewer.id
+      : isListed(one, viewer, filter, now),
+  ),
+  'what is assigned to another is assigned to oneself': asking(({ viewer, filter }) => ({
+    filter: {
+      ...filter,
+      assignee: filter.assignee === null || filter.assignee === 'nobody' ? filter.assignee : viewer,
+    },
+  })),
+  'assignees are told apart by their letters, and not by their case': holding(
+    (one, { viewer, filter, now }) => {
+      const { assignee } = filter;
+      if (assignee === null || assignee === 'nobody') return isListed(one, viewer, filter, now);
+      const isHis = one.assignee?.id.toLowerCase() === assignee.id.toLowerCase();
+      return isHis && isListed(one, viewer, { ...filter, assignee: null }, now);
+    },
+  ),
+  'what somebody has is shown to all': asking(({ viewer, filter }) =>
+    filter.assignee === null || filter.assignee === 'nobody'
+      ? {}
+      : { viewer: { kind: 'admin', id: viewer.id, profile: viewer.profile } },
+  ),
+  'what nobody has is shown to all': asking(({ viewer, filter }) =>
+    filter.assignee === 'nobody'
+      ? { viewer: { kind: 'admin', id: viewer.id, profile: viewer.profile } }
+      : {},
+  ),
+  'one’s own is shown where one may read others’': holding(
+    (one, { viewer, filter, now }) =>
+      isListed(one, viewer, filter, now) &&
+      (filter.assignee === null ||
+        viewer.kind === 'admin' ||
+        one.departmentId === null ||
+        viewer.departments.includes(one.departmentId)),
+  ),
+  'the total is whoever’s': (own) => ({
+    queries: {
+      listed: (viewer, filter, stretch, now) =>
+        changed(own.store.queries.listed(viewer, filter, stretch, now), ({ items }) => ({
+          items,
+          total: all(own).filter((one) => isListed(one, viewer, { ...filter, assignee: null }, now))
+            .length,
+        })),
+    },
+  }),
   'closed is left out where any will do': asking(({ filter }) => ({
     filter: { ...filter, status: filter.status ?? 'open' },
   })),

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AUTH_CODES } from './auth-codes-schema.js';
 import { recordChannelPolicies } from './channel-policies.js';
 import { LIST_COLUMNS } from './list-columns.js';
+import { LIST_TRIGGERS } from './list-triggers.js';
 import { pageLog } from './page-log.js';
 import { READ_MARKS } from './read-marks-table.js';
 import { STATUS_COLUMNS } from './status-columns.js';
@@ -74,4 +75,5 @@ export const MIGRATIONS: readonly Migration[] = [
   LIST_COLUMNS,
   AUTH_CODES,
   STATUS_COLUMNS,
+  LIST_TRIGGERS,
 ];

@@ -5,7 +5,7 @@ import { openSlot, ownerKey } from '../../../../domain/conversation.js';
 import { STATE_VERSION } from '../../../../domain/evolve.js';
 import { messageName } from '../../../../domain/message-name.js';
 import { fullPageFiler, listOf } from './event-pages.js';
-import { type ListCounts, listCounts, listingOf } from './list-counts.js';
+import { listingOf } from './listing-of.js';
 
 const statements = (db: DatabaseSync) => ({
   open: db.prepare(
@@ -18,13 +18,19 @@ const statements = (db: DatabaseSync) => ({
     `UPDATE conversations
      SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION},
          recent_rows = recent_rows || ?
-     WHERE number = ? AND last_seq = ? AND owner = ? AND slot IS ?
-       AND assignee IS ? AND status = ? AND listed_from IS ?`,
+     WHERE number = ? AND last_seq = ? AND owner = ? AND slot IS ? AND listed_from IS ?
+       AND assignee IS ? AND status = ?`,
+  ),
+  requeue: db.prepare(
+    `UPDATE conversations
+     SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION},
+         recent_rows = recent_rows || ?, assignee = ?, status = ?
+     WHERE number = ? AND last_seq = ? AND owner = ? AND slot IS ? AND listed_from IS ?`,
   ),
   move: db.prepare(
     `UPDATE OR IGNORE conversations
      SET last_seq = ?, updated_at = ?, state = ?, state_version = ${STATE_VERSION},
-         recent_rows = recent_rows || ?, owner = ?, slot = ?, assignee = ?, status = ?,
+         recent_rows = recent_rows || ?, assignee = ?, status = ?, owner = ?, slot = ?,
          listed_from = ?
      WHERE number = ? AND last_seq = ?`,
   ),
@@ -37,59 +43,52 @@ const statements = (db: DatabaseSync) => ({
   takeBack: db.prepare('DELETE FROM log WHERE id >= ?'),
 });
 
-interface Tables {
-  readonly sql: ReturnType<typeof statements>;
-  readonly counts: ListCounts;
-}
+type Statements = ReturnType<typeof statements>;
 
 type Refusal = 'repeated' | 'taken' | 'slotTaken';
 
-const open = ({ sql, counts }: Tables, { conversation }: Append, rows: string): Refusal | null => {
+const open = (sql: Statements, { conversation }: Append, rows: string): Refusal | null => {
   const { id, number, lastSeq, updatedAt } = conversation;
   const owner = ownerKey(conversation.owner);
   const slot = openSlot(conversation);
   const state = JSON.stringify(conversation);
-  const listing = listingOf(conversation);
-  const { department, assignee, status, type, listedFrom } = listing;
+  const { department, assignee, status, type, listedFrom } = listingOf(conversation);
   const { changes } = sql.open.run(
     ...[number, id, owner, slot, lastSeq, updatedAt, state, rows],
     ...[department, assignee, status, type, listedFrom],
   );
-  if (changes === 1) {
-    counts.move(null, listing);
-    return null;
-  }
+  if (changes === 1) return null;
   return sql.isOpenElsewhere.get(slot, id) ? 'slotTaken' : 'taken';
 };
 
+/** Whose message comes right behind another's: then the status is hardly what it was. */
+const isAnswer = ({ conversation: { lastWriter }, expectedSeq }: Append): boolean =>
+  lastWriter?.othersSeq === expectedSeq;
+
 /**
- * That `seq` is what was expected settles every race. Few appends move their conversation to another owner, slot or
- * list: only those pay for its index. Type and department stay what they were.
+ * That `seq` is what was expected settles every race. Answers move their conversation to another list, and few appends to
+ * another owner or slot: only those pay for its index, and for what is counted. Type and department stay what they were.
  */
-const advance = (
-  { sql, counts }: Tables,
-  { conversation, expectedSeq }: Append,
-  rows: string,
-): Refusal | null => {
+const advance = (sql: Statements, append: Append, rows: string): Refusal | null => {
+  const { conversation, expectedSeq } = append;
   const { number, lastSeq, updatedAt } = conversation;
   const owner = ownerKey(conversation.owner);
   const slot = openSlot(conversation);
   const state = JSON.stringify(conversation);
   const after = [lastSeq, updatedAt, state, rows] as const;
-  const listing = listingOf(conversation);
-  const { assignee, status, listedFrom } = listing;
-  const place = [owner, slot, assignee, status, listedFrom] as const;
-  if (sql.advance.run(...after, number, expectedSeq, ...place).changes === 1) return null;
-  const before = counts.of(number);
-  if (sql.move.run(...after, ...place, number, expectedSeq).changes === 1) {
-    counts.move(before, listing);
+  const { assignee, status, listedFrom } = listingOf(conversation);
+  const queue = [assignee, status] as const;
+  const place = [owner, slot, listedFrom] as const;
+  const found = [number, expectedSeq] as const;
+  if (!isAnswer(append) && sql.advance.run(...after, ...found, ...place, ...queue).changes === 1)
     return null;
-  }
+  if (sql.requeue.run(...after, ...queue, ...found, ...place).changes === 1) return null;
+  if (sql.move.run(...after, ...queue, ...place, ...found).changes === 1) return null;
   return sql.isAt.get(number, expectedSeq) ? 'slotTaken' : 'taken';
 };
 
 /** The rows of the events, in order: fewer than there are when a message is stored already. */
-const record = ({ sql }: Tables, { conversation, events, expectedSeq }: Append): number[] => {
+const record = (sql: Statements, { conversation, events, expectedSeq }: Append): number[] => {
   const messages = events.filter(({ type }) => type === 'messagePosted').length;
   let place = conversation.messageCount - messages;
   const rows: number[] = [];
@@ -118,24 +117,24 @@ const record = ({ sql }: Tables, { conversation, events, expectedSeq }: Append):
  * hardly any is.
  */
 export const sqliteAppend = (db: DatabaseSync): ((append: Append) => AppendOutcome) => {
-  const tables = { sql: statements(db), counts: listCounts(db) };
+  const sql = statements(db);
   const fileFullPages = fullPageFiler(db);
 
   const enter = (append: Append, rows: readonly number[]): Refusal | null => {
     if (rows.length < append.events.length) return 'repeated';
-    return (append.expectedSeq === 0 ? open : advance)(tables, append, listOf(rows));
+    return (append.expectedSeq === 0 ? open : advance)(sql, append, listOf(rows));
   };
 
   return (append) => {
     checkAppend(append);
-    const rows = record(tables, append);
+    const rows = record(sql, append);
     const refusal = enter(append, rows);
     if (refusal === null) {
       fileFullPages(append);
       return { kind: 'appended' };
     }
     const [first] = rows;
-    if (first !== undefined) tables.sql.takeBack.run(first);
+    if (first !== undefined) sql.takeBack.run(first);
     return { kind: refusal };
   };
 };

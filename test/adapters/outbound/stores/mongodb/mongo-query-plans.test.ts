@@ -33,6 +33,8 @@ interface Profiled {
   readonly plan: string;
   readonly isSorted: boolean;
   readonly examined: number;
+  /** Of an index. */
+  readonly keys: number;
   readonly returned: number;
   readonly asked: string;
 }
@@ -48,6 +50,7 @@ const profiledOf = (entry: Document): Profiled => {
     plan: String(entry['planSummary'] ?? ''),
     isSorted: entry['hasSortStage'] === true,
     examined: Number(entry['docsExamined'] ?? 0),
+    keys: Number(entry['keysExamined'] ?? 0),
     returned: Number(entry['nreturned'] ?? 0),
     asked: JSON.stringify(command).slice(0, 300),
   };
@@ -230,6 +233,43 @@ describe('the query plans of MongoDB', () => {
       }
     });
     expect(looked(asked).filter(({ examined }) => examined > 0)).to.deep.equal([]);
+  });
+
+  it('read hardly more of an index than is on a list, however much else there is', async () => {
+    const store = await node();
+    await fill(store);
+    const TOM = agent('tom', ['sales']);
+    const wishes = [{}, { departmentId: 'sales' }];
+    const appends = wishes.flatMap((wish) =>
+      Array.from({ length: 15 }, () => opening({ owner: customer('bob'), ...wish })),
+    );
+    await answer(store.log.append(appends));
+    const states = appends.map(({ conversation }) => conversation);
+    await answer(store.log.append(states.map((one) => message(one, { by: TOM }))));
+    const filters = [
+      { status: 'waiting_user', assignee: null },
+      { status: null, assignee: { id: 'tom' } },
+      { status: 'open', assignee: { id: 'tom' } },
+      { status: 'waiting_support', assignee: 'nobody' },
+      { status: 'closed', assignee: 'nobody' },
+    ] as const;
+    const stretch = { after: null, skip: 0, limit: 1_000 };
+    const asked = await profile(uri(), 'switchboard', async () => {
+      for (const viewer of [admin(), TOM, agent('sue', MANY)]) {
+        for (const filter of filters) {
+          await answer(store.queries.listed(viewer, { ...filter, type: null }, stretch, START));
+        }
+      }
+      const counts = await answer(store.queries.openAssigned(['tom', 'sue']));
+      expect([...counts]).to.deep.equal([['tom', 30]]);
+    });
+    // Each stretch of an index that is merged is looked at once where nothing is in it.
+    const stretches = 200;
+    const wide = looked(asked).filter(({ keys }) => keys > 30 + stretches);
+    expect(wide).to.deep.equal([]);
+    const counted = looked(asked).filter(({ kind }) => kind === 'aggregate');
+    expect(counted.filter(({ examined }) => examined > 0)).to.deep.equal([]);
+    expect(counted.length).to.be.greaterThan(0);
   });
 
   it('are told apart from those that walk a collection, or sort', async () => {

@@ -85,6 +85,34 @@ describe('the query plans of SQLite', () => {
     });
   }
 
+  it('read a part of a list by all that lists tell apart', () => {
+    const steps = statementsOf(database, sqliteConversationQueries).flatMap((sql) =>
+      planOf(database.db, sql),
+    );
+    const kind = 'status=? AND type=? AND updated_at<?';
+    const parts = [
+      `conversations_by_department (department=? AND is_assigned=? AND ${kind})`,
+      `conversations_by_assignee (assignee=? AND department=? AND ${kind})`,
+    ];
+    const open = 'SEARCH list_counts USING INDEX list_counts_by_kind (assignee=?)';
+    expect(steps).to.include.members([
+      ...parts.map((part) => `SEARCH conversations USING INDEX ${part}`),
+      open,
+    ]);
+  });
+
+  it('write what nobody has into no index by assignee', () => {
+    const indexes = database.db
+      .prepare("SELECT name, partial FROM pragma_index_list('conversations') WHERE origin = 'c'")
+      .all();
+    expect(indexes).to.have.deep.members([
+      { name: 'conversations_by_owner', partial: 0 },
+      { name: 'conversations_by_department', partial: 0 },
+      { name: 'conversations_by_assignee', partial: 1 },
+      { name: 'conversations_by_listed_from', partial: 1 },
+    ]);
+  });
+
   it('need no index that every message is written into', () => {
     const indexes = database.db
       .prepare("SELECT name, partial FROM pragma_index_list('log') ORDER BY name")
