@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { support } from '../support/support-clients.js';
 import { type Asker, ASKERS, type Heard } from './hostile-askers.js';
 import { type HostileGround, hostileGround } from './hostile-ground.js';
 import { HOSTILE } from './hostile-payloads.js';
@@ -40,7 +41,7 @@ describe('hostile payloads of the event auth', () => {
         let client: Asker | null = null;
         for (const path of PLACES) {
           for (const { what, json } of HOSTILE) {
-            client ??= await connect(ground.url, person.credentials);
+            client ??= await connect(support, ground.url, person.credentials);
             const asker: Asker = client;
             const { answer } = await asker.ask('auth', own);
             const me = (answer as { readonly data?: unknown }).data;

@@ -1,6 +1,8 @@
 import { type Credentials, headersOf } from '../support/doors.js';
 import { within } from '../support/deadline.js';
-import { connectSupportSocketio, openSupportWs } from '../support/support-clients.js';
+import { connectSocketio } from '../support/socketio-client.js';
+import type { Spoken } from '../support/spoken.js';
+import { openWs, wsPath } from '../support/ws-client.js';
 
 /** A frame that came before an answer. */
 export interface Pushed {
@@ -21,6 +23,8 @@ export interface Asker {
 
 /** Numbers that no client has come to by itself. */
 const FIRST = 1_000_000;
+
+type Connect = (spoken: Spoken, url: string, credentials: Credentials) => Promise<Asker>;
 
 const asker = (send: (event: string, json: string, ack: number) => void, close: () => void) => {
   let asked = FIRST;
@@ -44,13 +48,12 @@ const asker = (send: (event: string, json: string, ack: number) => void, close: 
   };
 };
 
-const bySocketio = async (url: string, credentials: Credentials): Promise<Asker> => {
-  const client = await connectSupportSocketio(url, { ...credentials });
-  await client.next('connection:success');
+const bySocketio: Connect = async (spoken, url, credentials) => {
+  const client = await connectSocketio(spoken, url, { ...credentials });
   const { io: manager } = client.socket;
   const one = asker(
     (event, json, ack) =>
-      manager.engine.write(`2/support,${ack}[${JSON.stringify(event)},${json}]`),
+      manager.engine.write(`2${spoken.namespace},${ack}[${JSON.stringify(event)},${json}]`),
     () => client.close(),
   );
   client.socket.onAny((event: string, data: unknown) => one.pushed({ event, data }));
@@ -60,9 +63,9 @@ const bySocketio = async (url: string, credentials: Credentials): Promise<Asker>
   return one;
 };
 
-const byWs = async (url: string, credentials: Credentials): Promise<Asker> => {
-  const client = await openSupportWs(url, { headers: headersOf(credentials) });
-  await client.next('connection:success');
+const byWs: Connect = async (spoken, url, credentials) => {
+  const headers = headersOf(credentials);
+  const client = await openWs(spoken, url, { path: wsPath(spoken), headers });
   const one = asker(
     (event, json, ack) =>
       client.raw(`{"event":${JSON.stringify(event)},"data":${json},"ack":${ack}}`),
@@ -76,6 +79,5 @@ const byWs = async (url: string, credentials: Credentials): Promise<Asker> => {
   return one;
 };
 
-export const ASKERS: Readonly<
-  Record<string, (url: string, credentials: Credentials) => Promise<Asker>>
-> = { 'Socket.IO': bySocketio, ws: byWs };
+/** What was said to whoever has come is heard with the answer to what he asks first. */
+export const ASKERS: Readonly<Record<string, Connect>> = { 'Socket.IO': bySocketio, ws: byWs };

@@ -18,7 +18,9 @@ export interface Person {
 /** A conversation of which its owner has a message to read. */
 const knownOf = async ({ cases }: HostileGround, conversationId: string): Promise<Known> => {
   const sent = await cases.sendMessage(admin(), toSend(toConversationId(conversationId)))();
-  return { conversationId, messageId: expectRight(sent).message.id, code: '000000' };
+  const messageId = expectRight(sent).message.id;
+  const named = { conversation_id: conversationId, id: conversationId, admin_id: 'nobody' };
+  return { conversationId, messageId, code: '000000', ...named };
 };
 
 /** Of each kind that may come, one whom nobody knows yet. */
@@ -47,5 +49,5 @@ export const PEOPLE = {
 
 const { stranger: _, ...connected } = PEOPLE;
 
-/** Those whom a connection can be of: whoever opens one without a credential is a guest. */
+/** Those whom a connection can be of: whoever opens one without a credential is a guest, where there are any. */
 export const CONNECTED = connected;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { supportDialect } from '../../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { EventRow, Route } from '../../../src/adapters/inbound/gateway/dialect.js';
 import { reaching } from '../../adapters/inbound/dialects/rows/stand-ins.js';
+import { type DialectName, DIALECTS, dialects } from '../../../src/bootstrap/dialects.js';
 import { groundOf } from '../../support/guest-ids.js';
 import { propertiesOf, takesText } from '../../support/schemas.js';
 import { ASKERS } from './hostile-askers.js';
@@ -13,12 +13,21 @@ import { isWrongAt, type Path, placesOf, rightInput, withHostile } from './hosti
 import { expectUnharmed, watched } from './hostile-watch.js';
 import { escaped, type RawRequest, requester } from './hostile-requests.js';
 
-/** Its tables alone: what is asked is asked of a server. */
-const dialect = supportDialect(groundOf(reaching));
+/** What is taken of anybody, whatever came before it. */
+const HARMLESS: Readonly<Record<DialectName, string>> = {
+  support: 'conversation:leave',
+  livechat: 'leave_conversation',
+};
 
 const named = (what: string, path: Path): string => `${what} at ${path.join('.') || 'the top'}`;
 
-describe('40 hostile payloads and more', () => {
+const describeHostility = (name: DialectName): void => {
+  // Its tables alone: what is asked is asked of a server.
+  const dialect = dialects[name](groundOf(reaching));
+  const harmless = HARMLESS[name];
+  const connected = Object.entries(CONNECTED).filter(
+    ([who]) => dialect.admission.guests || who !== 'guest',
+  );
   let ground: HostileGround;
 
   before(async () => {
@@ -45,15 +54,20 @@ describe('40 hostile payloads and more', () => {
   for (const row of dialect.events) {
     for (const [transport, connect] of Object.entries(ASKERS)) {
       it(`are answered to ${row.event} over ${transport}`, async () => {
-        for (const [who, make] of Object.entries(CONNECTED)) {
+        for (const [who, make] of connected) {
           const person = await make(ground);
-          const client = await connect(ground.url, person.credentials);
+          const client = await connect(
+            { name, namespace: dialect.namespace },
+            ground.url,
+            person.credentials,
+          );
+          await client.ask(harmless, '{}');
           for (const { payload, ...one } of frames(row, rightInput(row, person.known))) {
             const asked = { ...one, what: `${who}: ${one.what}` };
             await watched(ground, person, asked, async () =>
               wasRefused(dialect, row, await client.ask(row.event, payload)),
             );
-            const good = await client.ask('conversation:leave', JSON.stringify(person.known));
+            const good = await client.ask(harmless, JSON.stringify(person.known));
             expect(good.answer, asked.what).to.have.property('success', true);
           }
           client.close();
@@ -148,4 +162,7 @@ describe('40 hostile payloads and more', () => {
       }
     });
   }
-});
+};
+
+for (const name of DIALECTS)
+  describe(`40 hostile payloads and more for ${name}`, () => describeHostility(name));

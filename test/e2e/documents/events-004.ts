@@ -29,7 +29,7 @@ const programOf = (heading: string): string => {
   return one.code;
 };
 
-export const CONNECTION = 'Authentication';
+const CONNECTION = 'Authentication';
 
 export interface App extends Calls {
   /** Runs the program under a heading, on the app's connection, as it stands but for the conversation's id. */

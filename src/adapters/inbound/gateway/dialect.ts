@@ -11,6 +11,7 @@ import type { ConversationId, MessageId } from '../../../domain/ids.js';
 import type {
   Envelope,
   Frame,
+  HttpHead,
   HttpMethod,
   HttpProblem,
   HttpReply,
@@ -152,6 +153,8 @@ export interface RouteOf<A extends Access> extends RowNotes {
   readonly access: A;
   /** What it reads of a body; any other is thrown away. */
   readonly body: 'none' | 'json' | 'stream';
+  /** What it answers whoever may not ask at all, before it is looked who he is and anything of a body is read. */
+  readonly turnsAway?: (head: HttpHead) => HttpReply | null;
   readonly handle: (caller: CallerOf<A>, request: HttpRequest) => Promise<HttpReply>;
 }
 

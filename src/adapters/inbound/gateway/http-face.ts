@@ -79,6 +79,8 @@ export const httpFace = (
 
   /** Strangers are sent away with their bodies unread, save where a body may say who they are. */
   const answer = async (route: Route, request: UnreadRequest): Promise<HttpReply> => {
+    const away = route.turnsAway?.(request) ?? null;
+    if (away !== null) return away;
     const early = isForGuests(route) ? await bodyFor(route, request) : right(undefined);
     if (isLeft(early)) return early.left;
     const caller = await identify(request, early.right);

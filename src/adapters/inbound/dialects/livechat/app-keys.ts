@@ -22,9 +22,6 @@ export const forApps = (appKeys: AppKeys, route: RouteOf<'anyone'>): RouteOf<'an
   const isKnown = keyCheck(appKeys);
   return {
     ...route,
-    handle: (caller, request) =>
-      isKnown(request.headers['x-app-key'])
-        ? route.handle(caller, request)
-        : Promise.resolve(appKeyRequired),
+    turnsAway: ({ headers }) => (isKnown(headers['x-app-key']) ? null : appKeyRequired),
   };
 };

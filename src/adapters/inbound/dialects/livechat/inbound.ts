@@ -1,3 +1,6 @@
+import { mapLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Actor } from '../../../../domain/actor.js';
+import { type AccessDenied, noConversation, type NotFound } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import type { Caller, EventRow, Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
@@ -14,6 +17,16 @@ const DONE = { success: true } as const;
 const ofConversation = ({ conversation_id }: { readonly conversation_id: ConversationId }) =>
   conversation_id;
 
+/** Who has no token is told of no conversation but his own that it is there. */
+const hiddenFromGuests =
+  ({ kind }: Actor) =>
+  <F extends { readonly kind: string }, A>(
+    done: TaskEither<F | AccessDenied, A>,
+  ): TaskEither<F | AccessDenied | NotFound, A> =>
+    mapLeft((failure: F | AccessDenied) =>
+      kind === 'guest' && failure.kind === 'AccessDenied' ? noConversation : failure,
+    )(done);
+
 const joinRow = ({ useCases: { joinConversation } }: LivechatDialectDeps): EventRow =>
   row({
     event: 'join_conversation',
@@ -23,7 +36,7 @@ const joinRow = ({ useCases: { joinConversation } }: LivechatDialectDeps): Event
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ofConversation,
     run: ({ actor }, { conversation_id: conversationId }) =>
-      joinConversation(actor, { conversationId }),
+      hiddenFromGuests(actor)(joinConversation(actor, { conversationId })),
     reply: (conversation, { conversation_id: name }) => ({
       follow: { conversation, ...(name === conversation.id ? {} : { name }) },
       frames: [],
@@ -63,7 +76,7 @@ const typingRow = (
     run: ({ actor, called, followed: stateOf }: Caller, { conversation_id: name }) => {
       const conversationId = called(name);
       const followed = stateOf(conversationId);
-      return indicateTyping(actor, { conversationId, typing, followed });
+      return hiddenFromGuests(actor)(indicateTyping(actor, { conversationId, typing, followed }));
     },
     reply: ({ conversationId }): Reply => ({
       typing: { conversationId, typing },
