@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AUTH_CODES } from './auth-codes-schema.js';
 import { recordChannelPolicies } from './channel-policies.js';
 import { LIST_COLUMNS } from './list-columns.js';
+import { LIST_COUNTS_BY_DEPARTMENT } from './list-kinds.js';
 import { LIST_TRIGGERS } from './list-triggers.js';
 import { pageLog } from './page-log.js';
 import { READ_MARKS } from './read-marks-table.js';
@@ -76,4 +77,5 @@ export const MIGRATIONS: readonly Migration[] = [
   AUTH_CODES,
   STATUS_COLUMNS,
   LIST_TRIGGERS,
+  LIST_COUNTS_BY_DEPARTMENT,
 ];

@@ -9,6 +9,7 @@ import {
   type ListFilter,
   statusesOf,
 } from '../../../../domain/listing.js';
+import { type Kind, listKinds } from './list-kinds.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
 
 /** Past everything that has happened. */
@@ -35,15 +36,6 @@ const wantedBy = (viewer: Staff, { status, type, assignee }: ListFilter) =>
     assignee === null || assignee === 'nobody' ? null : assignee.id,
   ] as const;
 
-/** There is at least one of each that is counted. */
-interface Kind {
-  readonly department: string | null;
-  readonly assignee: string | null;
-  readonly status: string;
-  readonly type: string;
-  readonly total: number;
-}
-
 type Listed = (
   viewer: Staff,
   filter: ListFilter,
@@ -53,9 +45,7 @@ type Listed = (
 
 /** Merges what one reads of each kind that somebody sees: to be run as one look at the file. */
 export const sqliteLists = (db: DatabaseSync): Listed => {
-  const count = db.prepare(
-    `SELECT department, assignee, status, type, total FROM list_counts WHERE total > 0 AND ${WANTED}`,
-  );
+  const kindsFor = listKinds(db);
   const countNotYet = db.prepare(
     `SELECT count(*) AS total FROM conversations WHERE listed_from > ?7 AND listed_from > 0 AND ${WANTED}`,
   );
@@ -72,19 +62,11 @@ export const sqliteLists = (db: DatabaseSync): Listed => {
 
   const places = (
     kinds: readonly Kind[],
-    isOnlyHis: (kind: Kind) => boolean,
     { after, skip, limit }: Stretch,
     now: Instant,
   ): Activity[] => {
     const { updatedAt, number } = after ?? END;
-    const read = new Set<string>();
-    return kinds.flatMap((kind) => {
-      const { department, assignee, status, type } = kind;
-      // All who have some of a department stand together there.
-      const whose = isOnlyHis(kind) ? assignee : Number(assignee !== null);
-      const stretch = JSON.stringify([department, whose, status, type]);
-      if (read.has(stretch)) return [];
-      read.add(stretch);
+    return kinds.flatMap(({ department, whose, status, type }) => {
       const statement = typeof whose === 'number' ? ofDepartment : ofAssignee;
       const most = skip + limit;
       const rows = statement.all(department, whose, status, type, now, updatedAt, number, most);
@@ -93,19 +75,15 @@ export const sqliteLists = (db: DatabaseSync): Listed => {
   };
 
   return (viewer, filter, stretch, now) => {
-    const wanted = wantedBy(viewer, filter);
-    const kinds = count.all(...wanted) as unknown as Kind[];
+    const kinds = kindsFor(viewer, filter);
     const total = kinds.reduce((sum, kind) => sum + kind.total, 0);
-    const notYet = Number(countNotYet.get(...wanted, now)?.['total']);
-    const own = viewer.kind === 'admin' ? null : new Set([null, ...viewer.departments]);
-    const isOnlyHis = ({ department, assignee }: Kind): boolean =>
-      assignee !== null && (filter.assignee !== null || (own !== null && !own.has(department)));
+    const notYet = Number(countNotYet.get(...wantedBy(viewer, filter), now)?.['total']);
     const { skip, limit } = stretch;
     // Nothing is read of a page that is past the end.
     const chosen =
       skip >= total
         ? []
-        : places(kinds, isOnlyHis, stretch, now)
+        : places(kinds, stretch, now)
             .sort(byLatestActivity)
             .slice(skip, skip + limit);
     const rows = chosen.map(({ number }) => find.get(number)).filter((row) => row !== undefined);

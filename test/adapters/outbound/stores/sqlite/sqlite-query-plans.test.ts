@@ -101,6 +101,19 @@ describe('the query plans of SQLite', () => {
     ]);
   });
 
+  it('find how many there are of each kind by the department, or by whose they are', () => {
+    const steps = statementsOf(database, sqliteConversationQueries)
+      .filter((sql) => sql.includes('FROM list_counts'))
+      .map((sql) => planOf(database.db, sql).find((step) => step.includes('list_counts')));
+    const ofPerson = 'SEARCH list_counts USING INDEX list_counts_by_kind (assignee=?)';
+    expect(steps).to.have.members([
+      'SCAN list_counts USING COVERING INDEX list_counts_by_department',
+      'SEARCH list_counts USING INDEX list_counts_by_department (department=? AND <expr>=? AND status=?)',
+      ofPerson,
+      ofPerson,
+    ]);
+  });
+
   it('write what nobody has into no index by assignee', () => {
     const indexes = database.db
       .prepare("SELECT name, partial FROM pragma_index_list('conversations') WHERE origin = 'c'")
