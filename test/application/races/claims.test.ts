@@ -55,6 +55,8 @@ for (const name of STORES) {
           for (const answer of answers.filter((one) => !isRight(one))) {
             expect(expectLeft(answer, 'Conflict')).to.deep.equal(heldBy('claimed', holder));
           }
+          const events = await storedEvents(ring.nodes[0].store, id);
+          expect(types(events)).to.deep.equal(['opened', 'claimed']);
         }
       });
     });

@@ -8,6 +8,7 @@ import { assigneeOf, senderOf } from '../../../src/domain/decide/decision.js';
 import { type ConversationId, toMessageId } from '../../../src/domain/ids.js';
 import { record } from '../../../src/domain/record.js';
 import { admin, agent, contact, customer, guest } from '../../support/actors.js';
+import { SINGLE_OPEN } from '../../support/channels.js';
 import { needsStore, openStore, type StorePlace } from '../../support/bound-stores.js';
 import { conversationId } from '../../support/conversations.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
@@ -94,6 +95,21 @@ for (const name of STORES) {
         ]);
         const events = await storedEvents(chat.store, id);
         expect(entries).to.deep.equal([events[1], events[2], events[4], events[6]]);
+      });
+
+      it('has codes as what they are, without digits', async () => {
+        const { id } = await started(chat);
+        const issued = await chat.cases.issueCode(root, {
+          userId: null,
+          guestId: null,
+          conversationId: id,
+          deviceInfo: null,
+          channel: SINGLE_OPEN,
+        })();
+        const { digits } = expectRight(issued);
+        const entries = await entriesOf(chat, id);
+        expect(entries.map((entry) => 'kind' in entry && entry.kind)).to.deep.equal(['auth_code']);
+        expect(JSON.stringify(entries)).to.not.include(digits);
       });
 
       it('is empty where nobody has said anything', async () => {

@@ -67,6 +67,19 @@ for (const name of STORES) {
             expectRight(await chat.cases.sendMessage(owner, toSend(conversationId, { text }))());
           }
           expectRight(await chat.cases.claimConversation(sarah, conversationId)());
+          const newest = await chat.cases.getHistory(sarah, {
+            conversationId,
+            window: { newest: 1 },
+          })();
+          const [message] = expectRight(newest).messages;
+          if (message === undefined) throw new Error('nothing was said');
+          const reading = {
+            messageId: message.id,
+            heard: null,
+            named: conversationId,
+            followed: [],
+          };
+          expectRight(await chat.cases.readMessage(sarah, reading)());
           const before = await seenBy(chat, owner, conversation);
           chat.clock.time += 1_000;
           for (const by of [sarah, admin()]) {
@@ -76,6 +89,7 @@ for (const name of STORES) {
           expect(after).to.deep.equal(before);
           expect(JSON.stringify(after)).to.not.include('between us');
           expect(after.state.messageCount).to.equal(3);
+          expect(after.histories.map(({ read }) => read.size)).to.deep.equal([1, 0, 1]);
         });
       }
     });
