@@ -13,12 +13,15 @@ const takingMessages =
   (limiter: RateLimiter) =>
   (actor: Actor, address: string | null = null): TaskEither<RateLimited, void> =>
   async () => {
-    const key = personKey(actor);
-    const own = await limiter.take('messages', key)();
-    if (isLeft(own) || address === null) return own;
-    const there = await limiter.take('messages', `address:${address}`)();
-    if (isLeft(there)) await limiter.giveBack('messages', key)();
-    return there;
+    const own = limiter.take('messages', personKey(actor));
+    if (address === null) return own();
+    const key = `address:${address}`;
+    // First: who calls himself something else each time is refused under one name, and takes up no other's place.
+    const there = await limiter.take('messages', key)();
+    if (isLeft(there)) return there;
+    const taken = await own();
+    if (isLeft(taken)) await limiter.giveBack('messages', key)();
+    return taken;
   };
 
 /**

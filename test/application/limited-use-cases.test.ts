@@ -74,8 +74,14 @@ describe('limitedUseCases', () => {
     for (const address of ['192.0.2.2', '192.0.2.3']) {
       expectRight(await write('c@example.com', address));
     }
-    expectLeft(await write('c@example.com', '192.0.2.4'), 'RateLimited');
-    expectRight(await write('d@example.com', '192.0.2.4'));
+    // Nor has what was refused for a contact taken anything of the address's.
+    for (const _ of [1, 2, 3]) {
+      expectLeft(await write('c@example.com', '192.0.2.4'), 'RateLimited');
+    }
+    for (const email of ['d@example.com', 'e@example.com']) {
+      expectRight(await write(email, '192.0.2.4'));
+    }
+    expectLeft(await write('f@example.com', '192.0.2.4'), 'RateLimited');
   });
 
   it('counts an address apart from whoever has it for a name', async () => {

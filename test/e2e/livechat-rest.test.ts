@@ -324,6 +324,41 @@ describe('livechat over REST', () => {
     });
   });
 
+  describe('a long conversation', () => {
+    it('is whole in its detail, for its owner and for staff', async () => {
+      const [user, agent] = [john(), sarah()];
+      const id = await at.open(user, '0');
+      await at.claim(agent, id);
+      const texts = ['0'];
+      const all = ['0'];
+      for (let index = 1; index <= 250; index += 1) {
+        const text = `${index} "quoted", é, 😀 \\ `;
+        if (index % 10 === 0) await at.note(agent, id, text);
+        else await at.send(user, id, text);
+        all.push(text);
+        if (index % 10 > 0) texts.push(text);
+      }
+      for (const [path, by, expected] of [
+        [`${USER}/conversations/${id}`, user, texts],
+        [`${STAFF}/conversations/${id}`, agent, all],
+        [`${USER}/conversations/${id}`, agent, texts],
+      ] as const) {
+        const { status, headers, body } = await asking(`GET ${path}`, { bearer: by.bearer });
+        expect([status, headers.get('content-type')]).to.deep.equal([
+          200,
+          'application/json; charset=utf-8',
+        ]);
+        const { messages, ...conversation } = body.data['conversation'] as {
+          readonly messages: readonly { readonly message: string; readonly seq: number }[];
+        };
+        expect(messages.map(({ message }) => message)).to.deep.equal(expected);
+        const seqs = messages.map(({ seq }) => seq);
+        expect(seqs).to.deep.equal([...seqs].sort((a, b) => a - b));
+        expect(conversation).to.include({ id, total_messages: 226, ticket: null });
+      }
+    });
+  });
+
   describe('a device', () => {
     const known = async (asked: Asking): Promise<unknown> => {
       const { body } = await asking(`POST ${USER}/chat/send`, { bearer: john().bearer, ...asked });

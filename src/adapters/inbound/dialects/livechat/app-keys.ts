@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RouteOf } from '../../gateway/dialect.js';
-import { appKeyRequired } from './failures.js';
+import { notesOf } from '../common/failure-notes.js';
+import { appKeyRequired, refusalOf } from './failures.js';
 
 /** Those that apps bear which ask without a token; none where any app may. */
 export type AppKeys = readonly string[];
@@ -11,7 +12,6 @@ const digest = (key: string): Buffer => createHash('sha256').update(key).digest(
 const keyCheck = (appKeys: AppKeys): ((given: unknown) => boolean) => {
   const digests = appKeys.map(digest);
   return (given) => {
-    if (digests.length === 0) return true;
     const sent = digest(typeof given === 'string' ? given : '');
     return digests.filter((known) => timingSafeEqual(known, sent)).length > 0;
   };
@@ -20,8 +20,10 @@ const keyCheck = (appKeys: AppKeys): ((given: unknown) => boolean) => {
 /** The route for apps that bear one of the keys in `X-App-Key` (design, section 6). */
 export const forApps = (appKeys: AppKeys, route: RouteOf<'anyone'>): RouteOf<'anyone'> => {
   const isKnown = keyCheck(appKeys);
+  if (appKeys.length === 0) return route;
   return {
     ...route,
+    failures: [...route.failures, ...notesOf({ AuthRequired: true }, refusalOf)],
     turnsAway: ({ headers }) => (isKnown(headers['x-app-key']) ? null : appKeyRequired),
   };
 };

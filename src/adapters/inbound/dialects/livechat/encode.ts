@@ -32,7 +32,7 @@ const wireEntry = (entry: Entry, code: CodeForm): object => ({
 });
 
 /** Document 004: inside a conversation, with `created_at`; `seq` and `is_note` are ours. */
-const messageWithin = (entry: Entry, code: CodeForm = hiddenCode): object => ({
+export const messageWithin = (entry: Entry, code: CodeForm = hiddenCode): object => ({
   ...wireEntry(entry, code),
   created_at: timestamp(entry.at),
 });
@@ -61,13 +61,8 @@ const wireTimes = (conversation: Conversation): object => ({
   updated_at: timestamp(conversation.updatedAt),
 });
 
-/** Document 004, "Get Conversation Detail"; `name` is what whoever gets it calls the conversation. */
-export const wireDetail = (
-  name: string,
-  conversation: Conversation,
-  entries: readonly Entry[],
-  code: CodeForm = hiddenCode,
-): object => ({
+/** Document 004, "Get Conversation Detail", but for its messages; `name` is what whoever gets it calls the conversation. */
+export const wireDetail = (name: string, conversation: Conversation): object => ({
   id: name,
   status: conversation.status,
   email: conversation.contact.email,
@@ -76,7 +71,6 @@ export const wireDetail = (
   satisfaction_rating: conversation.rating?.stars ?? null,
   feedback: conversation.rating?.feedback ?? null,
   ...wireTimes(conversation),
-  messages: entries.map((entry) => messageWithin(entry, code)),
   total_messages: conversation.messageCount,
   ticket: null,
 });
@@ -121,13 +115,9 @@ export const wireListedForStaff = (conversation: Conversation): object => ({
   ...forStaff(conversation),
 });
 
-/** With notes among the messages, and what is known of the device. */
-export const wireDetailForStaff = (
-  name: string,
-  conversation: Conversation,
-  entries: readonly Entry[],
-): object => ({
-  ...wireDetail(name, conversation, entries),
+/** With what is known of the device. */
+export const wireDetailForStaff = (name: string, conversation: Conversation): object => ({
+  ...wireDetail(name, conversation),
   ...forStaff(conversation),
   device_metadata: conversation.deviceMetadata,
 });

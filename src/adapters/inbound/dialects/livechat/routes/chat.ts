@@ -16,7 +16,7 @@ import { channel } from '../channel.js';
 import { type SaidMessage, SendRequest, SendUnauthenticatedRequest } from '../codecs.js';
 import type { LivechatDialectDeps } from '../deps.js';
 import { deviceOf } from '../device-metadata.js';
-import { messageAlone, wireDetail } from '../encode.js';
+import { messageAlone, messageWithin, wireDetail } from '../encode.js';
 import { sentSchema } from '../schemas.js';
 import { done, row } from './row.js';
 
@@ -55,8 +55,10 @@ const answer = (sent: Sent, { conversation_id }: SaidMessage): HttpReply => {
     return done('Message sent', { conversation_id, message, is_new: false });
   }
   const { conversation, message } = sent.opened;
-  const shown = message === null ? [] : [message];
-  const detail = wireDetail(conversation.id, conversation, shown);
+  const detail = {
+    ...wireDetail(conversation.id, conversation),
+    messages: message === null ? [] : [messageWithin(message)],
+  };
   return done('Message sent', { conversation: detail, is_new: true });
 };
 

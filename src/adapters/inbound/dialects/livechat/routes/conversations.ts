@@ -3,7 +3,8 @@ import { ownCodesShown } from '../../common/code-form.js';
 import { DEFAULT_LIMIT, object } from '../../common/codecs.js';
 import { ConversationPath, OwnQuery, RateBody } from '../codecs.js';
 import type { LivechatDialectDeps } from '../deps.js';
-import { wireDetail, wireListed } from '../encode.js';
+import { messageWithin, wireDetail, wireListed } from '../encode.js';
+import { detailReply } from '../long-detail.js';
 import { detailSchema, ownListSchema, ratedSchema } from '../schemas.js';
 import { done, found, row } from './row.js';
 
@@ -30,9 +31,6 @@ export const ownRoute = ({ useCases }: LivechatDialectDeps): Route =>
       found('Conversations fetched', { conversations: items.map(wireListed), total }),
   });
 
-/** The newest that a detail holds (design, section 6). */
-const DETAIL_MESSAGES = 5_000;
-
 /** Document 004, "Get Conversation Detail". */
 export const detailRoute = ({ useCases, codeDigits }: LivechatDialectDeps): Route =>
   row({
@@ -45,11 +43,18 @@ export const detailRoute = ({ useCases, codeDigits }: LivechatDialectDeps): Rout
     output: detailSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     run: (actor, { params: { id: conversationId } }) =>
-      useCases.getHistory(actor, { conversationId, window: { newest: DETAIL_MESSAGES } }),
-    reply: ({ conversation, messages, ownCodes }, { params: { id } }) => {
-      const detail = wireDetail(id, conversation, messages, ownCodesShown(codeDigits, ownCodes));
-      return found('Conversation retrieved', { conversation: detail });
-    },
+      useCases.getTranscript(actor, conversationId),
+    reply: (transcript, { params: { id } }) =>
+      detailReply(
+        'Conversation retrieved',
+        transcript,
+        wireDetail(id, transcript.conversation),
+        ({ entries, ownCodes }) => {
+          const code = ownCodesShown(codeDigits, ownCodes);
+          const messages = entries.filter(({ type }) => type === 'messagePosted');
+          return messages.map((message) => messageWithin(message, code));
+        },
+      ),
   });
 
 /** Document 004, "Rate Conversation". */

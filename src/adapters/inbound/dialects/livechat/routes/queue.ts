@@ -4,7 +4,8 @@ import type { Route } from '../../../gateway/dialect.js';
 import { object } from '../../common/codecs.js';
 import { type Assigned, ConversationPath, QueueQuery } from '../codecs.js';
 import type { LivechatDialectDeps } from '../deps.js';
-import { wireDetailForStaff, wireListedForStaff } from '../encode.js';
+import { messageWithin, wireDetailForStaff, wireListedForStaff } from '../encode.js';
+import { detailReply } from '../long-detail.js';
 import { agentsSchema, queueSchema, staffDetailSchema } from '../schemas.js';
 import { found, row } from './row.js';
 
@@ -61,10 +62,13 @@ export const staffDetailRoute = ({ useCases }: LivechatDialectDeps): Route =>
     output: staffDetailSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     run: (actor, { params: { id } }) => useCases.getTranscript(actor, id),
-    reply: ({ conversation, entries }, { params: { id } }) =>
-      found('Conversation retrieved', {
-        conversation: wireDetailForStaff(id, conversation, entries),
-      }),
+    reply: (transcript, { params: { id } }) =>
+      detailReply(
+        'Conversation retrieved',
+        transcript,
+        wireDetailForStaff(id, transcript.conversation),
+        ({ entries }) => entries.map((entry) => messageWithin(entry)),
+      ),
   });
 
 export const agentsRoute = ({ useCases }: LivechatDialectDeps): Route =>
