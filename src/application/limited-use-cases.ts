@@ -14,7 +14,10 @@ const takingMessages =
   (actor: Actor, address: string | null = null): TaskEither<RateLimited, void> =>
   async () => {
     const own = limiter.take('messages', personKey(actor));
-    if (address === null) return own();
+    if (address === null) {
+      if (actor.kind === 'email') throw new Error('a contact is counted by his address, too');
+      return own();
+    }
     const key = `address:${address}`;
     // First: who calls himself something else each time is refused under one name, and takes up no other's place.
     const there = await limiter.take('messages', key)();

@@ -43,12 +43,12 @@ const SIDES: Readonly<Record<Actor['kind'], 'client' | 'staff' | 'none'>> = {
   system: 'none',
 };
 
-/** Whether somebody of that kind writes as a client does. */
-export const isClients = ({ kind }: Pick<Actor, 'kind'>): boolean => SIDES[kind] === 'client';
+/** Whether what somebody of that kind has written is a client's word. */
+export const writesAsClient = ({ kind }: Pick<Actor, 'kind'>): boolean => SIDES[kind] === 'client';
 
 export const isStaff = (actor: Actor): actor is Staff => SIDES[actor.kind] === 'staff';
 
-export const isClient = (actor: Actor): actor is Client => isClients(actor);
+export const isClient = (actor: Actor): actor is Client => writesAsClient(actor);
 
 export const personKey = (actor: Actor): PersonKey => {
   switch (actor.kind) {

@@ -66,7 +66,7 @@ export interface Conversation {
   readonly lastMessage: MessagePreview | null;
   readonly lastWriter: LastWriter | null;
   readonly createdAt: Instant;
-  /** Of the last event that the owner may know of: a note leaves no trace that he could see. */
+  /** Of the last event that the owner may know of: of a note he sees no more than a gap in `seq`. */
   readonly updatedAt: Instant;
   /** Of the last event, whatever it was. */
   readonly lastEventAt: Instant;

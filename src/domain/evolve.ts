@@ -1,4 +1,4 @@
-import { isClients, type PersonKey } from './actor.js';
+import { writesAsClient, type PersonKey } from './actor.js';
 import { type Conversation, type LastWriter, ownerKey } from './conversation.js';
 import type { Instant } from './ids.js';
 import type { Sender, Status } from './vocabulary.js';
@@ -10,6 +10,18 @@ import { HIDDEN_CODE, preview } from './message-text.js';
  * folded anew.
  */
 export const STATE_VERSION = 5;
+
+/**
+ * A stored state as it is today, where that can be told without its events; `null` where it is to be folded anew. What was
+ * closed under version 4 is never written again: it waits for nobody, and its last event was one that its owner saw,
+ * since no dialect had notes.
+ */
+export const knownState = (stored: Conversation, version: number): Conversation | null => {
+  if (version === STATE_VERSION) return stored;
+  return version === 4 && stored.status === 'closed'
+    ? { ...stored, lastEventAt: stored.updatedAt, waitingSince: null }
+    : null;
+};
 
 /** The same key that `personKey` gives the actor who wrote it. */
 export const senderKey = (sender: Sender): PersonKey => {
@@ -83,7 +95,7 @@ const isAdoptedAfter = (state: Conversation, sender: Sender): boolean =>
 
 /** Staff answer; what the system says is no answer. */
 const waitingAfter = (state: Conversation, { sender, at }: MessagePosted): Instant | null => {
-  if (isClients(sender)) return state.waitingSince ?? at;
+  if (writesAsClient(sender)) return state.waitingSince ?? at;
   return sender.kind === 'system' ? state.waitingSince : null;
 };
 

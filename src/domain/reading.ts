@@ -1,5 +1,5 @@
 import { isOwner } from './access.js';
-import { type Actor, isClients, isStaff } from './actor.js';
+import { type Actor, writesAsClient, isStaff } from './actor.js';
 import type { Conversation } from './conversation.js';
 import type { MessagePosted } from './conversation-event.js';
 
@@ -8,4 +8,4 @@ export const isReader = (
   actor: Actor,
   message: MessagePosted,
   conversation: Conversation,
-): boolean => (isClients(message.sender) ? isStaff(actor) : isOwner(actor, conversation));
+): boolean => (writesAsClient(message.sender) ? isStaff(actor) : isOwner(actor, conversation));

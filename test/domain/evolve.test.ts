@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
 import { type Actor, personKey, type System } from '../../src/domain/actor.js';
-import { openSlot } from '../../src/domain/conversation.js';
+import { type Conversation, openSlot } from '../../src/domain/conversation.js';
 import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
-import { evolve, senderKey, fold } from '../../src/domain/evolve.js';
+import { evolve, fold, knownState, senderKey, STATE_VERSION } from '../../src/domain/evolve.js';
 import { admin, agent, contact, customer, guest } from '../support/actors.js';
 import { messageId, NOW, open, opened } from '../support/conversations.js';
 import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../support/channels.js';
@@ -171,6 +171,25 @@ describe('evolve', () => {
       }
       expect(evolve(evolve(again, from(4, sarah)), from(5, owner)).waitingSince).to.equal(NOW + 5);
     }
+  });
+
+  it('knows what was closed under the version before without its events, and nothing else of it', () => {
+    const talk = [opened(), message(2), message(3)];
+    const ofVersion4 = (state: Conversation): Conversation => {
+      const fields = Object.entries(state);
+      const added = ['waitingSince', 'lastEventAt'];
+      return Object.fromEntries(
+        fields.filter(([name]) => !added.includes(name)),
+      ) as unknown as Conversation;
+    };
+    const ended = fold([...talk, { type: 'closed', seq: 4, at: NOW + 9, by, note: null }]);
+    const before = ofVersion4(ended);
+    expect(knownState(before, STATE_VERSION - 1)).to.deep.equal(ended);
+    expect(knownState(ofVersion4(fold(talk)), STATE_VERSION - 1)).to.equal(null);
+    for (const version of [0, STATE_VERSION - 2]) {
+      expect(knownState(before, version)).to.equal(null);
+    }
+    expect(knownState(ended, STATE_VERSION)).to.equal(ended);
   });
 
   it('changes nothing that it was given', () => {

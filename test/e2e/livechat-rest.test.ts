@@ -9,13 +9,13 @@ import {
   mike,
   type Person,
   sarah,
+  STAFF,
   USER,
 } from './documents/livechat-people.js';
 import { openAsKnownGuest } from './support/guests.js';
 import { startServer } from './support/in-process-server.js';
 import { someone, token } from './support/tokens.js';
 
-const STAFF = '/api/v1/unified-admin/support';
 const UNAUTHENTICATED = `POST ${USER}/chat/send-unauthenticated`;
 
 describe('livechat over REST', () => {

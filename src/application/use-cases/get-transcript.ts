@@ -87,7 +87,7 @@ const seqBefore = async (
   return isLeft(messages) ? messages : right((messages.right[0]?.seq ?? 1) - 1);
 };
 
-/** All that somebody may see of what was said in a conversation, a part at a time; nothing is read twice. */
+/** All that somebody may see of what was said in a conversation, a part at a time. */
 export const getTranscript =
   (deps: GetTranscriptDeps): GetTranscript =>
   (actor, id) =>

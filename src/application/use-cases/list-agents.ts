@@ -46,7 +46,7 @@ const everybody = async (
 };
 
 const byName = (a: Staff, b: Staff): number =>
-  (a.profile.name ?? '').localeCompare(b.profile.name ?? '') || (a.id < b.id ? -1 : 1);
+  (a.profile.name ?? '').localeCompare(b.profile.name ?? '', 'en') || (a.id < b.id ? -1 : 1);
 
 /** Everybody of staff who has ever been here, for staff who look for somebody to hand over to. */
 export const listAgents =

@@ -15,7 +15,7 @@ export interface ListOwnDeps {
   readonly queries: ConversationQueries;
 }
 
-/** A customer's or guest's conversations, latest activity first; staff own none. */
+/** A client's conversations, latest activity first; staff own none. */
 export const listOwnConversations =
   ({ queries }: ListOwnDeps): ListOwnConversations =>
   (actor, page) =>

@@ -12,6 +12,7 @@ interface TokenOptions {
   readonly sub: string;
   readonly name?: string;
   readonly email?: string;
+  readonly phone?: string;
   readonly departments?: readonly string[];
   readonly expiresIn: number;
 }
@@ -51,13 +52,14 @@ const secretOf = ({ tokenKeys, dataDir }: Config): string => {
   }
 };
 
-const mint = ({ role, sub, name, email, departments, expiresIn }: TokenOptions): void => {
+const mint = ({ role, sub, name, email, phone, departments, expiresIn }: TokenOptions): void => {
   const config = loadConfig();
   const { jwtIssuer, jwtAudience } = config;
   const claims = {
     role,
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email }),
+    ...(phone === undefined ? {} : { phone_number: phone }),
     ...(departments === undefined ? {} : { departments }),
   };
   const token = jwt.sign(claims, secretOf(config), {
@@ -86,6 +88,7 @@ export const tokenCommand = (): Command =>
     .requiredOption('--sub <id>', "the person's id", personId)
     .option('--name <name>', 'shown to others')
     .option('--email <email>')
+    .option('--phone <number>')
     .option('--departments <ids...>', "an agent's departments")
     .option('--expires-in <seconds>', 'lifetime', seconds, 86_400)
     .action(mint);

@@ -30,7 +30,7 @@ export interface OpenConversation {
   readonly newcomerUntil: Instant | null;
 }
 
-/** A conversation begins with the one whose it is: a customer or a guest. */
+/** A conversation begins with the one whose it is: a customer, a guest or an email contact. */
 export const openConversation = (
   command: OpenConversation,
   actor: Actor,

@@ -32,7 +32,7 @@ export interface PostMessage {
 
 export type PostMessageFailure = AccessDenied | ConversationClosed | Conflict;
 
-/** Customers and guests send text and files, agents system messages too. */
+/** Clients send text and files, agents system messages too. */
 export const maySendKind = (actor: Actor, kind: TextKind): boolean => {
   switch (kind) {
     case 'text':

@@ -6,7 +6,7 @@ import { personKey, type Staff } from '../../../src/domain/actor.js';
 import { notAllowed, unavailable } from '../../../src/domain/failure.js';
 import { admin, agent, contact, customer, guest } from '../../support/actors.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
-import { inMemory, type InMemory, started } from '../../support/in-memory.js';
+import { inMemory, type InMemory, nodeBeside, started } from '../../support/in-memory.js';
 
 const tom = agent('tom', ['cards']);
 const ann = agent('ann');
@@ -79,5 +79,8 @@ describe('listAgents', () => {
     const openAssigned = () => left(unavailable);
     const half = inMemory({ ...store, queries: { ...store.queries, openAssigned } });
     expectLeft(await half.cases.listAgents(tom)(), 'Unavailable');
+    const presence = { arrived: () => () => undefined, online: () => left(unavailable) };
+    const alone = nodeBeside({ ...chat, presence });
+    expectLeft(await alone.cases.listAgents(tom)(), 'Unavailable');
   });
 });

@@ -150,7 +150,7 @@ export const oneClientMessageId = <A extends BothSpellings>(codec: Codec<A>): Co
   });
 
 /** The same as a header of a request, beside what the body says. */
-export const namingHeaders = object({ 'idempotency-key': clientMessageIdText });
+export const namingHeaderFields = { 'idempotency-key': clientMessageIdText } as const;
 
 interface NamedRequest {
   readonly headers: { readonly 'idempotency-key': string | null };

@@ -9,7 +9,7 @@ import {
   type Codec,
   expecting,
   namedRequest,
-  namingHeaders,
+  namingHeaderFields,
   object,
   oneClientMessageId,
   pagingFields,
@@ -18,7 +18,7 @@ import {
   unsupported,
   withDefault,
 } from '../common/codecs.js';
-import { deviceMetadata } from './device-metadata.js';
+import { deviceHeaderFields, deviceMetadata } from './device-metadata.js';
 
 /** Document 004, `leave_conversation` and typing. */
 export const ConversationPayload = object({ conversation_id: anyConversationId });
@@ -38,12 +38,18 @@ const sendFields = {
   ...namingFields,
 } as const;
 
+const sendHeaderFields = { ...namingHeaderFields, ...deviceHeaderFields } as const;
+
+const sendHeaders = object(sendHeaderFields);
+
 /** Document 004, "Send Message", with the optional fields that every dialect takes. */
 export const SendRequest = namedRequest(
-  object({ headers: namingHeaders, body: oneClientMessageId(object(sendFields)) }),
+  object({ headers: sendHeaders, body: oneClientMessageId(object(sendFields)) }),
 );
 
 export type SaidMessage = (typeof SendRequest)['_A']['body'];
+
+export type SentHeaders = (typeof SendRequest)['_A']['headers'];
 
 const email = expecting(
   'Must be an email address',
@@ -71,7 +77,7 @@ const line = expecting(
 /** Document 004, "Send Message (Unauthenticated)". */
 export const SendUnauthenticatedRequest = namedRequest(
   object({
-    headers: namingHeaders,
+    headers: object({ ...sendHeaderFields, 'x-app-key': withDefault(text, null) }),
     body: oneClientMessageId(
       object({ ...sendFields, email, phone_number: withDefault(line, { line: null }) }),
     ),
@@ -125,7 +131,7 @@ export type Assigned = (typeof QueueQuery)['_A']['assigned'];
 export const ReplyRequest = namedRequest(
   object({
     params: ConversationPath,
-    headers: namingHeaders,
+    headers: object(namingHeaderFields),
     body: oneClientMessageId(object({ message: text, ...namingFields })),
   }),
 );

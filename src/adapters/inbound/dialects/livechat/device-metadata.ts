@@ -1,6 +1,5 @@
 import { shortLine } from '../../../../domain/message-text.js';
-import type { Headers } from '../../gateway/transport.js';
-import { expecting, withDefault } from '../common/codecs.js';
+import { expecting, text, withDefault } from '../common/codecs.js';
 
 /** What is known of somebody's device, by names such as `device_model`. */
 export type DeviceMetadata = Readonly<Record<string, string>>;
@@ -53,25 +52,32 @@ export const deviceMetadata = withDefault(
   null,
 );
 
-const HEADERS: ReadonlyMap<string, string> = new Map([
-  ['x-device-id', 'device_id'],
-  ['x-device-model', 'device_model'],
-  ['x-platform', 'platform'],
-  ['x-os-version', 'os_version'],
-  ['x-app-version', 'app_version'],
-  ['user-agent', 'user_agent'],
-]);
+const header = withDefault(text, null);
+
+/** The headers that say the same, by the names that it has in the body. */
+export const deviceHeaderFields = {
+  'x-device-id': header,
+  'x-device-model': header,
+  'x-platform': header,
+  'x-os-version': header,
+  'x-app-version': header,
+  'user-agent': header,
+} as const;
+
+type DeviceHeaders = { readonly [Name in keyof typeof deviceHeaderFields]: string | null };
 
 /** What the body says, else what the request's headers do (document 004). */
 export const deviceOf = (
   said: { readonly device: DeviceMetadata | null } | null,
-  headers: Headers,
+  headers: DeviceHeaders,
 ): DeviceMetadata | null =>
   said !== null
     ? said.device
-    : collected(
-        [...HEADERS].flatMap(([header, name]) => {
-          const value = headers[header];
-          return typeof value === 'string' ? [[name, value] as const] : [];
-        }),
-      );
+    : collected([
+        ['device_id', headers['x-device-id']],
+        ['device_model', headers['x-device-model']],
+        ['platform', headers['x-platform']],
+        ['os_version', headers['x-os-version']],
+        ['app_version', headers['x-app-version']],
+        ['user_agent', headers['user-agent']],
+      ]);

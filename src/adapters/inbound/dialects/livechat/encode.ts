@@ -1,4 +1,4 @@
-import { isClients } from '../../../../domain/actor.js';
+import { writesAsClient } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted, NoteAdded } from '../../../../domain/conversation-event.js';
 import { nameOf } from '../../../../domain/decide/decision.js';
@@ -17,7 +17,7 @@ const textOf = (entry: Entry, code: CodeForm): string => {
   return entry.kind === 'auth_code' ? code(entry) : entry.text;
 };
 
-export const isFromUser = (sender: Sender): boolean => isClients(sender);
+export const isFromUser = (sender: Sender): boolean => writesAsClient(sender);
 
 /** Nobody but staff is given a note. */
 const wireEntry = (entry: Entry, code: CodeForm): object => ({

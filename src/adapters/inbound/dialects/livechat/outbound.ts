@@ -11,11 +11,13 @@ import { isFromUser, messageAlone, messageNotice } from './encode.js';
 
 /** What a recipient gets in the room of a conversation, and what on his personal one. */
 interface Frames {
-  readonly inRoom: readonly Frame[];
-  readonly personal: readonly Frame[];
+  readonly inRoom: () => readonly Frame[];
+  readonly personal: () => readonly Frame[];
 }
 
-const NOTHING: Frames = { inRoom: [], personal: [] };
+const none = (): readonly Frame[] => [];
+
+const NOTHING: Frames = { inRoom: none, personal: none };
 
 /** Document 004, "Server Events", with the kinds of `conversation_updated` of design, section 6. */
 const framesOf = (
@@ -32,30 +34,37 @@ const framesOf = (
     case 'messagePosted': {
       const code = viewer === 'addressee' ? shownCode(codeDigits) : hiddenCode;
       return {
-        inRoom: frame('new_message', { message: messageAlone(event, code) }),
+        inRoom: () => frame('new_message', { message: messageAlone(event, code) }),
         personal: isFromUser(event.sender)
-          ? []
-          : updated('new_reply', { message: messageNotice(event, code) }),
+          ? none
+          : () => updated('new_reply', { message: messageNotice(event, code) }),
       };
     }
     case 'noteAdded':
-      return { inRoom: frame('new_message', { message: messageAlone(event) }), personal: [] };
+      return {
+        inRoom: () => frame('new_message', { message: messageAlone(event) }),
+        personal: none,
+      };
     case 'claimed': {
       const assigned = { assigned_admin_name: nameOf(event.assignee) };
       return {
-        inRoom: frame('conversation_claimed', { assigned_to: event.assignee.id, ...assigned }),
-        personal: updated('claimed', assigned),
+        inRoom: () =>
+          frame('conversation_claimed', { assigned_to: event.assignee.id, ...assigned }),
+        personal: () => updated('claimed', assigned),
       };
     }
     case 'handedOver': {
       const assigned = { assigned_admin_name: nameOf(event.assignee) };
-      return { inRoom: [], personal: updated('handover_completed', assigned) };
+      return { inRoom: none, personal: () => updated('handover_completed', assigned) };
     }
     case 'closed':
-      return { inRoom: frame('conversation_closed'), personal: updated('closed') };
+      return {
+        inRoom: () => frame('conversation_closed'),
+        personal: () => updated('closed'),
+      };
     case 'rated': {
       const { stars: satisfaction_rating, feedback } = event;
-      return { inRoom: [], personal: updated('rated', { satisfaction_rating, feedback }) };
+      return { inRoom: none, personal: () => updated('rated', { satisfaction_rating, feedback }) };
     }
     case 'opened':
     case 'adopted':
@@ -70,15 +79,15 @@ export const outboundFrames =
   (event: ConversationEvent, _: Conversation, standing: Standing): readonly Frame[] => {
     const { viewer, place } = standing;
     const { inRoom, personal } = framesOf(event, standing, codeDigits);
-    const own = viewer === 'staff' ? [] : personal;
+    const own = viewer === 'staff' ? none : personal;
     switch (place) {
       case 'joined':
-        return [...inRoom, ...own];
+        return [...inRoom(), ...own()];
       case 'elsewhere':
-        return own;
+        return own();
       case 'noticed':
       case 'echo':
-        return inRoom;
+        return inRoom();
     }
   };
 

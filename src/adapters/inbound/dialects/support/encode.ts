@@ -105,7 +105,7 @@ const wirePerson = (id: string, { name, firstName, email }: Named): object => ({
   firstName: inertOrNull(firstName ?? name?.split(' ')[0] ?? null),
 });
 
-/** Document 001, "Get Conversation Details"; an email contact's address is his id: with its people and newest messages, oldest first. */
+/** Document 001, "Get Conversation Details": with its people, whose ids may be addresses, and its newest messages, oldest first. */
 export const wireDetails = (
   name: string,
   { conversation, messages, read }: History,

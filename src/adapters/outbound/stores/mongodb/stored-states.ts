@@ -1,5 +1,5 @@
 import type { Conversation } from '../../../../domain/conversation.js';
-import { fold, STATE_VERSION } from '../../../../domain/evolve.js';
+import { fold, knownState } from '../../../../domain/evolve.js';
 import { parseStored } from '../common/parse-stored.js';
 import type { Head } from './documents.js';
 import { parseEvent } from './entries.js';
@@ -11,7 +11,7 @@ export const STATE_FIELDS = { state: 1, stateVersion: 1 } as const;
 
 export type StoredState = Pick<Head, '_id' | 'state' | 'stateVersion'>;
 
-/** Reads a state as it was stored; one of another version is folded anew from its log. */
+/** Reads a state as it was stored; one of another version may have to be folded anew from its log. */
 export const storedStates = (
   collections: Pick<MongoDatabase, 'heads' | 'buckets'>,
 ): ((stored: StoredState) => Promise<Conversation>) => {
@@ -20,5 +20,5 @@ export const storedStates = (
     return fold(entries.map(parseEvent(id)));
   };
   return async ({ _id, state, stateVersion }) =>
-    stateVersion === STATE_VERSION ? (parseStored(state, _id) as Conversation) : foldAnew(_id);
+    knownState(parseStored(state, _id) as Conversation, stateVersion) ?? foldAnew(_id);
 };

@@ -10,10 +10,15 @@ import type {
 import type { UseCases } from '../../../../../application/use-cases/use-cases.js';
 import { type Actor, type Contact, noProfile } from '../../../../../domain/actor.js';
 import type { Route } from '../../../gateway/dialect.js';
-import type { Headers, HttpReply } from '../../../gateway/transport.js';
+import type { HttpReply } from '../../../gateway/transport.js';
 import { forApps } from '../app-keys.js';
 import { channel } from '../channel.js';
-import { type SaidMessage, SendRequest, SendUnauthenticatedRequest } from '../codecs.js';
+import {
+  type SaidMessage,
+  SendRequest,
+  SendUnauthenticatedRequest,
+  type SentHeaders,
+} from '../codecs.js';
 import type { LivechatDialectDeps } from '../deps.js';
 import { deviceOf } from '../device-metadata.js';
 import { messageAlone, messageWithin, wireDetail } from '../encode.js';
@@ -27,7 +32,7 @@ type Sent = { readonly opened: StartedConversation } | { readonly added: SentMes
 
 interface Request {
   readonly said: SaidMessage;
-  readonly headers: Headers;
+  readonly headers: SentHeaders;
   /** The client's, where it counts beside the actor. */
   readonly address?: string;
 }
@@ -83,7 +88,7 @@ export const sendRoute = ({ useCases }: LivechatDialectDeps): Route => {
     input: SendRequest,
     output: sentSchema,
     failures: FAILURES,
-    run: (actor, { body: said }, { headers }) => send(actor, { said, headers }),
+    run: (actor, { body: said, headers }) => send(actor, { said, headers }),
     reply: (sent, { body }) => answer(sent, body),
   });
 };
@@ -100,7 +105,7 @@ export const sendUnauthenticatedRoute = ({ useCases, appKeys }: LivechatDialectD
     input: SendUnauthenticatedRequest,
     output: sentSchema,
     failures: FAILURES,
-    run: (_caller, { body: said }, { headers, address }) => {
+    run: (_caller, { body: said, headers }, { address }) => {
       const profile = { ...noProfile, email: said.email.typed, phone: said.phone_number.line };
       const contact: Contact = { kind: 'email', id: said.email.id, profile };
       return send(contact, { said, headers, address });
