@@ -61,7 +61,12 @@ export interface NoteAdded extends Recorded<'noteAdded'> {
   readonly id: MessageId;
   readonly sender: Sender;
   readonly text: string;
+  /** As of a message. */
+  readonly clientMessageId?: string;
 }
+
+/** What its sender may name, so that it is stored once however often he sends it. */
+export type NamedEntry = TextMessage | NoteAdded;
 
 export interface Claimed extends Recorded<'claimed'> {
   readonly assignee: Assignee;

@@ -358,6 +358,26 @@ export const describeConversationLogContract = (
         );
       });
 
+      it('is a note’s as well as a message’s: one name for both', async () => {
+        const opened = await stored(opening());
+        const first = note(opened, 'between us', admin(), 'n1');
+        const next = await stored(first);
+        expect(await answer(log().findMessage(opened.id, personKey(admin()), 'n1'))).to.deep.equal(
+          some(first.events[0]),
+        );
+        for (const again of [
+          note(next, 'between us', admin(), 'n1'),
+          message(next, { by: admin(), name: 'n1' }),
+        ]) {
+          expect(await tryAppend(again)).to.equal('repeated');
+        }
+        await expectLatest(first);
+        const said = message(next, { by: admin(), name: 'm1' });
+        const later = await stored(said);
+        expect(await tryAppend(note(later, 'between us', admin(), 'm1'))).to.equal('repeated');
+        await expectLatest(said);
+      });
+
       it('is one name for each conversation', async () => {
         const one = await stored(opening());
         const two = await stored(opening());

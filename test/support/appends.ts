@@ -111,8 +111,17 @@ export const message = (state: Conversation, wish: Partial<Posting> = {}): Appen
   return appendOf(state, postMessage(state, command, wish.by ?? ownerOf(state)), at);
 };
 
-export const note = (state: Conversation, text = 'Between us', by: Staff = admin()): Append =>
-  appendOf(state, addNote(state, { id: toMessageId(ids.next()), text }, by), START);
+export const note = (
+  state: Conversation,
+  text = 'Between us',
+  by: Staff = admin(),
+  clientMessageId: string | null = null,
+): Append =>
+  appendOf(
+    state,
+    addNote(state, { id: toMessageId(ids.next()), text, clientMessageId }, by),
+    START,
+  );
 
 export const claiming = (state: Conversation, by: Staff = agent(), at = START): Append =>
   appendOf(state, claim(state, by), at);

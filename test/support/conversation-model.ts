@@ -10,7 +10,8 @@ export type Command = { readonly by: Actor } & (
       readonly ifLastSeq: number | null;
       readonly claims: boolean;
     }
-  | { readonly does: 'claim' | 'close' | 'note' }
+  | { readonly does: 'claim' | 'close' }
+  | { readonly does: 'note'; readonly text: string; readonly name: string | null }
   | { readonly does: 'handOver'; readonly to: string }
   | { readonly does: 'rate'; readonly stars: number }
 );
@@ -26,13 +27,17 @@ export interface Entry {
 /** `ok`, or a failure's kind with its detail. */
 export type Outcome = string;
 
-interface Said {
+interface Named {
   readonly key: string;
+  readonly name: string | null;
+  readonly text: string;
+  readonly isNote: boolean;
+}
+
+interface Said extends Named {
   readonly isClients: boolean;
   readonly at: number;
   readonly seq: number;
-  readonly name: string | null;
-  readonly text: string;
 }
 
 /**
@@ -46,6 +51,7 @@ export class ConversationModel {
   epoch = 0;
   stars: number | null = null;
   private readonly said: Said[] = [];
+  private readonly notes: Named[] = [];
 
   constructor(
     private readonly owner: Client,
@@ -91,7 +97,7 @@ export class ConversationModel {
       case 'rate':
         return this.rate(command.by, command.stars);
       case 'note':
-        return this.note(command.by);
+        return this.note(command.by, command);
     }
   }
 
@@ -115,9 +121,10 @@ export class ConversationModel {
   private send(by: Actor, message: Extract<Command, { does: 'send' }>): Outcome {
     const [who, key] = [idOf(by), personKey(by)];
     const { name, text } = message;
-    const before =
-      name === null ? undefined : this.said.find((one) => one.key === key && one.name === name);
-    if (before !== undefined) return before.text === text ? 'ok' : 'Conflict clientMessageId';
+    const before = this.before(by, name);
+    if (before !== undefined) {
+      return !before.isNote && before.text === text ? 'ok' : 'Conflict clientMessageId';
+    }
     if (this.isOutside(by)) {
       return by.kind === 'email' ? 'AccessDenied address' : 'AccessDenied conversation';
     }
@@ -136,7 +143,15 @@ export class ConversationModel {
     if (isStaff) this.status = 'waiting_user';
     else this.status = this.said.length === 0 ? 'active' : 'waiting_support';
     this.record('messagePosted', who, text);
-    this.said.push({ key, isClients: !isStaff, at: this.now, seq: this.log.length, name, text });
+    this.said.push({
+      key,
+      isClients: !isStaff,
+      at: this.now,
+      seq: this.log.length,
+      name,
+      text,
+      isNote: false,
+    });
     return 'ok';
   }
 
@@ -190,8 +205,23 @@ export class ConversationModel {
     return this.record('rated', this.owner.id, `${stars}`);
   }
 
-  private note(by: Actor): Outcome {
-    return this.refusesAsStaff(by) ?? this.record('noteAdded', idOf(by), 'a note');
+  private note(by: Actor, note: Extract<Command, { does: 'note' }>): Outcome {
+    const before = this.before(by, note.name);
+    if (before !== undefined) {
+      return before.isNote && before.text === note.text ? 'ok' : 'Conflict clientMessageId';
+    }
+    const refused = this.refusesAsStaff(by);
+    if (refused !== null) return refused;
+    this.notes.push({ key: personKey(by), name: note.name, text: note.text, isNote: true });
+    return this.record('noteAdded', idOf(by), note.text);
+  }
+
+  /** What he has named so before. */
+  private before(by: Actor, name: string | null): Named | undefined {
+    const key = personKey(by);
+    return name === null
+      ? undefined
+      : [...this.said, ...this.notes].find((one) => one.key === key && one.name === name);
   }
 }
 

@@ -65,6 +65,7 @@ export const post = (overrides: Partial<PostMessage> = {}): PostMessage => ({
 export const note = (overrides: Partial<AddNote> = {}): AddNote => ({
   id: messageId(),
   text: 'mind the tone',
+  clientMessageId: null,
   ...overrides,
 });
 

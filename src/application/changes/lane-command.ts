@@ -1,6 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Conversation } from '../../domain/conversation.js';
-import type { ConversationEvent, TextMessage } from '../../domain/conversation-event.js';
+import type { ConversationEvent, NamedEntry } from '../../domain/conversation-event.js';
 import type { Decision } from '../../domain/decide/decision.js';
 import type { Unavailable } from '../../domain/failure.js';
 import type { Instant } from '../../domain/ids.js';
@@ -12,8 +12,8 @@ export interface Changed {
   readonly conversation: Conversation;
   /** Empty when there was nothing to change. */
   readonly events: readonly ConversationEvent[];
-  /** The message that was stored before under the same `clientMessageId`; then nothing changed. */
-  readonly repeated: TextMessage | null;
+  /** The message or note that was stored before under the same `clientMessageId`; then nothing changed. */
+  readonly repeated: NamedEntry | null;
 }
 
 /** Tells whoever asked why not. */
@@ -22,7 +22,7 @@ export type Refuse = () => void;
 /** What somebody asks of a conversation. Exactly one of its ways to answer is called, once. */
 export interface LaneCommand {
   readonly decide: (state: Conversation | undefined, now: Instant) => Decision<Refuse>;
-  /** Of the message that it posts; one that is stored, or about to be, is the answer. */
+  /** Of the message or note that it posts; one that is stored, or about to be, is the answer. */
   readonly name: MessageName | null;
   /** For a command that may move owner or slot: another conversation has the place. */
   readonly slotTaken: Refuse | null;

@@ -1,5 +1,5 @@
-import type { ConversationEvent, TextMessage } from '../../domain/conversation-event.js';
-import { type MessageName, messageName, nameKey } from '../../domain/message-name.js';
+import type { ConversationEvent, NamedEntry } from '../../domain/conversation-event.js';
+import { isNameable, type MessageName, messageName, nameKey } from '../../domain/message-name.js';
 import { FULL_APPEND, sizeOf } from './append-size.js';
 import { type Decided, eventsOf, type Waiting } from './decided.js';
 
@@ -13,14 +13,14 @@ export interface Undone {
 class Batch {
   readonly decided: Decided[] = [];
   readonly events: ConversationEvent[] = [];
-  private readonly names = new Map<string, TextMessage>();
+  private readonly names = new Map<string, NamedEntry>();
   private bytes = 0;
 
   get isFull(): boolean {
     return this.bytes >= FULL_APPEND;
   }
 
-  named(key: string): TextMessage | undefined {
+  named(key: string): NamedEntry | undefined {
     return this.names.get(key);
   }
 
@@ -30,7 +30,7 @@ class Batch {
     this.bytes += sizeOf(events);
     for (const event of events) {
       this.events.push(event);
-      if (event.type !== 'messagePosted' || event.kind === 'auth_code') continue;
+      if (!isNameable(event)) continue;
       const name = messageName(event);
       if (name !== null) this.names.set(nameKey(name), event);
     }
@@ -65,7 +65,7 @@ export class Pending {
   }
 
   /** The message of that name that is on its way into the store. */
-  named(name: MessageName): TextMessage | undefined {
+  named(name: MessageName): NamedEntry | undefined {
     if (this.isEmpty) return undefined;
     const key = nameKey(name);
     return this.next.named(key) ?? this.underWay?.named(key);

@@ -1,14 +1,14 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isNone } from 'fp-ts/lib/Option.js';
 import type { Conversation } from '../../domain/conversation.js';
-import type { TextMessage } from '../../domain/conversation-event.js';
+import type { NamedEntry } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 import type { Changed, LaneCommand } from './lane-command.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 
 /** A state that has the message; `null` when it is not to count. */
-type StateWith = (message: TextMessage) => Promise<Either<Unavailable, Conversation | null>>;
+type StateWith = (message: NamedEntry) => Promise<Either<Unavailable, Conversation | null>>;
 
 /**
  * The messages of a conversation that are stored, by name. A command whose message is among them, or

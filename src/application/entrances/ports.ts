@@ -86,6 +86,7 @@ export type {
   ConversationEvent,
   HandedOver,
   MessagePosted,
+  NamedEntry,
   NoteAdded,
   Opened,
   Rated,

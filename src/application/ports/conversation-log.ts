@@ -2,7 +2,7 @@ import type { Option } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { PersonKey } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
-import type { ConversationEvent, TextMessage } from '../../domain/conversation-event.js';
+import type { ConversationEvent, NamedEntry } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
 import type { ConversationId } from '../../domain/ids.js';
 
@@ -21,7 +21,7 @@ export interface Append {
 /**
  * - `appended`: durable, and seen by every read from now on.
  * - `taken`: somebody else appended at that `seq` first.
- * - `repeated`: a message with that `clientMessageId` of that sender is stored already.
+ * - `repeated`: a message or note with that `clientMessageId` of that sender is stored already.
  * - `unavailable`: the store failed at this one, and others of the batch may be stored all the same. Whether it
  *   is stored is not known: every read may show it later, and the same append again is refused then.
  * - `slotTaken`: another open conversation has the slot that the state after this one would hold (`openSlot`).
@@ -59,12 +59,12 @@ export interface ConversationLog {
     limit: number,
   ): TaskEither<Unavailable, readonly ConversationEvent[]>;
 
-  /** The message that a sender stored under his own name for it. */
+  /** The message or note that a sender stored under his own name for it. */
   findMessage(
     id: ConversationId,
     sender: PersonKey,
     clientMessageId: string,
-  ): TaskEither<Unavailable, Option<TextMessage>>;
+  ): TaskEither<Unavailable, Option<NamedEntry>>;
 
   /** The conversation that a sender opened with a message of that name. */
   findOpening(

@@ -56,7 +56,7 @@ export interface SendMessageDeps {
 const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, SentMessage> => {
   const { conversation, events, repeated } = changed;
   if (repeated !== null) {
-    return repeated.text === text && repeated.kind === kind
+    return repeated.type === 'messagePosted' && repeated.text === text && repeated.kind === kind
       ? right({ conversation, message: repeated, fresh: false })
       : left(conflict('clientMessageId'));
   }

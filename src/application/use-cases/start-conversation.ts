@@ -90,7 +90,9 @@ const openedBefore = async (
   if (isLeft(conversation)) return conversation;
   if (!isSome(stored.right) || !isSome(conversation.right)) return left(unavailable);
   const message = stored.right.value;
-  return message.text === first.text && message.kind === first.kind
+  return message.type === 'messagePosted' &&
+    message.text === first.text &&
+    message.kind === first.kind
     ? right({ conversation: conversation.right.value, message, fresh: false })
     : left(conflict('clientMessageId'));
 };

@@ -10,6 +10,7 @@ export interface AddNote {
   readonly id: MessageId;
   /** Already through `messageText`. */
   readonly text: string;
+  readonly clientMessageId: string | null;
 }
 
 /** Staff with access, whoever the assignee is; a closed conversation takes notes still. */
@@ -26,6 +27,7 @@ export const addNote = (
       id: command.id,
       sender: senderOf(actor),
       text: command.text,
+      ...(command.clientMessageId === null ? {} : { clientMessageId: command.clientMessageId }),
     },
   ]);
 };

@@ -74,8 +74,15 @@ const send: fc.Arbitrary<Command> = fc.record({
   claims: fc.boolean(),
 });
 
-const simple = (does: 'claim' | 'close' | 'note'): fc.Arbitrary<Command> =>
+const simple = (does: 'claim' | 'close'): fc.Arbitrary<Command> =>
   fc.record({ does: fc.constant(does), by });
+
+const note: fc.Arbitrary<Command> = fc.record({
+  does: fc.constant('note' as const),
+  by,
+  text: fc.constantFrom('yes', 'no'),
+  name: fc.constantFrom(null, null, 'c1', 'c2'),
+});
 
 const handOver: fc.Arbitrary<Command> = fc.record({
   does: fc.constant('handOver' as const),
@@ -99,7 +106,7 @@ const steps = (
         { weight: 6, arbitrary: send },
         { weight: 3, arbitrary: simple('claim') },
         { weight: 1, arbitrary: simple('close') },
-        { weight: 1, arbitrary: simple('note') },
+        { weight: 2, arbitrary: note },
         ...others.map((arbitrary) => ({ weight: 2, arbitrary })),
         { weight: 1, arbitrary: rate },
       ),
@@ -133,7 +140,11 @@ const run = ({ cases }: InMemory, id: ConversationId, command: Command): Promise
         feedback: null,
       })();
     case 'note':
-      return cases.addNote(actor, { conversationId: id, text: 'a note' })();
+      return cases.addNote(actor, {
+        conversationId: id,
+        text: command.text,
+        clientMessageId: command.name,
+      })();
   }
 };
 

@@ -5,7 +5,15 @@ import { senderOf } from '../../../src/domain/decide/decision.js';
 import { admin, agent, customer } from '../../support/actors.js';
 import { conversationId } from '../../support/conversations.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
-import { inMemory, type InMemory, recorded, started } from '../../support/in-memory.js';
+import {
+  inMemory,
+  type InMemory,
+  nodeBeside,
+  recorded,
+  started,
+  toSend,
+  types,
+} from '../../support/in-memory.js';
 
 const sarah = agent('sarah');
 
@@ -38,6 +46,24 @@ describe('addNote', () => {
     const texts = ['a', 'b', 'c'];
     const added = await Promise.all(texts.map((text) => note(sarah, text)));
     expect(added.map((one) => expectRight(one).text)).to.deep.equal(texts);
+  });
+
+  it('stores once what is sent twice under a name, and says what was stored', async () => {
+    const named = (text: string, clientMessageId = 'n1') =>
+      chat.cases.addNote(sarah, { conversationId: conversation.id, text, clientMessageId })();
+    const first = expectRight(await named('careful'));
+    expect(first).to.include({ seq: 2, clientMessageId: 'n1' });
+    const again = await Promise.all([named('careful'), named('careful'), named('careful')]);
+    for (const one of again) expect(expectRight(one)).to.deep.equal(first);
+    const other = nodeBeside(chat);
+    const there = { conversationId: conversation.id, text: 'careful', clientMessageId: 'n1' };
+    expect(expectRight(await other.cases.addNote(sarah, there)())).to.deep.equal(first);
+    expect(expectLeft(await named('other'), 'Conflict').reason).to.equal('clientMessageId');
+    const said = { text: 'careful', clientMessageId: 'n1' };
+    const message = await chat.cases.sendMessage(sarah, toSend(conversation.id, said))();
+    expect(expectLeft(message, 'Conflict').reason).to.equal('clientMessageId');
+    expectRight(await named('careful', 'n2'));
+    expect(types(recorded(chat))).to.deep.equal(['noteAdded', 'noteAdded']);
   });
 
   it('is taken by what is closed', async () => {

@@ -8,7 +8,7 @@ type Called = { readonly [Call in keyof Calls]: Parameters<Calls[Call]> };
 type Told = Partial<Called & { append: ports.Append; staff: ports.Staff; skip: number | null }>;
 type Attempt = Told & { readonly read?: ports.ReadMark; readonly version: number };
 type Answer = ports.AppendOutcome & { number?: number; code?: unknown; marked?: ports.MarkOutcome };
-type Text = ports.TextMessage;
+type Text = ports.NamedEntry;
 const slotKey = (state: ports.Conversation) => `slot ${core.openSlot(state) ?? state.id}`;
 
 /** Everything is in maps, made from a file that all processes share; the place of an attempt in it decides what comes of it. */

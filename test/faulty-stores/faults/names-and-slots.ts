@@ -30,6 +30,17 @@ const namesAs =
     return {};
   };
 
+/** That notes bear no names. */
+const notesNameless: Fault = ({ tables }) => {
+  namedIn(tables, () => {
+    const named: StoredConversation['named'] = new Map();
+    const { set } = named;
+    named.set = (key, event) => (event.type === 'noteAdded' ? named : set.call(named, key, event));
+    return named;
+  });
+  return {};
+};
+
 const openingsAs =
   (keyOf: (key: string) => string): Fault =>
   ({ tables }) => {
@@ -106,6 +117,7 @@ export const NAMES: Faults = {
       },
     },
   }),
+  'notes bear no names': notesNameless,
   'a name is one for all senders': namesAs(ofNobody),
   'a name is told apart by its letters, and not by their case': namesAs((key) => key.toLowerCase()),
   'a name is told apart by its first ten characters': namesAs((key) =>

@@ -126,13 +126,17 @@ const events: Kinds<ConversationEvent, 'type'> = {
   adopted: object<Adopted>({ ...recorded, type: oneOf('adopted'), owner, cameAs: text }, 'cameAs'),
   aliased: object<Aliased>({ ...recorded, type: oneOf('aliased'), of: conversationId }),
   messagePosted: tagged('kind', messages),
-  noteAdded: object<NoteAdded>({
-    ...recorded,
-    type: oneOf('noteAdded'),
-    id: messageId,
-    sender,
-    text,
-  }),
+  noteAdded: object<NoteAdded>(
+    {
+      ...recorded,
+      type: oneOf('noteAdded'),
+      id: messageId,
+      sender,
+      text,
+      clientMessageId: text,
+    },
+    'clientMessageId',
+  ),
   claimed: object<Claimed>({ ...recorded, type: oneOf('claimed'), assignee }),
   handedOver: object<HandedOver>({
     ...recorded,

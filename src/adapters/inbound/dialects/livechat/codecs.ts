@@ -136,7 +136,14 @@ export const ReplyRequest = namedRequest(
   }),
 );
 
-export const NoteBody = object({ message: text });
+/** Design, section 6, `/note`. */
+export const NoteRequest = namedRequest(
+  object({
+    params: ConversationPath,
+    headers: object(namingHeaderFields),
+    body: oneClientMessageId(object({ message: text, ...clientMessageIdFields })),
+  }),
+);
 
 export const HandoverBody = object({ admin_id: text, reason: withDefault(text, null) });
 

@@ -3,7 +3,7 @@ import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted, NoteAdded } from '../../../../domain/conversation-event.js';
 import { nameOf } from '../../../../domain/decide/decision.js';
 import { preview } from '../../../../domain/message-text.js';
-import type { Sender } from '../../../../domain/vocabulary.js';
+import type { Owner, Sender } from '../../../../domain/vocabulary.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
 
@@ -96,6 +96,9 @@ export const wireListed = (conversation: Conversation): object => ({
   satisfaction_rating: conversation.rating?.stars ?? null,
 });
 
+/** An address that somebody gave is no account of his. */
+const accountOf = ({ kind, id }: Owner): string | null => (kind === 'email' ? null : id);
+
 /** Design, section 6, "Staff shapes": what staff see beside all that the user does. */
 const forStaff = ({
   owner,
@@ -104,7 +107,12 @@ const forStaff = ({
   departmentId,
   waitingSince,
 }: Conversation): object => ({
-  user: { id: owner.id, name: contact.name, email: contact.email, phone_number: contact.phone },
+  user: {
+    id: accountOf(owner),
+    name: contact.name,
+    email: contact.email,
+    phone_number: contact.phone,
+  },
   assigned_admin_id: assignee?.id ?? null,
   department_id: departmentId,
   waiting_since: timestampOrNull(waitingSince),

@@ -80,7 +80,12 @@ const listedFields = {
 
 /** Design, section 6, "Staff shapes". */
 const staffFields = {
-  user: record({ id: text, name: orNull(text), email: orNull(text), phone_number: orNull(text) }),
+  user: record({
+    id: orNull(text),
+    name: orNull(text),
+    email: orNull(text),
+    phone_number: orNull(text),
+  }),
   assigned_admin_id: orNull(text),
   department_id: orNull(text),
   waiting_since: orNull(instant),

@@ -99,13 +99,13 @@ interface Named {
   readonly email: string | null;
 }
 
-const wirePerson = (id: string, { name, firstName, email }: Named): object => ({
+const wirePerson = (id: string | null, { name, firstName, email }: Named): object => ({
   id,
   email: inertOrNull(email),
   firstName: inertOrNull(firstName ?? name?.split(' ')[0] ?? null),
 });
 
-/** Document 001, "Get Conversation Details": with its people, whose ids may be addresses, and its newest messages, oldest first. */
+/** Document 001, "Get Conversation Details": with its people, of whom an email contact has no id, and its newest messages, oldest first. */
 export const wireDetails = (
   name: string,
   { conversation, messages, read }: History,
@@ -116,7 +116,10 @@ export const wireDetails = (
   user:
     conversation.owner.kind === 'guest'
       ? null
-      : wirePerson(conversation.owner.id, conversation.contact),
+      : wirePerson(
+          conversation.owner.kind === 'customer' ? conversation.owner.id : null,
+          conversation.contact,
+        ),
   admin:
     conversation.assignee === null
       ? null

@@ -28,7 +28,7 @@ const conversationFields = {
   updatedAt: instant,
 } as const;
 
-const person = record({ id: text, email: orNull(text), firstName: orNull(text) });
+const person = record({ id: orNull(text), email: orNull(text), firstName: orNull(text) });
 
 export const conversationSchema = record(conversationFields);
 

@@ -7,7 +7,7 @@ import type {
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
 import { openSlot, ownerKey } from '../../../../domain/conversation.js';
-import { messageName, nameKey } from '../../../../domain/message-name.js';
+import { isNameable, messageName, nameKey } from '../../../../domain/message-name.js';
 import type { MemoryTables, StoredConversation } from './memory-tables.js';
 
 const isRepeated = (
@@ -27,10 +27,10 @@ const storeEvents = (tables: MemoryTables, append: Append, stored: StoredConvers
   for (const event of append.events) {
     stored.events.push(event);
     tables.feed.push({ conversationId: id, event });
-    if (event.type !== 'messagePosted') continue;
-    stored.messages.push(event);
+    if (event.type === 'messagePosted') stored.messages.push(event);
+    if (!isNameable(event)) continue;
     const name = messageName(event);
-    if (name === null || event.kind === 'auth_code') continue;
+    if (name === null) continue;
     const key = nameKey(name);
     stored.named.set(key, event);
     if (append.expectedSeq === 0) tables.idsByOpening.set(key, id);

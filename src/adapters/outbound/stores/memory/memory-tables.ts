@@ -7,7 +7,7 @@ import type { Conversation } from '../../../../domain/conversation.js';
 import type {
   ConversationEvent,
   MessagePosted,
-  TextMessage,
+  NamedEntry,
 } from '../../../../domain/conversation-event.js';
 import type { ConversationId, Instant } from '../../../../domain/ids.js';
 
@@ -20,7 +20,7 @@ export interface StoredConversation {
   /** Those with a place in the history, in order. */
   readonly messages: MessagePosted[];
   /** By the keys of their names. */
-  readonly named: Map<string, TextMessage>;
+  readonly named: Map<string, NamedEntry>;
 }
 
 export interface KeptSession {

@@ -22,12 +22,15 @@ const countMessages = (events: readonly ConversationEvent[]): number =>
 export const entriesOf = ({ conversation, events }: Append, token: ObjectId): readonly Entry[] => {
   let place = conversation.messageCount - countMessages(events);
   return events.map((event) => {
-    const entry = { s: event.seq, t: token, e: JSON.stringify(event) };
+    const name = messageName(event);
+    const entry = {
+      s: event.seq,
+      t: token,
+      e: JSON.stringify(event),
+      ...(name === null ? {} : { n: nameIn(conversation.id, name) }),
+    };
     if (event.type !== 'messagePosted') return entry;
     place += 1;
-    const name = messageName(event);
-    return name === null
-      ? { ...entry, p: place }
-      : { ...entry, p: place, n: nameIn(conversation.id, name) };
+    return { ...entry, p: place };
   });
 };

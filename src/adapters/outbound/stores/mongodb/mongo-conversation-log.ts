@@ -6,7 +6,7 @@ import type {
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
 import type { Conversation } from '../../../../domain/conversation.js';
-import type { TextMessage } from '../../../../domain/conversation-event.js';
+import type { NamedEntry } from '../../../../domain/conversation-event.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { nameKey } from '../../../../domain/message-name.js';
@@ -79,7 +79,7 @@ export const mongoConversationLog = (database: MongoDatabase): ConversationLog =
     findMessage: (id, sender, clientMessageId) =>
       persist(async () => {
         const entry = await named(id, nameIn(id, { sender, clientMessageId }));
-        return entry === undefined ? none : some(parseEvent(id)(entry) as TextMessage);
+        return entry === undefined ? none : some(parseEvent(id)(entry) as NamedEntry);
       }),
 
     findOpening: (sender, clientMessageId) =>

@@ -3,7 +3,7 @@ import type {
   AppendOutcome,
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
-import type { TextMessage } from '../../../../domain/conversation-event.js';
+import type { NamedEntry } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { parseStored } from '../common/parse-stored.js';
 import { sqliteAppend } from './sqlite-append.js';
@@ -44,10 +44,10 @@ const column = (row: Row, name: string): Option<string> => {
   return typeof value === 'string' ? some(value) : none;
 };
 
-const parseMessage =
+const parseNamed =
   (id: string) =>
-  (json: string): TextMessage =>
-    parseStored(json, id) as TextMessage;
+  (json: string): NamedEntry =>
+    parseStored(json, id) as NamedEntry;
 
 const unavailable: AppendOutcome = { kind: 'unavailable' };
 
@@ -68,9 +68,7 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
     read: (id, afterSeq, limit) => readMany(() => [...eventsOf(id, afterSeq + 1, limit)]),
 
     findMessage: (id, sender, name) =>
-      read(() =>
-        mapOption(parseMessage(id))(column(sql.findMessage.get(id, sender, name), 'event')),
-      ),
+      read(() => mapOption(parseNamed(id))(column(sql.findMessage.get(id, sender, name), 'event'))),
 
     findOpening: (sender, name) =>
       read(() => column(sql.findOpening.get(sender, name), 'id') as Option<ConversationId>),

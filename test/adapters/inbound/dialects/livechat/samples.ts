@@ -143,7 +143,15 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
       },
     ],
     [`POST ${ONE}/note`]: [
-      { by: root, input: { params: { id: closed }, body: { message: 'Was solved' } } },
+      { by: root, input: { params: { id: closed }, headers: {}, body: { message: 'Solved' } } },
+      {
+        by: sarah,
+        input: {
+          params: { id: closed },
+          headers: { 'idempotency-key': 'n1' },
+          body: { message: 'Was solved' },
+        },
+      },
     ],
     [`POST ${ONE}/handover`]: [
       { by: sarah, input: { params: { id: held }, body: { admin_id: 'sarah' } } },

@@ -2,8 +2,7 @@ import type { MessagePosted, NoteAdded } from '../../../../../domain/conversatio
 import type { ConversationId } from '../../../../../domain/ids.js';
 import type { Route } from '../../../gateway/dialect.js';
 import type { HttpReply } from '../../../gateway/transport.js';
-import { object } from '../../common/codecs.js';
-import { ConversationPath, NoteBody, ReplyRequest } from '../codecs.js';
+import { NoteRequest, ReplyRequest } from '../codecs.js';
 import type { LivechatDialectDeps } from '../deps.js';
 import { messageAlone } from '../encode.js';
 import { noteAddedSchema, repliedSchema } from '../schemas.js';
@@ -52,16 +51,17 @@ export const noteRoute = ({ useCases }: LivechatDialectDeps): Route =>
     summary: 'Leave a word for staff, which the customer never sees',
     access: 'staff',
     body: 'json',
-    input: object({ params: ConversationPath, body: NoteBody }),
+    input: NoteRequest,
     output: noteAddedSchema,
     failures: {
       ValidationFailed: true,
       AccessDenied: true,
       NotFound: true,
+      Conflict: true,
       RateLimited: true,
       Unavailable: true,
     },
-    run: (actor, { params: { id: conversationId }, body: { message: text } }) =>
-      useCases.addNote(actor, { conversationId, text }),
+    run: (actor, { params: { id: conversationId }, body: { message: text, clientMessageId } }) =>
+      useCases.addNote(actor, { conversationId, text, clientMessageId }),
     reply: (note, { params: { id } }) => added('Note added', id, note),
   });
