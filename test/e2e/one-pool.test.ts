@@ -231,7 +231,7 @@ for (const transport of ['websocket', 'polling'] as const) {
       expect((await staff.next('message:received')).message).to.equal('Still stuck');
       const seen = await ask(ground.url, `GET ${STAFF}/conversations/${id}`, agent);
       expect(seen.body.data['conversation']).to.deep.include({
-        user: { id: email, name: null, email, phone_number: '08012345678' },
+        user: { id: null, name: null, email, phone_number: '08012345678' },
         total_messages: 2,
       });
       const list = await rest<wire.WireList>(ground.url, ADMIN_LIST, agent.bearer);
