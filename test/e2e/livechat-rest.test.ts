@@ -197,6 +197,26 @@ describe('livechat over REST', () => {
       expect((await send(more)).body).to.deep.equal((await send(more)).body);
     });
 
+    it('that opened a conversation says no more when it comes again, whoever sends it', async () => {
+      const email = `${someone('ann')}@example.com`;
+      const send = (body: object) =>
+        asking(`POST ${USER}/chat/send-unauthenticated`, {
+          body: { message: 'Hello', email, clientMessageId: '1', ...body },
+        });
+      const first = await send({ phone_number: '+491234' });
+      const { id } = first.body.data['conversation'] as { readonly id: string };
+      const agent = sarah();
+      await at.claim(agent, id);
+      await at.reply(agent, id, 'Hi Ann!');
+      await at.close(agent, id);
+      expect((await send({ phone_number: '+491234' })).body).to.deep.equal(first.body);
+      const stranger = await send({});
+      expect(stranger.body.data['conversation']).to.deep.equal({
+        ...(first.body.data['conversation'] as object),
+        phone_number: null,
+      });
+    });
+
     it('waits where somebody has written since', async () => {
       const [user, agent] = [john(), sarah()];
       const id = await at.open(user, 'Hello');

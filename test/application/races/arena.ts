@@ -1,11 +1,12 @@
-import { openStore, type StorePlace } from '../../support/bound-stores.js';
+import type { StorePlace } from '../../support/bound-stores.js';
+import { nodeOn } from '../../support/node-on.js';
 import type { Client } from '../../../src/domain/actor.js';
 import type { ConversationId } from '../../../src/domain/ids.js';
 import type { Staff } from '../../../src/domain/actor.js';
 import { agent, contact, customer } from '../../support/actors.js';
 import { EXCLUSIVE } from '../../support/channels.js';
 import { expectRight } from '../../support/expect-either.js';
-import { inMemory, type InMemory, nodeBeside, started } from '../../support/in-memory.js';
+import { type InMemory, nodeBeside, started } from '../../support/in-memory.js';
 
 /** Whose conversations are raced for. */
 export const OWNERS: readonly Client[] = [customer('alice'), contact('alice@example.com')];
@@ -23,18 +24,12 @@ export interface Arena {
 
 /** Has the suite around it run on a store, whose place is gone after it. */
 export const arena = (place: () => StorePlace, staff: readonly Staff[]): Arena => {
-  let where: StorePlace;
+  const first = nodeOn(place);
   let nodes: readonly [InMemory, InMemory];
 
   before(async () => {
-    where = place();
-    const first = inMemory(await openStore(where));
-    nodes = [first, nodeBeside(first)];
-    for (const one of staff) expectRight(await first.store.agents.remember(one)());
-  });
-  after(async () => {
-    await nodes[0].store.close();
-    await where.remove();
+    nodes = [first(), nodeBeside(first())];
+    for (const one of staff) expectRight(await first().store.agents.remember(one)());
   });
 
   return {

@@ -19,7 +19,8 @@ import { type ConversationId, toMessageId } from '../../../src/domain/ids.js';
 import { record } from '../../../src/domain/record.js';
 import { admin, agent, contact, customer, guest } from '../../support/actors.js';
 import { SINGLE_OPEN } from '../../support/channels.js';
-import { needsStore, openStore, type StorePlace } from '../../support/bound-stores.js';
+import { needsStore } from '../../support/bound-stores.js';
+import { nodeOn } from '../../support/node-on.js';
 import { conversationId } from '../../support/conversations.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { CountingIds } from '../../support/fixed-ports.js';
@@ -82,16 +83,10 @@ for (const name of STORES) {
   describe(`with ${name}`, () => {
     const room = needsStore(name);
     describe(`getTranscript on ${name}`, () => {
-      let place: StorePlace;
+      const node = nodeOn(room);
       let chat: InMemory;
-
-      before(async () => {
-        place = room();
-        chat = inMemory(await openStore(place));
-      });
-      after(async () => {
-        await chat.store.close();
-        await place.remove();
+      before(() => {
+        chat = node();
       });
 
       it('has messages and notes in their order, and nothing else', async () => {

@@ -3,9 +3,10 @@ import { STORES } from '../../../src/bootstrap/stores.js';
 import type { Client } from '../../../src/domain/actor.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
 import { admin, agent, contact, customer, guest } from '../../support/actors.js';
-import { needsStore, openStore, type StorePlace } from '../../support/bound-stores.js';
+import { needsStore } from '../../support/bound-stores.js';
+import { nodeOn } from '../../support/node-on.js';
 import { expectRight } from '../../support/expect-either.js';
-import { inMemory, type InMemory, started, toSend } from '../../support/in-memory.js';
+import { type InMemory, started, toSend } from '../../support/in-memory.js';
 import { EXCLUSIVE } from '../../support/channels.js';
 
 const sarah = agent('sarah');
@@ -44,16 +45,10 @@ for (const name of STORES) {
   describe(`with ${name}`, () => {
     const room = needsStore(name);
     describe(`notes on ${name}`, () => {
-      let place: StorePlace;
+      const node = nodeOn(room);
       let chat: InMemory;
-
-      before(async () => {
-        place = room();
-        chat = inMemory(await openStore(place));
-      });
-      after(async () => {
-        await chat.store.close();
-        await place.remove();
+      before(() => {
+        chat = node();
       });
 
       for (const owner of [customer('alice'), guest(), contact()]) {

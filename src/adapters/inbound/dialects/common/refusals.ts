@@ -21,23 +21,24 @@ export const refusal = (
 ): Refusal => ({ status, code, message, errors });
 
 /** What every dialect puts alike; each says for itself what it makes of the others. */
-export type CommonFailure = Extract<
-  Failure | EdgeFailure,
-  {
-    readonly kind:
-      | 'UnknownEvent'
-      | 'AuthRequired'
-      | 'InvalidToken'
-      | 'TokenExpired'
-      | 'Conflict'
-      | 'TooLarge'
-      | 'TooManyJoined'
-      | 'RateLimited'
-      | 'TooManyAtOnce'
-      | 'Unavailable'
-      | 'Internal';
-  }
->;
+const COMMON = {
+  UnknownEvent: true,
+  AuthRequired: true,
+  InvalidToken: true,
+  TokenExpired: true,
+  Conflict: true,
+  TooLarge: true,
+  TooManyJoined: true,
+  RateLimited: true,
+  TooManyAtOnce: true,
+  Unavailable: true,
+  Internal: true,
+} as const;
+
+export type CommonFailure = Extract<Failure | EdgeFailure, { readonly kind: keyof typeof COMMON }>;
+
+export const isCommon = (failure: Failure | EdgeFailure): failure is CommonFailure =>
+  Object.hasOwn(COMMON, failure.kind);
 
 const conflictMessage = (failure: Conflict, write: Writing): string => {
   switch (failure.reason) {

@@ -4,6 +4,7 @@ import type { HttpProblem, HttpReply } from '../../gateway/transport.js';
 import {
   commonRefusal,
   invalidRefusal,
+  isCommon,
   problemRefusal,
   type Refusal,
   refusal,
@@ -30,6 +31,7 @@ const NOT_FOUND: Readonly<Record<NotFound['what'], string>> = {
 
 /** Document 004, "Error Handling", and the column of design, section 7. */
 export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
+  if (isCommon(failure)) return commonRefusal(failure, asTyped);
   switch (failure.kind) {
     case 'ValidationFailed':
     case 'InvalidPayload': {
@@ -52,18 +54,6 @@ export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
       return refusal(400, 'conflict', 'Can only rate closed conversations');
     case 'AlreadyRated':
       return refusal(400, 'conflict', 'Conversation already rated');
-    case 'UnknownEvent':
-    case 'AuthRequired':
-    case 'InvalidToken':
-    case 'TokenExpired':
-    case 'Conflict':
-    case 'TooLarge':
-    case 'TooManyJoined':
-    case 'RateLimited':
-    case 'TooManyAtOnce':
-    case 'Unavailable':
-    case 'Internal':
-      return commonRefusal(failure, asTyped);
   }
 };
 

@@ -2,8 +2,9 @@ import { mapLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Actor } from '../../../../domain/actor.js';
 import { type AccessDenied, noConversation, type NotFound } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
-import type { Caller, EventRow, Reply } from '../../gateway/dialect.js';
+import type { EventRow, Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
+import { typingIndication } from '../common/typing-indication.js';
 import { ConversationPayload, JoinPayload } from './codecs.js';
 import type { LivechatDialectDeps } from './deps.js';
 import { refusalOf, refuseFrame } from './failures.js';
@@ -73,11 +74,8 @@ const typingRow = (
     output: doneSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ofConversation,
-    run: ({ actor, called, followed: stateOf }: Caller, { conversation_id: name }) => {
-      const conversationId = called(name);
-      const followed = stateOf(conversationId);
-      return hiddenFromGuests(actor)(indicateTyping(actor, { conversationId, typing, followed }));
-    },
+    run: (caller, { conversation_id: name }) =>
+      hiddenFromGuests(caller.actor)(typingIndication(indicateTyping, typing)(caller, name)),
     reply: ({ conversationId }): Reply => ({
       typing: { conversationId, typing },
       frames: [],

@@ -5,6 +5,7 @@ import { inert } from '../common/inert-text.js';
 import {
   commonRefusal,
   invalidRefusal,
+  isCommon,
   problemRefusal,
   type Refusal,
   refusal,
@@ -18,6 +19,7 @@ const notFound = (what: NotFound['what']): Refusal => {
 
 /** Design, section 7; somebody else's conversation is a 404 like one that is none (section 6). */
 export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
+  if (isCommon(failure)) return commonRefusal(failure, inert);
   switch (failure.kind) {
     case 'ValidationFailed':
     case 'InvalidPayload':
@@ -36,18 +38,6 @@ export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
       return refusal(409, 'conflict', 'Can only rate closed conversations');
     case 'AlreadyRated':
       return refusal(409, 'conflict', 'Conversation already rated');
-    case 'UnknownEvent':
-    case 'AuthRequired':
-    case 'InvalidToken':
-    case 'TokenExpired':
-    case 'Conflict':
-    case 'TooLarge':
-    case 'TooManyJoined':
-    case 'RateLimited':
-    case 'TooManyAtOnce':
-    case 'Unavailable':
-    case 'Internal':
-      return commonRefusal(failure, inert);
   }
 };
 

@@ -1,9 +1,10 @@
 import { left } from 'fp-ts/lib/TaskEither.js';
 import { notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
-import { type Caller, type EventRow, guestIdentity, type Reply } from '../../gateway/dialect.js';
+import { type EventRow, guestIdentity, type Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
 import { ownCodesShown } from '../common/code-form.js';
+import { typingIndication } from '../common/typing-indication.js';
 import { ConversationPayload, JoinPayload, ReadPayload, SendPayload } from './codecs.js';
 import { wireMessage, wireRead } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
@@ -117,14 +118,8 @@ const typingRow = (
     output: succeededSchema(conversationIdSchema),
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ofConversation,
-    run: ({ actor, called, followed: stateOf }: Caller, { conversationId: name }) => {
-      const conversationId = called(name);
-      return indicateTyping(actor, {
-        conversationId,
-        typing,
-        followed: stateOf(conversationId),
-      });
-    },
+    run: (caller, { conversationId: name }) =>
+      typingIndication(indicateTyping, typing)(caller, name),
     reply: ({ conversationId }, { conversationId: name }): Reply => ({
       typing: { conversationId, typing },
       frames: [],

@@ -8,7 +8,9 @@ import type {
   StartedConversation,
 } from '../../../../../application/use-cases/start-conversation.js';
 import type { UseCases } from '../../../../../application/use-cases/use-cases.js';
-import { type Actor, type Contact, noProfile } from '../../../../../domain/actor.js';
+import { type Actor, type Contact, noProfile, type Profile } from '../../../../../domain/actor.js';
+import type { Conversation } from '../../../../../domain/conversation.js';
+import type { MessagePosted } from '../../../../../domain/conversation-event.js';
 import type { Route } from '../../../gateway/dialect.js';
 import type { HttpReply } from '../../../gateway/transport.js';
 import { forApps } from '../app-keys.js';
@@ -28,7 +30,8 @@ import { done, row } from './row.js';
 type SendFailure = StartConversationFailure | SendMessageFailure;
 
 /** What has become of a message: it has opened a conversation, or is one more in another. */
-type Sent = { readonly opened: StartedConversation } | { readonly added: SentMessage };
+type Sent =
+  { readonly opened: StartedConversation; readonly by: Profile } | { readonly added: SentMessage };
 
 interface Request {
   readonly said: SaidMessage;
@@ -50,19 +53,39 @@ const sending =
     const deviceMetadata = deviceOf(said.device_metadata, headers);
     const opening = { channel, type: 'general', subject: null, departmentId: null } as const;
     const input = { ...opening, deviceMetadata, message, ...counted };
-    return map((opened: StartedConversation) => ({ opened }))(startConversation(actor, input));
+    const by = actor.kind === 'system' ? noProfile : actor.profile;
+    return map((opened: StartedConversation) => ({ opened, by }))(startConversation(actor, input));
   };
 
-/** Of what opened a conversation the first message alone: for who asks again, too. */
+/**
+ * As it was when its first message had opened it, and with what is said of himself by who asks: whoever asks again, and
+ * knows no more than the name of that message, learns nothing of what has come of it.
+ */
+const asOpened = (
+  conversation: Conversation,
+  { at }: MessagePosted,
+  by: Profile,
+): Conversation => ({
+  ...conversation,
+  contact: by,
+  status: 'active',
+  assignee: null,
+  rating: null,
+  messageCount: 1,
+  updatedAt: at,
+  lastMessageAt: at,
+});
+
 const answer = (sent: Sent, { conversation_id }: SaidMessage): HttpReply => {
   if ('added' in sent) {
     const message = messageAlone(sent.added.message);
     return done('Message sent', { conversation_id, message, is_new: false });
   }
   const { conversation, message } = sent.opened;
+  if (message === null) throw new Error('a message opened a conversation and is not there');
   const detail = {
-    ...wireDetail(conversation.id, conversation),
-    messages: message === null ? [] : [messageWithin(message)],
+    ...wireDetail(conversation.id, asOpened(conversation, message, sent.by)),
+    messages: [messageWithin(message)],
   };
   return done('Message sent', { conversation: detail, is_new: true });
 };
