@@ -3,7 +3,7 @@ import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted, NoteAdded } from '../../../../domain/conversation-event.js';
 import { nameOf } from '../../../../domain/decide/decision.js';
 import { preview } from '../../../../domain/message-text.js';
-import type { Owner, Sender } from '../../../../domain/vocabulary.js';
+import type { Owner } from '../../../../domain/vocabulary.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
 
@@ -17,13 +17,11 @@ const textOf = (entry: Entry, code: CodeForm): string => {
   return entry.kind === 'auth_code' ? code(entry) : entry.text;
 };
 
-export const isFromUser = (sender: Sender): boolean => writesAsClient(sender);
-
 /** Nobody but staff is given a note. */
 const wireEntry = (entry: Entry, code: CodeForm): object => ({
   id: entry.id,
   message: textOf(entry, code),
-  is_from_user: isFromUser(entry.sender),
+  is_from_user: writesAsClient(entry.sender),
   sender_name: entry.sender.name,
   sender_email: entry.sender.email,
   attachments: null,
@@ -78,7 +76,7 @@ export const wireDetail = (name: string, conversation: Conversation): object => 
 const lastMessage = ({ lastMessage: last }: Conversation): object | null =>
   last && {
     message: last.text,
-    is_from_user: isFromUser(last.sender),
+    is_from_user: writesAsClient(last.sender),
     sender_name: last.sender.name,
     createdAt: timestamp(last.at),
   };
@@ -90,7 +88,7 @@ export const wireListed = (conversation: Conversation): object => ({
   assigned_admin_name: assigneeName(conversation),
   message_count: conversation.messageCount,
   last_message: lastMessage(conversation),
-  has_unread: conversation.lastMessage !== null && !isFromUser(conversation.lastMessage.sender),
+  has_unread: conversation.lastMessage !== null && !writesAsClient(conversation.lastMessage.sender),
   ticket: null,
   ...wireTimes(conversation),
   satisfaction_rating: conversation.rating?.stars ?? null,

@@ -1,13 +1,13 @@
 import type { Standing } from '../../../../application/audience.js';
 import type { Signal } from '../../../../application/ports/event-bus.js';
-import { isStaff } from '../../../../domain/actor.js';
+import { isStaff, writesAsClient } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import { nameOf } from '../../../../domain/decide/decision.js';
 import type { Frame } from '../../gateway/transport.js';
 import { hiddenCode, shownCode } from '../common/code-form.js';
 import type { LivechatDialectDeps } from './deps.js';
-import { isFromUser, messageAlone, messageNotice } from './encode.js';
+import { messageAlone, messageNotice } from './encode.js';
 
 /** What a recipient gets in the room of a conversation, and what on his personal one. */
 interface Frames {
@@ -35,7 +35,7 @@ const framesOf = (
       const code = viewer === 'addressee' ? shownCode(codeDigits) : hiddenCode;
       return {
         inRoom: () => frame('new_message', { message: messageAlone(event, code) }),
-        personal: isFromUser(event.sender)
+        personal: writesAsClient(event.sender)
           ? none
           : () => updated('new_reply', { message: messageNotice(event, code) }),
       };
