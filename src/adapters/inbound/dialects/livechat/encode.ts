@@ -1,3 +1,4 @@
+import type { Entry } from '../../../../application/use-cases/get-transcript.js';
 import { writesAsClient } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted, NoteAdded } from '../../../../domain/conversation-event.js';
@@ -6,8 +7,6 @@ import { preview } from '../../../../domain/message-text.js';
 import type { Owner } from '../../../../domain/vocabulary.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
-
-type Entry = MessagePosted | NoteAdded;
 
 const isNote = (entry: Entry): entry is NoteAdded => entry.type === 'noteAdded';
 
