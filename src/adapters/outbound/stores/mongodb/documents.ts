@@ -126,8 +126,8 @@ export interface CodeDocument {
   /** The try that redeemed it. */
   readonly spentBy: ObjectId | null;
   readonly until: Date;
-  /** In JSON, as the next. */
-  readonly target: string;
+  /** In JSON, as the next; not there in what a node of the version before has kept. */
+  readonly target?: string;
   readonly deviceInfo: string;
 }
 

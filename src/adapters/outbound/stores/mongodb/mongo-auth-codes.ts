@@ -31,9 +31,13 @@ const documentOf = (code: NewCode, now: Instant): CodeDocument => {
   };
 };
 
-const redeemed = ({ id, isBound, target, deviceInfo }: CodeDocument): RedeemedCode => ({
+/** @param by whose it is where it was redeemed as his, and is not said in the document */
+const redeemed = (
+  { id, isBound, target, deviceInfo }: CodeDocument,
+  by: PersonKey | null,
+): RedeemedCode => ({
   id,
-  target: JSON.parse(target) as PersonKey | null,
+  target: target === undefined ? by : (JSON.parse(target) as PersonKey | null),
   isBound,
   deviceInfo: JSON.parse(deviceInfo) as string | null,
 });
@@ -67,13 +71,13 @@ export const mongoAuthCodes = ({ codes, persist }: MongoDatabase): AuthCodes => 
     attempt: ObjectId,
   ): Promise<Option<RedeemedCode>> => {
     const spent = await codes.findOneAndUpdate(filter, { $set: { spentBy: attempt } });
-    return spent === null ? none : some(redeemed(spent));
+    return spent === null ? none : some(redeemed(spent, null));
   };
 
   /** The code of whom the try names: spent by it, or one wrong try nearer to its end. */
   const judge = async (
     filter: Filter<CodeDocument>,
-    key: string,
+    { key, by }: { readonly key: string; readonly by: PersonKey },
     attempt: ObjectId,
   ): Promise<Option<RedeemedCode>> => {
     const isRight = { $eq: ['$key', { $literal: key }] };
@@ -89,7 +93,7 @@ export const mongoAuthCodes = ({ codes, persist }: MongoDatabase): AuthCodes => 
       ],
       { returnDocument: 'after' },
     );
-    return judged?.spentBy?.equals(attempt) === true ? some(redeemed(judged)) : none;
+    return judged?.spentBy?.equals(attempt) === true ? some(redeemed(judged, by)) : none;
   };
 
   return {
@@ -103,7 +107,7 @@ export const mongoAuthCodes = ({ codes, persist }: MongoDatabase): AuthCodes => 
         const anybodys = await spend({ ...filter, key, isForAnybody: true }, attempt);
         return anybodys._tag === 'Some'
           ? anybodys
-          : judge({ ...filter, _id: keyOf(by) }, key, attempt);
+          : judge({ ...filter, _id: keyOf(by) }, { key, by }, attempt);
       });
     },
 
