@@ -3,7 +3,8 @@ import { describeRefusals } from './livechat-scenario/refusals.js';
 import { describeRooms } from './livechat-scenario/rooms.js';
 import type { Scene } from './livechat-scenario/scene.js';
 import { describeTyping } from './livechat-scenario/typing-indicators.js';
-import type { LivechatAck, LivechatClient, LivechatFrames } from './support/livechat-clients.js';
+import type { LivechatAck, LivechatFrames } from './support/livechat-clients.js';
+import { stagedClients } from './support/staged-clients.js';
 import type { Stage } from './support/stages.js';
 
 /** The socket side of the `livechat` dialect as its clients see it; names neither transport nor store. */
@@ -12,27 +13,11 @@ export const describeLivechatScenario = (
   setup: () => Promise<Stage<LivechatFrames, LivechatAck>>,
 ): void => {
   describe(`livechat ${name}`, () => {
-    let stage: Stage<LivechatFrames, LivechatAck>;
-    let clients: LivechatClient[] = [];
-
-    before(async () => {
-      stage = await setup();
-    });
-    after(() => stage.leave());
-
-    afterEach(() => {
-      for (const client of clients) client.close();
-      clients = [];
-    });
-
+    const { stage, connect } = stagedClients(setup);
     const scene: Scene = {
-      cases: () => stage.cases,
-      connect: async (credentials) => {
-        const client = await stage.connect(credentials);
-        clients.push(client);
-        return client;
-      },
-      open: (customerId, opening) => stage.open(customerId, opening),
+      cases: () => stage().cases,
+      connect,
+      open: (customerId, opening) => stage().open(customerId, opening),
     };
 
     describeRooms(scene);

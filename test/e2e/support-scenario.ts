@@ -11,8 +11,8 @@ import type { Scene } from './support-scenario/scene.js';
 import { describeSending } from './support-scenario/sending.js';
 import { describeStaff } from './support-scenario/staff.js';
 import { describeTyping } from './support-scenario/typing-indicators.js';
+import { stagedClients } from './support/staged-clients.js';
 import type { Stage } from './support/stages.js';
-import type { SupportClient as Client } from './support/support-clients.js';
 import { token } from './support/tokens.js';
 import type { Ack, Frames } from './support/wire.js';
 
@@ -22,24 +22,7 @@ export const describeSupportScenario = (
   setup: () => Promise<Stage<Frames, Ack>>,
 ): void => {
   describe(`support ${name}`, () => {
-    let stage: Stage<Frames, Ack>;
-    let clients: Client[] = [];
-
-    before(async () => {
-      stage = await setup();
-    });
-    after(() => stage.leave());
-
-    afterEach(() => {
-      for (const client of clients) client.close();
-      clients = [];
-    });
-
-    const connect: Scene['connect'] = async (credentials) => {
-      const client = await stage.connect(credentials);
-      clients.push(client);
-      return client;
-    };
+    const { stage, connect } = stagedClients(setup);
     const enter: Scene['enter'] = async (claims) => {
       const client = await connect(token(claims));
       await client.next('connection:success');
@@ -60,10 +43,10 @@ export const describeSupportScenario = (
         const welcome = await client.next('connection:success');
         return { client, guestId: String(welcome.guestId) };
       },
-      open: (customerId, opening) => stage.open(customerId, opening),
-      openGuests: (isNewcomer) => stage.openGuests(isNewcomer),
-      issueCode: (wish) => stage.issueCode(wish),
-      closeConversation: (id) => stage.closeConversation(id),
+      open: (customerId, opening) => stage().open(customerId, opening),
+      openGuests: (isNewcomer) => stage().openGuests(isNewcomer),
+      issueCode: (wish) => stage().issueCode(wish),
+      closeConversation: (id) => stage().closeConversation(id),
     };
 
     describeJoining(scene);
