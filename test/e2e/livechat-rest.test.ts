@@ -12,6 +12,7 @@ import {
   STAFF,
   USER,
 } from './documents/livechat-people.js';
+import { nextMillisecond } from '../support/next-millisecond.js';
 import { startServer } from './support/in-process-server.js';
 import { someone, token } from './support/tokens.js';
 
@@ -73,10 +74,13 @@ describe('livechat over REST', () => {
         const ids: string[] = [];
         for (const text of ['a', 'b', 'c', 'd']) ids.push(await there.open(user, text));
         const [closed = '', mine = '', his = '', free = ''] = ids;
+        await nextMillisecond();
         await there.claim(agent, mine);
         await there.reply(agent, mine, 'Hi');
+        await nextMillisecond();
         await there.claim(admin, his);
         await there.send(user, his, 'Hello?');
+        await nextMillisecond();
         await there.close(admin, closed);
         const listed = async (query: string) => {
           const { bearer } = agent;
