@@ -51,6 +51,8 @@ export const viewerOfEvent = (
     case 'handedOver':
     case 'closed':
     case 'rated':
+    case 'ticketOpened':
+    case 'ticketUpdated':
     case 'adopted':
     case 'aliased':
       return readerOf(actor, conversation);

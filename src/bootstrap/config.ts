@@ -1,6 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { CODE_FAILURES, type Rates } from '../application/ports/rate-limiter.js';
+import { CODE_FAILURES, type Rates, TICKET_FAILURES } from '../application/ports/rate-limiter.js';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
@@ -126,6 +126,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
       messages: variables.RATE_MESSAGES,
       connections: variables.RATE_CONNECTIONS,
       codeFailures: CODE_FAILURES,
+      ticketFailures: TICKET_FAILURES,
     },
     heartbeatInterval: variables.SOCKET_HEARTBEAT_INTERVAL,
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,

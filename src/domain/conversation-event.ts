@@ -8,7 +8,8 @@ import type {
   Sender,
   TextKind,
 } from './vocabulary.js';
-import type { ConversationId, Instant, MessageId } from './ids.js';
+import type { ConversationId, Instant, MessageId, TicketId } from './ids.js';
+import type { TicketContent, TicketPriority, TicketStatus } from './ticket.js';
 
 interface Recorded<Type extends string> {
   readonly type: Type;
@@ -88,6 +89,19 @@ export interface Rated extends Recorded<'rated'> {
   readonly feedback: string | null;
 }
 
+export interface TicketOpened extends Recorded<'ticketOpened'>, TicketContent {
+  readonly id: TicketId;
+  readonly number: string;
+  readonly by: Sender;
+}
+
+/** With both as they are from now on. */
+export interface TicketUpdated extends Recorded<'ticketUpdated'> {
+  readonly status: TicketStatus;
+  readonly priority: TicketPriority;
+  readonly by: Sender;
+}
+
 /** A newcomer's conversation has its guest for good: the one who opened it, or another. */
 export interface Adopted extends Recorded<'adopted'> {
   readonly owner: Owner;
@@ -102,7 +116,17 @@ export interface Aliased extends Recorded<'aliased'> {
 
 /** Everything that can happen to a conversation. */
 export type ConversationEvent =
-  Opened | MessagePosted | NoteAdded | Claimed | HandedOver | Closed | Rated | Adopted | Aliased;
+  | Opened
+  | MessagePosted
+  | NoteAdded
+  | Claimed
+  | HandedOver
+  | Closed
+  | Rated
+  | TicketOpened
+  | TicketUpdated
+  | Adopted
+  | Aliased;
 
 type Unrecorded<Event> = Event extends ConversationEvent ? Omit<Event, 'seq' | 'at'> : never;
 

@@ -1,6 +1,7 @@
 import type { PersonKey, Profile } from './actor.js';
 import type { Channel } from './channel.js';
 import type { ConversationId, Instant } from './ids.js';
+import type { Ticket } from './ticket.js';
 import type {
   Assignee,
   ConversationType,
@@ -33,6 +34,12 @@ export interface LastWriter {
   readonly othersSeq: number;
 }
 
+/** The first word of staff: where it stands, and the milliseconds that the owner had waited for it, where he did. */
+export interface FirstAnswer {
+  readonly seq: number;
+  readonly waited: number | null;
+}
+
 /** The state of one conversation: the fold of its events, in order. */
 export interface Conversation {
   readonly id: ConversationId;
@@ -49,6 +56,7 @@ export interface Conversation {
   readonly status: Status;
   readonly priority: Priority;
   readonly rating: Rating | null;
+  readonly ticket: Ticket | null;
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
   /** Until when it is a newcomer's (`newcomer.ts`); `null` where no newcomer opened it. */
   readonly newcomerUntil: Instant | null;
@@ -73,6 +81,7 @@ export interface Conversation {
   readonly lastMessageAt: Instant | null;
   /** Since when its owner waits for an answer: his first message that has had none; `null` where he does not. */
   readonly waitingSince: Instant | null;
+  readonly firstAnswer: FirstAnswer | null;
   readonly closedAt: Instant | null;
 }
 

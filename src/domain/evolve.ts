@@ -1,26 +1,42 @@
 import { writesAsClient, type PersonKey } from './actor.js';
-import { type Conversation, type LastWriter, ownerKey } from './conversation.js';
+import { type Conversation, type FirstAnswer, type LastWriter, ownerKey } from './conversation.js';
 import type { Instant } from './ids.js';
 import type { Sender, Status } from './vocabulary.js';
-import type { ConversationEvent, MessagePosted, Opened } from './conversation-event.js';
+import type {
+  ConversationEvent,
+  MessagePosted,
+  Opened,
+  TicketOpened,
+  TicketUpdated,
+} from './conversation-event.js';
 import { HIDDEN_CODE, preview } from './message-text.js';
+import type { Ticket } from './ticket.js';
 
 /**
  * Raised whenever the same events come to another state than before: what is stored of another version is
  * folded anew.
  */
-export const STATE_VERSION = 5;
+export const STATE_VERSION = 6;
 
 /**
  * A stored state as it is today, where that can be told without its events; `null` where it is to be folded anew. What was
  * closed under version 4 is never written again: it waits for nobody, and its last event was one that its owner saw,
- * since no dialect had notes.
+ * since no dialect had notes. Under version 5 nothing had a ticket; where anybody but the owner had written, it counts as
+ * answered, though not how soon.
  */
 export const knownState = (stored: Conversation, version: number): Conversation | null => {
   if (version === STATE_VERSION) return stored;
-  return version === 4 && stored.status === 'closed'
-    ? { ...stored, lastEventAt: stored.updatedAt, waitingSince: null }
-    : null;
+  if (version !== 5 && !(version === 4 && stored.status === 'closed')) return null;
+  const { lastWriter } = stored;
+  const isOwners =
+    lastWriter === null ||
+    (lastWriter.key === ownerKey(stored.owner) && lastWriter.othersSeq === 0);
+  const known = {
+    ...stored,
+    ticket: null,
+    firstAnswer: isOwners ? null : { seq: 0, waited: null },
+  };
+  return version === 5 ? known : { ...known, lastEventAt: stored.updatedAt, waitingSince: null };
 };
 
 /** The same key that `personKey` gives the actor who wrote it. */
@@ -51,6 +67,7 @@ const openedConversation = (event: Opened): Conversation => ({
   status: 'active',
   priority: event.priority,
   rating: null,
+  ticket: null,
   deviceMetadata: event.deviceMetadata,
   newcomerUntil: event.newcomerUntil ?? null,
   isAdopted: false,
@@ -66,6 +83,7 @@ const openedConversation = (event: Opened): Conversation => ({
   lastEventAt: event.at,
   lastMessageAt: null,
   waitingSince: null,
+  firstAnswer: null,
   closedAt: null,
 });
 
@@ -99,6 +117,32 @@ const waitingAfter = (state: Conversation, { sender, at }: MessagePosted): Insta
   return sender.kind === 'system' ? state.waitingSince : null;
 };
 
+const firstAnswerAfter = (
+  { firstAnswer, waitingSince }: Conversation,
+  { seq, at, sender }: MessagePosted,
+): FirstAnswer | null => {
+  if (firstAnswer !== null || writesAsClient(sender) || sender.kind === 'system')
+    return firstAnswer;
+  return { seq, waited: waitingSince === null ? null : at - waitingSince };
+};
+
+const openedTicket = (event: TicketOpened): Ticket => ({
+  id: event.id,
+  number: event.number,
+  subject: event.subject,
+  description: event.description,
+  supportType: event.supportType,
+  status: 'open',
+  priority: event.priority,
+  createdAt: event.at,
+  updatedAt: event.at,
+});
+
+const updatedTicket = ({ id, ticket }: Conversation, event: TicketUpdated): Ticket => {
+  if (ticket === null) throw new Error(`${id} has no ticket`);
+  return { ...ticket, status: event.status, priority: event.priority, updatedAt: event.at };
+};
+
 const withMessage = (state: Conversation, event: MessagePosted): Conversation => ({
   ...state,
   status: statusAfter(state, event.sender),
@@ -114,6 +158,7 @@ const withMessage = (state: Conversation, event: MessagePosted): Conversation =>
   lastWriter: writerAfter(state, senderKey(event.sender), event.seq),
   lastMessageAt: event.at,
   waitingSince: waitingAfter(state, event),
+  firstAnswer: firstAnswerAfter(state, event),
 });
 
 /** All that an event changes but its own place and time. */
@@ -140,6 +185,10 @@ const changed = (state: Conversation, event: Exclude<ConversationEvent, Opened>)
         status: 'closed',
         closedAt: event.at,
       };
+    case 'ticketOpened':
+      return { ...state, ticket: openedTicket(event) };
+    case 'ticketUpdated':
+      return { ...state, ticket: updatedTicket(state, event) };
     case 'rated':
       return { ...state, rating: { stars: event.stars, feedback: event.feedback, at: event.at } };
   }

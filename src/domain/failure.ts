@@ -20,7 +20,7 @@ export interface AccessDenied {
 
 export interface NotFound {
   readonly kind: 'NotFound';
-  readonly what: 'conversation' | 'agent' | 'message';
+  readonly what: 'conversation' | 'agent' | 'message' | 'ticket';
 }
 
 export interface ConversationClosed {
@@ -36,7 +36,10 @@ export interface AlreadyRated {
   readonly kind: 'AlreadyRated';
 }
 
-/** Somebody else was first; `holder` is the assignee's name (or id) where one stands in the way. */
+/**
+ * Somebody else was first; `holder` is the assignee's name (or id) where one stands in the way. `ticket`: the conversation
+ * has one.
+ */
 export type Conflict =
   | {
       readonly kind: 'Conflict';
@@ -45,7 +48,7 @@ export type Conflict =
     }
   | {
       readonly kind: 'Conflict';
-      readonly reason: 'unassigned' | 'clientMessageId' | 'newerMessage';
+      readonly reason: 'unassigned' | 'clientMessageId' | 'newerMessage' | 'ticket';
     };
 
 /** Only somebody who says who he is may have it. */
@@ -93,6 +96,7 @@ export const notOfThatAddress: AccessDenied = { kind: 'AccessDenied', to: 'addre
 export const noConversation: NotFound = { kind: 'NotFound', what: 'conversation' };
 export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
 export const noMessage: NotFound = { kind: 'NotFound', what: 'message' };
+export const noTicket: NotFound = { kind: 'NotFound', what: 'ticket' };
 export const conversationClosed: ConversationClosed = { kind: 'ConversationClosed' };
 export const authRequired: AuthRequired = { kind: 'AuthRequired' };
 export const rateLimited = (retryAfter: number): RateLimited => ({

@@ -6,6 +6,9 @@ export type ConversationId = string & { readonly [brand]: 'ConversationId' };
 /** A UUID v7, lower case, that names a message or note. */
 export type MessageId = string & { readonly [brand]: 'MessageId' };
 
+/** A UUID v7, lower case, that names a ticket. */
+export type TicketId = string & { readonly [brand]: 'TicketId' };
+
 /** Milliseconds since the Unix epoch. */
 export type Instant = number;
 
@@ -20,5 +23,7 @@ export const toConversationId = (uuid: string): ConversationId =>
 /** The time in a UUID v7; `null` for any other. */
 export const timeIn = (uuid: string): Instant | null =>
   uuid[14] === '7' ? Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16) : null;
+
+export const toTicketId = (uuid: string): TicketId => uuid.toLowerCase() as TicketId;
 
 export const toMessageId = (uuid: string): MessageId => uuid.toLowerCase() as MessageId;

@@ -2,6 +2,7 @@ import { canRead } from './access.js';
 import type { Staff } from './actor.js';
 import { type Conversation, isOpen } from './conversation.js';
 import type { Instant } from './ids.js';
+import { isFound } from './search.js';
 import { type Assignee, type ConversationType, type Status, STATUSES } from './vocabulary.js';
 
 /** Which conversations somebody looks for; `null` where any will do. */
@@ -11,6 +12,8 @@ export interface ListFilter {
   readonly type: ConversationType | null;
   /** Whom it is assigned to: this person of staff, or nobody. */
   readonly assignee: Pick<Assignee, 'id'> | 'nobody' | null;
+  /** What all have to be found by (`wantedKeys`). */
+  readonly search: readonly string[] | null;
 }
 
 /** Where a conversation stands in a list: no two stand in the same place. */
@@ -50,7 +53,7 @@ export const statusesOf = (wanted: ListFilter['status']): readonly Status[] => {
 export const isListed = (
   conversation: Conversation,
   viewer: Staff,
-  { status, type, assignee }: ListFilter,
+  { status, type, assignee, search }: ListFilter,
   now: Instant,
 ): boolean => {
   const from = listedFrom(conversation);
@@ -60,7 +63,8 @@ export const isListed = (
     statusesOf(status).includes(conversation.status) &&
     (type === null || conversation.type === type) &&
     isAssignedTo(conversation, assignee) &&
-    canRead(viewer, conversation)
+    canRead(viewer, conversation) &&
+    isFound(conversation, search)
   );
 };
 

@@ -10,6 +10,7 @@ import type {
   NoteAdded,
   TextMessage,
 } from '../../src/domain/conversation-event.js';
+import { toTicketId } from '../../src/domain/ids.js';
 import { assigneeOf, senderOf } from '../../src/domain/decide/decision.js';
 import type { Owner, TextKind } from '../../src/domain/vocabulary.js';
 import { admin, agent, contact, customer, guest } from '../support/actors.js';
@@ -113,6 +114,28 @@ const EVENTS = {
     },
   },
   closed: { 'a closing': { ...recorded, type: 'closed', by: senderOf(sarah), note: null } },
+  ticketOpened: {
+    'a ticket': {
+      ...recorded,
+      type: 'ticketOpened',
+      id: toTicketId(messageId()),
+      number: 'SMI-2026-000001',
+      subject: 'A failed transfer',
+      description: null,
+      supportType: 'GENERAL',
+      priority: 'medium',
+      by: senderOf(sarah),
+    },
+  },
+  ticketUpdated: {
+    'a change of a ticket': {
+      ...recorded,
+      type: 'ticketUpdated',
+      status: 'resolved',
+      priority: 'high',
+      by: senderOf(sarah),
+    },
+  },
   rated: { 'a rating': { ...recorded, type: 'rated', stars: 5, feedback: null } },
   adopted: {
     'an adoption': { ...recorded, type: 'adopted', owner: { kind: 'guest', id: 'visitor' } },
@@ -142,6 +165,8 @@ const sameForAll = (row: Row) => ({
   handedOver: { 'a handover': row },
   closed: { 'a closing': row },
   rated: { 'a rating': row },
+  ticketOpened: { 'a ticket': row },
+  ticketUpdated: { 'a change of a ticket': row },
   adopted: { 'an adoption': row },
   aliased: { 'an alias': row },
 });

@@ -15,6 +15,7 @@ export const RATES_UNDER_TEST = {
   messages: { limit: 3, seconds: 60 },
   connections: null,
   codeFailures: { limit: 5, seconds: 900 },
+  ticketFailures: { limit: 4, seconds: 900 },
 } as const satisfies Readonly<Record<Budget, Rate | null>>;
 
 const { messages } = RATES_UNDER_TEST;

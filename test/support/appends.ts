@@ -10,15 +10,19 @@ import { close } from '../../src/domain/decide/close.js';
 import { assigneeOf, type Decision } from '../../src/domain/decide/decision.js';
 import { handOver } from '../../src/domain/decide/hand-over.js';
 import { openConversation } from '../../src/domain/decide/open-conversation.js';
+import { type OpenTicket, openTicket } from '../../src/domain/decide/open-ticket.js';
 import { postMessage } from '../../src/domain/decide/post-message.js';
 import { rate } from '../../src/domain/decide/rate.js';
+import { updateTicket } from '../../src/domain/decide/update-ticket.js';
 import {
   type ConversationId,
   type Instant,
   toConversationId,
   toMessageId,
+  toTicketId,
 } from '../../src/domain/ids.js';
 import { record } from '../../src/domain/record.js';
+import { ticketNumber, type TicketPriority, type TicketStatus } from '../../src/domain/ticket.js';
 import { admin, agent, customer } from './actors.js';
 import { expectRight } from './expect-either.js';
 import { CountingIds } from './fixed-ports.js';
@@ -58,6 +62,7 @@ export interface Opening {
   /** The first message; none when `null`. */
   readonly text: string | null;
   readonly name: string | null;
+  readonly ticket: OpenTicket | null;
   /** Until when it is a newcomer's, if it is. */
   readonly newcomerUntil: Instant | null;
   readonly at: Instant;
@@ -76,6 +81,7 @@ export const opening = (wish: Partial<Opening> = {}): Append => {
     departmentId: wish.departmentId ?? null,
     deviceMetadata: wish.deviceMetadata ?? null,
     newcomerUntil: wish.newcomerUntil ?? null,
+    ticket: wish.ticket ?? null,
     firstMessage:
       text === null
         ? null
@@ -89,6 +95,35 @@ const ownerOf = ({ owner, contact }: Conversation): Customer | Guest => {
   if (owner.kind === 'email') throw new Error('nobody acts for an address');
   return { kind: owner.kind, id: owner.id, profile: contact };
 };
+
+let lastSerial = 0;
+
+/** A ticket of its own, with an id and a number that no other has. */
+export const ticket = (wish: Partial<OpenTicket> = {}): OpenTicket => {
+  lastSerial += 1;
+  return {
+    id: toTicketId(ids.next()),
+    number: ticketNumber('SMI', 2026, lastSerial),
+    subject: 'A failed transfer',
+    description: null,
+    supportType: 'TRANSACTION_ISSUE',
+    priority: 'medium',
+    ...wish,
+  };
+};
+
+export const ticketing = (
+  state: Conversation,
+  wish: Partial<OpenTicket> = {},
+  by: Staff = admin(),
+  at = START,
+): Append => appendOf(state, openTicket(state, ticket(wish), by), at);
+
+export const updating = (
+  state: Conversation,
+  status: TicketStatus | null,
+  priority: TicketPriority | null = null,
+): Append => appendOf(state, updateTicket(state, { status, priority }, admin()), START);
 
 export interface Posting {
   readonly by: Actor;
@@ -129,8 +164,8 @@ export const claiming = (state: Conversation, by: Staff = agent(), at = START): 
 export const handingOver = (state: Conversation, to: Staff, reason: string | null = null): Append =>
   appendOf(state, handOver(state, { to: assigneeOf(to), reason }, admin()), START);
 
-export const closing = (state: Conversation, reason: string | null = null): Append =>
-  appendOf(state, close(state, reason, admin()), START);
+export const closing = (state: Conversation, reason: string | null = null, at = START): Append =>
+  appendOf(state, close(state, reason, admin()), at);
 
 /** A change of owner, whoever had it before: what a store must make of one. */
 export const moving = (state: Conversation, to: Customer | Guest, at = START): Append =>

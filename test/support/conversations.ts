@@ -79,5 +79,6 @@ export const opening = (overrides: Partial<OpenConversation> = {}): OpenConversa
   deviceMetadata: null,
   firstMessage: null,
   newcomerUntil: null,
+  ticket: null,
   ...overrides,
 });

@@ -16,7 +16,12 @@ const MINUTE = 60_000;
 
 const FILTERS: readonly ListFilter[] = [...STATUSES, 'open' as const, null].flatMap((status) =>
   (['general', 'onboarding', null] as const).flatMap((type) =>
-    [null, 'nobody' as const, { id: 'tom' }].map((assignee) => ({ status, type, assignee })),
+    [null, 'nobody' as const, { id: 'tom' }].map((assignee) => ({
+      status,
+      type,
+      assignee,
+      search: null,
+    })),
   ),
 );
 

@@ -1,7 +1,7 @@
 import { memoryRateLimiter } from '../../src/adapters/outbound/limits/memory-rate-limiter.js';
 import type { Rates } from '../../src/application/ports/rate-limiter.js';
 
-const NONE: Rates = { messages: null, connections: null, codeFailures: null };
+const NONE: Rates = { messages: null, connections: null, codeFailures: null, ticketFailures: null };
 
 /** Limits whatever is named. */
 export const limiterOf = (rates: Partial<Rates> = {}) => memoryRateLimiter({ ...NONE, ...rates });

@@ -22,8 +22,11 @@ const freeText = (event: ConversationEvent): string | null => {
       return event.note;
     case 'rated':
       return event.feedback;
+    case 'ticketOpened':
+      return event.description;
     case 'opened':
     case 'claimed':
+    case 'ticketUpdated':
     case 'adopted':
     case 'aliased':
       return null;

@@ -29,6 +29,8 @@ export interface ChangeOptions<F> {
   readonly name?: MessageName | null;
   /** What it hears where another open conversation has the place that it moves to. */
   readonly slotTaken?: F;
+  /** What it hears where another conversation has the number of the ticket that it opens. */
+  readonly ticketTaken?: F;
   /** Called once, at once, when it has taken its place in the conversation's order. */
   readonly entered?: (() => void) | undefined;
 }
@@ -36,7 +38,7 @@ export interface ChangeOptions<F> {
 /** An opening that the store refused; who opens knows where to look next. */
 export interface OpeningRefused {
   readonly kind: 'OpeningRefused';
-  readonly because: 'slotTaken' | 'repeated';
+  readonly because: 'slotTaken' | 'ticketTaken' | 'repeated';
 }
 
 /** The one path of every change: load, decide, append, decide again on a taken `seq`, publish; an alias is what it stands for. */
@@ -64,6 +66,7 @@ interface Request<F> {
   readonly decide: (state: Conversation | undefined, now: Instant) => Decision<F>;
   readonly name: MessageName | null;
   readonly slotTaken: F | null;
+  readonly ticketTaken: F | null;
   readonly repeated: F | null;
 }
 
@@ -86,7 +89,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
 
   const submit = <F>(
     lane: ConversationLane,
-    { decide, name, slotTaken, repeated }: Request<F>,
+    { decide, name, slotTaken, ticketTaken, repeated }: Request<F>,
   ): Promise<Either<F | Unavailable, Changed>> =>
     new Promise((resolve, reject) => {
       const answer = (result: Either<F | Unavailable, Changed>): void => {
@@ -101,6 +104,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
         },
         name,
         slotTaken: slotTaken === null ? null : refusal(slotTaken),
+        ticketTaken: ticketTaken === null ? null : refusal(ticketTaken),
         repeated: repeated === null ? null : refusal(repeated),
         answer,
         reject,
@@ -112,7 +116,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
       <F, S>(
         id: ConversationId,
         decide: (state: Conversation, now: Instant) => Decision<F>,
-        { name = null, slotTaken, entered }: ChangeOptions<S> = {},
+        { name = null, slotTaken, ticketTaken, entered }: ChangeOptions<S> = {},
       ) =>
       async () => {
         const at = async (
@@ -127,6 +131,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
             },
             name,
             slotTaken: slotTaken ?? null,
+            ticketTaken: ticketTaken ?? null,
             repeated: null,
           });
           if (place === id) entered?.();
@@ -150,6 +155,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
           },
           name: null,
           slotTaken: openingRefused('slotTaken'),
+          ticketTaken: openingRefused('ticketTaken'),
           repeated: openingRefused('repeated'),
         }),
   };

@@ -14,6 +14,7 @@ import {
   withoutMoved,
   withoutOpening,
   withoutRepeated,
+  withoutTickets,
   worthAnotherTry,
 } from './refused-append.js';
 import { StoredMessages } from './stored-messages.js';
@@ -90,6 +91,8 @@ export class ConversationLane {
         return this.retry((batch) => batch);
       case 'slotTaken':
         return this.retry(withoutMoved);
+      case 'ticketTaken':
+        return this.retry(withoutTickets);
       case 'repeated':
         if (append.expectedSeq === 0) return this.retry(withoutOpening);
         return void this.retryUnrepeated();

@@ -26,6 +26,8 @@ export interface LaneCommand {
   readonly name: MessageName | null;
   /** For a command that may move owner or slot: another conversation has the place. */
   readonly slotTaken: Refuse | null;
+  /** For a command that opens a ticket: another conversation has one of its number. */
+  readonly ticketTaken: Refuse | null;
   /** For an opening: its first message's name opened another conversation before. */
   readonly repeated: Refuse | null;
   readonly answer: (result: Either<Unavailable, Changed>) => void;

@@ -1,23 +1,38 @@
 import { left } from 'fp-ts/lib/Either.js';
 import { unavailable } from '../../domain/failure.js';
-import { type Decided, hasMoved, type Waiting } from './decided.js';
+import { type Decided, eventsOf, hasMoved, type Waiting } from './decided.js';
+import type { Refuse } from './lane-command.js';
 
 /** A command whose appends others keep beating is given up, not tried for ever. */
 const MAX_REFUSALS = 100;
 
-/** The place that they move to is taken: those who moved hear so; gives the others. */
-export const withoutMoved = (batch: readonly Decided[]): readonly Decided[] => {
-  const others: Decided[] = [];
-  for (const decided of batch) {
-    const { slotTaken } = decided.waiting.command;
-    if (slotTaken !== null && hasMoved(decided)) slotTaken();
-    else others.push(decided);
-  }
-  if (others.length < batch.length) return others;
-  const defect = new Error('a slot is taken, and no command says what that means to it');
-  for (const { waiting } of others) waiting.command.reject(defect);
-  return [];
-};
+/** Those who want what is taken hear so; gives the others. */
+const withoutThose =
+  (what: string, refusalOf: (decided: Decided) => Refuse | null) =>
+  (batch: readonly Decided[]): readonly Decided[] => {
+    const others: Decided[] = [];
+    for (const decided of batch) {
+      const refuse = refusalOf(decided);
+      if (refuse === null) others.push(decided);
+      else refuse();
+    }
+    if (others.length < batch.length) return others;
+    const defect = new Error(`a ${what} is taken, and no command says what that means to it`);
+    for (const { waiting } of others) waiting.command.reject(defect);
+    return [];
+  };
+
+/** The place that they move to is taken. */
+export const withoutMoved = withoutThose('slot', (decided) =>
+  hasMoved(decided) ? decided.waiting.command.slotTaken : null,
+);
+
+/** The number of their ticket is taken. */
+export const withoutTickets = withoutThose("ticket's number", (decided) =>
+  eventsOf(decided).some(({ type }) => type === 'ticketOpened')
+    ? decided.waiting.command.ticketTaken
+    : null,
+);
 
 /** Its first message opened a conversation before. */
 export const withoutOpening = (batch: readonly Decided[]): readonly Decided[] =>

@@ -46,6 +46,7 @@ export {
   type Rate,
   type RateLimiter,
   type Rates,
+  TICKET_FAILURES,
 } from '../ports/rate-limiter.js';
 export {
   type JoinedConversation,
@@ -75,6 +76,7 @@ export {
 export type { Channel, Ownership } from '../../domain/channel.js';
 export type {
   Conversation,
+  FirstAnswer,
   LastWriter,
   MessagePreview,
   Rating,
@@ -91,10 +93,14 @@ export type {
   Opened,
   Rated,
   TextMessage,
+  TicketOpened,
+  TicketUpdated,
 } from '../../domain/conversation-event.js';
 export { type Unavailable, unavailable } from '../../domain/failure.js';
-export type { ConversationId, Instant, MessageId } from '../../domain/ids.js';
+export type { ConversationId, Instant, MessageId, TicketId } from '../../domain/ids.js';
 export type { Activity, ListFilter } from '../../domain/listing.js';
+export type { Doings, Spread, Tallies } from '../../domain/statistics.js';
+export type { Ticket, TicketPriority, TicketStatus } from '../../domain/ticket.js';
 export type {
   Assignee,
   ConversationType,

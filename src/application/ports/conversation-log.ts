@@ -24,17 +24,19 @@ export interface Append {
  * - `repeated`: a message or note with that `clientMessageId` of that sender is stored already.
  * - `unavailable`: the store failed at this one, and others of the batch may be stored all the same. Whether it
  *   is stored is not known: every read may show it later, and the same append again is refused then.
+ * - `ticketTaken`: another conversation has a ticket of the number, or the id, of the one that this append opens.
  * - `slotTaken`: another open conversation has the slot that the state after this one would hold (`openSlot`).
  *
  * Of several reasons to refuse an opening any may be told; a later append at the wrong `seq` is never
- * `slotTaken`, since it was decided on a state that is gone.
+ * `slotTaken` or `ticketTaken`, since it was decided on a state that is gone.
  */
 export type AppendOutcome =
   | { readonly kind: 'appended' }
   | { readonly kind: 'taken' }
   | { readonly kind: 'repeated' }
   | { readonly kind: 'unavailable' }
-  | { readonly kind: 'slotTaken' };
+  | { readonly kind: 'slotTaken' }
+  | { readonly kind: 'ticketTaken' };
 
 /** The log of every conversation: the one place where something has happened or has not. */
 export interface ConversationLog {
@@ -51,6 +53,9 @@ export interface ConversationLog {
 
   /** The same, by the conversation's `number`. */
   loadByNumber(number: number): TaskEither<Unavailable, Option<Conversation>>;
+
+  /** The same, by its ticket's number or id (`ticketKeys`), each as it is written there. */
+  loadByTicket(key: string): TaskEither<Unavailable, Option<Conversation>>;
 
   /** Events with a later `seq`, oldest first, at most `limit`. */
   read(
@@ -83,4 +88,13 @@ export interface ConversationLog {
 
   /** No number up to this one is given from now on, to any node: for conversations that bring their own. */
   skipNumbers(upTo: number): TaskEither<Unavailable, void>;
+
+  /**
+   * Of a ticket, its place among those of a year: from 1, greater than every one that any node was given for that year
+   * before this was asked for. Some may be left out; one that is stored is never given again.
+   */
+  nextTicketSerial(year: number): TaskEither<Unavailable, number>;
+
+  /** No place of that year up to this one is given from now on, to any node: for tickets that bring their own. */
+  skipTicketSerials(year: number, upTo: number): TaskEither<Unavailable, void>;
 }

@@ -5,6 +5,7 @@ import type { MessagePosted } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
 import type { ConversationId, Instant } from '../../domain/ids.js';
 import type { Activity, ListFilter } from '../../domain/listing.js';
+import type { Tallies } from '../../domain/statistics.js';
 
 /** Both from 1. */
 export interface PageRequest {
@@ -32,10 +33,14 @@ export interface ConversationQueries {
   /** The conversations of an owner, latest activity first. */
   owned(owner: PersonKey, page: PageRequest): TaskEither<Unavailable, Page<Conversation>>;
 
+  /** Those of an owner's that have a ticket, latest activity first. */
+  ownedTickets(owner: PersonKey, page: PageRequest): TaskEither<Unavailable, Page<Conversation>>;
+
   /**
    * What somebody of staff may read and looks for (`isListed`), latest activity first; `total` is of the whole list,
    * wherever the stretch begins. Costs what it returns and leaves out, however much else there is: no list is made by
-   * looking at all conversations.
+   * looking at all conversations. Of what is searched for, a store may look at no more than the `MAX_FOUND` that were opened
+   * last of all that matches in the departments of who searches, and as many of those that are assigned to him elsewhere.
    */
   listed(
     viewer: Staff,
@@ -49,6 +54,12 @@ export interface ConversationQueries {
    * who has none may be left out. No conversation is looked at that does not count.
    */
   openAssigned(ids: readonly string[]): TaskEither<Unavailable, ReadonlyMap<string, number>>;
+
+  /**
+   * What has come of the conversations that somebody of staff may read: what is open now, and what has happened since the
+   * beginning of a day (`dayOf`). Costs what there are of open conversations, days, departments and staff, at most.
+   */
+  tallies(viewer: Staff, since: number, now: Instant): TaskEither<Unavailable, Tallies>;
 
   /**
    * Messages by their place among those that the owner may see (the first is 1), oldest first. Other

@@ -3,9 +3,10 @@ import type { RateLimited } from '../../domain/failure.js';
 
 /**
  * What is counted, each with a limit of its own (design, section 8): the messages of an actor, the handshakes of
- * an address and what it opens as a stranger, and the codes that were tried from an address and are none.
+ * an address and what it opens as a stranger, the codes that were tried from an address and are none, and the tickets
+ * that were asked for from one, without an account, and are none of whom it named.
  */
-export type Budget = 'messages' | 'connections' | 'codeFailures';
+export type Budget = 'messages' | 'connections' | 'codeFailures' | 'ticketFailures';
 
 /** So many in so many seconds, from the first of them on. */
 export interface Rate {
@@ -15,6 +16,9 @@ export interface Rate {
 
 /** Of `codeFailures` (design, section 2). */
 export const CODE_FAILURES: Rate = { limit: 20, seconds: 900 };
+
+/** Of `ticketFailures` (design, section 6). */
+export const TICKET_FAILURES: Rate = { limit: 20, seconds: 900 };
 
 /** `null` where nothing limits it. */
 export type Rates = Readonly<Record<Budget, Rate | null>>;

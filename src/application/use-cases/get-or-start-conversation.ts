@@ -88,6 +88,7 @@ const start = async (
     departmentId: null,
     deviceMetadata: null,
     firstMessage: null,
+    ticket: null,
   };
   const opened = await changes.open(id, (now) => {
     const newcomerUntil = input.isNewcomer ? now + NEWCOMER_TIME : null;

@@ -19,9 +19,11 @@ import {
 } from '../../domain/failure.js';
 import { toConversationId, toMessageId } from '../../domain/ids.js';
 import { messageText, subjectLine } from '../../domain/message-text.js';
+import { ticketContent, type TicketContent } from '../../domain/ticket.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { IdGenerator } from '../ports/id-generator.js';
+import { type TicketName, type TicketNumbersDeps, withTicketName } from '../ticket-numbers.js';
 
 export interface FirstMessageInput {
   readonly text: string;
@@ -37,6 +39,8 @@ export interface StartConversationInput {
   readonly departmentId: string | null;
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
   readonly message: FirstMessageInput | null;
+  /** It is opened with this ticket. */
+  readonly ticket?: TicketContent | null;
   /** Counted beside the actor, where he can call himself what he likes. */
   readonly address?: string | null;
 }
@@ -56,10 +60,8 @@ export type StartConversation = (
   input: StartConversationInput,
 ) => TaskEither<StartConversationFailure, StartedConversation>;
 
-export interface StartConversationDeps {
+export interface StartConversationDeps extends TicketNumbersDeps {
   readonly changes: ConversationChanges;
-  readonly log: ConversationLog;
-  readonly ids: IdGenerator;
 }
 
 type Attempt = Either<StartConversationFailure, StartedConversation>;
@@ -73,6 +75,9 @@ const firstMessage = (
   if (isLeft(text)) return text;
   return right({ ...message, id: toMessageId(ids.next()), text: text.right });
 };
+
+const contentOf = (typed: TicketContent | null): Either<ValidationFailed, TicketContent | null> =>
+  typed === null ? right(null) : ticketContent(typed);
 
 /** The conversation that the same first message opened before; `null` when there is none. */
 const openedBefore = async (
@@ -99,12 +104,15 @@ const openedBefore = async (
 
 /** Opens a conversation, with its first message if one is given; a retry finds the one opened before. */
 export const startConversation =
-  ({ changes, log, ids }: StartConversationDeps): StartConversation =>
+  (deps: StartConversationDeps): StartConversation =>
   (actor, input) =>
   async (): Promise<Attempt> => {
+    const { changes, log, ids } = deps;
     if (!isClient(actor)) return left(notAllowed);
     const subject = subjectLine(input.subject);
     if (isLeft(subject)) return subject;
+    const ticket = contentOf(input.ticket ?? null);
+    if (isLeft(ticket)) return ticket;
     const first = firstMessage(ids, input.message);
     if (isLeft(first)) return first;
     const before = await openedBefore(log, actor, first.right);
@@ -113,24 +121,30 @@ export const startConversation =
 
     const number = await log.nextNumber()();
     if (isLeft(number)) return number;
-    const id = toConversationId(ids.next());
-    const command = {
-      ...input,
-      id,
-      number: number.right,
-      subject: subject.right,
-      firstMessage: first.right,
-      newcomerUntil: null,
+    const open = (name: TicketName | null) => {
+      const id = toConversationId(ids.next());
+      const command = {
+        ...input,
+        id,
+        number: number.right,
+        subject: subject.right,
+        firstMessage: first.right,
+        ticket: name === null || ticket.right === null ? null : { ...ticket.right, ...name },
+        newcomerUntil: null,
+      };
+      return changes.open(id, () => openConversation(command, actor))();
     };
-    const opened = await changes.open(id, () => openConversation(command, actor))();
+    const opened = await (ticket.right === null
+      ? open(null)
+      : withTicketName(
+          deps,
+          open,
+          (failure) => failure.kind === 'OpeningRefused' && failure.because === 'ticketTaken',
+        ));
     if (!isLeft(opened)) {
       const { conversation, events } = opened.right;
-      const message = events.at(-1);
-      return right({
-        conversation,
-        message: message?.type === 'messagePosted' ? message : null,
-        fresh: true,
-      });
+      const message = events.find((event) => event.type === 'messagePosted') ?? null;
+      return right({ conversation, message, fresh: true });
     }
     if (opened.left.kind !== 'OpeningRefused') return left(opened.left);
     const raced = await openedBefore(log, actor, first.right);

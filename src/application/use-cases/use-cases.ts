@@ -1,4 +1,5 @@
 import { changeConversation, type ChangeConversationDeps } from '../changes/change-conversation.js';
+import { DEFAULT_TICKET_PREFIX } from '../../domain/ticket.js';
 import type { AuthCodes } from '../ports/auth-codes.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
@@ -19,6 +20,8 @@ import {
   getOrStartConversation,
 } from './get-or-start-conversation.js';
 import { type GetTranscript, getTranscript } from './get-transcript.js';
+import { type GetStatistics, getStatistics } from './get-statistics.js';
+import { type GetTicket, getTicket } from './get-ticket.js';
 import { type HandOverConversation, handOverConversation } from './hand-over-conversation.js';
 import { type IndicateTyping, indicateTyping } from './indicate-typing.js';
 import { type IssueCode, issueCode } from './issue-code.js';
@@ -27,11 +30,14 @@ import { type LeaveConversation, leaveConversation } from './leave-conversation.
 import { type ListAgents, listAgents } from './list-agents.js';
 import { type ListConversations, listConversations } from './list-conversations.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
+import { type ListOwnTickets, listOwnTickets } from './list-own-tickets.js';
+import { type OpenTicket, openTicket } from './open-ticket.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
 import { type ReadMessage, readMessage } from './read-message.js';
 import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
 import { type SendMessage, sendMessage } from './send-message.js';
 import { type StartConversation, startConversation } from './start-conversation.js';
+import { type UpdateTicket, updateTicket } from './update-ticket.js';
 import { type VerifyCode, verifyCode } from './verify-code.js';
 
 /** Everything that a client can ask for, whatever protocol it speaks. */
@@ -57,6 +63,11 @@ export interface UseCases {
   readonly closeConversation: CloseConversation;
   readonly rateConversation: RateConversation;
   readonly addNote: AddNote;
+  readonly openTicket: OpenTicket;
+  readonly updateTicket: UpdateTicket;
+  readonly getTicket: GetTicket;
+  readonly listOwnTickets: ListOwnTickets;
+  readonly getStatistics: GetStatistics;
   readonly issueCode: IssueCode;
   readonly verifyCode: VerifyCode;
 }
@@ -70,14 +81,17 @@ export interface UseCasesDeps extends ChangeConversationDeps {
   readonly presence: Presence;
   readonly codes: AuthCodes;
   readonly codeDigits: CodeDigits;
+  /** What ticket numbers begin with, if not with `DEFAULT_TICKET_PREFIX`. */
+  readonly ticketPrefix?: string;
 }
 
 /** The use cases over a set of ports: all that a tester needs to run them in memory. */
 export const useCases = (ports: UseCasesDeps): UseCases => {
   const changes = changeConversation(ports);
-  const deps = { ...ports, changes };
+  const deps = { ticketPrefix: DEFAULT_TICKET_PREFIX, ...ports, changes };
   const reading = { ...deps, getConversation: getConversation(deps) };
   const issuing = { ...reading, getOrStartConversation: getOrStartConversation(deps) };
+  const ticketing = { ...reading, getTicket: getTicket(deps) };
   const joining = { joinConversation: joinConversation(reading) };
   return {
     sendMessage: sendMessage(deps),
@@ -101,6 +115,11 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     closeConversation: closeConversation(deps),
     rateConversation: rateConversation(deps),
     addNote: addNote(deps),
+    openTicket: openTicket(reading),
+    updateTicket: updateTicket(ticketing),
+    getTicket: ticketing.getTicket,
+    listOwnTickets: listOwnTickets(deps),
+    getStatistics: getStatistics(deps),
     issueCode: issueCode(issuing),
     verifyCode: verifyCode(deps),
   };

@@ -20,13 +20,13 @@ export const adopt = (
     ? right([{ type: 'adopted', owner, ...(cameAs === undefined ? {} : { cameAs }) }])
     : left(notYours);
 
-/** Has a newcomer's conversation in which nobody has said anything stand for another: likewise. */
+/** Has a newcomer's conversation in which nobody has said anything, and that has no ticket, stand for another: likewise. */
 export const alias = (
   state: Conversation,
   of: ConversationId,
   now: Instant,
 ): Decision<AccessDenied> =>
-  isAdoptable(state, now) && state.messageCount === 0
+  isAdoptable(state, now) && state.messageCount === 0 && state.ticket === null
     ? right([{ type: 'aliased', of }])
     : left(notYours);
 

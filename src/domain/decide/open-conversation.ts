@@ -6,6 +6,7 @@ import type { Fact } from '../conversation-event.js';
 import { type AccessDenied, notAllowed } from '../failure.js';
 import type { ConversationId, Instant, MessageId } from '../ids.js';
 import { type Decision, senderOf } from './decision.js';
+import { type OpenTicket, ticketOpened } from './open-ticket.js';
 import { maySendKind } from './post-message.js';
 
 /** The message that opens a conversation, its text already through `messageText`. */
@@ -26,6 +27,8 @@ export interface OpenConversation {
   readonly departmentId: string | null;
   readonly deviceMetadata: Readonly<Record<string, string>> | null;
   readonly firstMessage: FirstMessage | null;
+  /** The one that it is opened with: the only way in which a client opens one. */
+  readonly ticket: OpenTicket | null;
   /** `null` unless a newcomer opens it. */
   readonly newcomerUntil: Instant | null;
 }
@@ -55,6 +58,7 @@ export const openConversation = (
       ...(command.newcomerUntil === null ? {} : { newcomerUntil: command.newcomerUntil }),
     },
   ];
+  if (command.ticket !== null) facts.push(ticketOpened(command.ticket, actor));
   if (first !== null) {
     facts.push({
       type: 'messagePosted',

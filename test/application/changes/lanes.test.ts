@@ -13,6 +13,7 @@ const refused: LaneCommand = {
   decide: () => left(ignore),
   name: null,
   slotTaken: null,
+  ticketTaken: null,
   repeated: null,
   answer: ignore,
   reject: ignore,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { left } from 'fp-ts/lib/TaskEither.js';
 import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
-import { MAX_AGENTS } from '../../../src/application/use-cases/list-agents.js';
+import { MAX_AGENTS } from '../../../src/application/known-staff.js';
 import { personKey, type Staff } from '../../../src/domain/actor.js';
 import { notAllowed, unavailable } from '../../../src/domain/failure.js';
 import { admin, agent, contact, customer, guest } from '../../support/actors.js';

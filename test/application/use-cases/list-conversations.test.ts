@@ -6,7 +6,7 @@ import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { type InMemory, inMemory, started } from '../../support/in-memory.js';
 
 const ALL: ListConversationsInput = {
-  filter: { status: null, type: null, assignee: null },
+  filter: { status: null, type: null, assignee: null, search: null },
   after: null,
   page: 1,
   limit: 50,

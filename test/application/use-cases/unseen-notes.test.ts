@@ -25,7 +25,7 @@ const seenBy = async ({ cases, store }: InMemory, owner: Client, conversation: C
   const joined = expectRight(await cases.joinConversation(owner, { conversationId })());
   const listed = await store.queries.listed(
     admin(),
-    { status: null, type: null, assignee: null },
+    { status: null, type: null, assignee: null, search: null },
     { after: null, skip: 0, limit: 10 },
     conversation.createdAt,
   )();

@@ -5,7 +5,8 @@ import { sharedFile } from './shared-file.js';
 
 type Calls = Pick<ports.Sessions, 'save'> & Pick<ports.AuthCodes, 'keep' | 'redeem'>;
 type Called = { readonly [Call in keyof Calls]: Parameters<Calls[Call]> };
-type Told = Partial<Called & { append: ports.Append; staff: ports.Staff; skip: number | null }>;
+type Count = [name: string, upTo: number | null];
+type Told = Partial<Called & { append: ports.Append; staff: ports.Staff; count: Count }>;
 type Attempt = Told & { readonly read?: ports.ReadMark; readonly version: number };
 type Answer = ports.AppendOutcome & { number?: number; code?: unknown; marked?: ports.MarkOutcome };
 type Text = ports.NamedEntry;
@@ -17,7 +18,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     const events: ports.ConversationEvent[] = [];
     return { state, events, messages: [] as ports.MessagePosted[] };
   };
-  /** By id, number and slot. */
+  /** By id, number, slot and ticket. */
   const found = new Map<string, ReturnType<typeof stored>>();
   const owned = new Map<ports.PersonKey, Set<ports.ConversationId>>();
   /** Messages by conversation and name, and those that opened one by their name alone. */
@@ -27,7 +28,8 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const sessions = new Map<string, ports.SessionEntry & { until: number }>();
   const codes = new core.CodeBook();
   const reads = new core.ReadBook();
-  let lastNumber = 0;
+  const tallies = new core.TallyBook();
+  const counts = new Map<string, number>();
   const decide = (append: ports.Append, version: number): ports.AppendOutcome => {
     const { conversation, events, expectedSeq } = append;
     const { id } = conversation;
@@ -37,12 +39,17 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     if (names.some((name) => named.has(within + name))) return { kind: 'repeated' };
     if ((known?.state.lastSeq ?? 0) !== expectedSeq) return { kind: 'taken' };
     if ((found.get(slotKey(conversation)) ?? known) !== known) return { kind: 'slotTaken' };
+    const opened = events.flatMap((event) => (event.type === 'ticketOpened' ? [event] : []));
+    const tickets = opened.flatMap(core.ticketKeys).map((key) => `ticket ${key}`);
+    if (tickets.some((key) => found.has(key))) return { kind: 'ticketTaken' };
     const state = version === core.STATE_VERSION ? conversation : core.fold(events, known?.state);
     const now = known ?? stored(state);
     found.delete(slotKey(now.state));
     owned.get(core.ownerKey(now.state.owner))?.delete(id);
     now.state = state;
-    for (const key of [id, `number ${state.number}`, slotKey(state)]) found.set(key, now);
+    const keys = [id, `number ${state.number}`, slotKey(state), ...tickets];
+    for (const key of keys) found.set(key, now);
+    tallies.add({ ...append, conversation: state });
     const owner = core.ownerKey(state.owner);
     owned.set(owner, (owned.get(owner) ?? new Set()).add(id));
     for (const event of events) {
@@ -62,10 +69,12 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
     if (told.staff) staff.set(told.staff.id, told.staff);
     const [entries, at] = told.save ?? [[], 0];
     for (const one of entries) sessions.set(one.key, { ...one, until: at + ports.SESSION_TIME });
-    lastNumber = told.skip === null ? lastNumber + 1 : Math.max(lastNumber, told.skip ?? 0);
+    const [name, upTo] = told.count ?? ['', 0];
+    const number = Math.max((counts.get(name) ?? 0) + (upTo === null ? 1 : 0), upTo ?? 0);
+    counts.set(name, number);
     const code = told.keep ? codes.keep(...told.keep) : told.redeem && codes.redeem(...told.redeem);
     const marked = told.read ? { marked: reads.mark(told.read) } : {};
-    return { kind: 'appended', number: lastNumber, code, ...marked };
+    return { kind: 'appended', number, code, ...marked };
   };
   const file = sharedFile(path, take);
   const commit = (...all: Omit<Attempt, 'version'>[]) => {
@@ -83,6 +92,14 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
   const states = () =>
     [...new Set(found.values())].map(({ state }) => state).sort(core.byLatestActivity);
   const part = <A>(of: readonly A[] = [], at: number, count: number) => of.slice(at, at + count);
+  const ownedBy = (owner: ports.PersonKey) =>
+    states().filter(({ id }) => owned.get(owner)?.has(id) === true);
+  const pageOf = (all: readonly ports.Conversation[], { page, limit }: ports.PageRequest) => ({
+    items: part(all, (page - 1) * limit, limit),
+    total: all.length,
+  });
+  const next = (name: string) => attempt(() => Number(commit({ count: [name, null] })[0]?.number));
+  const skip = (name: string, upTo: number) => attempt(() => void commit({ count: [name, upTo] }));
   return {
     log: {
       append: (batch) => async () => {
@@ -91,22 +108,27 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
       },
       load: (id) => find(() => found.get(id)?.state),
       loadByNumber: (number) => find(() => found.get(`number ${number}`)?.state),
+      loadByTicket: (key) => find(() => found.get(`ticket ${key}`)?.state),
       read: (id, seq, limit) => attempt(() => part(found.get(id)?.events, seq, limit)),
       findMessage: (id, sender, clientMessageId) =>
         find(() => named.get(id + core.nameKey({ sender, clientMessageId }))?.event as Text),
       findOpening: (sender, clientMessageId) =>
         find(() => named.get(core.nameKey({ sender, clientMessageId }))?.conversationId),
       findOpen: (slot) => find(() => found.get(`slot ${slot}`)?.state.id),
-      nextNumber: () => attempt(() => Number(commit({ skip: null })[0]?.number)),
-      skipNumbers: (upTo) => attempt(() => void commit({ skip: upTo })),
+      nextNumber: () => next('number'),
+      skipNumbers: (upTo) => skip('number', upTo),
+      nextTicketSerial: (year) => next(`${year}`),
+      skipTicketSerials: (year, upTo) => skip(`${year}`, upTo),
     },
     queries: {
-      owned: (owner, { page, limit }) =>
-        attempt(() => {
-          const all = [...(owned.get(owner) ?? [])].flatMap((id) => found.get(id)?.state ?? []);
-          all.sort(core.byLatestActivity);
-          return { items: part(all, (page - 1) * limit, limit), total: all.length };
-        }),
+      owned: (owner, page) => attempt(() => pageOf(ownedBy(owner), page)),
+      ownedTickets: (owner, page) =>
+        attempt(() =>
+          pageOf(
+            ownedBy(owner).filter(({ ticket }) => ticket),
+            page,
+          ),
+        ),
       listed: (viewer, filter, { after, skip, limit }, now) =>
         attempt(() => {
           const all = states().filter((one) => core.isListed(one, viewer, filter, now));
@@ -114,6 +136,7 @@ export const ndjsonStore = (path: string, logger: ports.Logger): ports.Store => 
           return { items: start < 0 ? [] : part(all, start + skip, limit), total: all.length };
         }),
       openAssigned: (ids) => attempt(() => core.openAssigned(states(), ids)),
+      tallies: (...asked) => attempt(() => tallies.tallies(states(), ...asked)),
       messages: (id, at, count) => attempt(() => part(found.get(id)?.messages, at - 1, count)),
     },
     feed: { after: (position, limit) => attempt(() => part(feed, Number(position), limit)) },

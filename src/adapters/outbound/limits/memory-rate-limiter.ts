@@ -20,6 +20,7 @@ export const memoryRateLimiter = (rates: Rates, most = MAX_KEYS): RateLimiter =>
     messages: counterOf('messages'),
     connections: counterOf('connections'),
     codeFailures: counterOf('codeFailures'),
+    ticketFailures: counterOf('ticketFailures'),
   };
   return {
     take: (budget, key) => {

@@ -13,8 +13,16 @@ import type {
   Opened,
   Rated,
   TextMessage,
+  TicketOpened,
+  TicketUpdated,
 } from '../../../domain/conversation-event.js';
-import type { ConversationId, MessageId } from '../../../domain/ids.js';
+import type { ConversationId, MessageId, TicketId } from '../../../domain/ids.js';
+import {
+  SUPPORT_TYPE,
+  TICKET_NUMBER,
+  TICKET_PRIORITIES,
+  TICKET_STATUSES,
+} from '../../../domain/ticket.js';
 import type { Assignee, Owner, Sender } from '../../../domain/vocabulary.js';
 import type {
   ConversationHead,
@@ -36,11 +44,11 @@ import {
 } from './exact-codecs.js';
 
 export const FORMAT = 'switchboard-export';
-/** 2: messages have marks of who has read them. */
-export const VERSION = 2;
+/** 2: messages have marks of who has read them. 3: conversations have tickets. */
+export const VERSION = 3;
 
-/** What can be read: a file of version 1 has no such marks. */
-const VERSIONS = [1, VERSION] as const;
+/** What can be read: a file of version 1 has no such marks, and one of version 2 no tickets. */
+const VERSIONS = [1, 2, VERSION] as const;
 
 /** With room for as many more as a store may ever give. */
 const MAX_NUMBER = 2 ** 52;
@@ -146,6 +154,24 @@ const events: Kinds<ConversationEvent, 'type'> = {
     reason: line,
   }),
   closed: object<Closed>({ ...recorded, type: oneOf('closed'), by: sender, note: line }),
+  ticketOpened: object<TicketOpened>({
+    ...recorded,
+    type: oneOf('ticketOpened'),
+    id: matching<TicketId>('a UUID in lower case', UUID),
+    number: matching('the number of a ticket', TICKET_NUMBER),
+    subject: text,
+    description: line,
+    supportType: matching('capitals', SUPPORT_TYPE),
+    priority: oneOf(...TICKET_PRIORITIES),
+    by: sender,
+  }),
+  ticketUpdated: object<TicketUpdated>({
+    ...recorded,
+    type: oneOf('ticketUpdated'),
+    status: oneOf(...TICKET_STATUSES),
+    priority: oneOf(...TICKET_PRIORITIES),
+    by: sender,
+  }),
   rated: object<Rated>({ ...recorded, type: oneOf('rated'), stars: whole(0), feedback: line }),
 };
 

@@ -52,6 +52,8 @@ const conflictMessage = (failure: Conflict, write: Writing): string => {
       return 'This clientMessageId was used for another message';
     case 'newerMessage':
       return 'Somebody else has written since';
+    case 'ticket':
+      return 'This conversation already has a ticket';
   }
 };
 

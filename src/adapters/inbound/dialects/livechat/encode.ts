@@ -4,6 +4,7 @@ import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted, NoteAdded } from '../../../../domain/conversation-event.js';
 import { nameOf } from '../../../../domain/decide/decision.js';
 import { preview } from '../../../../domain/message-text.js';
+import type { Ticket } from '../../../../domain/ticket.js';
 import type { Owner } from '../../../../domain/vocabulary.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
@@ -58,6 +59,25 @@ const wireTimes = (conversation: Conversation): object => ({
   updated_at: timestamp(conversation.updatedAt),
 });
 
+/** Document 004, "Get My Conversations": what an app shows of a ticket. */
+export const wireTicket = ({
+  id,
+  number,
+  subject,
+  status,
+  priority,
+  supportType,
+}: Omit<Ticket, 'description' | 'createdAt' | 'updatedAt'>): object => ({
+  id,
+  ticket_number: number,
+  subject,
+  status,
+  priority,
+  support_type: supportType,
+});
+
+const ticketOf = ({ ticket }: Conversation): object | null => ticket && wireTicket(ticket);
+
 /** Document 004, "Get Conversation Detail", but for its messages; `name` is what whoever gets it calls the conversation. */
 export const wireDetail = (name: string, conversation: Conversation): object => ({
   id: name,
@@ -69,7 +89,7 @@ export const wireDetail = (name: string, conversation: Conversation): object => 
   feedback: conversation.rating?.feedback ?? null,
   ...wireTimes(conversation),
   total_messages: conversation.messageCount,
-  ticket: null,
+  ticket: ticketOf(conversation),
 });
 
 const lastMessage = ({ lastMessage: last }: Conversation): object | null =>
@@ -88,7 +108,7 @@ export const wireListed = (conversation: Conversation): object => ({
   message_count: conversation.messageCount,
   last_message: lastMessage(conversation),
   has_unread: conversation.lastMessage !== null && !writesAsClient(conversation.lastMessage.sender),
-  ticket: null,
+  ticket: ticketOf(conversation),
   ...wireTimes(conversation),
   satisfaction_rating: conversation.rating?.stars ?? null,
 });

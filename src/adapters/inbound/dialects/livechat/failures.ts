@@ -27,6 +27,7 @@ const NOT_FOUND: Readonly<Record<NotFound['what'], string>> = {
   conversation: 'Conversation not found',
   agent: 'Agent not found',
   message: 'Message not found',
+  ticket: 'Ticket not found',
 };
 
 /** Document 004, "Error Handling", and the column of design, section 7. */

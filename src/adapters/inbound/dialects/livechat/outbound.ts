@@ -7,7 +7,7 @@ import { nameOf } from '../../../../domain/decide/decision.js';
 import type { Frame } from '../../gateway/transport.js';
 import { hiddenCode, shownCode } from '../common/code-form.js';
 import type { LivechatDialectDeps } from './deps.js';
-import { messageAlone, messageNotice } from './encode.js';
+import { messageAlone, messageNotice, wireTicket } from './encode.js';
 
 /** What a recipient gets in the room of a conversation, and what on his personal one. */
 interface Frames {
@@ -23,6 +23,7 @@ const NOTHING: Frames = { inRoom: none, personal: none };
 const framesOf = (
   event: ConversationEvent,
   { viewer, name: conversation_id }: Standing,
+  { ticket }: Conversation,
   codeDigits: LivechatDialectDeps['codeDigits'],
 ): Frames => {
   const frame = (name: string, data: object = {}): readonly Frame[] => [
@@ -66,6 +67,24 @@ const framesOf = (
       const { stars: satisfaction_rating, feedback } = event;
       return { inRoom: none, personal: () => updated('rated', { satisfaction_rating, feedback }) };
     }
+    case 'ticketOpened': {
+      const { number: ticket_number } = event;
+      return {
+        inRoom: () =>
+          frame('ticket_created_from_conversation', {
+            ticket: wireTicket({ ...event, status: 'open' }),
+          }),
+        personal: () => updated('ticket_created', { ticket_number }),
+      };
+    }
+    case 'ticketUpdated': {
+      const { status, priority } = event;
+      const ticket_number = ticket?.number ?? null;
+      return {
+        inRoom: none,
+        personal: () => updated('ticket_updated', { ticket_number, status, priority }),
+      };
+    }
     case 'opened':
     case 'adopted':
     case 'aliased':
@@ -76,9 +95,9 @@ const framesOf = (
 /** Who joined is in the room; the owner has a personal one, on all of his connections, joined or not. */
 export const outboundFrames =
   ({ codeDigits }: Pick<LivechatDialectDeps, 'codeDigits'>) =>
-  (event: ConversationEvent, _: Conversation, standing: Standing): readonly Frame[] => {
+  (event: ConversationEvent, conversation: Conversation, standing: Standing): readonly Frame[] => {
     const { viewer, place } = standing;
-    const { inRoom, personal } = framesOf(event, standing, codeDigits);
+    const { inRoom, personal } = framesOf(event, standing, conversation, codeDigits);
     const own = viewer === 'staff' ? none : personal;
     switch (place) {
       case 'joined':

@@ -49,6 +49,8 @@ export const outboundFrames =
       case 'handedOver':
       case 'closed':
       case 'rated':
+      case 'ticketOpened':
+      case 'ticketUpdated':
       case 'adopted':
       case 'aliased':
         return [];

@@ -7,6 +7,7 @@ import type {
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
 import { openSlot, ownerKey } from '../../../../domain/conversation.js';
+import { ticketKeys } from '../../../../domain/ticket.js';
 import { isNameable, messageName, nameKey } from '../../../../domain/message-name.js';
 import type { MemoryTables, StoredConversation } from './memory-tables.js';
 
@@ -37,6 +38,9 @@ const storeEvents = (tables: MemoryTables, append: Append, stored: StoredConvers
   }
 };
 
+const ticketsIn = ({ events }: Append): readonly string[] =>
+  events.flatMap((event) => (event.type === 'ticketOpened' ? ticketKeys(event) : []));
+
 /** Every reason to refuse is looked for before anything is stored, so a refusal leaves nothing to undo. */
 const store = (tables: MemoryTables, append: Append): AppendOutcome => {
   const { conversation, expectedSeq } = append;
@@ -44,6 +48,7 @@ const store = (tables: MemoryTables, append: Append): AppendOutcome => {
   const known = tables.conversations.get(id);
   if (isRepeated(tables, append, known)) return { kind: 'repeated' };
   if ((known?.conversation.lastSeq ?? 0) !== expectedSeq) return { kind: 'taken' };
+  if (ticketsIn(append).some((key) => tables.idsByTicket.has(key))) return { kind: 'ticketTaken' };
   const slot = openSlot(conversation);
   const owner = ownerKey(conversation.owner);
   const stored = known ?? {
@@ -70,6 +75,8 @@ const store = (tables: MemoryTables, append: Append): AppendOutcome => {
   stored.conversation = conversation;
   stored.slot = slot;
   stored.owner = owner;
+  for (const key of ticketsIn(append)) tables.idsByTicket.set(key, id);
+  tables.tallies.add(append);
   storeEvents(tables, append, stored);
   return { kind: 'appended' };
 };
@@ -84,6 +91,12 @@ export const memoryConversationLog = (tables: MemoryTables): ConversationLog => 
   load: (id) => fromIO(() => fromNullable(tables.conversations.get(id)?.conversation)),
 
   loadByNumber: (number) => fromIO(() => fromNullable(tables.byNumber.get(number)?.conversation)),
+
+  loadByTicket: (key) =>
+    fromIO(() => {
+      const id = tables.idsByTicket.get(key);
+      return fromNullable(id && tables.conversations.get(id)?.conversation);
+    }),
 
   read: (id, afterSeq, limit) =>
     fromIO(() => tables.conversations.get(id)?.events.slice(afterSeq, afterSeq + limit) ?? []),
@@ -103,5 +116,17 @@ export const memoryConversationLog = (tables: MemoryTables): ConversationLog => 
   skipNumbers: (upTo) =>
     fromIO(() => {
       tables.lastNumber = Math.max(tables.lastNumber, upTo);
+    }),
+
+  nextTicketSerial: (year) =>
+    fromIO(() => {
+      const serial = (tables.ticketSerials.get(year) ?? 0) + 1;
+      tables.ticketSerials.set(year, serial);
+      return serial;
+    }),
+
+  skipTicketSerials: (year, upTo) =>
+    fromIO(() => {
+      tables.ticketSerials.set(year, Math.max(tables.ticketSerials.get(year) ?? 0, upTo));
     }),
 });

@@ -1,5 +1,6 @@
 import { CodeBook } from '../../../../application/code-book.js';
 import { ReadBook } from '../../../../application/read-book.js';
+import { TallyBook } from '../../../../application/tally-book.js';
 import type { LogEntry } from '../../../../application/ports/log-feed.js';
 import type { SavedSession } from '../../../../application/ports/sessions.js';
 import type { PersonKey, Staff } from '../../../../domain/actor.js';
@@ -43,6 +44,11 @@ export interface MemoryTables {
   readonly sessions: Map<string, KeptSession>;
   readonly reads: ReadBook;
   readonly codes: CodeBook;
+  /** By the numbers and the ids of their tickets. */
+  readonly idsByTicket: Map<string, ConversationId>;
+  readonly tallies: TallyBook;
+  /** The last that was given in each year. */
+  readonly ticketSerials: Map<number, number>;
   lastNumber: number;
 }
 
@@ -57,5 +63,8 @@ export const memoryTables = (): MemoryTables => ({
   sessions: new Map(),
   reads: new ReadBook(),
   codes: new CodeBook(),
+  idsByTicket: new Map(),
+  tallies: new TallyBook(),
+  ticketSerials: new Map(),
   lastNumber: 0,
 });

@@ -146,11 +146,13 @@ describe('the query plans of MongoDB', () => {
       for (const filter of FILTERS) {
         const after = { updatedAt: START, number: 50 };
         const stretch = { after, skip: 5, limit: 20 };
-        await answer(queries.listed(viewer, { ...filter, type: null }, stretch, START));
+        await answer(
+          queries.listed(viewer, { ...filter, type: null, search: null }, stretch, START),
+        );
         await answer(
           queries.listed(
             viewer,
-            { ...filter, type: 'general' },
+            { ...filter, type: 'general', search: null },
             { ...stretch, after: null },
             START,
           ),
@@ -227,7 +229,7 @@ describe('the query plans of MongoDB', () => {
     const stretch = { after: null, skip: 1_000, limit: 20 };
     const asked = await profile(uri(), 'switchboard', async () => {
       for (const viewer of [admin(), agent('tom', ['sales'])]) {
-        const filter = { status: null, type: null, assignee: null };
+        const filter = { status: null, type: null, assignee: null, search: null };
         const { items, total } = await answer(store.queries.listed(viewer, filter, stretch, START));
         expect({ items, total }).to.deep.equal({ items: [], total: 300 });
       }
@@ -257,7 +259,9 @@ describe('the query plans of MongoDB', () => {
     const asked = await profile(uri(), 'switchboard', async () => {
       for (const viewer of [admin(), TOM, agent('sue', MANY)]) {
         for (const filter of filters) {
-          await answer(store.queries.listed(viewer, { ...filter, type: null }, stretch, START));
+          await answer(
+            store.queries.listed(viewer, { ...filter, type: null, search: null }, stretch, START),
+          );
         }
       }
       const counts = await answer(store.queries.openAssigned(['tom', 'sue']));

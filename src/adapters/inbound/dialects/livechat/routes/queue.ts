@@ -37,6 +37,7 @@ export const queueRoute = ({ useCases }: LivechatDialectDeps): Route =>
           status: status === '' ? null : status,
           type: null,
           assignee: assigneeFor(assigned, actor),
+          search: null,
         },
         after: null,
         page: page ?? 1,

@@ -21,7 +21,7 @@ export const listRoute = ({ useCases }: SupportDialectDeps): Route =>
     failures: { AccessDenied: true, Unavailable: true },
     run: (actor, { query: { page, cursor, limit, status, type } }) =>
       useCases.listConversations(actor, {
-        filter: { status, type, assignee: null },
+        filter: { status, type, assignee: null, search: null },
         after: cursor,
         page: page ?? 1,
         limit,

@@ -1,0 +1,51 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { type Actor, isStaff } from '../../domain/actor.js';
+import type { Conversation } from '../../domain/conversation.js';
+import {
+  updateTicket as decideUpdate,
+  type UpdateTicket as Update,
+  type UpdateTicketFailure,
+} from '../../domain/decide/update-ticket.js';
+import {
+  invalid,
+  notAllowed,
+  type RateLimited,
+  type Unavailable,
+  type ValidationFailed,
+} from '../../domain/failure.js';
+import type { ConversationChanges } from '../changes/change-conversation.js';
+import type { GetTicket } from './get-ticket.js';
+
+export interface UpdateTicketInput extends Update {
+  /** The ticket's number or its id. */
+  readonly key: string;
+}
+
+/** Answers the conversation, with its ticket as it is now. */
+export type UpdateTicket = (
+  actor: Actor,
+  input: UpdateTicketInput,
+) => TaskEither<ValidationFailed | UpdateTicketFailure | RateLimited | Unavailable, Conversation>;
+
+export interface UpdateTicketDeps {
+  readonly changes: ConversationChanges;
+  readonly getTicket: GetTicket;
+}
+
+/** Gives a ticket another status, another priority, or both. */
+export const updateTicket =
+  ({ changes, getTicket }: UpdateTicketDeps): UpdateTicket =>
+  (actor, { key, status, priority }) =>
+  async () => {
+    if (!isStaff(actor)) return left(notAllowed);
+    if (status === null && priority === null) {
+      return left(invalid('status', 'Must be there, or priority'));
+    }
+    const found = await getTicket(actor, { key, address: null })();
+    if (isLeft(found)) return found;
+    const changed = await changes.change(found.right.id, (state) =>
+      decideUpdate(state, { status, priority }, actor),
+    )();
+    return isLeft(changed) ? changed : right(changed.right.conversation);
+  };
