@@ -31,9 +31,13 @@ export {
 } from './rate-limiter.contract.js';
 export { describeReadMarksContract } from './read-marks.contract.js';
 export { describeReadMarksRestartContract } from './read-marks.restart.contract.js';
+export { describeSearchContract } from './search.contract.js';
 export { describeSessionsContract } from './sessions.contract.js';
 export { describeSessionsRestartContract } from './sessions.restart.contract.js';
 export { describeStoreContract } from './store.contract.js';
+export { describeTalliesContract } from './tallies.contract.js';
+export { describeTicketsContract } from './tickets.contract.js';
+export { describeTicketsRestartContract } from './tickets.restart.contract.js';
 export {
   describeTokenVerifierContract,
   type VerifierUnderTest,

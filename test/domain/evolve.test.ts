@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { toTicketId } from '../../src/domain/ids.js';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
 import { type Actor, personKey, type System } from '../../src/domain/actor.js';
 import { type Conversation, openSlot } from '../../src/domain/conversation.js';
@@ -30,6 +31,18 @@ const followers = (seq: number): readonly ConversationEvent[] => [
   { type: 'handedOver', seq, at: NOW, assignee: assigneeOf(sarah), by, reason: null },
   { type: 'closed', seq, at: NOW, by, note: null },
   { type: 'rated', seq, at: NOW, stars: 5, feedback: null },
+  {
+    type: 'ticketOpened',
+    seq,
+    at: NOW,
+    id: toTicketId(messageId(9)),
+    number: 'SMI-2026-000001',
+    subject: 'Card',
+    description: null,
+    supportType: 'GENERAL',
+    priority: 'low',
+    by,
+  },
 ];
 
 describe('evolve', () => {
@@ -173,23 +186,37 @@ describe('evolve', () => {
     }
   });
 
-  it('knows what was closed under the version before without its events, and nothing else of it', () => {
+  describe('of an older version', () => {
     const talk = [opened(), message(2), message(3)];
-    const ofVersion4 = (state: Conversation): Conversation => {
-      const fields = Object.entries(state);
-      const added = ['waitingSince', 'lastEventAt'];
-      return Object.fromEntries(
-        fields.filter(([name]) => !added.includes(name)),
-      ) as unknown as Conversation;
-    };
     const ended = fold([...talk, { type: 'closed', seq: 4, at: NOW + 9, by, note: null }]);
-    const before = ofVersion4(ended);
-    expect(knownState(before, STATE_VERSION - 1)).to.deep.equal(ended);
-    expect(knownState(ofVersion4(fold(talk)), STATE_VERSION - 1)).to.equal(null);
-    for (const version of [0, STATE_VERSION - 2]) {
-      expect(knownState(before, version)).to.equal(null);
-    }
-    expect(knownState(ended, STATE_VERSION)).to.equal(ended);
+    const without =
+      (...added: readonly string[]) =>
+      (state: Conversation): Conversation =>
+        Object.fromEntries(
+          Object.entries(state).filter(([name]) => !added.includes(name)),
+        ) as unknown as Conversation;
+    const ofVersion5 = without('ticket', 'firstAnswer');
+    const ofVersion4 = without('ticket', 'firstAnswer', 'waitingSince', 'lastEventAt');
+
+    it('is known without its events under version 5, but for how soon it was answered', () => {
+      for (const state of [fold([opened()]), fold(talk), ended]) {
+        expect(knownState(ofVersion5(state), 5)).to.deep.equal(state);
+      }
+      const answer = { ...message(4), sender: by } as ConversationEvent;
+      const answered = fold([...talk, answer]);
+      expect(answered.firstAnswer).to.deep.equal({ seq: 4, waited: 2 });
+      expect(knownState(ofVersion5(answered), 5)).to.deep.equal({
+        ...answered,
+        firstAnswer: { seq: 0, waited: null },
+      });
+    });
+
+    it('is known under version 4 where it was closed, and not before that', () => {
+      expect(knownState(ofVersion4(ended), 4)).to.deep.equal(ended);
+      expect(knownState(ofVersion4(fold(talk)), 4)).to.equal(null);
+      for (const version of [0, 3]) expect(knownState(ofVersion4(ended), version)).to.equal(null);
+      expect(knownState(ended, STATE_VERSION)).to.equal(ended);
+    });
   });
 
   it('changes nothing that it was given', () => {

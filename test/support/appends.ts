@@ -177,5 +177,5 @@ export const aliasing = (
   of = toConversationId('00000000-0000-7000-8000-ffffffffffff'),
 ): Append => appendOf(state, right([{ type: 'aliased', of }]), START);
 
-export const rating = (state: Conversation, feedback: string | null = null): Append =>
-  appendOf(state, rate(state, { stars: 4, feedback }, ownerOf(state)), START);
+export const rating = (state: Conversation, feedback: string | null = null, at = START): Append =>
+  appendOf(state, rate(state, { stars: 4, feedback }, ownerOf(state)), at);

@@ -1,5 +1,6 @@
 import { type Actor, type Client, isClient, personKey } from '../../src/domain/actor.js';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
+import type { TicketPriority, TicketStatus } from '../../src/domain/ticket.js';
 
 /** What anybody may do to the one conversation of a run. */
 export type Command = { readonly by: Actor } & (
@@ -14,6 +15,12 @@ export type Command = { readonly by: Actor } & (
   | { readonly does: 'note'; readonly text: string; readonly name: string | null }
   | { readonly does: 'handOver'; readonly to: string }
   | { readonly does: 'rate'; readonly stars: number }
+  | { readonly does: 'ticket'; readonly subject: string }
+  | {
+      readonly does: 'updateTicket';
+      readonly status: TicketStatus | null;
+      readonly priority: TicketPriority | null;
+    }
 );
 
 /** As much of an event as the model knows. */
@@ -50,6 +57,7 @@ export class ConversationModel {
   status = 'active';
   epoch = 0;
   stars: number | null = null;
+  ticket: string | null = null;
   private readonly said: Said[] = [];
   private readonly notes: Named[] = [];
 
@@ -98,6 +106,10 @@ export class ConversationModel {
         return this.rate(command.by, command.stars);
       case 'note':
         return this.note(command.by, command);
+      case 'ticket':
+        return this.openTicket(command.by, command.subject);
+      case 'updateTicket':
+        return this.updateTicket(command.by, command);
     }
   }
 
@@ -205,6 +217,33 @@ export class ConversationModel {
     return this.record('rated', this.owner.id, `${stars}`);
   }
 
+  private openTicket(by: Actor, subject: string): Outcome {
+    if (subject === '') return 'ValidationFailed';
+    const refused = this.refusesAsStaff(by);
+    if (refused !== null) return refused;
+    if (this.status === 'closed') return 'ConversationClosed';
+    if (this.exclusive && by.kind !== 'admin' && this.assignee !== idOf(by)) {
+      return this.assignee === null
+        ? 'Conflict unassigned'
+        : `Conflict notAssignee ${this.assignee}`;
+    }
+    if (this.ticket !== null) return 'Conflict ticket';
+    this.ticket = 'open medium';
+    return this.record('ticketOpened', idOf(by), subject);
+  }
+
+  private updateTicket(by: Actor, change: Extract<Command, { does: 'updateTicket' }>): Outcome {
+    if (by.kind !== 'agent' && by.kind !== 'admin') return 'AccessDenied operation';
+    if (change.status === null && change.priority === null) return 'ValidationFailed';
+    if (this.ticket === null || this.isOutside(by)) return 'NotFound ticket';
+    if (this.status === 'closed') return 'ConversationClosed';
+    const [status, priority] = this.ticket.split(' ');
+    const after = `${change.status ?? status} ${change.priority ?? priority}`;
+    if (after === this.ticket) return 'ok';
+    this.ticket = after;
+    return this.record('ticketUpdated', idOf(by), after);
+  }
+
   private note(by: Actor, note: Extract<Command, { does: 'note' }>): Outcome {
     const before = this.before(by, note.name);
     if (before !== undefined) {
@@ -243,6 +282,10 @@ export const entryOf = (event: ConversationEvent, owner: string): Entry => {
       return { type, at, who: event.assignee.id };
     case 'closed':
       return { type, at, who: event.by.id ?? '' };
+    case 'ticketOpened':
+      return { type, at, who: event.by.id ?? '', text: event.subject };
+    case 'ticketUpdated':
+      return { type, at, who: event.by.id ?? '', text: `${event.status} ${event.priority}` };
     case 'adopted':
     case 'aliased':
       throw new Error('there are no newcomers here');

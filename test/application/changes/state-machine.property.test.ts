@@ -96,6 +96,19 @@ const rate: fc.Arbitrary<Command> = fc.record({
   stars: fc.constantFrom(1, 3, 5, 0, 6, 2.5),
 });
 
+const ticket: fc.Arbitrary<Command> = fc.record({
+  does: fc.constant('ticket' as const),
+  by,
+  subject: fc.constantFrom('A failed transfer', 'A failed transfer', ''),
+});
+
+const updateTicket: fc.Arbitrary<Command> = fc.record({
+  does: fc.constant('updateTicket' as const),
+  by,
+  status: fc.constantFrom(null, 'resolved' as const, 'open' as const),
+  priority: fc.constantFrom(null, 'high' as const, 'medium' as const),
+});
+
 const steps = (
   maxLength: number,
   ...others: readonly fc.Arbitrary<Command>[]
@@ -117,7 +130,7 @@ const steps = (
 
 type Answer = Either<Failure, unknown>;
 
-const run = ({ cases }: InMemory, id: ConversationId, command: Command): Promise<Answer> => {
+const run = async ({ cases }: InMemory, id: ConversationId, command: Command): Promise<Answer> => {
   const { by: actor } = command;
   switch (command.does) {
     case 'send': {
@@ -139,6 +152,20 @@ const run = ({ cases }: InMemory, id: ConversationId, command: Command): Promise
         stars: command.stars,
         feedback: null,
       })();
+    case 'ticket':
+      return cases.openTicket(actor, {
+        conversationId: id,
+        subject: command.subject,
+        description: null,
+        supportType: 'GENERAL',
+        priority: 'medium',
+      })();
+    case 'updateTicket': {
+      const { status, priority } = command;
+      const found = await cases.getConversation(admin(), id)();
+      const key = isLeft(found) ? '' : (found.right.ticket?.number ?? '');
+      return cases.updateTicket(actor, { key, status, priority })();
+    }
     case 'note':
       return cases.addNote(actor, {
         conversationId: id,
@@ -179,6 +206,7 @@ const ending = async (chat: InMemory, id: ConversationId): Promise<Omit<Played, 
   expect(of('claimed').length).to.be.at.most(1);
   expect(conversation.epoch).to.equal(of('claimed').length + of('handedOver').length);
   expect(of('closed').length).to.be.at.most(1);
+  expect(of('ticketOpened').length).to.be.at.most(1);
   expect(of('rated').length).to.be.at.most(of('closed').length);
   return { conversation, events };
 };
@@ -232,6 +260,7 @@ const expectAsModelled = (played: Played, where: Setting, all: readonly Step[]):
   expect(played.events.map((event) => entryOf(event, OWNER))).to.deep.equal(model.log);
   const { status, assignee, epoch, messageCount, rating, lastMessage, updatedAt, waitingSince } =
     played.conversation;
+  const { ticket: opened } = played.conversation;
   expect({
     status,
     updatedAt,
@@ -241,6 +270,7 @@ const expectAsModelled = (played: Played, where: Setting, all: readonly Step[]):
     epoch,
     messages: messageCount,
     stars: rating?.stars ?? null,
+    ticket: opened && `${opened.status} ${opened.priority}`,
   }).to.deep.equal({
     status: model.status,
     updatedAt: model.updatedAt,
@@ -250,6 +280,7 @@ const expectAsModelled = (played: Played, where: Setting, all: readonly Step[]):
     epoch: model.epoch,
     messages: model.messages,
     stars: model.stars,
+    ticket: model.ticket,
   });
 };
 
@@ -267,7 +298,7 @@ describe('a conversation, whatever happens to it', () => {
 
   it('goes as the model says, in memory', async () => {
     await fc.assert(
-      fc.asyncProperty(setting, steps(30, handOver), async (where, all) => {
+      fc.asyncProperty(setting, steps(30, handOver, ticket, updateTicket), async (where, all) => {
         expectAsModelled(await oneByOne(inMemory(), where, all), where, all);
       }),
       { numRuns: 200 },
@@ -280,18 +311,22 @@ describe('a conversation, whatever happens to it', () => {
 
       it('goes as the model says, and leaves what it leaves in memory', async () => {
         await fc.assert(
-          fc.asyncProperty(setting, steps(20, handOver), async (where, all) => {
-            const played = await onStore(place(), (node) => oneByOne(node, where, all));
-            expectAsModelled(played, where, all);
-            expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
-          }),
+          fc.asyncProperty(
+            setting,
+            steps(20, handOver, ticket, updateTicket),
+            async (where, all) => {
+              const played = await onStore(place(), (node) => oneByOne(node, where, all));
+              expectAsModelled(played, where, all);
+              expect(played).to.deep.equal(await oneByOne(inMemory(), where, all));
+            },
+          ),
           { numRuns: 40 },
         );
       });
     });
   }
 
-  // A handover asks the directory first, and so takes its place in the order later.
+  // A handover asks the directory first, and a ticket the store, and so they take their places in the order later.
   it('goes the same way when all of it is asked for at once', async () => {
     await fc.assert(
       fc.asyncProperty(setting, steps(15), async (where, all) => {
@@ -308,7 +343,7 @@ describe('a conversation, whatever happens to it', () => {
 
       it('has one order for everybody when three nodes change it at once', async () => {
         await fc.assert(
-          fc.asyncProperty(setting, steps(24, handOver), (where, all) =>
+          fc.asyncProperty(setting, steps(24, handOver, ticket, updateTicket), (where, all) =>
             onStore(place(), async (first) => {
               const nodes = [first, nodeBeside(first), nodeBeside(first)];
               const id = await afresh(first, where);

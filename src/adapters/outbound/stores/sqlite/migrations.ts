@@ -6,7 +6,10 @@ import { LIST_COUNTS_BY_DEPARTMENT } from './list-kinds.js';
 import { LIST_TRIGGERS } from './list-triggers.js';
 import { pageLog } from './page-log.js';
 import { READ_MARKS } from './read-marks-table.js';
+import { indexForSearch } from './search-index.js';
 import { STATUS_COLUMNS } from './status-columns.js';
+import { tallyEndings } from './tally-tables.js';
+import { TICKETS } from './ticket-keys.js';
 
 /** In SQL, or as a function where what is stored has to be read to be changed. */
 type Migration = string | ((db: DatabaseSync) => void);
@@ -78,4 +81,7 @@ export const MIGRATIONS: readonly Migration[] = [
   STATUS_COLUMNS,
   LIST_TRIGGERS,
   LIST_COUNTS_BY_DEPARTMENT,
+  TICKETS,
+  indexForSearch,
+  tallyEndings,
 ];

@@ -6,6 +6,9 @@ import { STATE_VERSION } from '../../../../domain/evolve.js';
 import { messageName } from '../../../../domain/message-name.js';
 import { fullPageFiler, listOf } from './event-pages.js';
 import { listingOf } from './listing-of.js';
+import { searchIndexer } from './search-index.js';
+import { tallyKeeper } from './tally-tables.js';
+import { ticketFiler } from './ticket-keys.js';
 
 const statements = (db: DatabaseSync) => ({
   open: db.prepare(
@@ -45,7 +48,7 @@ const statements = (db: DatabaseSync) => ({
 
 type Statements = ReturnType<typeof statements>;
 
-type Refusal = 'repeated' | 'taken' | 'slotTaken';
+type Refusal = 'repeated' | 'taken' | 'slotTaken' | 'ticketTaken';
 
 const open = (sql: Statements, { conversation }: Append, rows: string): Refusal | null => {
   const { id, number, lastSeq, updatedAt } = conversation;
@@ -119,9 +122,16 @@ const record = (sql: Statements, { conversation, events, expectedSeq }: Append):
 export const sqliteAppend = (db: DatabaseSync): ((append: Append) => AppendOutcome) => {
   const sql = statements(db);
   const fileFullPages = fullPageFiler(db);
+  const tickets = ticketFiler(db);
+  const indexForSearch = searchIndexer(db);
+  const tally = tallyKeeper(db);
+
+  const isAt = ({ conversation: { number }, expectedSeq }: Append): boolean =>
+    expectedSeq === 0 || sql.isAt.get(number, expectedSeq) !== undefined;
 
   const enter = (append: Append, rows: readonly number[]): Refusal | null => {
     if (rows.length < append.events.length) return 'repeated';
+    if (tickets.isTaken(append) && isAt(append)) return 'ticketTaken';
     return (append.expectedSeq === 0 ? open : advance)(sql, append, listOf(rows));
   };
 
@@ -131,6 +141,9 @@ export const sqliteAppend = (db: DatabaseSync): ((append: Append) => AppendOutco
     const refusal = enter(append, rows);
     if (refusal === null) {
       fileFullPages(append);
+      tickets.file(append);
+      indexForSearch(append);
+      tally(append);
       return { kind: 'appended' };
     }
     const [first] = rows;

@@ -1,8 +1,10 @@
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { fromNullable, map as mapOption, none, type Option, some } from 'fp-ts/lib/Option.js';
 import type {
   AppendOutcome,
   ConversationLog,
 } from '../../../../application/ports/conversation-log.js';
+import type { Unavailable } from '../../../../domain/failure.js';
 import type { NamedEntry } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { parseStored } from '../common/parse-stored.js';
@@ -14,9 +16,15 @@ import { STATE_COLUMNS, storedStates } from './stored-states.js';
 /** Of the counters, the one that gives conversations their numbers. */
 const COUNTER = 'conversation';
 
+const ticketCounter = (year: number): string => `ticket ${year}`;
+
 const statements = ({ db }: SqliteDatabase) => ({
   load: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE id = ?`),
   loadByNumber: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE number = ?`),
+  loadByTicket: db.prepare(
+    `SELECT ${STATE_COLUMNS} FROM conversations
+     WHERE number = (SELECT conversation FROM tickets WHERE key = ?)`,
+  ),
   findMessage: db.prepare(
     `SELECT event FROM log
      WHERE conversation = (SELECT number FROM conversations WHERE id = ?)
@@ -57,6 +65,14 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
   const append = sqliteAppend(database.db);
   const stateOf = storedStates(database.db);
   const eventsOf = eventReader(database.db);
+
+  // The log is written in order, so the append that stores the number makes its count durable too: only
+  // a number that nobody has stored can be given again, and that only after the machine went down.
+  const next = (counter: string): TaskEither<Unavailable, number> =>
+    writeSoon(() => Number(sql.count.get(counter)?.['value']));
+  const skip = (counter: string, upTo: number): TaskEither<Unavailable, void> =>
+    writeSoon(() => void sql.skip.run(counter, upTo));
+
   return {
     append: (batch) => writeEach(batch, append, unavailable),
 
@@ -64,6 +80,8 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
 
     loadByNumber: (number) =>
       read(() => mapOption(stateOf)(fromNullable(sql.loadByNumber.get(number)))),
+
+    loadByTicket: (key) => read(() => mapOption(stateOf)(fromNullable(sql.loadByTicket.get(key)))),
 
     read: (id, afterSeq, limit) => readMany(() => [...eventsOf(id, afterSeq + 1, limit)]),
 
@@ -75,10 +93,12 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
 
     findOpen: (slot) => read(() => column(sql.findOpen.get(slot), 'id') as Option<ConversationId>),
 
-    // The log is written in order, so the append that stores the number makes its count durable too: only
-    // a number that nobody has stored can be given again, and that only after the machine went down.
-    nextNumber: () => writeSoon(() => Number(sql.count.get(COUNTER)?.['value'])),
+    nextNumber: () => next(COUNTER),
 
-    skipNumbers: (upTo) => writeSoon(() => void sql.skip.run(COUNTER, upTo)),
+    skipNumbers: (upTo) => skip(COUNTER, upTo),
+
+    nextTicketSerial: (year) => next(ticketCounter(year)),
+
+    skipTicketSerials: (year, upTo) => skip(ticketCounter(year), upTo),
   };
 };

@@ -3,14 +3,11 @@ import type { Page, Stretch } from '../../../../application/ports/conversation-q
 import type { Staff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { Instant } from '../../../../domain/ids.js';
-import {
-  type Activity,
-  byLatestActivity,
-  type ListFilter,
-  statusesOf,
-} from '../../../../domain/listing.js';
+import { type Activity, byLatestActivity, type ListFilter } from '../../../../domain/listing.js';
 import { type Kind, listKinds } from './list-kinds.js';
+import { sqliteSearch } from './sqlite-search.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
+import { WANTED, wantedBy } from './wanted.js';
 
 /** Past everything that has happened. */
 const END: Activity = { updatedAt: Number.MAX_SAFE_INTEGER, number: Number.MAX_SAFE_INTEGER };
@@ -19,22 +16,6 @@ const END: Activity = { updatedAt: Number.MAX_SAFE_INTEGER, number: Number.MAX_S
 const PLACES = `
   AND status = ? AND type = ? AND listed_from <= ? AND (updated_at, number) < (?, ?)
   ORDER BY updated_at DESC, number DESC LIMIT ?`;
-
-/** Who sees it, without departments of his own an admin, who sees all; and what he looks for. */
-const WANTED = `
-  (?1 IS NULL OR department IS NULL OR department IN (SELECT value FROM json_each(?1)) OR assignee = ?2)
-  AND status IN (SELECT value FROM json_each(?3)) AND (?4 IS NULL OR type = ?4)
-  AND (?5 = 0 OR assignee IS ?6)`;
-
-const wantedBy = (viewer: Staff, { status, type, assignee }: ListFilter) =>
-  [
-    viewer.kind === 'admin' ? null : JSON.stringify(viewer.departments),
-    viewer.id,
-    JSON.stringify(statusesOf(status)),
-    type,
-    assignee === null ? 0 : 1,
-    assignee === null || assignee === 'nobody' ? null : assignee.id,
-  ] as const;
 
 type Listed = (
   viewer: Staff,
@@ -59,6 +40,7 @@ export const sqliteLists = (db: DatabaseSync): Listed => {
   );
   const find = db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE number = ?`);
   const stateOf = storedStates(db);
+  const search = sqliteSearch(db);
 
   const places = (
     kinds: readonly Kind[],
@@ -74,7 +56,28 @@ export const sqliteLists = (db: DatabaseSync): Listed => {
     });
   };
 
+  const statesAt = (chosen: readonly Activity[]): readonly Conversation[] =>
+    chosen
+      .map(({ number }) => find.get(number))
+      .filter((row) => row !== undefined)
+      .map(stateOf);
+
+  const isBehind =
+    (after: Activity | null) =>
+    (place: Activity): boolean =>
+      after === null || byLatestActivity(after, place) < 0;
+
+  const found: Listed = (viewer, filter, { after, skip, limit }, now) => {
+    const all = search(viewer, filter, now);
+    const chosen = all
+      .filter(isBehind(after))
+      .sort(byLatestActivity)
+      .slice(skip, skip + limit);
+    return { items: statesAt(chosen), total: all.length };
+  };
+
   return (viewer, filter, stretch, now) => {
+    if (filter.search !== null) return found(viewer, filter, stretch, now);
     const kinds = kindsFor(viewer, filter);
     const total = kinds.reduce((sum, kind) => sum + kind.total, 0);
     const notYet = Number(countNotYet.get(...wantedBy(viewer, filter), now)?.['total']);
@@ -86,8 +89,6 @@ export const sqliteLists = (db: DatabaseSync): Listed => {
         : places(kinds, stretch, now)
             .sort(byLatestActivity)
             .slice(skip, skip + limit);
-    const rows = chosen.map(({ number }) => find.get(number)).filter((row) => row !== undefined);
-    const items = rows.map(stateOf);
-    return { items, total: total - notYet };
+    return { items: statesAt(chosen), total: total - notYet };
   };
 };

@@ -6,8 +6,11 @@ import { describeConversationListsContract } from '../../../../contract/conversa
 import { describeConversationQueriesContract } from '../../../../contract/conversation-queries.contract.js';
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeReadMarksContract } from '../../../../contract/read-marks.contract.js';
+import { describeSearchContract } from '../../../../contract/search.contract.js';
 import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
+import { describeTalliesContract } from '../../../../contract/tallies.contract.js';
+import { describeTicketsContract } from '../../../../contract/tickets.contract.js';
 
 const store = { name: 'memory', setup: memoryStore };
 
@@ -15,6 +18,9 @@ describeStoreContract(store);
 describeConversationLogContract(store);
 describeConversationQueriesContract(store);
 describeConversationListsContract(store);
+describeTicketsContract(store);
+describeSearchContract(store);
+describeTalliesContract(store);
 describeLogFeedContract(store);
 describeAgentDirectoryContract(store);
 describeSessionsContract(store);

@@ -329,7 +329,7 @@ describe('the schema of MongoDB', () => {
       await stored({ log }, next);
       whole = together(whole, next);
     }
-    await database.heads.updateMany({}, { $set: { state: '{}', stateVersion: STATE_VERSION - 1 } });
+    await database.heads.updateMany({}, { $set: { state: '{}', stateVersion: STATE_VERSION - 2 } });
     const { conversation } = whole;
     const { id, number } = conversation;
     expect(await answer(log.load(id))).to.deep.equal(some(conversation));

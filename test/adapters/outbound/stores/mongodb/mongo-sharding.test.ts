@@ -49,7 +49,7 @@ describe('the commands that MongoDB is sent', () => {
     }
     for (const seq of [5, 99]) await answer(log.findMessage(id, ALICE, nameAt(seq)));
     await answer(queries.messages(id, 10, 20));
-    await database.heads.updateOne({ _id: id }, { $set: { stateVersion: STATE_VERSION - 1 } });
+    await database.heads.updateOne({ _id: id }, { $set: { stateVersion: STATE_VERSION - 2 } });
     await answer(log.load(id));
     await answer(log.append([closing(conversation)]));
     await archiver(database)(id);

@@ -11,10 +11,14 @@ import { describeConversationQueriesRestartContract } from '../../../../contract
 import { describeLogFeedContract } from '../../../../contract/log-feed.contract.js';
 import { describeLogFeedRestartContract } from '../../../../contract/log-feed.restart.contract.js';
 import { describeReadMarksContract } from '../../../../contract/read-marks.contract.js';
+import { describeSearchContract } from '../../../../contract/search.contract.js';
 import { describeSessionsContract } from '../../../../contract/sessions.contract.js';
 import { describeReadMarksRestartContract } from '../../../../contract/read-marks.restart.contract.js';
 import { describeSessionsRestartContract } from '../../../../contract/sessions.restart.contract.js';
 import { describeStoreContract } from '../../../../contract/store.contract.js';
+import { describeTalliesContract } from '../../../../contract/tallies.contract.js';
+import { describeTicketsContract } from '../../../../contract/tickets.contract.js';
+import { describeTicketsRestartContract } from '../../../../contract/tickets.restart.contract.js';
 import {
   needsMongodb,
   needsReplicaSetOf,
@@ -40,6 +44,9 @@ for (const [members, needsSet] of Object.entries(SETS)) {
     describeConversationLogContract(store);
     describeConversationQueriesContract(store);
     describeConversationListsContract(store);
+    describeTicketsContract(store);
+    describeSearchContract(store);
+    describeTalliesContract(store);
     describeLogFeedContract(store);
     describeAgentDirectoryContract(store);
     describeSessionsContract(store);
@@ -48,6 +55,7 @@ for (const [members, needsSet] of Object.entries(SETS)) {
 
     describeConversationLogRestartContract(restarts);
     describeConversationQueriesRestartContract(restarts);
+    describeTicketsRestartContract(restarts);
     describeLogFeedRestartContract(restarts);
     describeAgentDirectoryRestartContract(restarts);
     describeSessionsRestartContract(restarts);

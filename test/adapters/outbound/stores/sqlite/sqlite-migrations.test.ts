@@ -190,7 +190,7 @@ describe('a SQLite file of an earlier version', () => {
     await answer(before.log.append([whole]));
     await before.close();
     const db = new DatabaseSync(file);
-    db.prepare("UPDATE conversations SET state = '{}', state_version = ?").run(STATE_VERSION - 1);
+    db.prepare("UPDATE conversations SET state = '{}', state_version = ?").run(STATE_VERSION - 2);
     db.close();
     const after = await open();
     await expectAllThere(after, whole);
