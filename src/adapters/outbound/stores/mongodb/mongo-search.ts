@@ -91,6 +91,7 @@ export const mongoSearch = (database: MongoDatabase): Listed => {
           .find<Found>({ ...having(keys), department }, { projection: FIELDS, hint: 'search' })
           .sort({ number: -1 })
           .limit(MAX_FOUND)
+          .batchSize(MAX_FOUND)
           .toArray(),
       );
     }
@@ -116,6 +117,7 @@ export const mongoSearch = (database: MongoDatabase): Listed => {
       )
       .sort({ activity: -1 })
       .limit(MAX_FOUND)
+      .batchSize(MAX_FOUND)
       .toArray();
 
   const found = async (
