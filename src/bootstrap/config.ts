@@ -1,6 +1,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { CODE_FAILURES, type Rates, TICKET_FAILURES } from '../application/ports/rate-limiter.js';
+import { DEFAULT_TICKET_PREFIX } from '../domain/ticket.js';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
@@ -12,6 +13,7 @@ import {
   oneOf,
   optional,
   origins,
+  prefix,
   publicKey,
   rate,
   secret,
@@ -41,6 +43,8 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly trustProxy: number;
   /** Those of which an app bears one that asks without a token; none where any app may. */
   readonly appKeys: readonly string[];
+  /** What the numbers of tickets begin with. */
+  readonly ticketPrefix: string;
   readonly rates: Rates;
   readonly logLevel: LogLevel;
   readonly isProduction: boolean;
@@ -67,6 +71,7 @@ export const Variables = t.type({
   CORS_ORIGINS: optional(origins, []),
   SOCKET_CORS_ORIGINS: optional(origins, []),
   APP_KEYS: optional(keys, []),
+  TICKET_PREFIX: optional(prefix, DEFAULT_TICKET_PREFIX),
   TRUST_PROXY: optional(whole(0, 10), 0),
   RATE_MESSAGES: optional(rate, { limit: 30, seconds: 60 }),
   RATE_CONNECTIONS: optional(rate, { limit: 60, seconds: 60 }),
@@ -121,6 +126,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     transports: variables.TRANSPORTS,
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],
     appKeys: variables.APP_KEYS,
+    ticketPrefix: variables.TICKET_PREFIX,
     trustProxy: variables.TRUST_PROXY,
     rates: {
       messages: variables.RATE_MESSAGES,

@@ -2,6 +2,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { readPublicKey } from '../adapters/outbound/identity/public-key.js';
 import type { Rate } from '../application/ports/rate-limiter.js';
+import { TICKET_PREFIX } from '../domain/ticket.js';
 import { MIN_SECRET } from './development-secret.js';
 
 /** A variable that is there; what cannot be read is said in words that follow its name. */
@@ -72,6 +73,11 @@ export const rate = variable<Rate | null>(
     if (limit === undefined || seconds === undefined) return undefined;
     return limit >= 1 && seconds >= 1 && seconds <= MAX_SECONDS ? { limit, seconds } : undefined;
   },
+);
+
+export const prefix = variable(
+  'must be 1 to 10 capital letters and digits, the first a letter',
+  (value) => (TICKET_PREFIX.test(value) ? value : undefined),
 );
 
 export const text = variable('must not be blank', (value) => (value === '' ? undefined : value));

@@ -49,7 +49,7 @@ export const ticketContent = (typed: TicketContent): Either<ValidationFailed, Ti
   const description = optionalText(typed.description, 'description');
   if (isLeft(description)) return description;
   if (!isSupportType(typed.supportType)) {
-    return left(invalid('support_type', `Must match ${SUPPORT_TYPE.source}`));
+    return left(invalid('supportType', `Must match ${SUPPORT_TYPE.source}`));
   }
   return right({ ...typed, subject: subject.right, description: description.right });
 };

@@ -28,11 +28,13 @@ describe('readConfig', () => {
       transports: TRANSPORTS,
       corsOrigins: [],
       appKeys: [],
+      ticketPrefix: 'SMI',
       trustProxy: 0,
       rates: {
         messages: { limit: 30, seconds: 60 },
         connections: { limit: 60, seconds: 60 },
         codeFailures: { limit: 20, seconds: 900 },
+        ticketFailures: { limit: 20, seconds: 900 },
       },
       heartbeatInterval: 25_000,
       heartbeatTimeout: 60_000,
@@ -64,6 +66,15 @@ describe('readConfig', () => {
     for (const keys of [',', ' ', 'k 1', 'clé']) {
       expect(problems({ APP_KEYS: keys }), keys).to.deep.equal([
         'APP_KEYS must be a list of keys of printable ASCII characters without blanks',
+      ]);
+    }
+  });
+
+  it('takes what numbers of tickets begin with, in capitals', () => {
+    expect(expectRight(readConfig({ TICKET_PREFIX: ' HELP2 ' })).ticketPrefix).to.equal('HELP2');
+    for (const prefix of ['smi', '2SMI', 'S-I', 'ABCDEFGHIJK', 'É']) {
+      expect(problems({ TICKET_PREFIX: prefix }), prefix).to.deep.equal([
+        'TICKET_PREFIX must be 1 to 10 capital letters and digits, the first a letter',
       ]);
     }
   });
@@ -110,6 +121,7 @@ describe('readConfig', () => {
       TRANSPORTS: 'pigeon',
       CORS_ORIGINS: 'example.com',
       APP_KEYS: ' , ',
+      TICKET_PREFIX: 'smi',
       TRUST_PROXY: 'yes',
       RATE_MESSAGES: 'few',
       RATE_CONNECTIONS: 'few',
@@ -124,6 +136,7 @@ describe('readConfig', () => {
       'TRANSPORTS',
       'CORS_ORIGINS',
       'APP_KEYS',
+      'TICKET_PREFIX',
       'TRUST_PROXY',
       'RATE_MESSAGES',
       'RATE_CONNECTIONS',

@@ -27,6 +27,8 @@ import { type TicketName, type TicketNumbersDeps, withTicketName } from '../tick
 
 export interface FirstMessageInput {
   readonly text: string;
+  /** What its sender calls the text, if not `message`. */
+  readonly field?: string;
   readonly kind: TextKind;
   readonly clientMessageId: string | null;
 }
@@ -71,9 +73,10 @@ const firstMessage = (
   message: FirstMessageInput | null,
 ): Either<ValidationFailed, FirstMessage | null> => {
   if (message === null) return right(null);
-  const text = messageText(message.text);
+  const { kind, clientMessageId, field } = message;
+  const text = messageText(message.text, field);
   if (isLeft(text)) return text;
-  return right({ ...message, id: toMessageId(ids.next()), text: text.right });
+  return right({ kind, clientMessageId, id: toMessageId(ids.next()), text: text.right });
 };
 
 const contentOf = (typed: TicketContent | null): Either<ValidationFailed, TicketContent | null> =>
@@ -84,6 +87,7 @@ const openedBefore = async (
   log: ConversationLog,
   actor: Actor,
   first: FirstMessage | null,
+  ticket: TicketContent | null,
 ): Promise<Either<StartConversationFailure, StartedConversation | null>> => {
   if (typeof first?.clientMessageId !== 'string') return right(null);
   const id = await log.findOpening(personKey(actor), first.clientMessageId)();
@@ -97,7 +101,8 @@ const openedBefore = async (
   const message = stored.right.value;
   return message.type === 'messagePosted' &&
     message.text === first.text &&
-    message.kind === first.kind
+    message.kind === first.kind &&
+    (ticket === null || ticket.subject === conversation.right.value.ticket?.subject)
     ? right({ conversation: conversation.right.value, message, fresh: false })
     : left(conflict('clientMessageId'));
 };
@@ -115,7 +120,7 @@ export const startConversation =
     if (isLeft(ticket)) return ticket;
     const first = firstMessage(ids, input.message);
     if (isLeft(first)) return first;
-    const before = await openedBefore(log, actor, first.right);
+    const before = await openedBefore(log, actor, first.right, ticket.right);
     if (isLeft(before)) return before;
     if (before.right !== null) return right(before.right);
 
@@ -147,6 +152,6 @@ export const startConversation =
       return right({ conversation, message, fresh: true });
     }
     if (opened.left.kind !== 'OpeningRefused') return left(opened.left);
-    const raced = await openedBefore(log, actor, first.right);
+    const raced = await openedBefore(log, actor, first.right, ticket.right);
     return isLeft(raced) ? raced : raced.right === null ? left(unavailable) : right(raced.right);
   };

@@ -10,11 +10,12 @@ import { TOKENS } from '../tokens.js';
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      (store, codeDigits, bus, limiter, presence, clock, turn, ids, logger) => {
+      ({ ticketPrefix }, store, codeDigits, bus, limiter, presence, clock, turn, ids, logger) => {
         const ports = { ...store, codeDigits, bus, limiter, presence, clock, turn, ids, logger };
-        return limitedUseCases(useCases(ports), limiter);
+        return limitedUseCases(useCases({ ...ports, ticketPrefix }), limiter);
       },
       [
+        TOKENS.config,
         TOKENS.store,
         TOKENS.codeDigits,
         TOKENS.bus,

@@ -5,6 +5,9 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** How document 004 writes an id. */
 const SHOWN_ID = /^(?:conv|msg|ticket)-/;
 
+/** How it writes the number of a ticket. */
+const TICKET_NUMBER = /^SMI-\d{4}-\d{6,}$/;
+
 /** What documents do not show, and clients pass over. */
 const OURS = ['seq'];
 
@@ -17,6 +20,8 @@ export const expectAsShown = (actual: unknown, shown: unknown, path = ''): void 
     expect(actual, path).to.match(TIME);
   } else if (typeof shown === 'string' && SHOWN_ID.test(shown)) {
     expect(actual, path).to.match(UUID);
+  } else if (typeof shown === 'string' && TICKET_NUMBER.test(shown)) {
+    expect(actual, path).to.match(TICKET_NUMBER);
   } else if (Array.isArray(shown)) {
     expect(actual, path).to.be.an('array').with.length(shown.length);
     for (const [index, one] of shown.entries()) {

@@ -12,18 +12,10 @@ import { type Check, ENDPOINT_CHECKS, RULE_CHECKS, rules } from './endpoints-004
 import { errorChecks, SCENARIOS } from './errors-004.js';
 import { EMITTED, HEARD } from './events-004.js';
 import { startedServer } from './ground.js';
+import { LEGACY_CHECKS } from './legacy-004.js';
 import { CHECKLIST, CONNECTIONS, SCREENS, STATUS_CHECKS } from './guide-004.js';
 
 const REALTIME = 'Socket.IO — Real-Time Chat';
-
-/** Tickets are not served yet. */
-const OF_TICKETS = [
-  '`ticket_created_from_conversation`',
-  '**Listen for `ticket_created_from_conversation`** to show ticket badge',
-];
-
-const withoutTickets = (items: readonly string[]): readonly string[] =>
-  items.filter((item) => !OF_TICKETS.includes(item));
 
 const tableOf = (heading: string, head: string): readonly (readonly string[])[] =>
   tables(section(DOCUMENT_004, heading), head).flatMap(rows);
@@ -44,7 +36,7 @@ const SECTIONS: readonly Section[] = [
   ['Client Events (You Emit)', headingsIn(DOCUMENT_004, 'Client Events (You Emit)', 4), EMITTED],
   [
     'Server Events (You Listen To)',
-    withoutTickets(headingsIn(DOCUMENT_004, 'Server Events (You Listen To)', 4)),
+    headingsIn(DOCUMENT_004, 'Server Events (You Listen To)', 4),
     HEARD,
   ],
   [
@@ -59,8 +51,15 @@ const SECTIONS: readonly Section[] = [
   ],
   [
     'Frontend Checklist',
-    withoutTickets(checklistOf(DOCUMENT_004)).map((item) => begunBy(CHECKLIST, item)),
+    checklistOf(DOCUMENT_004).map((item) => begunBy(CHECKLIST, item)),
     CHECKLIST,
+  ],
+  [
+    'Legacy Ticket Endpoints (Still Available)',
+    tableOf('Legacy Ticket Endpoints (Still Available)', 'Method').map(
+      ([method = '', path = '']) => `${method} ${path.replaceAll('`', '')}`,
+    ),
+    LEGACY_CHECKS,
   ],
   ['Error Handling', errors.map(([scenario = '']) => scenario), errorChecks(errors)],
 ];
@@ -75,7 +74,7 @@ describe('document 004', () => {
   });
 
   it('has a test for each of its programs', () => {
-    const programs = withoutTickets(examplesIn(DOCUMENT_004).map(({ heading }) => heading));
+    const programs = examplesIn(DOCUMENT_004).map(({ heading }) => heading);
     const run = [CONNECTIONS, EMITTED, HEARD].flatMap((checks) => Object.keys(checks));
     expect(run).to.have.members(programs);
   });
@@ -87,7 +86,6 @@ describe('document 004', () => {
       ...parts,
       'Response — Existing Conversation',
       'Connection',
-      ...OF_TICKETS,
     ];
     const pictures = [
       'Socket.IO Connection Lifecycle',

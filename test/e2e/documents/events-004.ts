@@ -162,6 +162,8 @@ export const HEARD: Readonly<Record<string, Check>> = {
     expect(await app.told('showPushNotification')).to.deep.equal(['Sarah Johnson: Hi John!']);
     await at.handover(agent, id, admin);
     expect(await app.told('updateAssignedAgent')).to.deep.equal([id, 'Admin Mike']);
+    const { ticket_number } = await at.ticket(admin, id);
+    expect(await app.told('showTicketCreatedNotice')).to.deep.equal([id, ticket_number]);
     await at.close(admin, id);
     expect(await app.told('updateConversationStatus')).to.deep.equal([id, 'closed']);
     expect(await app.told('showRatingPrompt')).to.deep.equal([id]);
@@ -176,6 +178,17 @@ export const HEARD: Readonly<Record<string, Check>> = {
     await at.close(mike(), id);
     await app.told('disableMessageInput');
     await app.told('showRatingPrompt');
+  }),
+  '`ticket_created_from_conversation`': playing(async ({ app, at, agent, id }) => {
+    await app.run('`ticket_created_from_conversation`');
+    await at.claim(agent, id);
+    const ticket = await at.ticket(agent, id, { description: 'Since Monday' });
+    const [badge] = await app.told('showTicketBadge');
+    const [, fields = ''] =
+      /ticket: \{ ([^}]+) \}/.exec(programOf('`ticket_created_from_conversation`')) ?? [];
+    expect(badge).to.have.all.keys(fields.split(', '));
+    expect(ticket).to.include(badge);
+    expect(badge).to.include({ status: 'open', support_type: 'TRANSACTION_ISSUE' });
   }),
   '`typing` / `stop_typing`': watching(async ({ app, staff, id }) => {
     await app.run('`typing` / `stop_typing`');

@@ -90,6 +90,10 @@ export const SCREENS: Readonly<Record<string, Check>> = {
       success: true,
     });
     await at.claim(agent, id);
+    const { ticket_number } = await at.ticket(agent, id);
+    expect((await app.next('ticket_created_from_conversation')).ticket).to.include({
+      ticket_number,
+    });
     expect((await app.next('conversation_claimed')).assigned_admin_name).to.equal('Sarah Johnson');
     await at.send(user, id, 'One more thing');
     expect((await app.next('new_message')).message.is_from_user).to.equal(true);
@@ -100,6 +104,10 @@ export const SCREENS: Readonly<Record<string, Check>> = {
       return body.data['conversation'];
     };
     expect(await detail()).to.include({ status: 'closed', satisfaction_rating: null });
+    expect((await detail()) as object).to.have.nested.property(
+      'ticket.ticket_number',
+      ticket_number,
+    );
     await at.rate(user, id, 4);
     expect(await detail()).to.include({ status: 'closed', satisfaction_rating: 4 });
     expect(await app.request('leave_conversation', { conversation_id: id })).to.deep.equal({
@@ -127,6 +135,9 @@ export const CHECKLIST: Readonly<Record<string, Check>> = {
   '**Listen for `conversation_updated`**': both(HEARD['`conversation_updated`']),
   '**Listen for `conversation_claimed`**': both(HEARD['`conversation_claimed`']),
   '**Listen for `conversation_closed`**': both(HEARD['`conversation_closed`']),
+  '**Listen for `ticket_created_from_conversation`**': both(
+    HEARD['`ticket_created_from_conversation`'],
+  ),
   '**Listen for `typing`/`stop_typing`**': both(HEARD['`typing` / `stop_typing`']),
   '**Emit `typing`/`stop_typing`**': both(EMITTED['`typing`'], EMITTED['`stop_typing`']),
   '**Emit `leave_conversation`**': both(EMITTED['`leave_conversation`']),

@@ -30,6 +30,18 @@ export interface Asking {
   readonly body?: unknown;
 }
 
+/** As staff have it by itself. */
+export interface WireTicket {
+  readonly id: string;
+  readonly ticket_number: string;
+  readonly subject: string;
+  readonly status: string;
+  readonly priority: string;
+  readonly support_type: string;
+}
+
+const TICKET = { support_type: 'TRANSACTION_ISSUE', priority: 'medium' } as const;
+
 /** `GET /path`, with what it bears; a body goes as JSON. */
 export const ask = async (
   url: string,
@@ -99,6 +111,13 @@ export const livechatAt = (url: string) => {
     handover: (by: Person, id: string, to: Person) =>
       staffs(by, id, 'handover', { admin_id: to.id }),
     close: (by: Person, id: string) => staffs(by, id, 'close'),
+    /** Gives the ticket. */
+    ticket: async (by: Person, id: string, wish: object = {}): Promise<WireTicket> => {
+      const body = { subject: 'Failed transfer to @janedoe', ...TICKET, ...wish };
+      return (await staffs(by, id, 'ticket', body))['ticket'] as WireTicket;
+    },
+    updateTicket: ({ bearer }: Person, ticketNumber: string, body: object) =>
+      ask(url, `PATCH ${STAFF}/tickets/${ticketNumber}`, { bearer, body }),
     rate: async (by: Person, id: string, rating: number) =>
       expectDone(
         await ask(url, `POST ${USER}/conversations/${id}/rate`, {
@@ -109,6 +128,15 @@ export const livechatAt = (url: string) => {
     /** Somebody of staff has been here, and can be handed to. */
     known: async (...staff: readonly Person[]): Promise<void> => {
       for (const { bearer } of staff) await ask(url, `GET ${STAFF}/conversations`, { bearer });
+    },
+    /** The id of the one conversation that staff find by what they type. */
+    found: async ({ bearer }: Person, typed: string): Promise<string> => {
+      const query = new URLSearchParams({ search: typed });
+      const { body } = await ask(url, `GET ${STAFF}/conversations?${query}`, { bearer });
+      const found = body.data['conversations'] as readonly { readonly id: string }[];
+      const [one] = found;
+      if (one === undefined || found.length > 1) throw new Error(`${found.length} by ${typed}`);
+      return one.id;
     },
     enter: ({ bearer }: Person): Promise<LivechatSocketioClient> =>
       connectLivechatSocketio(url, { token: bearer }),

@@ -26,6 +26,9 @@ export interface LivechatUpdate {
   readonly message?: { readonly id: string; readonly preview: string };
   readonly assigned_admin_name?: string;
   readonly satisfaction_rating?: number;
+  readonly ticket_number?: string;
+  readonly status?: string;
+  readonly priority?: string;
   readonly feedback?: string | null;
 }
 
@@ -48,6 +51,9 @@ export interface LivechatFrames {
     readonly assigned_admin_name: string;
   };
   conversation_closed: Named;
+  ticket_created_from_conversation: Named & {
+    readonly ticket: { readonly ticket_number: string; readonly status: string };
+  };
   typing: Named & { readonly is_admin: boolean };
   stop_typing: Named & { readonly is_admin: boolean };
   error: LivechatError;

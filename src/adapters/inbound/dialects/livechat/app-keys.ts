@@ -17,13 +17,38 @@ const keyCheck = (appKeys: AppKeys): ((given: unknown) => boolean) => {
   };
 };
 
+const noted = (route: RouteOf<'anyone'>): RouteOf<'anyone'>['failures'] => {
+  const kinds = route.failures.map(({ kind }) => kind);
+  if (kinds.includes('AuthRequired')) return route.failures;
+  return [...route.failures, ...notesOf({ AuthRequired: true }, refusalOf)];
+};
+
 /** The route for apps that bear one of the keys in `X-App-Key` (design, section 6). */
 export const forApps = (appKeys: AppKeys, route: RouteOf<'anyone'>): RouteOf<'anyone'> => {
   const isKnown = keyCheck(appKeys);
   if (appKeys.length === 0) return route;
   return {
     ...route,
-    failures: [...route.failures, ...notesOf({ AuthRequired: true }, refusalOf)],
+    failures: noted(route),
     turnsAway: ({ headers }) => (isKnown(headers['x-app-key']) ? null : appKeyRequired),
+  };
+};
+
+/** The same, but for who comes with a token, who needs no key. */
+export const forAppsOrUsers = (appKeys: AppKeys, route: RouteOf<'anyone'>): RouteOf<'anyone'> => {
+  const isKnown = keyCheck(appKeys);
+  if (appKeys.length === 0) return route;
+  return {
+    ...route,
+    failures: noted(route),
+    turnsAway: ({ headers }) =>
+      headers['authorization'] !== undefined || isKnown(headers['x-app-key'])
+        ? null
+        : appKeyRequired,
+    // Whatever stood where a token should: it has made nobody known.
+    handle: (caller, request) =>
+      caller === null && !isKnown(request.headers['x-app-key'])
+        ? Promise.resolve(appKeyRequired)
+        : route.handle(caller, request),
   };
 };

@@ -29,7 +29,7 @@ export const JoinPayload = object({ conversation_id: anyConversationId, since: u
 /** The `:id` of a path. */
 export const ConversationPath = object({ id: anyConversationId });
 
-const namingFields = { ...clientMessageIdFields, ifLastSeq: seq } as const;
+export const namingFields = { ...clientMessageIdFields, ifLastSeq: seq } as const;
 
 const sendFields = {
   message: text,
@@ -38,9 +38,9 @@ const sendFields = {
   ...namingFields,
 } as const;
 
-const sendHeaderFields = { ...namingHeaderFields, ...deviceHeaderFields } as const;
+export const sendHeaderFields = { ...namingHeaderFields, ...deviceHeaderFields } as const;
 
-const sendHeaders = object(sendHeaderFields);
+export const sendHeaders = object(sendHeaderFields);
 
 /** Document 004, "Send Message", with the optional fields that every dialect takes. */
 export const SendRequest = namedRequest(
@@ -51,7 +51,7 @@ export type SaidMessage = (typeof SendRequest)['_A']['body'];
 
 export type SentHeaders = (typeof SendRequest)['_A']['headers'];
 
-const email = expecting(
+export const email = expecting(
   'Must be an email address',
   {
     type: 'string',
@@ -65,7 +65,7 @@ const email = expecting(
   },
 );
 
-const line = expecting(
+export const line = expecting(
   'Must be a string of at most 200 characters',
   { type: 'string', maxLength: 200 },
   (value) => {
@@ -84,10 +84,13 @@ export const SendUnauthenticatedRequest = namedRequest(
   }),
 );
 
-const stars = expecting(RATING_RANGE, { type: 'integer', minimum: 1, maximum: 5 }, (value) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 5
-    ? value
-    : undefined,
+export const stars = expecting(
+  RATING_RANGE,
+  { type: 'integer', minimum: 1, maximum: 5 },
+  (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 5
+      ? value
+      : undefined,
 );
 
 /** Document 004, "Rate Conversation". */
@@ -110,9 +113,14 @@ const chosen = <const A extends string>(...values: readonly A[]): Codec<A | ''> 
   );
 };
 
-const noSearch = withDefault(
-  expecting('Is not supported yet', { type: 'string', maxLength: 0 }, (value) =>
-    value === '' ? value : undefined,
+/** Of what is typed to be searched for; an empty one is none, as forms send it. */
+const MAX_SEARCH = 200;
+
+const search = withDefault(
+  expecting(
+    `Must be a string of at most ${MAX_SEARCH} characters`,
+    { type: 'string', maxLength: MAX_SEARCH },
+    (value) => (typeof value === 'string' && value.length <= MAX_SEARCH ? value : undefined),
   ),
   '',
 );
@@ -122,10 +130,24 @@ export const QueueQuery = object({
   ...pagingFields,
   status: chosen(...STATUSES),
   assigned: chosen('me', 'unassigned', 'any'),
-  search: noSearch,
+  search,
 });
 
 export type Assigned = (typeof QueueQuery)['_A']['assigned'];
+
+const MAX_DAYS = 90;
+
+const days = expecting(
+  `Must be a whole number from 1 to ${MAX_DAYS}`,
+  { type: 'integer', minimum: 1, maximum: MAX_DAYS },
+  (value) => {
+    const number = typeof value === 'string' && /^\d{1,2}$/.test(value) ? Number(value) : 0;
+    return number >= 1 && number <= MAX_DAYS ? number : undefined;
+  },
+);
+
+/** Design, section 6, the staff's `GET /stats`. */
+export const StatsQuery = object({ days: withDefault(days, 7) });
 
 /** Design, section 6, `/reply`. */
 export const ReplyRequest = namedRequest(

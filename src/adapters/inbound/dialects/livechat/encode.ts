@@ -4,10 +4,10 @@ import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted, NoteAdded } from '../../../../domain/conversation-event.js';
 import { nameOf } from '../../../../domain/decide/decision.js';
 import { preview } from '../../../../domain/message-text.js';
-import type { Ticket } from '../../../../domain/ticket.js';
 import type { Owner } from '../../../../domain/vocabulary.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
+import { wireTicket } from './encode-ticket.js';
 
 const isNote = (entry: Entry): entry is NoteAdded => entry.type === 'noteAdded';
 
@@ -57,23 +57,6 @@ const wireTimes = (conversation: Conversation): object => ({
   last_message_at: timestampOrNull(conversation.lastMessageAt),
   created_at: timestamp(conversation.createdAt),
   updated_at: timestamp(conversation.updatedAt),
-});
-
-/** Document 004, "Get My Conversations": what an app shows of a ticket. */
-export const wireTicket = ({
-  id,
-  number,
-  subject,
-  status,
-  priority,
-  supportType,
-}: Omit<Ticket, 'description' | 'createdAt' | 'updatedAt'>): object => ({
-  id,
-  ticket_number: number,
-  subject,
-  status,
-  priority,
-  support_type: supportType,
 });
 
 const ticketOf = ({ ticket }: Conversation): object | null => ticket && wireTicket(ticket);

@@ -3,7 +3,10 @@ import type {
   Transcript,
   TranscriptPart,
 } from '../../../../application/use-cases/get-transcript.js';
+import type { CodeDigits } from '../../../../application/ports/code-digits.js';
 import type { HttpReply } from '../../gateway/transport.js';
+import { ownCodesShown } from '../common/code-form.js';
+import { messageWithin } from './encode.js';
 
 /** A part's messages, as they are written in its place. */
 type Write = (part: TranscriptPart) => readonly object[];
@@ -32,28 +35,41 @@ const streamed = async function* (
   yield Buffer.from(after);
 };
 
-/**
- * Document 004, "Get Conversation Detail", with all messages of a transcript.
- * @param detail the conversation without its messages
- */
+/** What a user may see of it: no notes, and digits of the codes that are his. */
+export const writeForUser =
+  (codeDigits: CodeDigits): Write =>
+  ({ entries, ownCodes }) => {
+    const code = ownCodesShown(codeDigits, ownCodes);
+    const messages = entries.filter(({ type }) => type === 'messagePosted');
+    return messages.map((message) => messageWithin(message, code));
+  };
+
+/** What is told of at length. */
+export interface Told {
+  readonly status: 200 | 201;
+  readonly message: string;
+  /** As it is called among the answer's `data`. */
+  readonly name: 'conversation' | 'ticket';
+  /** Without its messages. */
+  readonly detail: object;
+}
+
+/** Document 004, "Get Conversation Detail": with all messages of a transcript. */
 export const detailReply = (
-  message: string,
+  { status, message, name, detail }: Told,
   transcript: Transcript,
-  detail: object,
   write: Write,
 ): HttpReply => {
-  if (transcript.rest === null) {
-    const conversation = { ...detail, messages: write(transcript.first) };
-    return { status: 200, body: { success: true, message, data: { conversation } } };
-  }
-  const empty = JSON.stringify({
+  const envelope = (messages: readonly object[]): object => ({
     success: true,
     message,
-    data: { conversation: { ...detail, messages: [] } },
+    data: { [name]: { ...detail, messages } },
   });
+  if (transcript.rest === null) return { status, body: envelope(write(transcript.first)) };
+  const empty = JSON.stringify(envelope([]));
   const end = ']}}}';
   return {
-    status: 200,
+    status,
     content: {
       type: 'application/json; charset=utf-8',
       bytes: streamed(empty.slice(0, -end.length), transcript, write, end),

@@ -7,7 +7,8 @@ import { nameOf } from '../../../../domain/decide/decision.js';
 import type { Frame } from '../../gateway/transport.js';
 import { hiddenCode, shownCode } from '../common/code-form.js';
 import type { LivechatDialectDeps } from './deps.js';
-import { messageAlone, messageNotice, wireTicket } from './encode.js';
+import { messageAlone, messageNotice } from './encode.js';
+import { wireTicket } from './encode-ticket.js';
 
 /** What a recipient gets in the room of a conversation, and what on his personal one. */
 interface Frames {

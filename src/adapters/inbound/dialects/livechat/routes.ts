@@ -3,7 +3,11 @@ import { noteRoute, replyRoute } from './routes/answers.js';
 import { claimRoute, closeRoute, handoverRoute } from './routes/assignment.js';
 import { sendRoute, sendUnauthenticatedRoute } from './routes/chat.js';
 import { detailRoute, ownRoute, rateRoute } from './routes/conversations.js';
+import { createTicketRoute, requestSupportRoute } from './routes/opening-tickets.js';
+import { ownTicketRoutes } from './routes/own-tickets.js';
 import { agentsRoute, queueRoute, staffDetailRoute } from './routes/queue.js';
+import { statsRoute } from './routes/statistics.js';
+import { ticketRoute, ticketUpdateRoute } from './routes/tickets.js';
 import type { LivechatDialectDeps } from './deps.js';
 
 export const BASES = ['/api/v1/support', '/api/v1/unified-admin/support'] as const;
@@ -23,4 +27,10 @@ export const routes = (deps: LivechatDialectDeps): readonly Route[] => [
   handoverRoute(deps),
   closeRoute(deps),
   agentsRoute(deps),
+  ticketRoute(deps),
+  ticketUpdateRoute(deps),
+  statsRoute(deps),
+  requestSupportRoute(deps),
+  createTicketRoute(deps),
+  ...ownTicketRoutes(deps),
 ];

@@ -1,3 +1,4 @@
+import { TICKET_PRIORITIES, TICKET_STATUSES } from '../../../../domain/ticket.js';
 import { STATUSES } from '../../../../domain/vocabulary.js';
 import type { Schema } from '../../gateway/dialect.js';
 import {
@@ -16,7 +17,7 @@ import {
 export const doneSchema = record({ success: { const: true } });
 
 /** Document 004: what an answer carries stands in `data`. */
-const succeeded = (data: Schema): Schema =>
+export const succeeded = (data: Schema): Schema =>
   record({ success: { const: true }, message: text, data });
 
 const messageFields = {
@@ -29,7 +30,7 @@ const messageFields = {
   seq: whole,
 } as const;
 
-const within = record({ ...messageFields, created_at: instant });
+export const within = record({ ...messageFields, created_at: instant });
 const alone = record({ ...messageFields, createdAt: instant });
 
 /** There on notes alone. */
@@ -45,6 +46,18 @@ const times = {
   updated_at: instant,
 } as const;
 
+/** Document 004, "Get My Conversations". */
+export const ticketFields = {
+  id,
+  ticket_number: text,
+  subject: text,
+  status: { type: 'string', enum: TICKET_STATUSES },
+  priority: { type: 'string', enum: TICKET_PRIORITIES },
+  support_type: text,
+} as const;
+
+const ticket = record(ticketFields);
+
 const detailFields = {
   id,
   status: { type: 'string', enum: STATUSES },
@@ -56,7 +69,7 @@ const detailFields = {
   ...times,
   messages: list(within),
   total_messages: whole,
-  ticket: nothing,
+  ticket: orNull(ticket),
 } as const;
 
 const listedFields = {
@@ -73,7 +86,7 @@ const listedFields = {
     }),
   ),
   has_unread: flag,
-  ticket: nothing,
+  ticket: orNull(ticket),
   ...times,
   satisfaction_rating: stars,
 } as const;
@@ -109,7 +122,7 @@ export const detailSchema = succeeded(record({ conversation: record(detailFields
 
 export const ratedSchema = succeeded(record({ conversation: record(listedFields) }));
 
-const listedForStaff = record({ ...listedFields, ...staffFields });
+export const listedForStaff = record({ ...listedFields, ...staffFields });
 
 export const queueSchema = succeeded(
   record({ conversations: list(listedForStaff), total: whole, page: whole, limit: whole }),

@@ -3,10 +3,13 @@ import type { Append } from '../../../../application/ports/conversation-log.js';
 import { openSlot, ownerKey } from '../../../../domain/conversation.js';
 import { STATE_VERSION } from '../../../../domain/evolve.js';
 import { messageName, nameKey } from '../../../../domain/message-name.js';
-import type { Entry, Head, Named } from './documents.js';
+import { searchKeys } from '../../../../domain/search.js';
+import type { Entry, Head, Named, Uncounted } from './documents.js';
 import { entriesOf } from './entries.js';
 import { keyOf } from './keys.js';
 import { listingOf } from './listings.js';
+import { ticketFields } from './ticket-fields.js';
+import { uncountedOf } from './uncounted.js';
 
 /** An append on its way into the database. */
 export interface AppendJob {
@@ -15,6 +18,7 @@ export interface AppendJob {
   readonly token: ObjectId;
   readonly entries: readonly Entry[];
   readonly names: readonly Named[];
+  readonly uncounted: readonly Uncounted[];
   /** The state after it, in JSON. */
   readonly state: string;
   /** Of the events in JSON. */
@@ -31,6 +35,7 @@ export const jobOf = (append: Append, giveUpAt: number): AppendJob => {
     token,
     entries,
     names: entries.flatMap(({ s, n }) => (n === undefined ? [] : [{ s, n }])),
+    uncounted: uncountedOf(append),
     state: JSON.stringify(append.conversation),
     bytes: entries.reduce((sum, { e }) => sum + Buffer.byteLength(e), 0),
     giveUpAt,
@@ -47,7 +52,13 @@ const openingsOf = ({ events }: Append): readonly string[] =>
     return name === null ? [] : [keyOf(nameKey(name))];
   });
 
-const insertOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOperation<Head> => {
+const insertOf = ({
+  append,
+  entries,
+  names,
+  uncounted,
+  state,
+}: AppendJob): AnyBulkWriteOperation<Head> => {
   const { conversation } = append;
   const { id, number, lastSeq, updatedAt } = conversation;
   const slot = openSlot(conversation);
@@ -59,6 +70,9 @@ const insertOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOpe
     owner: keyOf(ownerKey(conversation.owner)),
     ...(slot === null ? {} : { slot: slotKey(slot) }),
     ...(openings.length === 0 ? {} : { openings }),
+    ...ticketFields(append),
+    searchKeys: [...searchKeys(conversation)],
+    ...(uncounted.length === 0 ? {} : { uncounted }),
     ...set,
     updatedAt,
     lastSeq,
@@ -78,15 +92,25 @@ const insertOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOpe
 /**
  * Found by its id alone, which spares the server a plan; the collection's validator refuses, for each by
  * itself, what was decided on another `seq` or bears a name that is there. Owner and slot are always set:
- * where they are what they were, no index is touched. So is what lists are found by.
+ * where they are what they were, no index is touched. So is what lists are found by. What a search finds it by changes
+ * with the opening of a ticket alone.
  */
-const changeOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOperation<Head> => {
+const changeOf = ({
+  append,
+  entries,
+  names,
+  uncounted,
+  state,
+}: AppendJob): AnyBulkWriteOperation<Head> => {
   const { conversation, expectedSeq } = append;
   const { id, lastSeq, updatedAt } = conversation;
   const slot = openSlot(conversation);
   const listing = listingOf(conversation);
+  const ticket = ticketFields(append);
   const after = {
     ...listing.set,
+    ...ticket,
+    ...(ticket.tickets === undefined ? {} : { searchKeys: [...searchKeys(conversation)] }),
     expects: lastSeq,
     updatedAt,
     owner: keyOf(ownerKey(conversation.owner)),
@@ -101,6 +125,7 @@ const changeOf = ({ append, entries, names, state }: AppendJob): AnyBulkWriteOpe
         $push: {
           tail: { $each: [...entries] },
           ...(names.length === 0 ? {} : { names: { $each: [...names] } }),
+          ...(uncounted.length === 0 ? {} : { uncounted: { $each: [...uncounted] } }),
         },
         $min: { unfed: updatedAt },
         $set: slot === null ? after : { ...after, slot: slotKey(slot) },

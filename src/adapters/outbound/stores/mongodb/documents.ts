@@ -1,4 +1,5 @@
 import type { ObjectId } from 'mongodb';
+import type { Sample } from '../../../../domain/statistics.js';
 import type { Status } from '../../../../domain/vocabulary.js';
 
 /** One event as it is kept: the newest in their conversation's document, the older in a bucket. */
@@ -21,6 +22,17 @@ export interface Named {
   readonly n: string;
 }
 
+/** A sample of statistics that is in no tally yet. */
+export interface Uncounted {
+  readonly kind: Sample['kind'];
+  readonly day: number;
+  /** A key, or `NO_DEPARTMENT`. */
+  readonly department: string;
+  /** As a field of a tally bears it (`fieldOf`). */
+  readonly assignee: string;
+  readonly value: number;
+}
+
 /** A conversation's state and its newest events: an append is one change of this one document. */
 export interface Head {
   readonly _id: string;
@@ -31,6 +43,13 @@ export interface Head {
   readonly slot?: string;
   /** Of the messages that it was opened with; only where they bear names. */
   readonly openings?: readonly string[];
+  /** Of its ticket, once it has one: keys of all that it is found by, and where its number stands (`placeKey`). */
+  readonly tickets?: readonly string[];
+  readonly ticketPlace?: string;
+  /** What it is searched by; no hashes, since they hold nothing but letters, digits and hyphens. */
+  readonly searchKeys: readonly string[];
+  /** What has happened in it and is in no tally yet; only where there is something. */
+  readonly uncounted?: readonly Uncounted[];
   /** What staff's lists are found by; keys (`keyOf`), too, or `NO_DEPARTMENT`. */
   readonly department: string;
   /** Null for what is in no list. */
@@ -129,6 +148,26 @@ export interface CodeDocument {
   /** In JSON, as the next; not there in what a node of the version before has kept. */
   readonly target?: string;
   readonly deviceInfo: string;
+}
+
+/** What one of staff did on one day, in one department; what he did not is absent. */
+export interface CountedDoings {
+  readonly closed?: number;
+  readonly ratings?: number;
+  readonly stars?: number;
+}
+
+/** What happened on one day in one department. */
+export interface Tally {
+  readonly _id: string;
+  readonly day: number;
+  /** A key, or `NO_DEPARTMENT`. */
+  readonly department: string;
+  /** How many, by the bucket of how long it took. */
+  readonly answered?: Readonly<Record<string, number>>;
+  readonly closed?: Readonly<Record<string, number>>;
+  /** By `fieldOf` of the assignee's id. */
+  readonly doings?: Readonly<Record<string, CountedDoings>>;
 }
 
 export interface Counter {

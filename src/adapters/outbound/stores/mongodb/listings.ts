@@ -1,3 +1,4 @@
+import type { Agent } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import { type Activity, listedFrom } from '../../../../domain/listing.js';
 import type { Head } from './documents.js';
@@ -21,6 +22,15 @@ export interface Listing {
   readonly unset: { readonly assigned?: ''; readonly hiddenUntil?: '' };
 }
 
+export const departmentKey = (id: string | null): string =>
+  id === null ? NO_DEPARTMENT : keyOf(id);
+
+/** Keys of those that an agent sees all of: his own, and none. */
+export const departmentsOf = ({ departments }: Pick<Agent, 'departments'>): readonly string[] => [
+  NO_DEPARTMENT,
+  ...new Set(departments.map(departmentKey)),
+];
+
 export const listingOf = (conversation: Conversation): Listing => {
   const { departmentId, assignee, status, type } = conversation;
   const from = listedFrom(conversation);
@@ -28,7 +38,7 @@ export const listingOf = (conversation: Conversation): Listing => {
   const isHidden = from !== null && from > 0;
   return {
     set: {
-      department: departmentId === null ? NO_DEPARTMENT : keyOf(departmentId),
+      department: departmentKey(departmentId),
       status: from === null ? null : status,
       type,
       activity: activityKey(conversation),

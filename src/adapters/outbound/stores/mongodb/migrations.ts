@@ -1,8 +1,10 @@
 import type { Db } from 'mongodb';
+import { CONVERSATION_COUNTER } from './counters.js';
 import type { Counter, SchemaFact } from './documents.js';
 import { fillListings } from './fill-listings.js';
 import { fillQueues } from './fill-queues.js';
-import { COLLECTIONS, CONVERSATION_COUNTER } from './schema.js';
+import { fillSearch } from './fill-search.js';
+import { COLLECTIONS } from './schema.js';
 import { underLock } from './schema-lock.js';
 
 /** May be begun again where one was broken off, and must come to the same. */
@@ -17,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   fillListings,
   fillQueues,
+  fillSearch,
 ];
 
 const factsIn = (db: Db) => db.collection<SchemaFact>(COLLECTIONS.schema);

@@ -17,6 +17,7 @@ import {
 import { NotYet } from './persistence.js';
 import { type Kind, refusedJobs } from './refused-jobs.js';
 import { type Asked, sharedWork } from './shared-work.js';
+import type { TallyCounter } from './tally-counter.js';
 
 type Answer = Either<Unavailable, AppendOutcome>;
 type Settle = (job: AppendJob, kind: Kind) => void;
@@ -41,10 +42,14 @@ const REASON_OF_INDEX: ReadonlyMap<string | null, Kind> = new Map([
   ['_id_', 'taken'],
   ['slot', 'slotTaken'],
   ['openings', 'repeated'],
+  ['tickets', 'ticketTaken'],
 ]);
 
 /** Appends of any callers, each its own answer; none waits for another's. */
-export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promise<Answer>) => {
+export const mongoAppend = (
+  database: MongoDatabase,
+  { soon }: TallyCounter,
+): ((append: Append) => Promise<Answer>) => {
   const { heads, buckets, logger, patience, persist, inTime } = database;
   const archive = archiver(database);
   const logRefusal = failureLog((fields) => logger.error('MongoDB refused an append', fields));
@@ -121,6 +126,7 @@ export const mongoAppend = (database: MongoDatabase): ((append: Append) => Promi
       const { expectedSeq, conversation } = job.append;
       const isDue = kind === 'appended' && mayFill(expectedSeq, conversation.lastSeq, job.bytes);
       if (isDue) void archive(conversation.id);
+      if (kind === 'appended' && job.uncounted.length > 0) soon(conversation.id);
     };
     const done = await persist(() => attempt([...unsettled.keys()], settle))();
     if (isLeft(done)) for (const { answer } of unsettled.values()) answer(done);

@@ -11,15 +11,16 @@ import { type Unavailable, unavailable } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { nameKey } from '../../../../domain/message-name.js';
 import { slotKey } from './append-job.js';
+import { CONVERSATION_COUNTER, raise, ticketCounter } from './counters.js';
 import type { Entry, Head } from './documents.js';
 import { nameIn, parseEvent } from './entries.js';
 import { keyOf } from './keys.js';
 import { mongoAppend } from './mongo-append.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { numbers } from './numbers.js';
-import { CONVERSATION_COUNTER } from './schema.js';
 import { entriesIn } from './stored-entries.js';
 import { STATE_FIELDS, type StoredState, storedStates } from './stored-states.js';
+import type { TallyCounter } from './tally-counter.js';
 
 type Answers = readonly Either<Unavailable, AppendOutcome>[];
 
@@ -36,14 +37,20 @@ const entriesNamed = (name: string) => ({
 const idOf = (head: Pick<Head, '_id'> | null): Option<ConversationId> =>
   fromNullable(head?._id as ConversationId | undefined);
 
-export const mongoConversationLog = (database: MongoDatabase): ConversationLog => {
+export const mongoConversationLog = (
+  database: MongoDatabase,
+  counter: TallyCounter,
+): ConversationLog => {
   const { heads, buckets, counters, persist } = database;
-  const append = mongoAppend(database);
-  const nextNumber = numbers(database, CONVERSATION_COUNTER);
+  const append = mongoAppend(database, counter);
+  const nextIn = numbers(database);
   const stateOf = storedStates(database);
 
   const load = async (
-    filter: { readonly _id: { $eq: string } } | { readonly number: { $eq: number } },
+    filter:
+      | { readonly _id: { $eq: string } }
+      | { readonly number: { $eq: number } }
+      | { readonly tickets: string },
   ): Promise<Option<Conversation>> => {
     const stored = await heads.findOne<StoredState>(filter, { projection: STATE_FIELDS });
     return stored === null ? none : some(await stateOf(stored));
@@ -71,6 +78,8 @@ export const mongoConversationLog = (database: MongoDatabase): ConversationLog =
 
     loadByNumber: (number) => persist(() => load({ number: { $eq: number } })),
 
+    loadByTicket: (key) => persist(() => load({ tickets: keyOf(key) })),
+
     read: (id, after, limit) =>
       persist(async () =>
         (await entriesIn(database, { id, after, upTo: after + limit })).map(parseEvent(id)),
@@ -93,12 +102,12 @@ export const mongoConversationLog = (database: MongoDatabase): ConversationLog =
         idOf(await heads.findOne({ slot: slotKey(slot) }, { projection: { _id: 1 } })),
       ),
 
-    nextNumber: () => nextNumber,
+    nextNumber: () => nextIn(CONVERSATION_COUNTER),
 
-    skipNumbers: (upTo) =>
-      persist(async () => {
-        const filter = { _id: CONVERSATION_COUNTER };
-        await counters.updateOne(filter, { $max: { value: upTo } }, { upsert: true });
-      }),
+    skipNumbers: (upTo) => persist(() => raise(counters, CONVERSATION_COUNTER, upTo)),
+
+    nextTicketSerial: (year) => nextIn(ticketCounter(year)),
+
+    skipTicketSerials: (year, upTo) => persist(() => raise(counters, ticketCounter(year), upTo)),
   };
 };

@@ -1,4 +1,10 @@
-import type { ConversationQueries } from '../../../../application/ports/conversation-queries.js';
+import type { Filter } from 'mongodb';
+import type {
+  ConversationQueries,
+  Page,
+  PageRequest,
+} from '../../../../application/ports/conversation-queries.js';
+import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import { BUCKET } from './buckets.js';
 import type { Entry, Head } from './documents.js';
@@ -7,7 +13,10 @@ import { keyOf } from './keys.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { mongoLists } from './mongo-lists.js';
 import { mongoOpenAssigned } from './mongo-open-assigned.js';
+import { mongoSearch } from './mongo-search.js';
+import { mongoTallies } from './mongo-tallies.js';
 import { STATE_FIELDS, type StoredState, storedStates } from './stored-states.js';
+import type { TallyCounter } from './tally-counter.js';
 
 const placesIn = (first: number, end: number) => ({
   $filter: {
@@ -16,10 +25,15 @@ const placesIn = (first: number, end: number) => ({
   },
 });
 
-export const mongoConversationQueries = (database: MongoDatabase): ConversationQueries => {
-  const { heads, buckets, persist } = database;
+export const mongoConversationQueries = (
+  database: MongoDatabase,
+  counter: TallyCounter,
+): ConversationQueries => {
+  const { heads, buckets, persist, inTime } = database;
   const stateOf = storedStates(database);
   const listed = mongoLists(database);
+  const searched = mongoSearch(database);
+  const tallies = mongoTallies(database, counter);
   const openAssigned = mongoOpenAssigned(database);
 
   /** The conversation's document first: what it has let go by then is in the buckets. */
@@ -45,21 +59,34 @@ export const mongoConversationQueries = (database: MongoDatabase): ConversationQ
     return [...early, ...recent];
   };
 
-  return {
-    owned: (owner, { page, limit }) =>
-      persist(async () => {
-        const filter = { owner: keyOf(owner) };
-        const listed = heads
-          .find<StoredState>(filter, { projection: STATE_FIELDS })
-          .sort({ updatedAt: -1, number: -1 })
-          .skip((page - 1) * limit)
-          .limit(limit)
-          .toArray();
-        const [states, total] = await Promise.all([listed, heads.countDocuments(filter)]);
-        return { items: await Promise.all(states.map(stateOf)), total };
-      }),
+  const pageOf = async (
+    hint: 'owned' | 'ownedTickets',
+    filter: Filter<Head>,
+    { page, limit }: PageRequest,
+  ): Promise<Page<Conversation>> => {
+    const found = heads
+      .find<StoredState>(filter, { projection: STATE_FIELDS, hint })
+      .sort({ updatedAt: -1, number: -1 })
+      .skip((page - 1) * limit)
+      .limit(limit)
+      .toArray();
+    const [states, total] = await Promise.all([found, heads.countDocuments(filter, { hint })]);
+    return { items: await Promise.all(states.map(stateOf)), total };
+  };
 
-    listed: (viewer, filter, stretch, now) => persist(() => listed(viewer, filter, stretch, now)),
+  return {
+    owned: (owner, page) => persist(() => pageOf('owned', { owner: keyOf(owner) }, page)),
+
+    // Any place will do, and the index tells it without the document.
+    ownedTickets: (owner, page) =>
+      persist(() =>
+        pageOf('ownedTickets', { owner: keyOf(owner), ticketPlace: { $gte: '' } }, page),
+      ),
+
+    listed: (viewer, filter, stretch, now) =>
+      persist(() => (filter.search === null ? listed : searched)(viewer, filter, stretch, now)),
+
+    tallies: (viewer, since, now) => () => inTime(tallies(viewer, since, now)),
 
     openAssigned: (ids) => persist(() => openAssigned(ids)),
 

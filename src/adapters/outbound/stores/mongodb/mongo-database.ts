@@ -6,6 +6,7 @@ import type { Logger } from '../../../../application/ports/logger.js';
 import type { Unavailable } from '../../../../domain/failure.js';
 import { failureLog } from '../common/failure-log.js';
 import { answerWithin } from './answer-within.js';
+import { raiseCounters } from './counters.js';
 import type {
   Bucket,
   CodeDocument,
@@ -15,6 +16,7 @@ import type {
   Kept,
   Marked,
   Staffed,
+  Tally,
 } from './documents.js';
 import { migrate, refuseEmpty, refuseNewer, refuseReadOnly } from './migrations.js';
 import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
@@ -27,7 +29,8 @@ import {
   isUnauthorized,
 } from './mongo-errors.js';
 import { persistence } from './persistence.js';
-import { COLLECTIONS, makeSchema, raiseCounter } from './schema.js';
+import { COLLECTIONS, makeSchema } from './schema.js';
+import { type InTransaction, inTransaction } from './transaction.js';
 
 export interface MongoDatabaseOptions {
   /** Of a replica set or a sharded cluster; the database is `switchboard` where it names none. */
@@ -49,8 +52,10 @@ export interface MongoDatabase {
   readonly staff: Collection<Staffed>;
   readonly sessions: Collection<Kept>;
   readonly reads: Collection<Marked>;
+  readonly tallies: Collection<Tally>;
   readonly codes: Collection<CodeDocument>;
   readonly counters: Collection<Counter>;
+  readonly inTransaction: InTransaction;
   readonly logger: Logger;
   /** In milliseconds. */
   readonly patience: number;
@@ -120,7 +125,7 @@ const prepare = async (connection: MongoConnection, mustBeThere: boolean): Promi
   await refuseReadOnly(connection.db);
   await makeSchema(connection.db);
   await migrate(connection.db);
-  await raiseCounter(connection.db);
+  await raiseCounters(connection.db);
 };
 
 const collectionsOf = (db: Db) => ({
@@ -130,6 +135,7 @@ const collectionsOf = (db: Db) => ({
   staff: db.collection<Staffed>(COLLECTIONS.staff),
   sessions: db.collection<Kept>(COLLECTIONS.sessions),
   reads: db.collection<Marked>(COLLECTIONS.reads),
+  tallies: db.collection<Tally>(COLLECTIONS.tallies),
   codes: db.collection<CodeDocument>(COLLECTIONS.codes),
   counters: db.collection<Counter>(COLLECTIONS.counters),
 });
@@ -161,6 +167,7 @@ export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<
 
   return {
     ...collections,
+    inTransaction: inTransaction(connection.client),
     logger,
     patience,
     persist: (work) => () => track(persist(work)),

@@ -7,14 +7,14 @@ import { type Activity, type ListFilter, statusesOf } from '../../../../domain/l
 import { CONVERSATION_TYPES } from '../../../../domain/vocabulary.js';
 import type { Head } from './documents.js';
 import { keyOf } from './keys.js';
-import { activityKey, NO_DEPARTMENT } from './listings.js';
+import { activityKey, departmentsOf } from './listings.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { STATE_FIELDS, type StoredState, storedStates } from './stored-states.js';
+import { statesInOrder } from './stored-states.js';
 
 type Place = Pick<Head, '_id' | 'activity'>;
 type Conditions = Filter<Head>;
 
-type Listed = (
+export type Listed = (
   viewer: Staff,
   filter: ListFilter,
   stretch: Stretch,
@@ -42,8 +42,7 @@ const partsFor = (viewer: Staff, { assignee }: ListFilter): readonly Part[] => {
   const isAll = viewer.kind === 'admin' || person === viewer.id;
   if (isAll)
     return person === null ? [{ hint: 'queue', whose: { isAssigned } }] : [assignedTo(person)];
-  const own = [...new Set(viewer.departments)].map((department) => keyOf(department));
-  const all = [NO_DEPARTMENT, ...own];
+  const all = departmentsOf(viewer);
   if (person !== null) return [assignedTo(person, { department: { $in: all } })];
   const parts: Part[] = [];
   for (let first = 0; first < all.length; first += TOGETHER) {
@@ -63,11 +62,12 @@ const kindOf = ({ status, type }: ListFilter): Conditions => ({
 const behind = (after: Activity | null): Conditions =>
   after === null ? {} : { activity: { $lt: activityKey(after) } };
 
-const latestFirst = (a: Place, b: Place): number => (a.activity < b.activity ? 1 : -1);
+export const latestFirst = (a: Pick<Place, 'activity'>, b: Pick<Place, 'activity'>): number =>
+  a.activity < b.activity ? 1 : -1;
 
 export const mongoLists = (database: MongoDatabase): Listed => {
   const { heads } = database;
-  const stateOf = storedStates(database);
+  const statesOf = statesInOrder(database);
 
   const placesOf = (hint: Part['hint'], conditions: Conditions, most: number): Promise<Place[]> =>
     heads
@@ -75,16 +75,6 @@ export const mongoLists = (database: MongoDatabase): Listed => {
       .sort({ activity: -1 })
       .limit(most)
       .toArray();
-
-  /** One that has gone since it was found is left out; none ever goes. */
-  const statesOf = async (places: readonly Place[]): Promise<readonly Conversation[]> => {
-    const ids = places.map(({ _id }) => _id);
-    const found = await heads
-      .find<StoredState>({ _id: { $in: ids } }, { projection: STATE_FIELDS })
-      .toArray();
-    const states = new Map(found.map((stored) => [stored._id, stored]));
-    return Promise.all(ids.flatMap((id) => states.get(id) ?? []).map(stateOf));
-  };
 
   const sumOf = async (counts: readonly Promise<number>[]): Promise<number> =>
     (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

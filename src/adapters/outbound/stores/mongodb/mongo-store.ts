@@ -11,19 +11,23 @@ import {
 import { mongoLogFeed } from './mongo-log-feed.js';
 import { mongoReadMarks } from './mongo-read-marks.js';
 import { mongoSessions } from './mongo-sessions.js';
+import { tallyCounter } from './tally-counter.js';
 
 /** The ports of a database that is open. */
-export const mongoStoreOn = (database: MongoDatabase): Store => ({
-  log: mongoConversationLog(database),
-  queries: mongoConversationQueries(database),
-  feed: mongoLogFeed(database),
-  agents: mongoAgentDirectory(database),
-  sessions: mongoSessions(database),
-  reads: mongoReadMarks(database),
-  codes: mongoAuthCodes(database),
-  health: database.health,
-  close: database.close,
-});
+export const mongoStoreOn = (database: MongoDatabase): Store => {
+  const counter = tallyCounter(database);
+  return {
+    log: mongoConversationLog(database, counter),
+    queries: mongoConversationQueries(database, counter),
+    feed: mongoLogFeed(database),
+    agents: mongoAgentDirectory(database),
+    sessions: mongoSessions(database),
+    reads: mongoReadMarks(database),
+    codes: mongoAuthCodes(database),
+    health: database.health,
+    close: database.close,
+  };
+};
 
 /**
  * Keeps everything in one database of a replica set, which is made if it is not there.

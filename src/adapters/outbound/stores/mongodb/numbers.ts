@@ -1,4 +1,5 @@
 import { type Either, map } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Unavailable } from '../../../../domain/failure.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { everybody, sharedWork } from './shared-work.js';
@@ -6,15 +7,16 @@ import { everybody, sharedWork } from './shared-work.js';
 type Given = Either<Unavailable, number>;
 
 /**
- * Those who ask while one count is under way share the next: however many ask, it is one change of one
- * document, and every number is greater than all that were given anywhere before it was asked for.
+ * The next number of a counter. Those who ask while one count is under way share the next: however many ask, it is one
+ * change of one document, and every number is greater than all that were given anywhere before it was asked for.
  */
-export const numbers = (
-  { counters, persist, inTime }: MongoDatabase,
-  counter: string,
-): (() => Promise<Given>) => {
+export const numbers = ({
+  counters,
+  persist,
+  inTime,
+}: MongoDatabase): ((counter: string) => TaskEither<Unavailable, number>) => {
   /** A count whose answer is lost leaves its numbers out. */
-  const count = async (by: number): Promise<number> => {
+  const count = async (counter: string, by: number): Promise<number> => {
     const counted = await counters.findOneAndUpdate(
       { _id: counter },
       { $inc: { value: by } },
@@ -24,15 +26,22 @@ export const numbers = (
     return counted.value;
   };
 
-  const ask = sharedWork<null, Given>({
-    workers: 1,
-    share: everybody,
-    work: async (asked) => {
-      const counted = await persist(() => count(asked.length))();
-      asked.forEach(({ answer }, index) => {
-        answer(map((last: number) => last - asked.length + index + 1)(counted));
-      });
-    },
-  });
-  return () => inTime(ask(null));
+  const asking = (counter: string): ((question: null) => Promise<Given>) =>
+    sharedWork<null, Given>({
+      workers: 1,
+      share: everybody,
+      work: async (asked) => {
+        const counted = await persist(() => count(counter, asked.length))();
+        asked.forEach(({ answer }, index) => {
+          answer(map((last: number) => last - asked.length + index + 1)(counted));
+        });
+      },
+    });
+
+  const byCounter = new Map<string, ReturnType<typeof asking>>();
+  return (counter) => () => {
+    const ask = byCounter.get(counter) ?? asking(counter);
+    byCounter.set(counter, ask);
+    return inTime(ask(null));
+  };
 };

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Db, type IndexDescription, MongoServerError } from 'mongodb';
-import type { Counter, Head } from './documents.js';
 import { DUPLICATE_KEY, duplicateIndex, NAMESPACE_EXISTS } from './mongo-errors.js';
 
 export const COLLECTIONS = {
@@ -10,13 +9,11 @@ export const COLLECTIONS = {
   staff: 'staff',
   sessions: 'sessions',
   reads: 'reads',
+  tallies: 'tallies',
   codes: 'codes',
   counters: 'counters',
   schema: 'schema',
 } as const;
-
-/** Of the counters, the one that gives conversations their numbers. */
-export const CONVERSATION_COUNTER = 'conversation';
 
 const where = (field: string) => ({ partialFilterExpression: { [field]: { $exists: true } } });
 
@@ -37,6 +34,15 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
       key: { assigned: 1, status: 1, type: 1, activity: -1, department: 1 },
       ...where('assigned'),
     },
+    { name: 'tickets', key: { tickets: 1 }, unique: true, ...where('tickets') },
+    { name: 'ticketPlaces', key: { ticketPlace: 1 }, ...where('ticketPlace') },
+    {
+      name: 'ownedTickets',
+      key: { owner: 1, updatedAt: -1, number: -1, ticketPlace: 1 },
+      ...where('ticketPlace'),
+    },
+    { name: 'search', key: { searchKeys: 1, department: 1, number: -1 } },
+    { name: 'uncounted', key: { uncounted: 1 }, ...where('uncounted') },
     { name: 'hidden', key: { hiddenUntil: 1 }, ...where('hiddenUntil') },
     { name: 'unfed', key: { unfed: 1 }, ...where('unfed') },
   ],
@@ -45,6 +51,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
     { name: 'places', key: { conversation: 1, place: 1 }, ...where('place') },
   ],
   [COLLECTIONS.feed]: [{ name: 'ranges', key: { conversation: 1, first: 1 }, unique: true }],
+  [COLLECTIONS.tallies]: [{ name: 'days', key: { day: 1, department: 1 }, unique: true }],
   [COLLECTIONS.sessions]: [{ name: 'until', key: { until: 1 }, expireAfterSeconds: 0 }],
   [COLLECTIONS.codes]: [
     { name: 'id', key: { id: 1 }, unique: true },
@@ -113,19 +120,4 @@ export const makeSchema = async (db: Db): Promise<void> => {
   }
   if (!(await isValidated(db))) await db.command({ collMod: COLLECTIONS.heads, ...VALIDATION });
   for (const [name, indexes] of Object.entries(INDEXES)) await createIndexes(db, name, indexes);
-};
-
-/**
- * Has the counter stand at the highest number there is or past it, wherever somebody left it, or restored it
- * from an older backup than the conversations: else each new one would be refused its number.
- */
-export const raiseCounter = async (db: Db): Promise<void> => {
-  const counters = db.collection<Counter>(COLLECTIONS.counters);
-  const last = await db
-    .collection<Head>(COLLECTIONS.heads)
-    .findOne({}, { sort: { number: -1 }, projection: { _id: 0, number: 1 } });
-  const counter = await counters.findOne({ _id: CONVERSATION_COUNTER });
-  const value = last?.number ?? 0;
-  if (counter !== null && counter.value >= value) return;
-  await counters.updateOne({ _id: CONVERSATION_COUNTER }, { $max: { value } }, { upsert: true });
 };

@@ -7,6 +7,8 @@ import type { Place, Viewer } from '../../../../../src/application/audience.js';
 import { type Actor, personKey } from '../../../../../src/domain/actor.js';
 import type { ConversationEvent } from '../../../../../src/domain/conversation-event.js';
 import { assigneeOf, senderOf } from '../../../../../src/domain/decide/decision.js';
+import { fold } from '../../../../../src/domain/evolve.js';
+import { toTicketId } from '../../../../../src/domain/ids.js';
 import { HIDDEN_CODE } from '../../../../../src/domain/message-text.js';
 import { admin, agent, contact, customer, guest } from '../../../../support/actors.js';
 import { codeDigits } from '../../../../support/code-digits.js';
@@ -61,6 +63,27 @@ const closed: ConversationEvent = {
 };
 
 const rated: ConversationEvent = { ...recorded, type: 'rated', stars: 4, feedback: 'good' };
+
+const ticketOpened: ConversationEvent = {
+  ...recorded,
+  type: 'ticketOpened',
+  id: toTicketId(messageId()),
+  number: 'SMI-2026-001234',
+  subject: 'Failed transfer',
+  description: 'More of it',
+  supportType: 'TRANSACTION_ISSUE',
+  priority: 'medium',
+  by: senderOf(sarah),
+};
+
+const ticketUpdated: ConversationEvent = {
+  ...recorded,
+  type: 'ticketUpdated',
+  seq: 3,
+  status: 'resolved',
+  priority: 'high',
+  by: senderOf(sarah),
+};
 
 const frames = outboundFrames({ codeDigits });
 
@@ -179,6 +202,38 @@ describe('what clients of `livechat` get to see', () => {
         },
       }),
     ]);
+  });
+
+  it('of a ticket: the room hears that there is one, and the owner on his personal one of each change', () => {
+    const ticket = {
+      id: messageId(),
+      ticket_number: 'SMI-2026-001234',
+      subject: 'Failed transfer',
+      status: 'open',
+      priority: 'medium',
+      support_type: 'TRANSACTION_ISSUE',
+    };
+    const inRoom = {
+      event: 'ticket_created_from_conversation',
+      data: { conversation_id: 'C-1', ticket },
+    };
+    const updated = (data: object) => ({
+      event: 'conversation_updated',
+      data: { conversation_id: 'C-1', ticket_number: 'SMI-2026-001234', ...data },
+    });
+    const created = updated({ event: 'ticket_created' });
+    expect(told(ticketOpened, 'owner', 'joined')).to.deep.equal([inRoom, created]);
+    expect(told(ticketOpened, 'owner', 'elsewhere')).to.deep.equal([created]);
+    expect(told(ticketOpened, 'staff', 'joined')).to.deep.equal([inRoom]);
+    expect(told(ticketOpened, 'staff', 'elsewhere')).to.deep.equal([]);
+    const after = fold([opened(), ticketOpened, ticketUpdated]);
+    const changed = { event: 'ticket_updated', status: 'resolved', priority: 'high' };
+    for (const place of ['joined', 'elsewhere'] as const) {
+      const of = { viewer: 'owner', place, name: 'C-1' } as const;
+      expect(frames(ticketUpdated, after, of)).to.deep.equal([updated(changed)]);
+    }
+    const of = { viewer: 'staff', place: 'joined', name: 'C-1' } as const;
+    expect(frames(ticketUpdated, after, of)).to.deep.equal([]);
   });
 
   it('of a code: its digits for the addressee, dots for everybody else', () => {

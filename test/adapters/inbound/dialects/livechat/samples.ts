@@ -4,9 +4,13 @@ import {
   refuseRequest,
 } from '../../../../../src/adapters/inbound/dialects/livechat/failures.js';
 import { channel } from '../../../../../src/adapters/inbound/dialects/livechat/channel.js';
+import type { ConversationId } from '../../../../../src/domain/ids.js';
 import {
+  authRequired,
+  conflict,
   conversationClosed,
   noConversation,
+  noTicket,
   notOfThatAddress,
 } from '../../../../../src/domain/failure.js';
 import { admin, agent, contact, customer } from '../../../../support/actors.js';
@@ -35,6 +39,18 @@ const everyField = {
   ifLastSeq: 1000,
 };
 
+interface Ticketed {
+  readonly id: ConversationId;
+  readonly number: string;
+}
+
+const TICKET = {
+  subject: 'Card',
+  description: 'Lost',
+  supportType: 'CARDS',
+  priority: 'medium',
+} as const;
+
 /** Alice's conversations, of which sarah holds one and has closed another, and a contact's that nobody has. */
 const samples = async (world: InMemory): Promise<SamplesByRow> => {
   const { cases, store } = world;
@@ -56,6 +72,20 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
   }
   for (const conversationId of [closed, ended]) {
     expectRight(await cases.closeConversation(sarah, { conversationId, note: null })());
+  }
+  const ticketed = async (by: typeof alice | typeof john): Promise<Ticketed> => {
+    const wish = { channel, message, ticket: TICKET };
+    const { id, ticket } = await started(world, wish, by);
+    return { id, number: ticket?.number ?? '' };
+  };
+  const [alices, johnsTicket, done, over] = [
+    await ticketed(alice),
+    await ticketed(john),
+    await ticketed(alice),
+    await ticketed(john),
+  ];
+  for (const { id: conversationId } of [done, over]) {
+    expectRight(await cases.closeConversation(root, { conversationId, note: null })());
   }
   return {
     join_conversation: [{ by: alice, input: { conversation_id: held } }],
@@ -121,12 +151,167 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
         },
       },
       { by: root, input: { query: { status: '', assigned: 'unassigned' } } },
+      { by: root, input: { query: { search: 'alice' } } },
     ],
     [`GET ${ONE}`]: [
       { by: sarah, input: { params: { id: held } } },
       { by: root, input: { params: { id: silent } } },
     ],
     [`GET ${STAFF}/agents`]: [{ by: root, input: {} }],
+    [`GET ${STAFF}/stats`]: [
+      { by: sarah, input: { query: {} } },
+      { by: root, input: { query: { days: 90 } } },
+    ],
+    [`POST ${ONE}/ticket`]: [
+      {
+        by: sarah,
+        input: {
+          params: { id: held },
+          body: {
+            subject: 'A failed transfer',
+            support_type: 'TRANSACTION_ISSUE',
+            priority: 'medium',
+          },
+        },
+      },
+      {
+        by: root,
+        input: {
+          params: { id: free },
+          body: { subject: 'Card', description: 'Lost', support_type: 'CARDS', priority: 'urgent' },
+        },
+      },
+      {
+        by: root,
+        input: {
+          params: { id: alices.id },
+          body: { subject: 'Once more', support_type: 'CARDS', priority: 'low' },
+        },
+        fails: conflict('ticket'),
+      },
+    ],
+    [`PATCH ${STAFF}/tickets/:ticketNumber`]: [
+      {
+        by: root,
+        input: { params: { ticketNumber: alices.number }, body: { status: 'resolved' } },
+      },
+      {
+        by: root,
+        input: {
+          params: { ticketNumber: alices.number },
+          body: { status: 'in_progress', priority: 'high' },
+        },
+      },
+      {
+        by: sarah,
+        input: { params: { ticketNumber: 'SMI-1999-000001' }, body: { priority: 'high' } },
+        fails: noTicket,
+      },
+    ],
+    [`POST ${USER}/request-support`]: [
+      {
+        by: null,
+        input: {
+          headers: {},
+          body: { email: 'jane@example.com', subject: 'Card', description: 'Lost' },
+        },
+      },
+      {
+        by: null,
+        input: {
+          headers: { 'idempotency-key': 'r1' },
+          body: {
+            ...{ email: 'jane@example.com', subject: 'Card', description: 'Lost' },
+            ...{ support_type: 'CARDS', phone_number: '08012345678', device_metadata: device },
+          },
+        },
+      },
+    ],
+    [`POST ${USER}/create-ticket`]: [
+      { by: alice, input: { headers: {}, body: { subject: 'Card', description: 'Lost' } } },
+      {
+        by: alice,
+        input: {
+          headers: { 'idempotency-key': 't1' },
+          body: { subject: 'Card', description: 'Lost', support_type: 'CARDS', priority: 'high' },
+        },
+      },
+      {
+        by: alice,
+        input: {
+          headers: { 'idempotency-key': 't1' },
+          body: { subject: 'Another', description: 'Lost' },
+        },
+        fails: conflict('clientMessageId'),
+      },
+    ],
+    [`GET ${USER}/my-tickets`]: [
+      { by: alice, input: { query: {} } },
+      { by: alice, input: { query: { page: 1, limit: 1 } } },
+    ],
+    [`GET ${USER}/ticket`]: [
+      { by: alice, input: { headers: {}, query: { ticket_number: alices.number } } },
+      {
+        by: null,
+        input: {
+          headers: {},
+          query: { ticket_number: johnsTicket.number, email: 'John@example.com' },
+        },
+      },
+      {
+        by: null,
+        input: { headers: {}, query: { ticket_number: alices.number, email: 'john@example.com' } },
+        fails: noTicket,
+      },
+      {
+        by: null,
+        input: { headers: {}, query: { ticket_number: alices.number } },
+        fails: authRequired,
+      },
+      {
+        by: alice,
+        input: { headers: {}, query: { ticket_number: alices.number, email: 'john@example.com' } },
+        fails: notOfThatAddress,
+      },
+    ],
+    [`POST ${USER}/ticket/add-message`]: [
+      {
+        by: alice,
+        input: { headers: {}, body: { ticket_number: alices.number, message: 'And?' } },
+      },
+      {
+        by: null,
+        input: {
+          headers: { 'idempotency-key': 'm1' },
+          body: {
+            ...{ ticket_number: johnsTicket.number, message: 'And?' },
+            ...{ email: 'john@example.com', ifLastSeq: 1000 },
+          },
+        },
+      },
+      {
+        by: null,
+        input: {
+          headers: {},
+          body: { ticket_number: over.number, message: 'And?', email: 'john@example.com' },
+        },
+        fails: conversationClosed,
+      },
+    ],
+    [`POST ${USER}/ticket/:ticketNumber/rate`]: [
+      {
+        by: alice,
+        input: { params: { ticketNumber: done.number }, headers: {}, body: { rating: 5 } },
+      },
+      {
+        by: null,
+        input: {
+          params: { ticketNumber: over.number },
+          headers: {},
+          body: { rating: 2, feedback: 'Slow', email: 'john@example.com' },
+        },
+      },
+    ],
     [`POST ${ONE}/claim`]: [
       { by: root, input: { params: { id: free } } },
       { by: root, input: { params: { id: free } } },

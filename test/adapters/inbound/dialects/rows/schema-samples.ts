@@ -26,22 +26,50 @@ const integers = ({ minimum = -1, maximum = Number.MAX_SAFE_INTEGER }: Keywords)
   maximum,
 ];
 
-const objects = (schema: Schema): unknown[] => {
-  const required = requiredOf(schema);
-  const fields = Object.entries(propertiesOf(schema))
-    .map(([name, of]) => ({ name, samples: samplesOf(of) }))
-    .filter(({ samples }) => samples.length > 0);
-  const made = (chosen: typeof fields, turn: number): Fields =>
-    Object.fromEntries(chosen.map(({ name, samples }) => [name, samples[turn % samples.length]]));
-  const turns = Math.max(1, ...fields.map(({ samples }) => samples.length));
-  return [
-    made(
-      fields.filter(({ name }) => required.includes(name)),
-      0,
-    ),
-    ...Array.from({ length: turns }, (_, turn) => made(fields, turn)),
-  ];
+const isObject = (schema: Schema): boolean => {
+  const { type, examples } = keywordsOf(schema);
+  return type === 'object' && examples === undefined;
 };
+
+/** How many samples it takes until each field has had each of its own. */
+const turnsOf = (schema: Schema): number =>
+  isObject(schema)
+    ? Math.max(1, ...Object.values(propertiesOf(schema)).map(turnsOf))
+    : samplesOf(schema).length;
+
+const fieldsOf = (
+  schema: Schema,
+  isWanted: (name: string) => boolean,
+  sampleOf: (schema: Schema) => unknown,
+): Fields =>
+  Object.fromEntries(
+    Object.entries(propertiesOf(schema)).flatMap(([name, of]) =>
+      isWanted(name) && samplesOf(of).length > 0 ? [[name, sampleOf(of)]] : [],
+    ),
+  );
+
+/** All fields are at the same turn, however deep they lie: what is to be the same in two places is. */
+const wholeAt = (schema: Schema, turn: number): unknown => {
+  if (isObject(schema))
+    return fieldsOf(
+      schema,
+      () => true,
+      (of) => wholeAt(of, turn),
+    );
+  const samples = samplesOf(schema);
+  return samples[turn % samples.length];
+};
+
+const minimalOf = (schema: Schema): unknown => {
+  if (!isObject(schema)) return samplesOf(schema)[0];
+  const required = requiredOf(schema);
+  return fieldsOf(schema, (name) => required.includes(name), minimalOf);
+};
+
+const objects = (schema: Schema): unknown[] => [
+  minimalOf(schema),
+  ...Array.from({ length: turnsOf(schema) }, (_, turn) => wholeAt(schema, turn)),
+];
 
 /**
  * Values that a schema takes, from its bounds; of an object first the one with nothing but what is required,

@@ -1,10 +1,10 @@
+import { logOn } from './support/log-on.js';
 import { expect } from 'chai';
 import { some } from 'fp-ts/lib/Option.js';
 import { right } from 'fp-ts/lib/Either.js';
 import { type Filter, type FindOptions, MongoClientClosedError } from 'mongodb';
 import { archiver } from '../../../../../src/adapters/outbound/stores/mongodb/archiver.js';
 import type { Bucket } from '../../../../../src/adapters/outbound/stores/mongodb/documents.js';
-import { mongoConversationLog } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-conversation-log.js';
 import type { MongoDatabase } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-database.js';
 import type { Append } from '../../../../../src/application/ports/conversation-log.js';
 import { personKey } from '../../../../../src/domain/actor.js';
@@ -93,7 +93,7 @@ describe('older events of MongoDB', () => {
         return one.database.buckets.insertMany(...args);
       }),
     };
-    const log = mongoConversationLog(database);
+    const log = logOn(database);
     const whole = await longConversation({ log }, 70);
     await held.reached;
     const archive = archiver(two.database);
@@ -115,7 +115,7 @@ describe('older events of MongoDB', () => {
         return store.database.heads.bulkWrite(writes, options);
       }),
     };
-    const whole = await longConversation({ log: mongoConversationLog(dying) }, 40);
+    const whole = await longConversation({ log: logOn(dying) }, 40);
     await until(async () => (await store.database.buckets.countDocuments()) === 1);
     expect((await headOf(store.database, whole)).archived).to.equal(0);
     await expectWhole(store, whole);
@@ -127,7 +127,7 @@ describe('older events of MongoDB', () => {
   it('stay where they are where a bug keeps them, which is logged without what people wrote', async () => {
     const { database } = await node();
     const logger = new RecordingLogger();
-    const log = mongoConversationLog({
+    const log = logOn({
       ...database,
       logger,
       buckets: withMethod(database.buckets, 'insertMany', () =>
@@ -150,7 +150,7 @@ describe('older events of MongoDB', () => {
     const [moving, looking] = [await node(), await node()];
     const inserting = gate();
     const looked = gate();
-    const slow = mongoConversationLog({
+    const slow = logOn({
       ...moving.database,
       buckets: withMethod(moving.database.buckets, 'insertMany', async (...args) => {
         await inserting.pass();
@@ -160,7 +160,7 @@ describe('older events of MongoDB', () => {
     // The first move has read the document before anything past the first bucket was there.
     const whole = await longConversation({ log: slow }, 70);
     await inserting.reached;
-    const late = mongoConversationLog({
+    const late = logOn({
       ...looking.database,
       buckets: withMethod(
         looking.database.buckets,

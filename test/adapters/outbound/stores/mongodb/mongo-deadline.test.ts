@@ -1,7 +1,7 @@
+import { logOn } from './support/log-on.js';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { isSome } from 'fp-ts/lib/Option.js';
-import { mongoConversationLog } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-conversation-log.js';
 import { answer } from '../../../../support/answer.js';
 import { opening } from '../../../../support/appends.js';
 import { expectLeft } from '../../../../support/expect-either.js';
@@ -22,7 +22,7 @@ describe('a MongoDB that hangs', () => {
     const logger = new RecordingLogger();
     const { database } = await node({ patience: PATIENCE, logger });
     const hanging = gate();
-    const log = mongoConversationLog({
+    const log = logOn({
       ...database,
       heads: withMethod(database.heads, 'bulkWrite', async (...args) => {
         await hanging.pass();
@@ -55,7 +55,7 @@ describe('a MongoDB that hangs', () => {
   it('holds nobody up past the patience who waits for a number', async () => {
     const { database } = await node({ patience: PATIENCE });
     const hanging = gate();
-    const log = mongoConversationLog({
+    const log = logOn({
       ...database,
       counters: withMethod(database.counters, 'findOneAndUpdate', async (): Promise<never> => {
         await hanging.pass();

@@ -4,11 +4,22 @@ import { jobOf } from '../../../../../src/adapters/outbound/stores/mongodb/appen
 import { refusedJobs } from '../../../../../src/adapters/outbound/stores/mongodb/refused-jobs.js';
 import { LOG_START } from '../../../../../src/application/ports/log-feed.js';
 import { personKey } from '../../../../../src/domain/actor.js';
-import { slotOf } from '../../../../../src/domain/conversation.js';
+import { type Conversation, slotOf } from '../../../../../src/domain/conversation.js';
 import { STATE_VERSION } from '../../../../../src/domain/evolve.js';
+import { MAX_FOUND, wantedKeys } from '../../../../../src/domain/search.js';
+import { ticketKeys } from '../../../../../src/domain/ticket.js';
 import { admin, agent, customer } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
-import { closing, message, moving, opening, START } from '../../../../support/appends.js';
+import {
+  claiming,
+  closing,
+  message,
+  moving,
+  opening,
+  START,
+  ticket,
+  ticketing,
+} from '../../../../support/appends.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
 import { readConversation, reading } from '../../../../support/read-marks.js';
 import { newCode } from '../../../../support/codes.js';
@@ -96,7 +107,9 @@ const looked = (all: readonly Profiled[]): readonly Profiled[] =>
 const bad = (all: readonly Profiled[]): readonly Profiled[] =>
   looked(all).filter(
     ({ plan, isSorted }) =>
-      !/IXSCAN|IDHACK|COUNT_SCAN|^EOF$/.test(plan) || plan.includes('COLLSCAN') || isSorted,
+      !/IXSCAN|IDHACK|COUNT_SCAN|DISTINCT_SCAN|^EOF$/.test(plan) ||
+      plan.includes('COLLSCAN') ||
+      isSorted,
   );
 
 describe('the query plans of MongoDB', () => {
@@ -109,6 +122,27 @@ describe('the query plans of MongoDB', () => {
     await answer(log.append(others));
     for (let n = 0; n < 100; n += 1) {
       await answer(codes.keep(newCode({ target: null, isBound: false }), Date.now()));
+    }
+  };
+
+  /** What there is of tickets, searches and statistics. */
+  const askOfTickets = async ({ log, queries }: MongoNode, state: Conversation): Promise<void> => {
+    const ticketed = ticketing(state);
+    const [key = ''] =
+      ticketed.conversation.ticket === null ? [] : ticketKeys(ticketed.conversation.ticket);
+    await answer(log.append([ticketed]));
+    await answer(log.append([opening({ ticket: ticket({ number: key }) })]));
+    await answer(log.loadByTicket(key));
+    await answer(log.nextTicketSerial(2026));
+    await answer(log.skipTicketSerials(2026, 10));
+    await answer(queries.ownedTickets(ALICE, { page: 1, limit: 20 }));
+    for (const viewer of [admin(), agent('tom', ['sales', 'repair']), agent('max', MANY)]) {
+      for (const typed of ['ali', 'al exa', 'smi-2026 alice a failed transfer of mine']) {
+        const filter = { status: null, type: null, assignee: null, search: wantedKeys(typed) };
+        const stretch = { after: null, skip: 0, limit: 20 };
+        await answer(queries.listed(viewer, filter, stretch, START));
+      }
+      await answer(queries.tallies(viewer, 0, START));
     }
   };
 
@@ -159,6 +193,7 @@ describe('the query plans of MongoDB', () => {
         );
       }
     }
+    await askOfTickets(store, state);
     await answer(queries.openAssigned(['tom', 'max', 'nobody']));
     await answer(queries.messages(id, 10, 20));
     await database.heads.updateOne({ _id: id }, { $set: { stateVersion: STATE_VERSION - 1 } });
@@ -274,6 +309,75 @@ describe('the query plans of MongoDB', () => {
     const counted = looked(asked).filter(({ kind }) => kind === 'aggregate');
     expect(counted.filter(({ examined }) => examined > 0)).to.deep.equal([]);
     expect(counted.length).to.be.greaterThan(0);
+  });
+
+  const searching = (typed: string) => ({
+    ...{ status: null, type: null, assignee: null },
+    search: wantedKeys(typed),
+  });
+
+  it('look at no more of what is searched for than are found, and at the newest of these', async () => {
+    const store = await node();
+    const subjects = Array.from({ length: MAX_FOUND + 200 }, (_, n) =>
+      opening({
+        subject: n === 5 ? 'a common thing, and a rare one' : 'a common thing',
+        departmentId: MANY[n % 60] ?? null,
+      }),
+    );
+    await answer(store.log.append(subjects));
+    const stretch = { after: null, skip: 0, limit: 20 };
+    const everyone = [admin(), agent('max', MANY)];
+    const asked = await profile(uri(), 'switchboard', async () => {
+      for (const viewer of everyone) {
+        const common = await answer(
+          store.queries.listed(viewer, searching('comm'), stretch, START),
+        );
+        expect(common.total).to.equal(MAX_FOUND);
+        expect(common.items.map(({ number }) => number)).to.deep.equal(
+          subjects
+            .slice(-20)
+            .reverse()
+            .map(({ conversation }) => conversation.number),
+        );
+        for (const typed of ['rare', 'common rare', 'thing common rare']) {
+          const rare = await answer(store.queries.listed(viewer, searching(typed), stretch, START));
+          expect(rare.total).to.equal(1);
+        }
+        const nothing = await answer(store.queries.listed(viewer, searching('?'), stretch, START));
+        expect(nothing).to.deep.equal({ items: [], total: 0 });
+      }
+    });
+    expect(bad(asked)).to.deep.equal([]);
+    // Each department is looked at once more than it gives.
+    const wide = looked(asked).filter(
+      ({ keys, examined, returned, kind }) =>
+        examined > returned + 3 || (kind === 'find' && keys > returned + 3 * MANY.length),
+    );
+    expect(wide).to.deep.equal([]);
+  });
+
+  it('count in an index what is open, however much is closed, and look at one of each of staff', async () => {
+    const store = await node();
+    const closed = Array.from({ length: 200 }, () => opening({ departmentId: 'sales' }));
+    await answer(store.log.append(closed));
+    const TOM = agent('tom', ['sales']);
+    const states = closed.map(({ conversation }) => claiming(conversation, TOM));
+    await answer(store.log.append(states));
+    await answer(store.log.append(states.map(({ conversation }) => closing(conversation))));
+    const open = [opening({ departmentId: 'sales' }), opening(), opening()];
+    await answer(store.log.append(open));
+    await answer(store.log.append(open.slice(1).map((one) => claiming(one.conversation, TOM))));
+    await answer(store.queries.tallies(admin(), 0, START));
+    const asked = await profile(uri(), 'switchboard', async () => {
+      for (const viewer of [admin(), TOM]) {
+        const { byAssignee } = await answer((await node()).queries.tallies(viewer, 0, START));
+        expect(byAssignee.get('tom')).to.deep.equal({ open: 2, closed: 200, ratings: 0, stars: 0 });
+        expect(byAssignee.get(null)?.open).to.equal(1);
+      }
+    });
+    const counted = looked(asked).filter(({ collection }) => collection !== 'schema');
+    expect(bad(counted)).to.deep.equal([]);
+    expect(counted.filter(({ keys, examined }) => keys > 20 || examined > 1)).to.deep.equal([]);
   });
 
   it('are told apart from those that walk a collection, or sort', async () => {

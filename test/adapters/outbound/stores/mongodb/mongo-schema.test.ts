@@ -4,9 +4,11 @@ import { type Db, MongoClient } from 'mongodb';
 import type {
   Head,
   SchemaFact,
+  Tally,
 } from '../../../../../src/adapters/outbound/stores/mongodb/documents.js';
 import { fillListings } from '../../../../../src/adapters/outbound/stores/mongodb/fill-listings.js';
 import { fillQueues } from '../../../../../src/adapters/outbound/stores/mongodb/fill-queues.js';
+import { fillSearch } from '../../../../../src/adapters/outbound/stores/mongodb/fill-search.js';
 import { listingOf } from '../../../../../src/adapters/outbound/stores/mongodb/listings.js';
 import {
   migrate,
@@ -15,10 +17,13 @@ import {
 import { mongoStore } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
 import { COLLECTIONS } from '../../../../../src/adapters/outbound/stores/mongodb/schema.js';
 import { underLock } from '../../../../../src/adapters/outbound/stores/mongodb/schema-lock.js';
+import { TallyBook } from '../../../../../src/application/tally-book.js';
 import { personKey } from '../../../../../src/domain/actor.js';
 import { openSlot, ownerKey } from '../../../../../src/domain/conversation.js';
 import { STATE_VERSION } from '../../../../../src/domain/evolve.js';
-import { agent, customer, guest } from '../../../../support/actors.js';
+import { searchKeys } from '../../../../../src/domain/search.js';
+import { ticketNumber } from '../../../../../src/domain/ticket.js';
+import { admin, agent, customer, guest } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
 import {
   aliasing,
@@ -27,7 +32,9 @@ import {
   message,
   note,
   opening,
+  rating,
   START,
+  ticket,
   together,
 } from '../../../../support/appends.js';
 import { expectLists } from '../../../../support/expect-lists.js';
@@ -69,7 +76,7 @@ describe('the schema of MongoDB', () => {
 
   it('has every index again at the next start, whoever dropped it', async () => {
     await node();
-    const names = ['conversations', 'log', 'feed', 'sessions', 'codes'];
+    const names = ['conversations', 'log', 'feed', 'sessions', 'codes', 'tallies'];
     const before = await Promise.all(names.map(indexesOf));
     expect(before.flat()).to.include.members([
       'slot',
@@ -78,6 +85,12 @@ describe('the schema of MongoDB', () => {
       'ranges',
       'unfed',
       'until',
+      'tickets',
+      'ticketPlaces',
+      'ownedTickets',
+      'search',
+      'uncounted',
+      'days',
     ]);
     for (const name of names) await db.collection(name).dropIndexes();
     await node();
@@ -155,6 +168,29 @@ describe('the schema of MongoDB', () => {
       const next = await node();
       expect(await answer(next.log.nextNumber())).to.equal(42);
     });
+
+    it(`counts on behind the tickets of each year that are there, though the counter was ${what}`, async () => {
+      const first = await node();
+      for (const [prefix, year, serial] of [
+        ['SMI', 2025, 7],
+        ['SMI', 2026, 999_999],
+        ['ABC', 2026, 1_000_000],
+        ['SMI', 2026, 12],
+        ['ZZZ', 2024, 3],
+      ] as const) {
+        const number = ticketNumber(prefix, year, serial);
+        await stored(first, opening({ ticket: ticket({ number }) }));
+      }
+      await stored(first, opening({ ticket: ticket({ number: 'of another kind' }) }));
+      await answer(first.log.nextTicketSerial(2023));
+      await spoil();
+      const next = await node();
+      const given = [];
+      for (const year of [2024, 2025, 2026, 2027]) {
+        given.push(await answer(next.log.nextTicketSerial(year)));
+      }
+      expect(given).to.deep.equal([4, 8, 1_000_001, 1]);
+    });
   }
 
   it('says which index refused an append that no rule of the log refuses', async () => {
@@ -195,13 +231,18 @@ describe('the schema of MongoDB', () => {
     const claimed = opening({ departmentId: 'sales' });
     const [common, closed, waiting] = [opening(), opening(), opening()];
     const came = opening({ owner: guest('guest_b'), text: null, newcomerUntil: START + 60_000 });
+    const sold = opening({ departmentId: 'sales' });
+    const mine = together(sold, claiming(sold.conversation, agent('tom', ['sales'])));
+    const ended = closing(mine.conversation, null, START + 5_000);
     const wholes = [
-      opening(),
+      opening({ subject: 'Über alles' }),
       opening({ departmentId: 'billing', type: 'onboarding' }),
       together(claimed, claiming(claimed.conversation, agent('tom', ['sales']))),
       together(common, claiming(common.conversation, agent('tom'))),
       together(waiting, message(waiting.conversation)),
       together(closed, closing(closed.conversation)),
+      together(mine, ended, rating(ended.conversation)),
+      opening(),
       together(came, aliasing(came.conversation, waiting.conversation.id)),
       opening({ owner: guest('guest_a'), text: null, newcomerUntil: START + 60_000 }),
     ];
@@ -221,14 +262,17 @@ describe('the schema of MongoDB', () => {
         hiddenUntil: '',
         activity: '',
       } as const;
-      await heads().updateMany({}, { $unset: listing });
+      const later = { searchKeys: '', uncounted: '' } as const;
+      await heads().updateMany({}, { $unset: { ...listing, ...later } });
+      // Nothing waits any more that could be counted after this.
+      await db.collection<Tally>(COLLECTIONS.tallies).deleteMany({});
       for (const step of MIGRATIONS.slice(0, version)) await step(db);
       await db
         .collection<SchemaFact>(COLLECTIONS.schema)
         .updateOne({ _id: 'version' }, { $set: { version } });
     };
 
-    for (const version of [1, 2]) {
+    for (const version of [1, 2, 3]) {
       it(`${version} has its conversations in the lists of staff, when two nodes have started at once`, async () => {
         await setBack(version);
         for (const one of await Promise.all([node(), node()])) await expectLists(one, states);
@@ -260,9 +304,44 @@ describe('the schema of MongoDB', () => {
       expect(await indexesOf('conversations')).to.deep.equal(now);
     });
 
+    it('3 has what staff search for, as if it had just been stored', async () => {
+      await setBack(3);
+      const { queries } = await node();
+      for (const state of states) {
+        const one = await heads().findOne({ number: state.number });
+        expect(one?.searchKeys).to.deep.equal([...searchKeys(state)]);
+      }
+      const filter = { status: null, type: null, assignee: null, search: ['uber'] };
+      const stretch = { after: null, skip: 0, limit: 10 };
+      const found = await answer(queries.listed(admin(), filter, stretch, START));
+      expect(found).to.deep.equal({ items: states.slice(0, 1), total: 1 });
+    });
+
+    it('3 has counted once what was closed and rated in it, though the step was broken off', async () => {
+      await setBack(3);
+      const collection = heads();
+      const bulkWrite = collection.bulkWrite.bind(collection);
+      collection.bulkWrite = async (writes, options) => {
+        await bulkWrite(writes.slice(0, states.length / 2), options);
+        throw new Error('it is dead');
+      };
+      const broken = fillSearch({ collection: () => collection } as unknown as Db);
+      expect(await failure(broken)).to.contain('it is dead');
+      const book = new TallyBook();
+      for (const whole of wholes) book.add(whole);
+      for (const { queries } of await Promise.all([node(), node()])) {
+        for (const viewer of [admin(), agent('tom'), agent('sue', ['sales'])]) {
+          const found = await answer(queries.tallies(viewer, 0, START));
+          expect(found).to.deep.equal(book.tallies(states, viewer, 0, START));
+          expect(found.byAssignee.size).to.be.greaterThan(0);
+        }
+      }
+    });
+
     const fillings = [
       ['type', fillListings],
       ['status', fillQueues],
+      ['searchKeys', fillSearch],
     ] as const;
     for (const [field, fill] of fillings) {
       it(`has ${field} filled in too where a node of that version goes on meanwhile`, async () => {

@@ -8,12 +8,13 @@ import type {
   StartedConversation,
 } from '../../../../../application/use-cases/start-conversation.js';
 import type { UseCases } from '../../../../../application/use-cases/use-cases.js';
-import { type Actor, type Contact, noProfile, type Profile } from '../../../../../domain/actor.js';
+import { type Actor, noProfile, type Profile } from '../../../../../domain/actor.js';
 import type { Conversation } from '../../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../../domain/conversation-event.js';
 import type { Route } from '../../../gateway/dialect.js';
 import type { HttpReply } from '../../../gateway/transport.js';
 import { forApps } from '../app-keys.js';
+import { contactOf } from '../asker.js';
 import { channel } from '../channel.js';
 import {
   type SaidMessage,
@@ -129,8 +130,7 @@ export const sendUnauthenticatedRoute = ({ useCases, appKeys }: LivechatDialectD
     output: sentSchema,
     failures: FAILURES,
     run: (_caller, { body: said, headers }, { address }) => {
-      const profile = { ...noProfile, email: said.email.typed, phone: said.phone_number.line };
-      const contact: Contact = { kind: 'email', id: said.email.id, profile };
+      const contact = contactOf(said.email, { phone: said.phone_number.line });
       return send(contact, { said, headers, address });
     },
     reply: (sent, { body }) => answer(sent, body),

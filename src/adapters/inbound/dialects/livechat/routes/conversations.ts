@@ -1,15 +1,14 @@
 import type { Route } from '../../../gateway/dialect.js';
-import { ownCodesShown } from '../../common/code-form.js';
 import { DEFAULT_LIMIT, object } from '../../common/codecs.js';
 import { ConversationPath, OwnQuery, RateBody } from '../codecs.js';
 import type { LivechatDialectDeps } from '../deps.js';
-import { messageWithin, wireDetail, wireListed } from '../encode.js';
-import { detailReply } from '../long-detail.js';
+import { wireDetail, wireListed } from '../encode.js';
+import { detailReply, writeForUser } from '../long-detail.js';
 import { detailSchema, ownListSchema, ratedSchema } from '../schemas.js';
 import { done, found, row } from './row.js';
 
 /** The most of somebody's conversations that an answer holds, where he asks for no page. */
-const MAX_OWN = 1_000;
+export const MAX_OWN = 1_000;
 
 /** Document 004, "Get My Conversations". */
 export const ownRoute = ({ useCases }: LivechatDialectDeps): Route =>
@@ -46,14 +45,14 @@ export const detailRoute = ({ useCases, codeDigits }: LivechatDialectDeps): Rout
       useCases.getTranscript(actor, conversationId),
     reply: (transcript, { params: { id } }) =>
       detailReply(
-        'Conversation retrieved',
-        transcript,
-        wireDetail(id, transcript.conversation),
-        ({ entries, ownCodes }) => {
-          const code = ownCodesShown(codeDigits, ownCodes);
-          const messages = entries.filter(({ type }) => type === 'messagePosted');
-          return messages.map((message) => messageWithin(message, code));
+        {
+          status: 200,
+          message: 'Conversation retrieved',
+          name: 'conversation',
+          detail: wireDetail(id, transcript.conversation),
         },
+        transcript,
+        writeForUser(codeDigits),
       ),
   });
 

@@ -1,5 +1,6 @@
 import type { Staff } from '../../../../../domain/actor.js';
 import type { ListFilter } from '../../../../../domain/listing.js';
+import { wantedKeys } from '../../../../../domain/search.js';
 import type { Route } from '../../../gateway/dialect.js';
 import { object } from '../../common/codecs.js';
 import { type Assigned, ConversationPath, QueueQuery } from '../codecs.js';
@@ -31,13 +32,13 @@ export const queueRoute = ({ useCases }: LivechatDialectDeps): Route =>
     input: object({ query: QueueQuery }),
     output: queueSchema,
     failures: { AccessDenied: true, Unavailable: true },
-    run: (actor, { query: { page, limit, status, assigned } }) =>
+    run: (actor, { query: { page, limit, status, assigned, search } }) =>
       useCases.listConversations(actor, {
         filter: {
           status: status === '' ? null : status,
           type: null,
           assignee: assigneeFor(assigned, actor),
-          search: null,
+          search: search === '' ? null : wantedKeys(search),
         },
         after: null,
         page: page ?? 1,
@@ -65,9 +66,13 @@ export const staffDetailRoute = ({ useCases }: LivechatDialectDeps): Route =>
     run: (actor, { params: { id } }) => useCases.getTranscript(actor, id),
     reply: (transcript, { params: { id } }) =>
       detailReply(
-        'Conversation retrieved',
+        {
+          status: 200,
+          message: 'Conversation retrieved',
+          name: 'conversation',
+          detail: wireDetailForStaff(id, transcript.conversation),
+        },
         transcript,
-        wireDetailForStaff(id, transcript.conversation),
         ({ entries }) => entries.map((entry) => messageWithin(entry)),
       ),
   });

@@ -4,8 +4,11 @@ import { type LogEntry, LOG_START } from '../../../../../../src/application/port
 import type { Store } from '../../../../../../src/application/ports/store.js';
 import type { Conversation } from '../../../../../../src/domain/conversation.js';
 import type { ConversationEvent } from '../../../../../../src/domain/conversation-event.js';
-import { fold } from '../../../../../../src/domain/evolve.js';
+import { evolve, fold } from '../../../../../../src/domain/evolve.js';
 import type { ConversationId } from '../../../../../../src/domain/ids.js';
+import { TallyBook } from '../../../../../../src/application/tally-book.js';
+import { admin } from '../../../../../support/actors.js';
+import { START } from '../../../../../support/appends.js';
 import { answer } from '../../../../../support/answer.js';
 import type { Told } from './told.js';
 
@@ -51,6 +54,24 @@ const broken = (one: Told, texts: ReadonlyMap<string, number>, kept: ReadonlyMap
   return one.fate === 'stored' ? times !== 1 : one.fate === 'refused' && times !== 0;
 };
 
+/** What has been counted is what has happened, each event by itself. */
+const isCounted = async (
+  store: Store,
+  states: readonly Conversation[],
+  kept: Iterable<Kept>,
+): Promise<boolean> => {
+  const book = new TallyBook();
+  for (const { events } of kept) {
+    let state: Conversation | undefined;
+    for (const event of events) {
+      state = evolve(state, event);
+      book.add({ expectedSeq: event.seq - 1, events: [event], conversation: state });
+    }
+  }
+  const counted = await answer(store.queries.tallies(admin(), 0, START));
+  return isDeepStrictEqual(counted, book.tallies(states, admin(), 0, START));
+};
+
 const twice = (values: readonly (string | number)[]): readonly (string | number)[] =>
   values.filter((value, index) => values.indexOf(value) !== index);
 
@@ -82,6 +103,7 @@ export const faultsIn = async (
     state._tag === 'Some' ? state.value : [],
   );
   const inSlots = states.filter(({ channel, status }) => channel.singleOpen && status !== 'closed');
+  if (!(await isCounted(store, states, kept.values()))) faults.push('something is counted wrong');
   faults.push(
     ...own.filter((id) => !kept.has(id)).map((id) => `${id} is lost`),
     ...[...texts].flatMap(([text, times]) => (times > 1 ? `there ${times} times: ${text}` : [])),
