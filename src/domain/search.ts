@@ -12,6 +12,8 @@ const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanma
   .join('');
 
 const BLANKS = /\s+/u;
+/** A mark belongs to the character before it, and is no word by itself. */
+const EDGES = /^[-\p{M}]+|-$/gu;
 const NO_WORD = /[^\p{L}\p{N}\p{M}]+/gu;
 const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu;
 const BEGINNINGS = new RegExp(
@@ -27,7 +29,7 @@ const folded = (text: string): string =>
 const compoundsOf = (text: string): readonly string[] =>
   folded(text)
     .split(BLANKS)
-    .map((compound) => compound.replace(NO_WORD, '-').replace(/^-|-$/g, ''))
+    .map((compound) => compound.replace(NO_WORD, '-').replace(EDGES, ''))
     .filter((compound) => compound !== '');
 
 const addBeginnings = (keys: Set<string>, word: string): void => {
@@ -64,7 +66,7 @@ export const searchKeys = ({
 /** The keys that all have to be there, the longest first; none where nothing can be found by what was typed. */
 export const wantedKeys = (typed: string): readonly string[] => {
   const keys = compoundsOf(typed).map((compound) =>
-    Array.from(compound).slice(0, MAX_KEY).join(''),
+    Array.from(compound).slice(0, MAX_KEY).join('').replace(EDGES, ''),
   );
   return [...new Set(keys)].sort((one, other) => other.length - one.length);
 };
