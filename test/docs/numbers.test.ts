@@ -181,7 +181,7 @@ const TOKENS: readonly Claim[] = [
 const TRANSFER = 'src/application/transfer';
 
 const MOVING: readonly Claim[] = [
-  ['This is version 2', 'src/adapters/outbound/ndjson/record-codecs.ts', 'VERSION = 2;'],
+  ['This is version 3', 'src/adapters/outbound/ndjson/record-codecs.ts', 'VERSION = 3;'],
   ['(mode 600)', 'src/adapters/outbound/ndjson/export-file.ts', "'wx', 0o600)"],
   [
     '1,001,000 bytes long',

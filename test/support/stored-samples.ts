@@ -15,6 +15,9 @@ import {
   opening,
   rating,
   START,
+  ticket,
+  ticketing,
+  updating,
 } from './appends.js';
 import { SINGLE_OPEN } from './channels.js';
 
@@ -72,6 +75,10 @@ export const fillWithSamples = async ({
   const other = await store(opening({ owner: guest(), name: 'o1' }));
   await store(claiming(other.conversation, agent('sarah')));
   await store(opening({ owner: customer('bob'), text: null }));
+  const ticketed = await store(opening({ ticket: ticket({ description: 'Über\u2028 "alles"' }) }));
+  await store(updating(ticketed.conversation, 'resolved', 'urgent'));
+  const recorded = await store(opening({ owner: customer('bob') }));
+  await store(ticketing(recorded.conversation, { number: 'SMI-2025-1000000' }));
   const adopted = await store(newcomers('guest_2'));
   const { owner } = adopted.conversation;
   await store(factAfter(adopted, { type: 'adopted', owner, cameAs: 'guest_3' }));

@@ -1,6 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isSome } from 'fp-ts/lib/Option.js';
-import type { Staff } from '../../domain/actor.js';
+import { type Staff, writesAsClient } from '../../domain/actor.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
 import { messageName } from '../../domain/message-name.js';
@@ -90,7 +90,11 @@ const recordsOf = async (
   );
 };
 
-/** How many of the first events opened it, as the names of their messages tell, and the order of a log. */
+/** A client has one in the append that opens his conversation alone. */
+const isOpenersTicket = (event: ConversationEvent): boolean =>
+  event.type === 'ticketOpened' && writesAsClient(event.by);
+
+/** How many of the first events opened it, as a ticket and the names of their messages tell, and the order of a log. */
 const openingOf = async (
   log: ConversationLog,
   { id }: Outlined,
@@ -98,6 +102,7 @@ const openingOf = async (
 ): Promise<Either<Unavailable, number>> => {
   let count = 1;
   for (const event of events) {
+    if (isOpenersTicket(event)) count = event.seq;
     const name = messageName(event);
     if (name === null) continue;
     const opened = await log.findOpening(name.sender, name.clientMessageId)();

@@ -5,6 +5,7 @@ import type { ConversationEvent } from '../../domain/conversation-event.js';
 import { fold } from '../../domain/evolve.js';
 import type { Unavailable } from '../../domain/failure.js';
 import { messageName, nameKey } from '../../domain/message-name.js';
+import { ticketKeys } from '../../domain/ticket.js';
 import { type Append, type ConversationLog, MAX_APPEND } from '../ports/conversation-log.js';
 import { canonicalJson } from './canonical-json.js';
 import { eventBytes, NO_EVENTS } from './event-bytes.js';
@@ -105,6 +106,24 @@ export class ImportJob {
       return left({ ...this.refused(), seq: event.seq, because: 'name' });
     }
     return left({ ...this.refused(), because: 'name' });
+  }
+
+  /** Whose ticket has the number, or the id, of the one that the append opens. */
+  async ticketRefused(
+    log: ConversationLog,
+    { events }: Append,
+  ): Promise<Either<Unavailable | ImportRefused, never>> {
+    for (const event of events) {
+      if (event.type !== 'ticketOpened') continue;
+      for (const key of ticketKeys(event)) {
+        const found = await log.loadByTicket(key)();
+        if (isLeft(found)) return found;
+        if (!isSome(found.right)) continue;
+        const holder = found.right.value.id;
+        return left({ ...this.refused(), seq: event.seq, because: 'ticket', holder });
+      }
+    }
+    return left({ ...this.refused(), because: 'ticket', holder: null });
   }
 
   private async lookForNumber(log: ConversationLog): Promise<Looked> {

@@ -1,6 +1,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { openSlot } from '../../domain/conversation.js';
 import { type Unavailable, unavailable } from '../../domain/failure.js';
+import { placeOf } from '../../domain/ticket.js';
 import type { Append, AppendOutcome, ConversationLog } from '../ports/conversation-log.js';
 import { ahead } from './ahead.js';
 import type { ImportJob } from './import-job.js';
@@ -48,6 +49,7 @@ const lookAgain = async (
   if (job.isDone || job.seq > before) return right(true);
   if (outcome === 'slotTaken') return job.slotRefused(log, openSlot(append.conversation));
   if (outcome === 'repeated') return job.nameRefused(log, append);
+  if (outcome === 'ticketTaken') return job.ticketRefused(log, append);
   return outcome === 'unavailable' ? left(unavailable) : right(false);
 };
 
@@ -74,11 +76,28 @@ const storeNext = async (
   return right(hasMoved);
 };
 
+/** By years, the highest place of a ticket that is opened. */
+const lastSerials = (jobs: readonly ImportJob[]): ReadonlyMap<number, number> => {
+  const last = new Map<number, number>();
+  for (const event of jobs.flatMap(({ events }) => events)) {
+    if (event.type !== 'ticketOpened') continue;
+    const place = placeOf(event.number);
+    if (place === null) continue;
+    last.set(place.year, Math.max(last.get(place.year) ?? 0, place.serial));
+  }
+  return last;
+};
+
 /** Stores jobs of as many conversations, in rounds of one append for each. */
 export const storeJobs = async (
   log: ConversationLog,
   jobs: readonly ImportJob[],
 ): Promise<Stored<void>> => {
+  // Before any is stored: no number of theirs may be given meanwhile.
+  for (const [year, serial] of lastSerials(jobs)) {
+    const skipped = await log.skipTicketSerials(year, serial)();
+    if (isLeft(skipped)) return skipped;
+  }
   for await (const looked of ahead(jobs, AHEAD, (job) => job.look(log))) {
     if (isLeft(looked)) return looked;
   }

@@ -26,7 +26,11 @@ interface Refused {
  * - `number`: another conversation, the holder, under the same number.
  * - `slot`: an open conversation, the holder, in the place that this one needs.
  * - `name`: another message under the name that the sender gave this one.
+ * - `ticket`: a ticket, the holder's, of the number or the id of this one's.
  */
 export type ImportRefused =
   | (Refused & { readonly because: 'different' | 'name' })
-  | (Refused & { readonly because: 'number' | 'slot'; readonly holder: ConversationId | null });
+  | (Refused & {
+      readonly because: 'number' | 'slot' | 'ticket';
+      readonly holder: ConversationId | null;
+    });

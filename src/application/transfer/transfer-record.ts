@@ -25,7 +25,8 @@ export interface ConversationHead {
   readonly events: number;
   /**
    * How many of the first events were stored in one append, as far as it can be told: the names of their
-   * messages are the sender's over all conversations (`findOpening`), and so they are stored together again.
+   * messages are the sender's over all conversations (`findOpening`), and a client has a ticket from the opening on. So
+   * they are stored together again.
    */
   readonly opening: number;
   /** How many of the events are messages that have been read. */

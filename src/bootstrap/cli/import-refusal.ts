@@ -9,6 +9,11 @@ const reasonOf = (refused: ImportRefused): string => {
       return 'the store has another message under the name that its sender gave it';
     case 'number':
       return `the store has another conversation under its number, ${refused.holder ?? 'gone by now'}`;
+    case 'ticket':
+      return (
+        'the store has another conversation with a ticket of its number or its id, ' +
+        (refused.holder ?? 'gone by now')
+      );
     case 'slot':
       return (
         'its owner has another open conversation of the kind there, ' +

@@ -14,7 +14,16 @@ import type { ImportRefused } from '../../../src/application/transfer/transfer-f
 import { unavailable } from '../../../src/domain/failure.js';
 import { admin, agent, customer } from '../../support/actors.js';
 import { answer } from '../../support/answer.js';
-import { closing, message, note, opening, together } from '../../support/appends.js';
+import {
+  closing,
+  message,
+  note,
+  opening,
+  ticket,
+  ticketing,
+  together,
+  updating,
+} from '../../support/appends.js';
 import { SINGLE_OPEN } from '../../support/channels.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { fillWithSamples } from '../../support/stored-samples.js';
@@ -234,6 +243,7 @@ describe('an import', () => {
         { log: { ...log, load: down }, agents, reads },
         { log: { ...log, read: down }, agents, reads },
         { log: { ...log, skipNumbers: down }, agents, reads },
+        { log: { ...memoryStore().log, skipTicketSerials: down }, agents, reads },
         { log, agents: { ...agents, find: down }, reads },
         { log, agents, reads: { ...reads, mark: down } },
       ];
@@ -364,6 +374,88 @@ describe('an import', () => {
         seq: 2,
       });
     });
+  });
+
+  describe('is refused where another ticket is the same, and what is there stays', () => {
+    const mine = opening({ ticket: ticket() });
+    const own = mine.conversation.ticket;
+
+    for (const [name, wish] of [
+      ['number', { number: own?.number ?? '' }],
+      ['id', { id: own?.id ?? ticket().id }],
+    ] as const) {
+      it(`by its ${name}, of a conversation that is opened with one`, async () => {
+        const theirs = opening({ ticket: ticket(wish) });
+        const text = await exportOf(theirs);
+        await stored(store, mine);
+        const before = await exported(store);
+        const [seq] = theirs.events.flatMap((one) => (one.type === 'ticketOpened' ? one.seq : []));
+        expect(await expectRefused(text)).to.deep.equal({
+          kind: 'ImportRefused',
+          because: 'ticket',
+          conversationId: theirs.conversation.id,
+          seq,
+          holder: mine.conversation.id,
+        });
+        expect(await exported(store)).to.equal(before);
+      });
+
+      it(`by its ${name}, of a conversation that gets one later`, async () => {
+        const theirs = opening();
+        const asked = message(theirs.conversation);
+        const later = ticketing(asked.conversation, wish);
+        const text = await exportOf(theirs, asked, later, message(later.conversation));
+        await stored(store, mine);
+        expect(await expectRefused(text)).to.deep.equal({
+          kind: 'ImportRefused',
+          because: 'ticket',
+          conversationId: theirs.conversation.id,
+          seq: later.events[0]?.seq,
+          holder: mine.conversation.id,
+        });
+      });
+    }
+
+    it('and says so when the store cannot tell whose', async () => {
+      const text = await exportOf(opening({ ticket: ticket({ number: own?.number ?? '' }) }));
+      await stored(store, mine);
+      const loadByTicket = () => () => Promise.resolve(left(unavailable));
+      const deaf = { ...store, log: { ...store.log, loadByTicket } };
+      expectLeft(await importing(deaf, text), 'Unavailable');
+    });
+  });
+
+  it('has the places of tickets skipped in their years before those are stored', async () => {
+    const calls: string[] = [];
+    const { log } = store;
+    const watched: ConversationLog = {
+      ...log,
+      skipTicketSerials: (year, upTo) => (
+        calls.push(`skip ${year} ${upTo}`),
+        log.skipTicketSerials(year, upTo)
+      ),
+      append: (batch) => (calls.push('append'), log.append(batch)),
+    };
+    const numbers = ['SMI-2025-000007', 'OLD-2026-1000000', 'SMI-2026-000003', 'SMI-2025-000009'];
+    const all = numbers.map((number) => opening({ ticket: ticket({ number }) }));
+    const more = updating(all[0]?.conversation ?? opening().conversation, 'resolved');
+    const into = { log: watched, agents: store.agents, reads: store.reads };
+    await imported(into, await exportOf(opening(), ...all, more));
+    expect(calls.indexOf('append')).to.equal(2);
+    expect(calls.slice(0, 2)).to.have.members(['skip 2025 9', 'skip 2026 1000000']);
+    expect(await answer(log.nextTicketSerial(2025))).to.equal(10);
+    expect(await answer(log.nextTicketSerial(2026))).to.equal(1_000_001);
+    expect(await answer(log.nextTicketSerial(2027))).to.equal(1);
+  });
+
+  it('has them skipped with each part of a long export', async () => {
+    const early = opening({ ticket: ticket({ number: 'SMI-2026-000001' }) });
+    const long = grown(opening(), 4_500, ({ conversation }) => message(conversation));
+    const late = ticketing(long.at(-1)?.conversation ?? early.conversation, {
+      number: 'SMI-2026-000500',
+    });
+    await imported(store, await exportOf(early, ...long, late));
+    expect(await answer(store.log.nextTicketSerial(2026))).to.equal(501);
   });
 
   it('takes no name of a later message for one that opens', async () => {

@@ -7,9 +7,21 @@ import type { Store } from '../../../src/application/ports/store.js';
 import { ownerKey, slotOf } from '../../../src/domain/conversation.js';
 import type { ConversationId } from '../../../src/domain/ids.js';
 import { messageName, nameKey } from '../../../src/domain/message-name.js';
+import { wantedKeys } from '../../../src/domain/search.js';
+import { ticketKeys } from '../../../src/domain/ticket.js';
 import { admin, agent, customer, guest } from '../../support/actors.js';
 import { answer } from '../../support/answer.js';
-import { claiming, closing, message, note, opening, rating } from '../../support/appends.js';
+import {
+  claiming,
+  closing,
+  message,
+  note,
+  opening,
+  rating,
+  ticket,
+  ticketing,
+  updating,
+} from '../../support/appends.js';
 import { EXCLUSIVE, SHARED, SINGLE_OPEN } from '../../support/channels.js';
 import { oddString } from '../../support/odd-strings.js';
 import { linesOf, signed } from '../../support/signed-exports.js';
@@ -37,6 +49,12 @@ const answersOf = async ({ log, feed, queries, agents, reads }: Store): Promise<
       messages: await answer(queries.messages(id, 1, EVERYTHING)),
       reads: await answer(reads.within(id, 1, EVERYTHING)),
       owned: await answer(queries.owned(ownerKey(owner), { page: 1, limit: 100 })),
+      byTicket: await Promise.all(
+        (state.value.ticket === null ? [] : ticketKeys(state.value.ticket)).map((key) =>
+          answer(log.loadByTicket(key)),
+        ),
+      ),
+      tickets: await answer(queries.ownedTickets(ownerKey(owner), { page: 1, limit: 100 })),
       open: await answer(log.findOpen(slotOf(channel, ownerKey(owner), type))),
       named: await Promise.all(
         names.map(({ sender, clientMessageId }) =>
@@ -53,6 +71,14 @@ const answersOf = async ({ log, feed, queries, agents, reads }: Store): Promise<
   return {
     conversations: await Promise.all(ids.map(ofOne)),
     staff: await answer(agents.list(null, EVERYTHING)),
+    tallies: await answer(queries.tallies(admin(), 0, EVERYTHING)),
+    found: await Promise.all(
+      ['über', 'alles', 'alice', 'SMI', 'failed transfer'].map((typed) => {
+        const filter = { status: null, type: null, assignee: null, search: wantedKeys(typed) };
+        const stretch = { after: null, skip: 0, limit: 1_000 };
+        return answer(queries.listed(admin(), filter, stretch, Number.MAX_SAFE_INTEGER));
+      }),
+    ),
   };
 };
 
@@ -70,6 +96,9 @@ const step = fc.record({
     'rate',
     'open',
     'openEmpty',
+    'openTicketed',
+    'ticket',
+    'resolve',
     'read',
     'read',
   ),
@@ -86,6 +115,7 @@ const appendFor = (last: Append | undefined, { does, text, name, channel, at, ta
   const wish = { text, name, at };
   const owner = people[target % people.length] ?? customer();
   if (does === 'openEmpty') return opening({ owner, channel, at, text: null });
+  if (does === 'openTicketed') return opening({ owner, channel, at, ticket: ticket() });
   if (does === 'open' || last === undefined) return opening({ ...wish, owner, channel });
   const { conversation } = last;
   if (does === 'note') return note(conversation, text);
@@ -94,6 +124,11 @@ const appendFor = (last: Append | undefined, { does, text, name, channel, at, ta
     return isClosed && conversation.rating === null ? rating(conversation, text) : null;
   }
   if (isClosed) return null;
+  if (does === 'ticket') return conversation.ticket === null ? ticketing(conversation) : null;
+  if (does === 'resolve') {
+    const isOpen = conversation.ticket?.status === 'open';
+    return isOpen ? updating(conversation, 'resolved') : null;
+  }
   if (does === 'post') return message(conversation, wish);
   if (does === 'close') return closing(conversation, text);
   if (does === 'claim') return conversation.assignee === null ? claiming(conversation) : null;
@@ -189,18 +224,31 @@ describe('an export that is imported', () => {
     expect(await answer(to.reads.within(conversationId, 1, 9))).to.deep.equal([own]);
   });
 
-  it('is read of version 1, which had no marks', async () => {
+  for (const [version, had, before] of [
+    [1, 'no marks', (line: string) => line.replace(/,"reads":\d+/, '')],
+    [2, 'no tickets', (line: string) => line],
+  ] as const) {
+    it(`is read of version ${version}, which had ${had}`, async () => {
+      const from = memoryStore();
+      await answer(from.log.append([opening({ owner: customer() })]));
+      const text = await exported(from);
+      expect(text).to.contain('"version":3');
+      const older = signed(
+        linesOf(text).map((line) => before(line.replace('"version":3', `"version":${version}`))),
+      );
+      const to = memoryStore();
+      await imported(to, older);
+      expect(await exported(to)).to.equal(text);
+    });
+  }
+
+  it('has new tickets get later numbers', async () => {
     const from = memoryStore();
-    await answer(from.log.append([opening({ owner: customer() })]));
-    const text = await exported(from);
-    const older = signed(
-      linesOf(text).map((line) =>
-        line.replace('"version":2', '"version":1').replace(/,"reads":\d+/, ''),
-      ),
-    );
+    await fillWithSamples(from);
     const to = memoryStore();
-    await imported(to, older);
-    expect(await exported(to)).to.equal(text);
+    await imported(to, await exported(from));
+    expect(await answer(to.log.nextTicketSerial(2025))).to.equal(1_000_001);
+    expect(await answer(to.log.nextTicketSerial(2024))).to.equal(1);
   });
 
   it('changes nothing where all is stored already', async () => {

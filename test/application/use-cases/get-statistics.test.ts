@@ -11,7 +11,7 @@ import { inMemory, type InMemory, started, toSend } from '../../support/in-memor
 const DAY = 86_400_000;
 const alice = customer('alice');
 const tom = agent('tom', ['cards']);
-const sue = agent('sue', ['loans']);
+const sue = { ...agent('sue', ['loans']), profile: { ...agent('sue').profile, name: 'Zoe' } };
 const root = admin();
 
 describe('getStatistics', () => {
@@ -75,8 +75,8 @@ describe('getStatistics', () => {
       ratings: { average: 3.5, count: 4 },
     });
     expect(told.agents).to.deep.equal([
-      { staff: sue, open: 1, closed: 1, ratings: { average: 1, count: 1 } },
       { staff: tom, open: 0, closed: 4, ratings: { average: 4.33, count: 3 } },
+      { staff: sue, open: 1, closed: 1, ratings: { average: 1, count: 1 } },
     ]);
   });
 

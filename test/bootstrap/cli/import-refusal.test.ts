@@ -24,6 +24,14 @@ describe('why an import ends', () => {
       `${where}the store has another conversation under its number, ${HOLDER}`,
     ],
     [
+      { ...refused, because: 'ticket', holder: HOLDER },
+      `${where}the store has another conversation with a ticket of its number or its id, ${HOLDER}`,
+    ],
+    [
+      { ...refused, because: 'ticket', holder: null },
+      `${where}the store has another conversation with a ticket of its number or its id, gone by now`,
+    ],
+    [
       { ...refused, because: 'slot', holder: HOLDER },
       `${where}its owner has another open conversation of the kind there, ${HOLDER}; close that one first`,
     ],
