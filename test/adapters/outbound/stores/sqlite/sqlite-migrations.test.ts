@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { some } from 'fp-ts/lib/Option.js';
 import { PAGE } from '../../../../../src/adapters/outbound/stores/sqlite/event-pages.js';
+import { MIGRATIONS } from '../../../../../src/adapters/outbound/stores/sqlite/migrations.js';
 import { sqliteStore } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
 import type { Append } from '../../../../../src/application/ports/conversation-log.js';
 import type { Store } from '../../../../../src/application/ports/store.js';
-import { personKey } from '../../../../../src/domain/actor.js';
+import { TallyBook } from '../../../../../src/application/tally-book.js';
+import { personKey, type Staff } from '../../../../../src/domain/actor.js';
 import type { Channel } from '../../../../../src/domain/channel.js';
 import { openSlot } from '../../../../../src/domain/conversation.js';
+import { byLatestActivity, isListed } from '../../../../../src/domain/listing.js';
+import { wantedKeys } from '../../../../../src/domain/search.js';
+import { dayOf } from '../../../../../src/domain/statistics.js';
 import { STATE_VERSION } from '../../../../../src/domain/evolve.js';
-import { agent, customer, guest } from '../../../../support/actors.js';
+import { admin, agent, customer, guest } from '../../../../support/actors.js';
 import { answer } from '../../../../support/answer.js';
 import {
+  aliasing,
   claiming,
   closing,
   handingOver,
@@ -21,6 +27,7 @@ import {
   opening,
   rating,
   START,
+  ticketing,
   together,
 } from '../../../../support/appends.js';
 import { expectLists } from '../../../../support/expect-lists.js';
@@ -199,5 +206,115 @@ describe('a SQLite file of an earlier version', () => {
     const more = message(whole.conversation);
     expect(await outcome(after, more)).to.equal('appended');
     await expectAllThere(after, together(whole, more));
+  });
+
+  describe('of the one before there were tickets, search and statistics', () => {
+    const DAY = 86_400_000;
+    const LATER = START + 10 * DAY;
+    const ANN = agent('ann', ['cards']);
+
+    /** Takes away what the last three steps made, and writes states as they were. */
+    const goBack = (): void => {
+      const db = new DatabaseSync(file);
+      db.exec(`
+        DROP TABLE search;
+        DROP TABLE durations;
+        DROP TABLE doings;
+        DROP TABLE tickets;
+        DROP INDEX conversations_by_ticket_owner;
+        ALTER TABLE conversations DROP COLUMN has_ticket;
+        UPDATE conversations
+          SET state = json_remove(state, '$.ticket', '$.firstAnswer'), state_version = 5;
+        PRAGMA user_version = ${MIGRATIONS.length - 3};
+      `);
+      db.close();
+    };
+
+    const newcomer = { owner: guest('new'), text: null, newcomerUntil: START + 60_000 } as const;
+    const closedBy = (at: number) => (state: Append['conversation']) => closing(state, null, at);
+    const wholes = [
+      opening({ owner: ALICE, channel: TICKETS, subject: 'Card' }),
+      through(
+        opening({ owner: ALICE, channel: TICKETS, subject: 'Card', departmentId: 'cards' }),
+        (state) => claiming(state, ANN),
+        (state) => message(state, { by: ANN, at: START + 30_000 }),
+        closedBy(START + DAY),
+        (state) => rating(state, null, START + 2 * DAY),
+      ),
+      through(opening({ owner: ALICE, channel: TICKETS, subject: 'Loan' }), closedBy(START)),
+      opening({ ...newcomer, channel: TICKETS, subject: 'Card' }),
+      through(opening({ ...newcomer, channel: TICKETS, subject: 'Card' }), (state) =>
+        aliasing(state),
+      ),
+    ];
+
+    const found = async (store: Store, typed: string, viewer: Staff, now: number) => {
+      const filter = { status: null, type: null, assignee: null, search: wantedKeys(typed) };
+      const stretch = { after: null, skip: 0, limit: 100 };
+      const list = wholes.map(({ conversation }) => conversation);
+      const items = list.filter((one) => isListed(one, viewer, filter, now));
+      const listed = await answer(store.queries.listed(viewer, filter, stretch, now));
+      expect(
+        listed.items.map(({ id }) => id),
+        typed,
+      ).to.deep.equal(items.sort(byLatestActivity).map(({ id }) => id));
+      return items.length;
+    };
+
+    beforeEach(async () => {
+      const { log, close } = await open();
+      for (const append of wholes) {
+        expect(await answer(log.append([append]))).to.deep.equal([{ kind: 'appended' }]);
+      }
+      await close();
+      goBack();
+    });
+
+    it('is found by what is typed', async () => {
+      const store = await open();
+      expect(await found(store, 'card', admin(), LATER)).to.equal(3);
+      expect(await found(store, 'card', admin(), START)).to.equal(2);
+      expect(await found(store, 'card', agent('bob'), LATER)).to.equal(2);
+      for (const typed of ['loan', 'alice@exa', 'card alice', 'ard', '']) {
+        await found(store, typed, ANN, LATER);
+      }
+    });
+
+    it('is counted, but for how soon it was answered, which nobody knows', async () => {
+      const { queries } = await open();
+      const book = new TallyBook();
+      for (const whole of wholes) book.add(whole);
+      const states = wholes.map(({ conversation }) => conversation);
+      for (const viewer of [admin(), ANN, agent('bob')]) {
+        for (const day of [0, 1, 2, 3]) {
+          const asked = [viewer, dayOf(START) + day, LATER] as const;
+          expect(await answer(queries.tallies(...asked))).to.deep.equal({
+            ...book.tallies(states, ...asked),
+            answered: new Map(),
+          });
+        }
+      }
+    });
+
+    it('takes tickets from now on, and is found and listed by them', async () => {
+      const store = await open();
+      const [state] = wholes.map(({ conversation }) => conversation);
+      if (state === undefined) throw new Error('there are some');
+      const ticketed = ticketing(state, { subject: 'Refund' });
+      expect(await outcome(store, ticketed)).to.equal('appended');
+      const number = ticketed.conversation.ticket?.number ?? '';
+      expect(await answer(store.log.loadByTicket(number))).to.deep.equal(
+        some(ticketed.conversation),
+      );
+      const filter = { status: null, type: null, assignee: null, search: wantedKeys('refund') };
+      const stretch = { after: null, skip: 0, limit: 100 };
+      const { items } = await answer(store.queries.listed(admin(), filter, stretch, LATER));
+      expect(items).to.deep.equal([ticketed.conversation]);
+      const page = { page: 1, limit: 10 };
+      expect(await answer(store.queries.ownedTickets(personKey(ALICE), page))).to.deep.equal({
+        items: [ticketed.conversation],
+        total: 1,
+      });
+    });
   });
 });
