@@ -45,15 +45,24 @@ describe('the conversation of docs/dialects/livechat.md', function () {
       'Conversation claimed',
       'Reply sent',
       'Conversation retrieved',
+      'Ticket created',
+      'Conversations fetched',
       'Conversation closed',
       'Conversation rated',
+      'Statistics fetched',
     ]);
     expect(answers[0]?.data).to.include({ total: 1 });
-    expect(answers[5]?.data['conversation']).to.include({
+    expect(answers[5]?.data).to.include({ total: 1 });
+    expect(answers[7]?.data['conversation']).to.include({
       status: 'closed',
       assigned_admin_name: 'Ruth Root',
       message_count: 2,
       satisfaction_rating: 5,
+    });
+    expect(answers[8]?.data).to.deep.include({
+      open: 0,
+      closed: 1,
+      ratings: { average: 5, count: 1 },
     });
   });
 });

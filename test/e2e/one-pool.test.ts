@@ -143,6 +143,31 @@ for (const transport of ['websocket', 'polling'] as const) {
       await at().rate(user, id, 4);
     });
 
+    it('has a ticket on what support has opened, which support shows nothing of', async () => {
+      const [user, agent] = [john(), sarah()];
+      const id = await conversationOf(ground.url, user.bearer);
+      const [client, staff] = [await asPerson(user), await asPerson(agent)];
+      for (const one of [client, staff]) await joinSupport(one, id);
+      const shown = async () => {
+        const list = await rest<wire.WireList>(ground.url, ADMIN_LIST, mike().bearer);
+        const [one] = list.body.data.conversations.filter((each) => each.id === id);
+        return { ...one, updatedAt: null };
+      };
+      const before = await shown();
+      const { ticket_number } = await at().ticket(agent, id);
+      await at().updateTicket(agent, ticket_number, { status: 'resolved' });
+      expect(await shown()).to.deep.equal(before);
+      await done(client, 'message:send', { conversationId: id, message: 'Still here' });
+      await done(staff, 'message:send', { conversationId: id, message: 'So are we' });
+      for (const one of [client, staff]) {
+        expect(await one.next('message:received')).to.include({ message: 'Still here' });
+        expect(await one.next('message:received')).to.include({ message: 'So are we' });
+        expect(one.sent.join()).to.not.include(ticket_number);
+      }
+      const { body } = await ask(ground.url, `GET ${USER}/my-tickets`, user);
+      expect(body.data).to.include({ total: 1 });
+    });
+
     it('has a conversation of livechat’s listed, claimed by its first answer, and closed by support', async () => {
       const [user, agent, admin] = [john(), sarah(), mike()];
       const id = await at().open(user, 'Hello from livechat');

@@ -25,6 +25,7 @@ Environment:
   SOCKET_CORS_ORIGINS          more of them
   RATE_MESSAGES                messages of one person in so many seconds, or off (30/60)
   RATE_CONNECTIONS             handshakes of one address in so many seconds, or off (60/60)
+  TICKET_PREFIX                what the numbers of tickets begin with (SMI)
   APP_KEYS                     list of keys: apps without tokens, on livechat, must bear one in X-App-Key
   TRUST_PROXY                  proxies before the server whose X-Forwarded-For counts (0)
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)

@@ -20,7 +20,7 @@ export const describePersonalRooms = (scene: Scene): void => {
       return { ...one, sockets };
     };
 
-    it('hears of a claim, a reply, a handover, the closing and the rating, in order', async () => {
+    it('hears of a claim, a reply, a handover, a ticket, the closing and the rating, in order', async () => {
       const { alice, sarah, id, sockets } = await owners();
       const bob = agent(someone('Bob'));
       const act = acting(scene, id);
@@ -29,11 +29,14 @@ export const describePersonalRooms = (scene: Scene): void => {
       await act.claim(sarah);
       const { message } = await act.send(sarah, 'x'.repeat(150));
       await act.handOver(sarah, bob.id);
+      const { number } = await act.ticket(bob);
+      await act.updateTicket(sarah, number, 'resolved');
       await act.close(bob);
       await act.rate(alice, 5, 'Sarah was amazing!');
       for (const socket of sockets) {
         const heard = [];
-        for (const _ of [1, 2, 3, 4, 5]) heard.push(await socket.next('conversation_updated'));
+        for (const _ of [1, 2, 3, 4, 5, 6, 7])
+          heard.push(await socket.next('conversation_updated'));
         expect(heard).to.deep.equal([
           { conversation_id: id, event: 'claimed', assigned_admin_name: sarah.profile.name },
           {
@@ -50,6 +53,14 @@ export const describePersonalRooms = (scene: Scene): void => {
             conversation_id: id,
             event: 'handover_completed',
             assigned_admin_name: bob.profile.name,
+          },
+          { conversation_id: id, event: 'ticket_created', ticket_number: number },
+          {
+            conversation_id: id,
+            event: 'ticket_updated',
+            ticket_number: number,
+            status: 'resolved',
+            priority: 'medium',
           },
           { conversation_id: id, event: 'closed' },
           {

@@ -33,17 +33,29 @@ export const describeRooms = (scene: Scene): void => {
       }
     });
 
-    it('hears who claims it, and that it is closed', async () => {
+    it('hears who claims it, that it has a ticket, and that it is closed', async () => {
       const { alice, sarah, id } = await pair(scene);
       const act = acting(scene, id);
       const clients = [await joined(scene, alice, id), await joined(scene, sarah, id)];
       await act.claim(sarah);
+      const ticket = await act.ticket(sarah, '<b>Failed</b>');
       await act.close(sarah);
       for (const client of clients) {
         expect(await client.next('conversation_claimed')).to.deep.equal({
           conversation_id: id,
           assigned_to: sarah.id,
           assigned_admin_name: sarah.profile.name,
+        });
+        expect(await client.next('ticket_created_from_conversation')).to.deep.equal({
+          conversation_id: id,
+          ticket: {
+            id: ticket.id,
+            ticket_number: ticket.number,
+            subject: '<b>Failed</b>',
+            status: 'open',
+            priority: 'medium',
+            support_type: 'TRANSFERS',
+          },
         });
         expect(await client.next('conversation_closed')).to.deep.equal({ conversation_id: id });
       }

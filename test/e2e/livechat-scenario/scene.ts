@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
 import type { Actor, Agent, Client as ChatClient, Staff } from '../../../src/domain/actor.js';
+import type { TicketStatus } from '../../../src/domain/ticket.js';
 import { toConversationId } from '../../../src/domain/ids.js';
 import { agent, customer } from '../../support/actors.js';
 import { expectRight } from '../../support/expect-either.js';
@@ -73,6 +74,21 @@ export const acting = ({ cases }: Scene, id: string) => {
       ),
     rate: async (by: Actor, stars: number, feedback: string | null) =>
       expectRight(await cases().rateConversation(by, { conversationId, stars, feedback })()),
+    /** Gives its ticket. */
+    ticket: async (by: Actor, subject = 'Failed transfer') => {
+      const said = {
+        subject,
+        description: null,
+        supportType: 'TRANSFERS',
+        priority: 'medium',
+      } as const;
+      const opened = await cases().openTicket(by, { conversationId, ...said })();
+      const { ticket } = expectRight(opened);
+      if (ticket === null) throw new Error('a ticket was opened and is not there');
+      return ticket;
+    },
+    updateTicket: async (by: Actor, key: string, status: TicketStatus) =>
+      expectRight(await cases().updateTicket(by, { key, status, priority: null })()),
     note: async (by: Actor, text: string) =>
       expectRight(await cases().addNote(by, { conversationId, text })()),
   };
@@ -88,6 +104,7 @@ const EVENTS = [
   'conversation_updated',
   'conversation_claimed',
   'conversation_closed',
+  'ticket_created_from_conversation',
   'typing',
   'stop_typing',
   'error',
