@@ -217,7 +217,7 @@ onEveryStore('livechat: tickets of older apps', { TRUST_PROXY: '1' }, (ground) =
   };
 
   const look = (number: string, email: string, asking: Asking = {}) => {
-    const query = new URLSearchParams({ ticket_number: number, email });
+    const query = new URLSearchParams({ ticket_number: number, email }).toString();
     return ground.ask(`GET ${USER}/ticket?${query}`, asking);
   };
 
@@ -291,7 +291,7 @@ onEveryStore('livechat: tickets of older apps', { TRUST_PROXY: '1' }, (ground) =
     ];
     const query = async (key: string, said: { readonly email?: string }, bearer: string | null) => {
       const [, add, rate] = asks(key, said, bearer);
-      const search = new URLSearchParams({ ticket_number: key, ...said });
+      const search = new URLSearchParams({ ticket_number: key, ...said }).toString();
       return [await ground.ask(`GET ${USER}/ticket?${search}`, { bearer }), await add, await rate];
     };
     // The address of his account opens no ticket of the address, nor the other way round.
@@ -398,7 +398,7 @@ onEveryStore('livechat: app keys of older apps', { APP_KEYS: 'a-key-of-the-tests
     const { ticket_number } = opened.body.data['ticket'] as { readonly ticket_number: string };
     const requests: readonly (readonly [string, object?])[] = [
       [`POST ${USER}/request-support`, body],
-      [`GET ${USER}/ticket?${new URLSearchParams({ ticket_number, email })}`],
+      [`GET ${USER}/ticket?${new URLSearchParams({ ticket_number, email }).toString()}`],
       [`POST ${USER}/ticket/add-message`, { ticket_number, message: 'Hi', email }],
       [`POST ${USER}/ticket/${ticket_number}/rate`, { rating: 1, email }],
     ];
