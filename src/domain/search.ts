@@ -13,6 +13,8 @@ const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanma
 
 const BLANKS = /\s+/u;
 const NO_WORD = /[^\p{L}\p{N}\p{M}]+/gu;
+/** What begins no word, and what ends none. */
+const ENDS = /^[-\p{M}]+|-$/gu;
 const ACCENTS = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu;
 const BEGINNINGS = new RegExp(
   `(?<=^|-|[${UNSPACED}]\\p{M}*)[^-\\p{M}]|(?!\\p{M})[${UNSPACED}]`,
@@ -27,7 +29,7 @@ const folded = (text: string): string =>
 const compoundsOf = (text: string): readonly string[] =>
   folded(text)
     .split(BLANKS)
-    .map((compound) => compound.replace(NO_WORD, '-').replace(/^-|-$/g, ''))
+    .map((compound) => compound.replace(NO_WORD, '-').replace(ENDS, ''))
     .filter((compound) => compound !== '');
 
 const addBeginnings = (keys: Set<string>, word: string): void => {

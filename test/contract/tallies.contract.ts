@@ -18,6 +18,7 @@ import {
   opening,
   rating,
   START,
+  together,
 } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 
@@ -116,6 +117,51 @@ export const describeTalliesContract = (
       expect((await tallies(admin(), TODAY - 7)).byAssignee.get('tom')?.closed).to.equal(4);
       expect((await tallies(admin(), TODAY)).byAssignee.get('tom')?.closed).to.equal(2);
       expect((await tallies(admin(), TODAY + 1)).byAssignee.size).to.equal(0);
+    });
+
+    it('count each thing on its own day, by UTC, up to its last millisecond', async () => {
+      const at = START + DAY;
+      const state = await stored(claiming(await stored(opening({ at: START - 1 })), TOM, START));
+      const closed = await stored(closing(state, null, at - 1));
+      await stored(rating(closed, null, at));
+      const [today, tomorrow, after] = [
+        await tallies(admin(), TODAY),
+        await tallies(admin(), TODAY + 1),
+        await tallies(admin(), TODAY + 2),
+      ];
+      expect(today.closed).to.deep.equal(new Map([[bucketOf(DAY), 1]]));
+      expect(today.byAssignee.get('tom')).to.deep.equal({
+        ...{ open: 0, closed: 1 },
+        ...{ ratings: 1, stars: 4 },
+      });
+      expect(tomorrow.closed).to.deep.equal(new Map());
+      expect(tomorrow.byAssignee.get('tom')).to.deep.equal({
+        ...{ open: 0, closed: 0 },
+        ...{ ratings: 1, stars: 4 },
+      });
+      expect(after.byAssignee).to.deep.equal(new Map());
+    });
+
+    it('count an ending for whose it was then, whoever had it before', async () => {
+      const state = await stored(claiming(await stored(opening()), TOM));
+      const passed = await stored(handingOver(state, agent('sue')));
+      await stored(rating(await stored(closing(passed))));
+      expect((await tallies()).byAssignee).to.deep.equal(
+        new Map([['sue', { open: 0, closed: 1, ratings: 1, stars: 4 }]]),
+      );
+    });
+
+    it('count all that one append has, though it opens the conversation', async () => {
+      const opened = opening();
+      const answered = message(opened.conversation, { by: TOM, at: START + 7_000 });
+      const closed = closing(answered.conversation, null, START + 9_000);
+      await stored(together(opened, answered, closed, rating(closed.conversation)));
+      const found = await tallies();
+      expect(found.answered).to.deep.equal(new Map([[7, 1]]));
+      expect(found.closed).to.deep.equal(new Map([[9, 1]]));
+      expect([...found.byAssignee.values()]).to.deep.equal([
+        { open: 0, closed: 1, ratings: 1, stars: 4 },
+      ]);
     });
 
     it('are of what somebody may read', async () => {

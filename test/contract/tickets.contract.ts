@@ -203,6 +203,7 @@ export const describeTicketsContract = (
         expect(await ownedBy()).to.deep.equal({ items: [late, posted, second], total: 3 });
         const closed = await stored(closing(second, null, START + 4 * MINUTE));
         expect((await ownedBy()).items).to.deep.equal([closed, late, posted]);
+        await stored(opening({ at: START + 5 * MINUTE }));
         expect(await ownedBy(ALICE, 2, 2)).to.deep.equal({ items: [posted], total: 3 });
         expect(await ownedBy(ALICE, 3, 2)).to.deep.equal({ items: [], total: 3 });
         expect(await ownedBy(personKey(agent('alice')))).to.deep.equal({ items: [], total: 0 });

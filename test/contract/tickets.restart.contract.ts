@@ -58,16 +58,24 @@ export const describeTicketsRestartContract = (options: ContractOptions<Restarts
         ),
       );
       expect(new Set(given).size).to.equal(60);
-      const highest = Math.max(...given);
+      let highest = Math.max(...given);
+      for (const node of [nodes[0], nodes[1], nodes[0], nodes[1], nodes[1], nodes[0]]) {
+        const serial = await answer(node.log.nextTicketSerial(2026));
+        expect(serial).to.be.greaterThan(highest);
+        highest = serial;
+      }
       const own = ticket({ number: `SMI-2026-${String(highest).padStart(6, '0')}` });
       await stored(nodes[0], opening({ ticket: own }));
       const next = await restarts().restart();
       expect(await answer(next.log.nextTicketSerial(2026))).to.be.greaterThan(highest);
+      const other = await restarts().beside();
+      expect(await answer(other.log.nextTicketSerial(2026))).to.be.greaterThan(highest);
       await answer(next.log.skipTicketSerials(2026, 5_000));
       // What makes a count last: the append that stores it.
       await stored(next, opening({ ticket: ticket({ number: 'SMI-2026-005000' }) }));
-      const beside = await restarts().beside();
-      expect(await answer(beside.log.nextTicketSerial(2026))).to.be.greaterThan(5_000);
+      for (const node of [other, await restarts().beside()]) {
+        expect(await answer(node.log.nextTicketSerial(2026))).to.be.greaterThan(5_000);
+      }
       const last = await restarts().restart();
       expect(await answer(last.log.nextTicketSerial(2026))).to.be.greaterThan(5_000);
     });

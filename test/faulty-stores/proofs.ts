@@ -20,9 +20,13 @@ import {
   SESSIONS_RESTARTS,
 } from './faults/restarts.js';
 import { READ_MARKS } from './faults/read-marks.js';
+import { FOUND, FOUND_OF_MANY, SEARCH } from './faults/search.js';
 import { STAFF_LISTS } from './faults/staff-lists.js';
 import { SESSIONS } from './faults/sessions.js';
 import { LONG_LOG, SEQ_AND_BATCH } from './faults/seq-and-batch.js';
+import { TALLIES } from './faults/tallies.js';
+import { OWNED_TICKETS, TAKEN_TICKETS, TICKET_KEYS, TICKET_SERIALS } from './faults/tickets.js';
+import { TICKETS_RESTARTS } from './faults/tickets-restarts.js';
 
 /** A contract, and mistakes that it must notice. */
 export interface Proof {
@@ -72,6 +76,16 @@ const lists = {
   declare: onOne(testing.describeConversationListsContract),
   patience: PATIENCE,
 };
+const search = {
+  contract: 'ConversationQueries, search',
+  declare: onOne(testing.describeSearchContract),
+  patience: PATIENCE,
+};
+const tickets = {
+  contract: 'Tickets',
+  declare: onOne(testing.describeTicketsContract),
+  patience: PATIENCE,
+};
 const feed = { contract: 'LogFeed', declare: onOne(testing.describeLogFeedContract) };
 const feedRestarts = {
   contract: 'LogFeed over restarts',
@@ -110,6 +124,27 @@ export const PROOFS: readonly Proof[] = [
   { ...queries, faults: LONG_LISTS, cases: / gives any window of a long conversation/ },
   { ...lists, faults: STAFF_LISTS, cases: / staff: \w+ (?!openAssigned)/ },
   { ...lists, faults: OPEN_ASSIGNED, cases: / openAssigned / },
+  { ...search, faults: SEARCH, cases: / search: \w+ (?!looks at as many)/ },
+  { ...search, faults: FOUND, cases: / search: \w+ (shows|leaves|is paged)/ },
+  { ...search, faults: FOUND_OF_MANY, cases: / looks at as many as it says/ },
+  {
+    contract: 'ConversationQueries, tallies',
+    declare: onOne(testing.describeTalliesContract),
+    faults: TALLIES,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  { ...tickets, faults: TICKET_KEYS, cases: / loadByTicket / },
+  { ...tickets, faults: TAKEN_TICKETS, cases: / the number and the id of a ticket / },
+  { ...tickets, faults: TICKET_SERIALS, cases: / nextTicketSerial / },
+  { ...tickets, faults: OWNED_TICKETS, cases: / ownedTickets / },
+  {
+    contract: 'Tickets over restarts',
+    declare: onMany(testing.describeTicketsRestartContract),
+    faults: TICKETS_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
   { ...feed, faults: FEED, cases: ALL, patience: PATIENCE },
   { ...feed, faults: FORGETFUL_FEED, cases: ALL, patience: IMPATIENCE },
   {
