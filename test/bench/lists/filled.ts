@@ -3,7 +3,7 @@ import { answer } from '../../support/answer.js';
 import { conversation } from './conversations.js';
 
 /** Appends of one batch, and batches under way. */
-const BATCH = 200;
+const BATCH = 50;
 const UNDER_WAY = 4;
 
 /** Has a store hold so many conversations, straight through its port. Seconds that it took. */
