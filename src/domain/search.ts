@@ -4,14 +4,17 @@ import type { Conversation } from './conversation.js';
 const MAX_KEY = 24;
 
 /** The same where any character may begin a word, since each of them is one's beginning. */
-const MAX_UNSPACED_KEY = 8;
+const MAX_UNSPACED_KEY = 6;
+
+/** What one conversation is found by, at most: long lines are found by what comes first in them. */
+const MAX_KEYS = 600;
 
 /** Words of a search that count, the longest, and among them those of one letter: many common ones narrow it by little. */
 const MAX_WORDS = 8;
 const MAX_LETTERS = 3;
 
 /** Of conversations that match, those that are looked at. */
-export const MAX_FOUND = 1_000;
+export const MAX_FOUND = 500;
 
 /** Scripts that are written without blanks: any of their characters may begin a word. */
 const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
@@ -71,9 +74,10 @@ export const searchKeys = ({
   ticket,
 }: Pick<Conversation, 'subject' | 'contact' | 'ticket'>): ReadonlySet<string> => {
   const keys = new Set<string>();
-  for (const text of [subject, contact.name, contact.email, ticket?.subject, ticket?.number]) {
+  for (const text of [ticket?.number, contact.email, contact.name, ticket?.subject, subject]) {
     for (const compound of compoundsOf(text ?? '')) {
       for (const { index } of compound.matchAll(BEGINNINGS)) {
+        if (keys.size > MAX_KEYS - MAX_KEY) return keys;
         addBeginnings(keys, compound.slice(index));
       }
     }
