@@ -1,6 +1,5 @@
-import type { AnyBulkWriteOperation, ObjectId } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, ObjectId } from 'mongodb';
 import type { Head, Tally, Uncounted } from './documents.js';
-import type { MongoDatabase } from './mongo-database.js';
 import { NotYet } from './persistence.js';
 
 interface Waiting extends Pick<Head, '_id' | 'uncounted'> {
@@ -52,7 +51,10 @@ const without = (ids: readonly ObjectId[]) => {
   return { $cond: [{ $eq: [{ $size: left }, 0] }, '$$REMOVE', left] };
 };
 
-export type SampleCollections = Pick<MongoDatabase, 'heads' | 'tallies'>;
+export interface SampleCollections {
+  readonly heads: Collection<Head>;
+  readonly tallies: Collection<Tally>;
+}
 
 /** A tally, and what it has been added. */
 export interface Applied {
