@@ -67,7 +67,14 @@ export const samplesOf = (
         return sample('closed', event.at, bucketOf(event.at - createdAt));
       case 'rated':
         return sample('rated', event.at, event.stars);
-      default:
+      case 'opened':
+      case 'noteAdded':
+      case 'claimed':
+      case 'handedOver':
+      case 'ticketOpened':
+      case 'ticketUpdated':
+      case 'adopted':
+      case 'aliased':
         return [];
     }
   });

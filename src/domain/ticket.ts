@@ -61,6 +61,7 @@ export const DEFAULT_TICKET_PREFIX = 'SMI';
 const DIGITS = 6;
 
 /** The year in which numbers count, by UTC. */
+// eslint-disable-next-line no-restricted-globals -- a calendar, and no clock: it is given the time
 export const yearOf = (at: Instant): number => new Date(at).getUTCFullYear();
 
 export const ticketNumber = (prefix: string, year: number, serial: number): string =>

@@ -39,6 +39,8 @@ describe('a search', () => {
       {
         'Card blocked': ['c', 'card', 'CARD', 'blocked card', 'card card', ' card ', '“card”'],
         "O'Neil": ['o', 'neil', "o'neil", 'O’Neil'],
+        Straße: ['strasse', 'STRASSE', 'straß'],
+        ılık: ['ILIK', 'ilik'],
         'Crème brûlée': ['creme', 'BRULEE', 'crème', 'cre\u0300me'],
         'ﬁne ｗｉｄｅ': ['fine', 'wide', 'ｆｉｎｅ'],
         'Пётр Ильич': ['петр', 'ПЁТР', 'иль'],
@@ -95,6 +97,11 @@ describe('a search', () => {
         expect(finds(typed, numbered)).to.equal(false);
       });
     }
+    it('tells numbers of the longest prefix apart by every digit', () => {
+      const longest = ticketed('ABCDEFGHIJ-2026-1000000');
+      expect(finds('ABCDEFGHIJ-2026-1000000', longest)).to.equal(true);
+      expect(finds('ABCDEFGHIJ-2026-1000001', longest)).to.equal(false);
+    });
     it('tells long numbers apart by every digit', () => {
       expect(finds('SMI-2026-1000001', ticketed('SMI-2026-1000000'))).to.equal(false);
     });
@@ -127,15 +134,22 @@ describe('the keys of a search', () => {
   it('are each word once, the longest first, and no longer than what is kept', () => {
     expect(wantedKeys('a bcd a ef BCD')).to.deep.equal(['bcd', 'ef', 'a']);
     const long = 'x'.repeat(30);
-    expect(wantedKeys(long)).to.deep.equal(['x'.repeat(20)]);
+    expect(wantedKeys(long)).to.deep.equal(['x'.repeat(24)]);
     expect(finds(`${long}z`, of(`${long}y`))).to.equal(true);
-    expect(finds(`${'x'.repeat(19)}z`, of(long))).to.equal(false);
-    expect(wantedKeys('😀'.repeat(3) + '𠀀'.repeat(30))).to.deep.equal(['𠀀'.repeat(20)]);
+    expect(finds(`${'x'.repeat(23)}z`, of(long))).to.equal(false);
+    expect(wantedKeys('😀'.repeat(3) + '𠀀'.repeat(30))).to.deep.equal(['𠀀'.repeat(6)]);
+  });
+
+  it('are the eight longest words, and three of a letter', () => {
+    const words = 'one two three four five six seven eight nine ten';
+    const longest = ['three', 'seven', 'eight', 'four', 'five', 'nine', 'one', 'two'];
+    expect(wantedKeys(`${words} a b`)).to.deep.equal(longest);
+    expect(wantedKeys('a b c d e word')).to.deep.equal(['word', 'a', 'b', 'c']);
   });
 
   it('end with a word where what is kept ends between two', () => {
-    const mail = 'abcdefghijklmnopqrs@example.com';
-    expect(wantedKeys(mail)).to.deep.equal(['abcdefghijklmnopqrs']);
+    const mail = 'abcdefghijklmnopqrstuvw@example.com';
+    expect(wantedKeys(mail)).to.deep.equal(['abcdefghijklmnopqrstuvw']);
     expect(finds(mail, of(mail))).to.equal(true);
   });
 
@@ -144,7 +158,7 @@ describe('the keys of a search', () => {
       fc.property(oddString({ maxLength: 60 }), (text) => {
         for (const key of [...searchKeys(of(text)), ...wantedKeys(text)]) {
           expect(key).to.match(/^[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u);
-          expect(Array.from(key)).to.have.length.within(1, 20);
+          expect(Array.from(key)).to.have.length.within(1, 24);
         }
       }),
     );
@@ -168,14 +182,15 @@ describe('the keys of a search', () => {
     );
   });
 
-  it('grow with the words where there are blanks, and by twenty for a character where there are none', () => {
+  it('grow with the words where there are blanks, and by six for a character where there are none, up to so many', () => {
     const line = (from: number, step: number): string =>
       Array.from({ length: 200 }, (_, n) => String.fromCodePoint(from + n * step)).join('');
     const words = Array.from({ length: 40 }, (_, n) => `w${100 + n}`).join(' ');
     expect(searchKeys(of(words)).size).to.be.at.most(40 * 4);
-    expect(searchKeys(of('x'.repeat(200))).size).to.equal(20);
-    expect(searchKeys(of('a-'.repeat(100))).size).to.be.at.most(20);
+    expect(searchKeys(of('x'.repeat(200))).size).to.equal(24);
+    expect(searchKeys(of('a-'.repeat(100))).size).to.be.at.most(24);
     const han = searchKeys(of(line(0x4e00, 7)));
-    expect(han.size).to.be.within(3_000, 200 * 20);
+    expect(han.size).to.be.within(500, 600);
+    expect(searchKeys(of(line(0x4e00, 7).slice(0, 80))).size).to.be.within(460, 80 * 6);
   });
 });

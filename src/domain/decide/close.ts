@@ -2,15 +2,8 @@ import { left, right } from 'fp-ts/lib/Either.js';
 import { canClose, canRead } from '../access.js';
 import { type Actor, isStaff } from '../actor.js';
 import { type Conversation, isOpen } from '../conversation.js';
-import {
-  type AccessDenied,
-  type Conflict,
-  conflict,
-  heldBy,
-  notAllowed,
-  notYours,
-} from '../failure.js';
-import { type Decision, nameOf, senderOf } from './decision.js';
+import { type AccessDenied, type Conflict, notAllowed, notYours } from '../failure.js';
+import { type Decision, notTheAssignee, senderOf } from './decision.js';
 
 export type CloseFailure = AccessDenied | Conflict;
 
@@ -23,13 +16,7 @@ export const close = (
   if (!canRead(actor, state)) return left(notYours);
   if (!isStaff(actor)) return left(notAllowed);
   if (!isOpen(state)) return right([]);
-  if (!canClose(actor, state)) {
-    return left(
-      state.assignee === null
-        ? conflict('unassigned')
-        : heldBy('notAssignee', nameOf(state.assignee)),
-    );
-  }
+  if (!canClose(actor, state)) return left(notTheAssignee(state));
   return right([
     {
       type: 'closed',

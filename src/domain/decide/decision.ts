@@ -1,7 +1,9 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Actor, Staff } from '../actor.js';
 import type { Assignee, Sender } from '../vocabulary.js';
+import type { Conversation } from '../conversation.js';
 import type { Fact } from '../conversation-event.js';
+import { type Conflict, conflict, heldBy } from '../failure.js';
 
 /** What a decision is: the facts to append, none for "no change", or why not. */
 export type Decision<F> = Either<F, readonly Fact[]>;
@@ -23,6 +25,10 @@ export const assigneeOf = (staff: Staff): Assignee => ({
   firstName: staff.profile.firstName,
   email: staff.profile.email,
 });
+
+/** To whoever may do it only as the assignee. */
+export const notTheAssignee = ({ assignee }: Conversation): Conflict =>
+  assignee === null ? conflict('unassigned') : heldBy('notAssignee', nameOf(assignee));
 
 /** What a refusal calls the assignee. */
 export const nameOf = (assignee: Assignee): string => assignee.name ?? assignee.id;

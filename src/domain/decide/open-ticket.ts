@@ -9,13 +9,12 @@ import {
   conflict,
   type ConversationClosed,
   conversationClosed,
-  heldBy,
   notAllowed,
   notYours,
 } from '../failure.js';
 import type { TicketId } from '../ids.js';
 import type { TicketContent } from '../ticket.js';
-import { type Decision, nameOf, senderOf } from './decision.js';
+import { type Decision, notTheAssignee, senderOf } from './decision.js';
 
 /** Its content already through `ticketContent`. */
 export interface OpenTicket extends TicketContent {
@@ -35,11 +34,7 @@ export const mayOpenTicket = (
   if (!isStaff(actor)) return left(notAllowed);
   if (!isOpen(state)) return left(conversationClosed);
   if (state.channel.ownership === 'exclusive' && !canAssign(actor, state)) {
-    return left(
-      state.assignee === null
-        ? conflict('unassigned')
-        : heldBy('notAssignee', nameOf(state.assignee)),
-    );
+    return left(notTheAssignee(state));
   }
   return state.ticket === null ? right(undefined) : left(conflict('ticket'));
 };

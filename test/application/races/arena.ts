@@ -11,6 +11,16 @@ import { type InMemory, nodeBeside, started } from '../../support/in-memory.js';
 /** Whose conversations are raced for. */
 export const OWNERS: readonly Client[] = [customer('alice'), contact('alice@example.com')];
 
+/** A race of each owner's, again and again, all at once. */
+export const rounds = async (
+  each: number,
+  run: (owner: Client, round: number) => Promise<void>,
+): Promise<void> => {
+  await Promise.all(
+    OWNERS.flatMap((owner) => Array.from({ length: each }, (_, round) => run(owner, round))),
+  );
+};
+
 /** Two nodes on one database. */
 export interface Arena {
   readonly nodes: readonly [InMemory, InMemory];

@@ -5,7 +5,7 @@ import { admin, agent } from '../../support/actors.js';
 import { needsStore } from '../../support/bound-stores.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { storedEvents, toSend, types } from '../../support/in-memory.js';
-import { arena, OWNERS } from './arena.js';
+import { arena, rounds } from './arena.js';
 
 const sarah = agent('sarah');
 const root = admin();
@@ -18,17 +18,8 @@ for (const name of STORES) {
     describe(`endings at once on ${name}`, () => {
       const ring = arena(place, [sarah, root]);
 
-      /** A race for each owner, again and again. */
-      const rounds = async (
-        run: (owner: (typeof OWNERS)[number]) => Promise<void>,
-      ): Promise<void> => {
-        await Promise.all(
-          OWNERS.flatMap((owner) => Array.from({ length: ROUNDS }, () => run(owner))),
-        );
-      };
-
       it('keep what was acknowledged and nothing else, of a close against messages', async () => {
-        await rounds(async (owner) => {
+        await rounds(ROUNDS, async (owner) => {
           const id = await ring.open({ owner, by: sarah });
           const [here, there] = ring.nodes;
           const [closed, ...sent] = await Promise.all([
@@ -50,7 +41,7 @@ for (const name of STORES) {
       });
 
       it('close once, whoever closes', async () => {
-        await rounds(async (owner) => {
+        await rounds(ROUNDS, async (owner) => {
           const id = await ring.open({ owner, by: sarah });
           const closings = [sarah, root, sarah, root].map((by, index) => {
             const node = ring.nodes[index < 2 ? 0 : 1];
@@ -65,7 +56,7 @@ for (const name of STORES) {
       });
 
       it('are rated once', async () => {
-        await rounds(async (owner) => {
+        await rounds(ROUNDS, async (owner) => {
           const id = await ring.open({ owner, by: sarah, closed: true });
           const ratings = [1, 2, 3, 4].map((stars) => {
             const node = ring.nodes[stars < 3 ? 0 : 1];

@@ -6,7 +6,7 @@ import { admin, agent } from '../../support/actors.js';
 import { needsStore } from '../../support/bound-stores.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { storedEvents, toSend, types } from '../../support/in-memory.js';
-import { arena, OWNERS } from './arena.js';
+import { arena, rounds } from './arena.js';
 
 const sarah = agent('sarah');
 const [ann, bob] = [agent('ann'), agent('bob')];
@@ -20,16 +20,8 @@ for (const name of STORES) {
     describe(`handovers at once on ${name}`, () => {
       const ring = arena(place, [sarah, ann, bob, root]);
 
-      const rounds = async (
-        run: (owner: (typeof OWNERS)[number]) => Promise<void>,
-      ): Promise<void> => {
-        await Promise.all(
-          OWNERS.flatMap((owner) => Array.from({ length: ROUNDS }, () => run(owner))),
-        );
-      };
-
       it('by who has it: one counts, and the other hears whose it is by then', async () => {
-        await rounds(async (owner) => {
+        await rounds(ROUNDS, async (owner) => {
           const conversationId = await ring.open({ owner, by: sarah });
           const answers = await Promise.all(
             [ann, bob].map(({ id: agentId }, index) =>
@@ -54,7 +46,7 @@ for (const name of STORES) {
       });
 
       it('by admins: each counts, and the last in the log has it', async () => {
-        await rounds(async (owner) => {
+        await rounds(ROUNDS, async (owner) => {
           const conversationId = await ring.open({ owner, by: sarah });
           const answers = await Promise.all(
             [ann, bob].map(({ id: agentId }, index) =>
@@ -77,7 +69,7 @@ for (const name of STORES) {
       });
 
       it('against replies of who had it: one after it is refused with the new owner’s name', async () => {
-        await rounds(async (owner) => {
+        await rounds(ROUNDS, async (owner) => {
           const conversationId = await ring.open({ owner, by: sarah });
           const [here, there] = ring.nodes;
           const [given, ...replies] = await Promise.all([

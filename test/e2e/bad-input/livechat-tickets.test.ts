@@ -9,6 +9,7 @@ import {
   STAFF,
   USER,
 } from '../documents/livechat-people.js';
+import { openAsKnownGuest } from '../support/guests.js';
 import { someone, token } from '../support/tokens.js';
 import { expectInvalid, expectRefused, onEveryStore, seenOf, shortly } from './livechat-ground.js';
 
@@ -217,7 +218,7 @@ onEveryStore('livechat: tickets of older apps', { TRUST_PROXY: '1' }, (ground) =
   };
 
   const look = (number: string, email: string, asking: Asking = {}) => {
-    const query = new URLSearchParams({ ticket_number: number, email });
+    const query = new URLSearchParams({ ticket_number: number, email }).toString();
     return ground.ask(`GET ${USER}/ticket?${query}`, asking);
   };
 
@@ -270,6 +271,17 @@ onEveryStore('livechat: tickets of older apps', { TRUST_PROXY: '1' }, (ground) =
     const words = 'This clientMessageId was used for another message';
     expectRefused(await send({ description: 'Other' }), 409, words);
     expectRefused(await send({ subject: 'Other' }), 409, words);
+    expectRefused(await send({ support_type: 'CARDS' }), 409, words);
+    const { bearer } = john();
+    const create = (wish: object = {}) =>
+      ground.ask(`POST ${USER}/create-ticket`, {
+        bearer,
+        body: { ...OPENING, clientMessageId: 'two', ...wish },
+      });
+    expect((await create()).status).to.equal(201);
+    expectRefused(await create({ priority: 'urgent' }), 409, words);
+    const chat = { message: OPENING.description, clientMessageId: 'two' };
+    expectRefused(await ground.ask(`POST ${USER}/chat/send`, { bearer, body: chat }), 409, words);
   });
 
   it('are of who opened them, and of nobody who says another name', async () => {
@@ -291,7 +303,7 @@ onEveryStore('livechat: tickets of older apps', { TRUST_PROXY: '1' }, (ground) =
     ];
     const query = async (key: string, said: { readonly email?: string }, bearer: string | null) => {
       const [, add, rate] = asks(key, said, bearer);
-      const search = new URLSearchParams({ ticket_number: key, ...said });
+      const search = new URLSearchParams({ ticket_number: key, ...said }).toString();
       return [await ground.ask(`GET ${USER}/ticket?${search}`, { bearer }), await add, await rate];
     };
     // The address of his account opens no ticket of the address, nor the other way round.
@@ -398,7 +410,7 @@ onEveryStore('livechat: app keys of older apps', { APP_KEYS: 'a-key-of-the-tests
     const { ticket_number } = opened.body.data['ticket'] as { readonly ticket_number: string };
     const requests: readonly (readonly [string, object?])[] = [
       [`POST ${USER}/request-support`, body],
-      [`GET ${USER}/ticket?${new URLSearchParams({ ticket_number, email })}`],
+      [`GET ${USER}/ticket?${new URLSearchParams({ ticket_number, email }).toString()}`],
       [`POST ${USER}/ticket/add-message`, { ticket_number, message: 'Hi', email }],
       [`POST ${USER}/ticket/${ticket_number}/rate`, { rating: 1, email }],
     ];
@@ -416,6 +428,20 @@ onEveryStore('livechat: app keys of older apps', { APP_KEYS: 'a-key-of-the-tests
       }
       const known = await ground.ask(request, { ...asking, headers });
       expect(known.status, request).to.not.equal(401);
+    }
+  });
+
+  it('are asked of a guest of support, who is nobody here', async () => {
+    const { guestId } = await openAsKnownGuest(ground.url);
+    const email = address();
+    const key = { 'x-app-key': 'a-key-of-the-tests' };
+    const body = { ...OPENING, email };
+    const opened = await ground.ask(`POST ${USER}/request-support`, { headers: key, body });
+    const { ticket_number } = opened.body.data['ticket'] as { readonly ticket_number: string };
+    const query = `GET ${USER}/ticket?${new URLSearchParams({ ticket_number, email }).toString()}`;
+    for (const guest of [{ 'x-guest-id': guestId }, { cookie: `guest_id=${guestId}` }]) {
+      expectRefused(await ground.ask(query, { headers: guest }), 401, /./);
+      expect((await ground.ask(query, { headers: { ...guest, ...key } })).status).to.equal(200);
     }
   });
 

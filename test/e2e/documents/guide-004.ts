@@ -104,10 +104,7 @@ export const SCREENS: Readonly<Record<string, Check>> = {
       return body.data['conversation'];
     };
     expect(await detail()).to.include({ status: 'closed', satisfaction_rating: null });
-    expect((await detail()) as object).to.have.nested.property(
-      'ticket.ticket_number',
-      ticket_number,
-    );
+    expect(await detail()).to.have.nested.property('ticket.ticket_number', ticket_number);
     await at.rate(user, id, 4);
     expect(await detail()).to.include({ status: 'closed', satisfaction_rating: 4 });
     expect(await app.request('leave_conversation', { conversation_id: id })).to.deep.equal({

@@ -93,8 +93,8 @@ export const LEGACY_CHECKS: Readonly<Record<string, Check>> = {
     const body = { ...least, email };
     const ticket = await asked(url, `POST ${USER}/request-support`, { body }, 201);
     expect(ticket).to.include({ support_type: 'GENERAL', priority: 'medium' });
-    for (const field of ['email', 'subject', 'description'] as const) {
-      const { [field]: __, ...lacking } = body;
+    for (const field of ['email', 'subject', 'description']) {
+      const lacking = Object.fromEntries(Object.entries(body).filter(([name]) => name !== field));
       const refused = await ask(url, `POST ${USER}/request-support`, { body: lacking });
       expect([refused.status, refused.body.errors?.[0]?.field]).to.deep.equal([400, field]);
     }

@@ -131,7 +131,7 @@ export const livechatAt = (url: string) => {
     },
     /** The id of the one conversation that staff find by what they type. */
     found: async ({ bearer }: Person, typed: string): Promise<string> => {
-      const query = new URLSearchParams({ search: typed });
+      const query = new URLSearchParams({ search: typed }).toString();
       const { body } = await ask(url, `GET ${STAFF}/conversations?${query}`, { bearer });
       const found = body.data['conversations'] as readonly { readonly id: string }[];
       const [one] = found;

@@ -3,6 +3,9 @@ import type { Profile } from '../../../../domain/actor.js';
 import { searchKeys } from '../../../../domain/search.js';
 import { bucketOf, dayOf, type Sample } from '../../../../domain/statistics.js';
 import { fillConversations, type Filling } from './fill-conversations.js';
+import type { Head, Tally } from './documents.js';
+import { moveSamples, someWaiting } from './move-samples.js';
+import { COLLECTIONS } from './schema.js';
 import { uncountedSample } from './uncounted.js';
 
 /** As much as is read of a state, of whatever version it is. */
@@ -46,9 +49,22 @@ const updateOf: Filling['updateOf'] = (json) => {
   };
 };
 
+/** Conversations whose samples are counted together. */
+const TOGETHER = 1_000;
+
 /**
  * Has every conversation found by what staff search for, and counted what came of it: its samples are written together
- * with its keys, so once, and counted as all others are.
+ * with its keys, so once, and then counted as all others are, before anybody waits for it.
  */
-export const fillSearch = (db: Db): Promise<void> =>
-  fillConversations(db, { lacking: { searchKeys: { $exists: false } }, updateOf });
+export const fillSearch = async (db: Db): Promise<void> => {
+  await fillConversations(db, { lacking: { searchKeys: { $exists: false } }, updateOf });
+  const collections = {
+    heads: db.collection<Head>(COLLECTIONS.heads),
+    tallies: db.collection<Tally>(COLLECTIONS.tallies),
+  };
+  for (;;) {
+    const ids = await someWaiting(collections, TOGETHER);
+    if (ids.length === 0) return;
+    await moveSamples(collections, ids);
+  }
+};

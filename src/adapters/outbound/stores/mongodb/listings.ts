@@ -7,7 +7,7 @@ import { keyOf } from './keys.js';
 const DIGITS = 16;
 
 /** No key. It is no null, since the server does not tell that from nothing without a look at the document. */
-export const NO_DEPARTMENT = '';
+const NO_DEPARTMENT = '';
 
 /** A place in a list, such that a later place is a greater text. */
 export const activityKey = ({ updatedAt, number }: Activity): string =>

@@ -98,27 +98,32 @@ export const mongoSearch = (database: MongoDatabase): Listed => {
     return (await Promise.all(parts)).flat().sort(newestFirst).slice(0, MAX_FOUND);
   };
 
+  /** Of what he has elsewhere the latest are looked at, whether they match or not. */
   const assignedElsewhere = (
     id: string,
     departments: readonly string[],
     keys: readonly string[],
     { status, type }: ListFilter,
-  ): Promise<readonly Found[]> =>
-    heads
-      .find<Found>(
-        {
-          assigned: keyOf(id),
-          status: { $in: statusesOf(status) },
-          type: { $in: type === null ? [...CONVERSATION_TYPES] : [type] },
-          department: { $nin: departments },
-          ...having(keys),
-        },
-        { projection: FIELDS, hint: 'assignedQueues' },
+  ): Promise<readonly Found[]> => {
+    const elsewhere = {
+      assigned: keyOf(id),
+      status: { $in: statusesOf(status) },
+      type: { $in: type === null ? [...CONVERSATION_TYPES] : [type] },
+      department: { $nin: departments },
+    };
+    return heads
+      .aggregate<Found>(
+        [
+          { $match: elsewhere },
+          { $sort: { activity: -1 } },
+          { $limit: MAX_FOUND },
+          { $match: having(keys) },
+          { $project: FIELDS },
+        ],
+        { hint: 'assignedQueues', batchSize: MAX_FOUND },
       )
-      .sort({ activity: -1 })
-      .limit(MAX_FOUND)
-      .batchSize(MAX_FOUND)
       .toArray();
+  };
 
   const found = async (
     viewer: Staff,

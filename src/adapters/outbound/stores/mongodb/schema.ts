@@ -42,7 +42,7 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
       ...where('ticketPlace'),
     },
     { name: 'search', key: { searchKeys: 1, department: 1, number: -1 } },
-    { name: 'uncounted', key: { uncounted: 1 }, ...where('uncounted') },
+    { name: 'uncounted', key: { 'uncounted.day': 1 }, ...where('uncounted') },
     { name: 'hidden', key: { hiddenUntil: 1 }, ...where('hiddenUntil') },
     { name: 'unfed', key: { unfed: 1 }, ...where('unfed') },
   ],

@@ -9,11 +9,13 @@ import { WANTED, wantedBy } from './wanted.js';
 /** Newest first, straight from the index. */
 const FOUND = `SELECT rowid FROM search WHERE search MATCH ?8 ORDER BY rowid DESC LIMIT ${MAX_FOUND}`;
 
-/** Assigned to who searches, in departments that he does not see. */
+/** Assigned to who searches, in departments that he does not see: what he has in his own is not walked. */
 const ELSEWHERE = `
   SELECT number FROM conversations AS own
-  WHERE assignee = ?2 AND department IS NOT NULL
-    AND department NOT IN (SELECT value FROM json_each(?1))
+  WHERE assignee = ?2
+    AND department IN (
+      SELECT department FROM list_counts
+      WHERE assignee = ?2 AND total > 0 AND department NOT IN (SELECT value FROM json_each(?1)))
     AND EXISTS (SELECT 1 FROM search WHERE search MATCH ?8 AND rowid = own.number)
   LIMIT ${MAX_FOUND}`;
 

@@ -3,6 +3,7 @@ import type { Staff } from '../../../../domain/actor.js';
 import type { Instant } from '../../../../domain/ids.js';
 import type { Doings, Tallies } from '../../../../domain/statistics.js';
 import type { Status } from '../../../../domain/vocabulary.js';
+import { BucketSums } from './bucket-totals.js';
 
 /** Of whom it is asked, without departments an admin, who sees all. */
 const OF_DEPARTMENTS = `
@@ -19,10 +20,9 @@ interface Done extends Omit<Doings, 'open'> {
   readonly assignee: string | null;
 }
 
-interface Duration {
+interface Durations {
   readonly kind: 'answered' | 'closed';
-  readonly bucket: number;
-  readonly total: number;
+  readonly totals: Uint8Array;
 }
 
 const NOTHING: Doings = { open: 0, closed: 0, ratings: 0, stars: 0 };
@@ -44,8 +44,7 @@ export const sqliteTallies = (db: DatabaseSync): Tallied => {
      FROM doings WHERE day >= ?3 AND ${VISIBLE} GROUP BY assignee`,
   );
   const durations = db.prepare(
-    `SELECT kind, bucket, sum(total) AS total
-     FROM durations WHERE day >= ?2 AND ${OF_DEPARTMENTS} GROUP BY kind, bucket`,
+    `SELECT kind, totals FROM durations WHERE day >= ?2 AND ${OF_DEPARTMENTS}`,
   );
 
   return (viewer, since, now) => {
@@ -69,9 +68,10 @@ export const sqliteTallies = (db: DatabaseSync): Tallied => {
     for (const [assignee, { open: some, closed, ratings }] of byAssignee) {
       if (some + closed + ratings === 0) byAssignee.delete(assignee);
     }
-    const spreads = { answered: new Map<number, number>(), closed: new Map<number, number>() };
-    const durationRows = durations.all(departments, since) as unknown as readonly Duration[];
-    for (const { kind, bucket, total } of durationRows) spreads[kind].set(bucket, total);
+    const sums = { answered: new BucketSums(), closed: new BucketSums() };
+    const durationRows = durations.all(departments, since) as unknown as readonly Durations[];
+    for (const { kind, totals } of durationRows) sums[kind].add(totals);
+    const spreads = { answered: sums.answered.spread(), closed: sums.closed.spread() };
     return { open, unassigned: doingsOf(null).open, ...spreads, byAssignee };
   };
 };

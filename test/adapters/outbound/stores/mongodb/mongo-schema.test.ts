@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { none, some } from 'fp-ts/lib/Option.js';
-import { type Db, MongoClient } from 'mongodb';
+import { type Collection, type Db, MongoClient } from 'mongodb';
 import type {
   Head,
   SchemaFact,
@@ -41,7 +41,7 @@ import { expectLists } from '../../../../support/expect-lists.js';
 import { SINGLE_OPEN } from '../../../../support/channels.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { RecordingLogger } from '../../../../support/recording-logger.js';
-import { gate } from './support/gate.js';
+import { gate, withMethod } from './support/gate.js';
 import { longConversation, stored } from './support/long-conversation.js';
 import { mongoFixture } from './support/mongo-fixture.js';
 
@@ -249,6 +249,13 @@ describe('the schema of MongoDB', () => {
     const states = wholes.map(({ conversation }) => conversation);
     const heads = () => db.collection<Head>(COLLECTIONS.heads);
 
+    /** The database, with conversations that are written otherwise. */
+    const withHeads = (collection: Collection<Head>): Db => {
+      const named = (name: string) =>
+        name === COLLECTIONS.heads ? collection : db.collection(name);
+      return withMethod(db, 'collection', named as unknown as Db['collection']);
+    };
+
     /** As it was stored by one who knew so many steps. */
     const setBack = async (version: number): Promise<void> => {
       const { log } = await node();
@@ -325,16 +332,16 @@ describe('the schema of MongoDB', () => {
         await bulkWrite(writes.slice(0, states.length / 2), options);
         throw new Error('it is dead');
       };
-      const broken = fillSearch({ collection: () => collection } as unknown as Db);
+      const broken = fillSearch(withHeads(collection));
       expect(await failure(broken)).to.contain('it is dead');
+      const [one] = await Promise.all([node(), node()]);
+      expect(await heads().countDocuments({ uncounted: { $exists: true } })).to.equal(0);
       const book = new TallyBook();
       for (const whole of wholes) book.add(whole);
-      for (const { queries } of await Promise.all([node(), node()])) {
-        for (const viewer of [admin(), agent('tom'), agent('sue', ['sales'])]) {
-          const found = await answer(queries.tallies(viewer, 0, START));
-          expect(found).to.deep.equal(book.tallies(states, viewer, 0, START));
-          expect(found.byAssignee.size).to.be.greaterThan(0);
-        }
+      for (const viewer of [admin(), agent('tom'), agent('sue', ['sales'])]) {
+        const found = await answer(one.queries.tallies(viewer, 0, START));
+        expect(found).to.deep.equal(book.tallies(states, viewer, 0, START));
+        expect(found.closed.size).to.be.greaterThan(0);
       }
     });
 
@@ -354,7 +361,7 @@ describe('the schema of MongoDB', () => {
           isFirst = false;
           return bulkWrite(...writes);
         };
-        await fill({ collection: () => collection } as unknown as Db);
+        await fill(withHeads(collection));
         expect(await heads().countDocuments({ [field]: { $exists: false } })).to.equal(0);
       });
     }
