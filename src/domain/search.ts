@@ -3,8 +3,8 @@ import type { Conversation } from './conversation.js';
 /** Characters of a word that tell it from others; what comes behind them tells nothing. */
 const MAX_KEY = 20;
 
-/** Of conversations that match, those that are looked at. */
-export const MAX_FOUND = 1_000;
+/** Of conversations that match, those that are looked at: what a search costs at most, however many there are. */
+export const MAX_FOUND = 300;
 
 /** Scripts that are written without blanks: any of their characters may begin a word. */
 const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
