@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Append } from '../../../../application/ports/conversation-log.js';
+import type { Agent } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
+import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import { searchKeys } from '../../../../domain/search.js';
 
 /**
@@ -13,24 +15,34 @@ const SCHEMA = `
   );
 `;
 
-type Searched = Pick<Conversation, 'number' | 'departmentId' | 'subject' | 'contact' | 'ticket'>;
+type Searched = Pick<
+  Conversation,
+  'number' | 'departmentId' | 'assignee' | 'subject' | 'contact' | 'ticket'
+>;
 
 /** No key of the domain's begins with a hyphen, so none is a department's. */
 const departmentKey = (department: string | null): string =>
   department === null ? '--' : `-${Buffer.from(department).toString('hex')}`;
 
-const wordsOf = (conversation: Searched): string =>
-  [departmentKey(conversation.departmentId), ...searchKeys(conversation)].join(' ');
+/** Nor is a department's, whose digits are hexadecimal. */
+const assigneeKey = (id: string): string => `-x${Buffer.from(id).toString('hex')}`;
 
-/** A query in the language of FTS5: keys have no quotation marks. */
-export const queryFor = (
-  keys: readonly string[],
-  departments: readonly string[] | null,
-): string => {
-  const all = keys.map((key) => `"${key}"`);
-  if (departments === null) return all.join(' AND ');
-  const own = [null, ...departments].map(departmentKey).map((key) => `"${key}"`);
-  return [...all, `(${own.join(' OR ')})`].join(' AND ');
+const wordsOf = (conversation: Searched): string => {
+  const { departmentId, assignee } = conversation;
+  const whose = assignee === null ? [] : [assigneeKey(assignee.id)];
+  return [departmentKey(departmentId), ...whose, ...searchKeys(conversation)].join(' ');
+};
+
+/** Keys have no quotation marks. */
+const quoted = (key: string): string => `"${key}"`;
+
+/** A query in the language of FTS5. */
+export const queryFor = (keys: readonly string[]): string => keys.map(quoted).join(' AND ');
+
+/** The same, of no more than an agent may read. */
+export const queryOf = (keys: readonly string[], { id, departments }: Agent): string => {
+  const own = [...[null, ...departments].map(departmentKey), assigneeKey(id)].map(quoted);
+  return `${queryFor(keys)} AND (${own.join(' OR ')})`;
 };
 
 const writer = (db: DatabaseSync): ((conversation: Searched) => void) => {
@@ -38,12 +50,18 @@ const writer = (db: DatabaseSync): ((conversation: Searched) => void) => {
   return (conversation) => void write.run(conversation.number, wordsOf(conversation));
 };
 
-/** What a conversation is found by changes when it is opened, and with its ticket. */
+/** By what a conversation is found changes with these alone, none of which is a message. */
+const CHANGES: readonly ConversationEvent['type'][] = [
+  'opened',
+  'ticketOpened',
+  'claimed',
+  'handedOver',
+];
+
 export const searchIndexer = (db: DatabaseSync): ((append: Append) => void) => {
   const write = writer(db);
   return ({ events, conversation }) => {
-    const isNews = events.some(({ type }) => type === 'opened' || type === 'ticketOpened');
-    if (isNews) write(conversation);
+    if (events.some(({ type }) => CHANGES.includes(type))) write(conversation);
   };
 };
 

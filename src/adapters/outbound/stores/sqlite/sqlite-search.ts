@@ -3,43 +3,33 @@ import type { Staff } from '../../../../domain/actor.js';
 import type { Instant } from '../../../../domain/ids.js';
 import type { Activity, ListFilter } from '../../../../domain/listing.js';
 import { MAX_FOUND } from '../../../../domain/search.js';
-import { queryFor } from './search-index.js';
+import { queryFor, queryOf } from './search-index.js';
 import { WANTED, wantedBy } from './wanted.js';
 
 /** Newest first, straight from the index. */
 const FOUND = `SELECT rowid FROM search WHERE search MATCH ?8 ORDER BY rowid DESC LIMIT ${MAX_FOUND}`;
 
-/** Assigned to who searches, in departments that he does not see: what he has in his own is not walked. */
-const ELSEWHERE = `
-  SELECT number FROM conversations AS own
-  WHERE assignee = ?2
-    AND department IN (
-      SELECT department FROM list_counts
-      WHERE assignee = ?2 AND total > 0 AND department NOT IN (SELECT value FROM json_each(?1)))
-    AND EXISTS (SELECT 1 FROM search WHERE search MATCH ?8 AND rowid = own.number)
-  LIMIT ${MAX_FOUND}`;
+/** Whether more match than are looked at, or just as many. */
+const VERY_MANY = `
+  SELECT 1 FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ${MAX_FOUND - 1}`;
 
-const placesAmong = (numbers: string): string => `
+const PLACES = `
   SELECT number, updated_at AS updatedAt FROM conversations
-  WHERE number IN (${numbers}) AND listed_from <= ?7 AND ${WANTED}`;
+  WHERE number IN (${FOUND}) AND listed_from <= ?7 AND ${WANTED}`;
 
 type Searched = (viewer: Staff, filter: ListFilter, now: Instant) => readonly Activity[];
 
 /** The places of all that somebody of staff finds, in no order: to be run as one look at the file. */
 export const sqliteSearch = (db: DatabaseSync): Searched => {
-  const found = db.prepare(placesAmong(FOUND));
-  const elsewhere = db.prepare(placesAmong(ELSEWHERE));
+  const veryMany = db.prepare(VERY_MANY);
+  const places = db.prepare(PLACES);
   return (viewer, filter, now) => {
     const keys = filter.search ?? [];
     if (keys.length === 0) return [];
-    const wanted = [...wantedBy(viewer, filter), now] as const;
-    if (viewer.kind === 'admin') {
-      return found.all(...wanted, queryFor(keys, null)) as unknown as readonly Activity[];
-    }
-    const places = [
-      ...found.all(...wanted, queryFor(keys, viewer.departments)),
-      ...elsewhere.all(...wanted, queryFor(keys, null)),
-    ];
-    return places as unknown as readonly Activity[];
+    const anywhere = queryFor(keys);
+    // To intersect with whole departments costs more than to look at all of what few have.
+    const isAll = viewer.kind === 'admin' || veryMany.get(anywhere) === undefined;
+    const query = isAll ? anywhere : queryOf(keys, viewer);
+    return places.all(...wantedBy(viewer, filter), now, query) as unknown as readonly Activity[];
   };
 };
