@@ -194,7 +194,7 @@ const positive = expecting(
 
 /** Items of a page, where none is asked for. */
 export const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 100;
+export const MAX_LIMIT = 100;
 
 /** A query's `page`, `null` where none is asked for, and `limit`; a limit over 100 is taken as 100. */
 export const pagingFields = {

@@ -8,7 +8,7 @@ import { detailSchema, ownListSchema, ratedSchema } from '../schemas.js';
 import { done, found, row } from './row.js';
 
 /** The most of somebody's conversations that an answer holds, where he asks for no page. */
-export const MAX_OWN = 1_000;
+const MAX_OWN = 1_000;
 
 /** Document 004, "Get My Conversations". */
 export const ownRoute = ({ useCases }: LivechatDialectDeps): Route =>

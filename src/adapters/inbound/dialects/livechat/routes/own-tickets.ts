@@ -16,7 +16,7 @@ import type {
 } from '../../../../../domain/failure.js';
 import type { Route } from '../../../gateway/dialect.js';
 import type { HttpReply } from '../../../gateway/transport.js';
-import { DEFAULT_LIMIT, object } from '../../common/codecs.js';
+import { DEFAULT_LIMIT, MAX_LIMIT, object } from '../../common/codecs.js';
 import { forAppsOrUsers } from '../app-keys.js';
 import { type Asker, askerOf } from '../asker.js';
 import { OwnQuery } from '../codecs.js';
@@ -25,7 +25,6 @@ import { wireTicketAlone } from '../encode-ticket.js';
 import { detailReply, writeForUser } from '../long-detail.js';
 import { AddMessageRequest, RateTicketRequest, TicketQueryRequest } from '../ticket-codecs.js';
 import { legacyTicketSchema, legacyTicketsSchema } from '../ticket-schemas.js';
-import { MAX_OWN } from './conversations.js';
 import { found, row } from './row.js';
 
 interface Request {
@@ -150,7 +149,7 @@ export const ownTicketRoutes = (deps: LivechatDialectDeps): readonly Route[] => 
     run: (actor, { query: { page, limit } }) =>
       useCases.listOwnTickets(actor, {
         page: page ?? 1,
-        limit: limit ?? (page === null ? MAX_OWN : DEFAULT_LIMIT),
+        limit: limit ?? (page === null ? MAX_LIMIT : DEFAULT_LIMIT),
       }),
     reply: ({ items, total }) =>
       found('Tickets fetched', {
