@@ -67,7 +67,8 @@ export const yearOf = (at: Instant): number => new Date(at).getUTCFullYear();
 export const ticketNumber = (prefix: string, year: number, serial: number): string =>
   `${prefix}-${year}-${String(serial).padStart(DIGITS, '0')}`;
 
-export const TICKET_NUMBER = /^[A-Z][A-Z0-9]*-(\d{4,})-(\d{6,})$/;
+/** A serial of more digits could not be counted on from. */
+export const TICKET_NUMBER = /^[A-Z][A-Z0-9]*-(\d{4})-(\d{6,15})$/;
 
 /** Where a number stands among those of its year; `null` for what is none. */
 export const placeOf = (

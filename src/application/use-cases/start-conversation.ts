@@ -5,7 +5,11 @@ import { type Actor, isClient, personKey } from '../../domain/actor.js';
 import type { Channel } from '../../domain/channel.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationType, TextKind } from '../../domain/vocabulary.js';
-import type { MessagePosted } from '../../domain/conversation-event.js';
+import type {
+  ConversationEvent,
+  MessagePosted,
+  TicketOpened,
+} from '../../domain/conversation-event.js';
 import { type FirstMessage, openConversation } from '../../domain/decide/open-conversation.js';
 import {
   type AccessDenied,
@@ -82,6 +86,17 @@ const firstMessage = (
 const contentOf = (typed: TicketContent | null): Either<ValidationFailed, TicketContent | null> =>
   typed === null ? right(null) : ticketContent(typed);
 
+const isTicket = (event: ConversationEvent): event is TicketOpened => event.type === 'ticketOpened';
+
+/** Whether both say the same of a ticket, or both open none. */
+const isSameContent = (one: TicketContent | null, other: TicketContent | null): boolean =>
+  one === null || other === null
+    ? one === other
+    : one.subject === other.subject &&
+      one.description === other.description &&
+      one.supportType === other.supportType &&
+      one.priority === other.priority;
+
 /** The conversation that the same first message opened before; `null` when there is none. */
 const openedBefore = async (
   log: ConversationLog,
@@ -99,10 +114,15 @@ const openedBefore = async (
   if (isLeft(conversation)) return conversation;
   if (!isSome(stored.right) || !isSome(conversation.right)) return left(unavailable);
   const message = stored.right.value;
-  return message.type === 'messagePosted' &&
-    message.text === first.text &&
-    message.kind === first.kind &&
-    (ticket === null || ticket.subject === conversation.right.value.ticket?.subject)
+  if (
+    message.type !== 'messagePosted' ||
+    message.text !== first.text ||
+    message.kind !== first.kind
+  )
+    return left(conflict('clientMessageId'));
+  const events = await log.read(id.right.value, 0, message.seq)();
+  if (isLeft(events)) return events;
+  return isSameContent(ticket, events.right.find(isTicket) ?? null)
     ? right({ conversation: conversation.right.value, message, fresh: false })
     : left(conflict('clientMessageId'));
 };

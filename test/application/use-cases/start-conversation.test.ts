@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { right } from 'fp-ts/lib/TaskEither.js';
+import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
 import type { Actor } from '../../../src/domain/actor.js';
 import type { StartConversationInput } from '../../../src/application/use-cases/start-conversation.js';
-import { admin, agent, customer, guest } from '../../support/actors.js';
+import { admin, agent, contact, customer, guest } from '../../support/actors.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import {
   inMemory,
@@ -133,5 +135,102 @@ describe('startConversation', () => {
     expectLeft(await start(alice, { message: { ...help, text: ' ' } }), 'ValidationFailed');
     expectLeft(await start(alice, { message: { ...help, kind: 'system' } }), 'AccessDenied');
     expect(recorded(chat)).to.deep.equal([]);
+  });
+
+  describe('with a ticket', () => {
+    const ticket = {
+      subject: 'Card',
+      description: null,
+      supportType: 'CARDS',
+      priority: 'low',
+    } as const;
+
+    /** Gives these serials first, and counts how many were drawn. */
+    const drawing = (first: readonly number[] = []) => {
+      const store = memoryStore();
+      const rest = [...first];
+      const drawn: number[] = [];
+      const nextTicketSerial: typeof store.log.nextTicketSerial = (year) => {
+        drawn.push(year);
+        const next = rest.shift();
+        return next === undefined ? store.log.nextTicketSerial(year) : right(next);
+      };
+      chat = inMemory({ ...store, log: { ...store.log, nextTicketSerial } });
+      return drawn;
+    };
+
+    it('opens both in one append and one change, whoever the client is', async () => {
+      for (const by of [alice, guest(), contact('alice@example.com')]) {
+        chat = inMemory();
+        const { conversation } = expectRight(await start(by, { ticket, message: help }));
+        expect(conversation.ticket).to.deep.include({ ...ticket, number: 'SMI-2026-000001' });
+        expect(chat.bus.changes.map(({ events }) => types(events))).to.deep.equal([
+          ['opened', 'ticketOpened', 'messagePosted'],
+        ]);
+      }
+    });
+
+    it('takes the year of the clock, by UTC', async () => {
+      const end = Date.UTC(2026, 11, 31, 23, 59, 59, 999);
+      for (const [time, number] of [
+        [end, 'SMI-2026-000001'],
+        [end + 1, 'SMI-2027-000001'],
+      ] as const) {
+        chat.clock.time = time;
+        const { conversation } = expectRight(await start(alice, { ticket }));
+        expect(conversation.ticket?.number).to.equal(number);
+      }
+    });
+
+    it('finds the one opened before for the same first message, and draws no second number', async () => {
+      const drawn = drawing();
+      const first = expectRight(await start(alice, { ticket, message: help }));
+      for (const node of [chat, nodeBeside(chat)]) {
+        const again = expectRight(await start(alice, { ticket, message: help }, node));
+        expect(again).to.deep.equal({ ...first, fresh: false });
+      }
+      expect(drawn).to.deep.equal([2026]);
+    });
+
+    it('opens one for many equal ones at once', async () => {
+      const nodes = [chat, nodeBeside(chat)];
+      const all = Array.from({ length: 10 }, () => nodes).flat();
+      const got = (
+        await Promise.all(all.map((node) => start(alice, { ticket, message: help }, node)))
+      ).map(expectRight);
+      expect(new Set(got.map(({ conversation }) => conversation.ticket?.number)).size).to.equal(1);
+      expect(got.filter(({ fresh }) => fresh)).to.have.length(1);
+    });
+
+    it('draws anew where the number is taken, but not for ever', async () => {
+      const drawn = drawing([7, 7, 7, 8, ...Array<number>(20).fill(8)]);
+      for (const number of ['SMI-2026-000007', 'SMI-2026-000008']) {
+        const { conversation } = expectRight(await start(alice, { ticket }));
+        expect(conversation.ticket?.number).to.equal(number);
+      }
+      expect(drawn).to.have.length(4);
+      const before = recorded(chat).length;
+      expectLeft(await start(alice, { ticket, message: help }), 'Unavailable');
+      expect(drawn).to.have.length(24);
+      expect(recorded(chat)).to.have.length(before);
+      expect(expectRight(await start(alice, { ticket, message: help })).fresh).to.equal(true);
+    });
+
+    it('draws no number for what is refused anyhow', async () => {
+      const drawn = drawing();
+      for (const staff of [agent(), admin()]) {
+        expectLeft(await start(staff, { ticket }), 'AccessDenied');
+      }
+      for (const wish of [
+        { ticket: { ...ticket, subject: '\u0000' } },
+        { ticket: { ...ticket, supportType: 'cards' } },
+        { ticket, subject: 'x'.repeat(201) },
+        { ticket, message: { ...help, text: ' ' } },
+      ]) {
+        expectLeft(await start(alice, wish), 'ValidationFailed');
+      }
+      expect(drawn).to.deep.equal([]);
+      expect(recorded(chat)).to.deep.equal([]);
+    });
   });
 });

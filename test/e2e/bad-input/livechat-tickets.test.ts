@@ -9,6 +9,7 @@ import {
   STAFF,
   USER,
 } from '../documents/livechat-people.js';
+import { openAsKnownGuest } from '../support/guests.js';
 import { someone, token } from '../support/tokens.js';
 import { expectInvalid, expectRefused, onEveryStore, seenOf, shortly } from './livechat-ground.js';
 
@@ -270,6 +271,17 @@ onEveryStore('livechat: tickets of older apps', { TRUST_PROXY: '1' }, (ground) =
     const words = 'This clientMessageId was used for another message';
     expectRefused(await send({ description: 'Other' }), 409, words);
     expectRefused(await send({ subject: 'Other' }), 409, words);
+    expectRefused(await send({ support_type: 'CARDS' }), 409, words);
+    const { bearer } = john();
+    const create = (wish: object = {}) =>
+      ground.ask(`POST ${USER}/create-ticket`, {
+        bearer,
+        body: { ...OPENING, clientMessageId: 'two', ...wish },
+      });
+    expect((await create()).status).to.equal(201);
+    expectRefused(await create({ priority: 'urgent' }), 409, words);
+    const chat = { message: OPENING.description, clientMessageId: 'two' };
+    expectRefused(await ground.ask(`POST ${USER}/chat/send`, { bearer, body: chat }), 409, words);
   });
 
   it('are of who opened them, and of nobody who says another name', async () => {
@@ -416,6 +428,20 @@ onEveryStore('livechat: app keys of older apps', { APP_KEYS: 'a-key-of-the-tests
       }
       const known = await ground.ask(request, { ...asking, headers });
       expect(known.status, request).to.not.equal(401);
+    }
+  });
+
+  it('are asked of a guest of support, who is nobody here', async () => {
+    const { guestId } = await openAsKnownGuest(ground.url);
+    const email = address();
+    const key = { 'x-app-key': 'a-key-of-the-tests' };
+    const body = { ...OPENING, email };
+    const opened = await ground.ask(`POST ${USER}/request-support`, { headers: key, body });
+    const { ticket_number } = opened.body.data['ticket'] as { readonly ticket_number: string };
+    const query = `GET ${USER}/ticket?${new URLSearchParams({ ticket_number, email }).toString()}`;
+    for (const guest of [{ 'x-guest-id': guestId }, { cookie: `guest_id=${guestId}` }]) {
+      expectRefused(await ground.ask(query, { headers: guest }), 401, /./);
+      expect((await ground.ask(query, { headers: { ...guest, ...key } })).status).to.equal(200);
     }
   });
 

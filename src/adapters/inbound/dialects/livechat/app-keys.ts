@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RouteOf } from '../../gateway/dialect.js';
+import { isNobody } from './asker.js';
 import { notesOf } from '../common/failure-notes.js';
 import { appKeyRequired, refusalOf } from './failures.js';
 
@@ -47,7 +48,7 @@ export const forAppsOrUsers = (appKeys: AppKeys, route: RouteOf<'anyone'>): Rout
         : appKeyRequired,
     // Whatever stood where a token should: it has made nobody known.
     handle: (caller, request) =>
-      caller === null && !isKnown(request.headers['x-app-key'])
+      isNobody(caller) && !isKnown(request.headers['x-app-key'])
         ? Promise.resolve(appKeyRequired)
         : route.handle(caller, request),
   };

@@ -24,6 +24,7 @@ export interface Named {
 
 /** A sample of statistics that is in no tally yet. */
 export interface Uncounted {
+  readonly id: ObjectId;
   readonly kind: Sample['kind'];
   readonly day: number;
   /** A key, or `NO_DEPARTMENT`. */
@@ -163,6 +164,8 @@ export interface Tally {
   readonly day: number;
   /** A key, or `NO_DEPARTMENT`. */
   readonly department: string;
+  /** Samples that it has been added, by their ids; those that nobody can add again may have gone. */
+  readonly applied: readonly ObjectId[];
   /** How many, by the bucket of how long it took. */
   readonly answered?: Readonly<Record<string, number>>;
   readonly closed?: Readonly<Record<string, number>>;

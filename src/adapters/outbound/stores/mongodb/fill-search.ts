@@ -6,7 +6,6 @@ import { fillConversations, type Filling } from './fill-conversations.js';
 import type { Head, Tally } from './documents.js';
 import { moveSamples, someWaiting } from './move-samples.js';
 import { COLLECTIONS } from './schema.js';
-import { inTransaction } from './transaction.js';
 import { uncountedSample } from './uncounted.js';
 
 /** As much as is read of a state, of whatever version it is. */
@@ -62,7 +61,6 @@ export const fillSearch = async (db: Db): Promise<void> => {
   const collections = {
     heads: db.collection<Head>(COLLECTIONS.heads),
     tallies: db.collection<Tally>(COLLECTIONS.tallies),
-    inTransaction: inTransaction(db.client),
   };
   for (;;) {
     const ids = await someWaiting(collections, TOGETHER);

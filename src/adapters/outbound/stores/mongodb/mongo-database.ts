@@ -30,7 +30,6 @@ import {
 } from './mongo-errors.js';
 import { persistence } from './persistence.js';
 import { COLLECTIONS, makeSchema } from './schema.js';
-import { type InTransaction, inTransaction } from './transaction.js';
 
 export interface MongoDatabaseOptions {
   /** Of a replica set or a sharded cluster; the database is `switchboard` where it names none. */
@@ -55,7 +54,6 @@ export interface MongoDatabase {
   readonly tallies: Collection<Tally>;
   readonly codes: Collection<CodeDocument>;
   readonly counters: Collection<Counter>;
-  readonly inTransaction: InTransaction;
   readonly logger: Logger;
   /** In milliseconds. */
   readonly patience: number;
@@ -167,7 +165,6 @@ export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<
 
   return {
     ...collections,
-    inTransaction: inTransaction(connection.client),
     logger,
     patience,
     persist: (work) => () => track(persist(work)),

@@ -12,7 +12,6 @@ export const INVALID_DOCUMENT = 121;
 export const NAMESPACE_EXISTS = 48;
 export const INDEX_NOT_FOUND = 27;
 const UNAUTHORIZED = 13;
-const WRITE_CONFLICT = 112;
 
 /** A document would grow past 16 MiB: it will not when its older events have left it. */
 const TOO_LARGE: ReadonlySet<unknown> = new Set([10_334, 17_419, 17_420]);
@@ -75,9 +74,6 @@ export const isPermanent = (error: unknown): boolean =>
 
 /** The user whom one logged in as may not do it. */
 export const isUnauthorized = (error: unknown): boolean => codeOf(error) === UNAUTHORIZED;
-
-/** In a transaction that is over by this: another has changed the same since it began. */
-export const isWriteConflict = (error: unknown): boolean => codeOf(error) === WRITE_CONFLICT;
 
 /** Servers answered, but the driver let all of them go: none is of the set that the URI names. */
 export const isOfAnotherSet = (error: unknown): boolean =>

@@ -10,15 +10,14 @@ import { type OpenCount, openCounts } from './open-counts.js';
 import type { TallyCounter } from './tally-counter.js';
 import { assigneeIn, fieldOf } from './uncounted.js';
 
+type Counted = Pick<Tally, 'answered' | 'closed' | 'doings'>;
+
 const add = <Key>(sums: Map<Key, number>, key: Key, more: number): void => {
   sums.set(key, (sums.get(key) ?? 0) + more);
 };
 
 /** What all of these days come to; nobody is there of whom there is nothing. */
-const sumOf = (
-  counts: readonly OpenCount[],
-  days: readonly Omit<Tally, 'department'>[],
-): Tallies => {
+const sumOf = (counts: readonly OpenCount[], days: readonly Counted[]): Tallies => {
   const open = { active: 0, waiting_support: 0, waiting_user: 0 };
   const spreads = { answered: new Map<number, number>(), closed: new Map<number, number>() };
   const openBy = new Map<string | null, number>();
@@ -66,15 +65,19 @@ export const mongoTallies = (database: MongoDatabase, counter: TallyCounter): Ta
   const { tallies, persist } = database;
   const countOpen = openCounts(database);
 
-  const daysFor = async (viewer: Staff, since: number): Promise<readonly Tally[]> => {
+  const daysFor = async (viewer: Staff, since: number): Promise<readonly Counted[]> => {
     const day = { $gte: since };
-    if (viewer.kind === 'admin') return tallies.find({ day }, { hint: 'days' }).toArray();
+    const projection = { applied: 0 };
+    if (viewer.kind === 'admin')
+      return tallies.find<Counted>({ day }, { projection, hint: 'days' }).toArray();
     const departments = departmentsOf(viewer);
     const own = `doings.${fieldOf(viewer.id)}`;
     const [all, elsewhere] = await Promise.all([
-      tallies.find({ day, department: { $in: departments } }, { hint: 'days' }).toArray(),
       tallies
-        .find<Tally>(
+        .find<Counted>({ day, department: { $in: departments } }, { projection, hint: 'days' })
+        .toArray(),
+      tallies
+        .find<Counted>(
           { day, department: { $nin: departments } },
           { projection: { [own]: 1 }, hint: 'days' },
         )

@@ -2,7 +2,7 @@ import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import type { Unavailable } from '../../../../domain/failure.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { faultOf } from './mongo-errors.js';
-import { moveSamples, someWaiting } from './move-samples.js';
+import { type Applied, forget, moveSamples, someWaiting } from './move-samples.js';
 import { sharedWork } from './shared-work.js';
 
 /** Conversations whose samples are counted together. */
@@ -15,16 +15,30 @@ export interface TallyCounter {
   soon(id: string): void;
 }
 
-/** Counts in the background, and for who reads. */
-export const tallyCounter = (database: MongoDatabase): TallyCounter => {
+/** Milliseconds: several times as long as anybody may take to count what he has read. */
+const KEPT_FOR = 120_000;
+
+/**
+ * Counts in the background, and for who reads.
+ * @param keptFor how long at least a tally knows what it has been added; one that ends leaves it knowing some for good
+ */
+export const tallyCounter = (database: MongoDatabase, keptFor = KEPT_FOR): TallyCounter => {
   const { logger, persist, track } = database;
+  /** What has left its conversation, in order. */
+  const kept: (Applied & { readonly until: number })[] = [];
 
   const count = sharedWork<string, Either<Unavailable, void>>({
     workers: 1,
     share: (waiting) => Math.min(waiting.length, MOST),
     work: async (asked) => {
       const ids = new Set(asked.map(({ question }) => question));
-      const done = await persist(() => moveSamples(database, [...ids]))();
+      const done = await persist(async () => {
+        const moved = await moveSamples(database, [...ids]);
+        const now = performance.now();
+        kept.push(...moved.map((one) => ({ ...one, until: now + keptFor })));
+        const later = kept.findIndex(({ until }) => until > now);
+        await forget(database, kept.splice(0, later === -1 ? kept.length : later));
+      })();
       for (const { answer } of asked) answer(done);
     },
   });

@@ -1,3 +1,4 @@
+import { ObjectId } from 'mongodb';
 import type { Append } from '../../../../application/ports/conversation-log.js';
 import { type Sample, samplesOf } from '../../../../domain/statistics.js';
 import type { Uncounted } from './documents.js';
@@ -18,6 +19,7 @@ export const uncountedSample = ({
   assigneeId,
   value,
 }: Sample): Uncounted => ({
+  id: new ObjectId(),
   kind,
   day,
   department: departmentKey(departmentId),

@@ -1,5 +1,4 @@
 import { type CommandStartedEvent, type Document, MongoClient } from 'mongodb';
-import { inTransaction } from '../../../../../../src/adapters/outbound/stores/mongodb/transaction.js';
 import { mongoStoreOn } from '../../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
 import type { MongoNode } from './mongo-fixture.js';
 
@@ -69,10 +68,6 @@ export const watched = ({ database }: MongoNode, uri: string): Watched => {
     buckets: db.collection<never>(
       database.buckets.collectionName,
     ) as unknown as typeof database.buckets,
-    tallies: db.collection<never>(
-      database.tallies.collectionName,
-    ) as unknown as typeof database.tallies,
-    inTransaction: inTransaction(client),
   };
   let sent: Sent[] = [];
   client.on('commandStarted', (event) => {
