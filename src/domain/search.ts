@@ -14,7 +14,7 @@ const MAX_WORDS = 8;
 const MAX_LETTERS = 3;
 
 /** Of conversations that match, those that are looked at. */
-export const MAX_FOUND = 500;
+export const MAX_FOUND = 300;
 
 /** Scripts that are written without blanks: any of their characters may begin a word. */
 const UNSPACED = ['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
