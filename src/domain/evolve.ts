@@ -27,10 +27,13 @@ export const STATE_VERSION = 6;
 export const knownState = (stored: Conversation, version: number): Conversation | null => {
   if (version === STATE_VERSION) return stored;
   if (version !== 5 && !(version === 4 && stored.status === 'closed')) return null;
-  const { lastWriter } = stored;
+  const { lastWriter, owner, cameAs } = stored;
+  const owners = [
+    ownerKey(owner),
+    ...(cameAs === null ? [] : [ownerKey({ ...owner, id: cameAs })]),
+  ];
   const isOwners =
-    lastWriter === null ||
-    (lastWriter.key === ownerKey(stored.owner) && lastWriter.othersSeq === 0);
+    lastWriter === null || (owners.includes(lastWriter.key) && lastWriter.othersSeq === 0);
   const known = {
     ...stored,
     ticket: null,

@@ -211,6 +211,15 @@ describe('evolve', () => {
       });
     });
 
+    it('counts as answered by nobody where its owner alone has written, under whatever id he came', () => {
+      const fresh = { owner: { kind: 'guest', id: 'one' }, newcomerUntil: NOW + 60_000 } as const;
+      const said = { ...message(2), sender: senderOf(guest('one')) } as ConversationEvent;
+      const owner = { kind: 'guest', id: 'two' } as const;
+      const adopted = { type: 'adopted', seq: 3, at: NOW + 9, owner, cameAs: 'one' } as const;
+      const state = fold([opened(fresh), said, adopted]);
+      expect(knownState(ofVersion5(state), 5)).to.deep.equal(state);
+    });
+
     it('is known under version 4 where it was closed, and not before that', () => {
       expect(knownState(ofVersion4(ended), 4)).to.deep.equal(ended);
       expect(knownState(ofVersion4(fold(talk)), 4)).to.equal(null);

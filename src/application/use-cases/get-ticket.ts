@@ -1,22 +1,11 @@
-import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
-import { isNone } from 'fp-ts/lib/Option.js';
+import { type Either, isRight } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { canRead } from '../../domain/access.js';
 import type { Actor } from '../../domain/actor.js';
-import type { Conversation } from '../../domain/conversation.js';
-import {
-  type NotFound,
-  noTicket,
-  type RateLimited,
-  type Unavailable,
-} from '../../domain/failure.js';
-import type { Ticket } from '../../domain/ticket.js';
+import { type NotFound, type RateLimited, type Unavailable } from '../../domain/failure.js';
 import { countingFailures } from '../counting-failures.js';
+import { findTicket, type Ticketed } from '../find-ticket.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
-
-/** A conversation that has a ticket. */
-export type Ticketed = Conversation & { readonly ticket: Ticket };
 
 export interface GetTicketInput {
   /** The ticket's number or its id. */
@@ -46,14 +35,7 @@ export const getTicket = ({ log, limiter }: GetTicketDeps): GetTicket => {
   const countingGuesses = countingFailures(limiter, 'ticketFailures');
   return (actor, { key, address }) =>
     async () => {
-      const look = async (): Promise<Found> => {
-        const found = await log.loadByTicket(key)();
-        if (isLeft(found)) return found;
-        if (isNone(found.right)) return left(noTicket);
-        const { ticket, ...conversation } = found.right.value;
-        if (ticket === null || !canRead(actor, found.right.value)) return left(noTicket);
-        return right({ ...conversation, ticket });
-      };
+      const look = (): Promise<Found> => findTicket(log, actor, key);
       return address === null
         ? look()
         : countingGuesses(address, { run: look, isFailure: isGuess });

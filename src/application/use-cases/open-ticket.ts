@@ -1,7 +1,6 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Actor } from '../../domain/actor.js';
-import type { Conversation } from '../../domain/conversation.js';
 import {
   mayOpenTicket,
   openTicket as decideTicket,
@@ -16,6 +15,7 @@ import {
 import type { ConversationId } from '../../domain/ids.js';
 import { ticketContent, type TicketContent } from '../../domain/ticket.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
+import { type Ticketed, ticketed } from '../find-ticket.js';
 import { type TicketNumbersDeps, withTicketName } from '../ticket-numbers.js';
 import type { GetConversation } from './get-conversation.js';
 
@@ -27,7 +27,7 @@ export interface OpenTicketInput extends TicketContent {
 export type OpenTicket = (
   actor: Actor,
   input: OpenTicketInput,
-) => TaskEither<ValidationFailed | OpenTicketFailure | NotFound | Unavailable, Conversation>;
+) => TaskEither<ValidationFailed | OpenTicketFailure | NotFound | Unavailable, Ticketed>;
 
 export interface OpenTicketDeps extends TicketNumbersDeps {
   readonly changes: ConversationChanges;
@@ -58,6 +58,6 @@ export const openTicket =
         )(),
       (failure) => failure.kind === 'TicketTaken',
     );
-    if (!isLeft(opened)) return right(opened.right.conversation);
+    if (!isLeft(opened)) return right(ticketed(opened.right.conversation));
     return left(opened.left.kind === 'TicketTaken' ? unavailable : opened.left);
   };

@@ -1,7 +1,6 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, isStaff } from '../../domain/actor.js';
-import type { Conversation } from '../../domain/conversation.js';
 import {
   updateTicket as decideUpdate,
   type UpdateTicket as Update,
@@ -10,12 +9,12 @@ import {
 import {
   invalid,
   notAllowed,
-  type RateLimited,
   type Unavailable,
   type ValidationFailed,
 } from '../../domain/failure.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
-import type { GetTicket } from './get-ticket.js';
+import { findTicket, type Ticketed, ticketed } from '../find-ticket.js';
+import type { ConversationLog } from '../ports/conversation-log.js';
 
 export interface UpdateTicketInput extends Update {
   /** The ticket's number or its id. */
@@ -26,26 +25,26 @@ export interface UpdateTicketInput extends Update {
 export type UpdateTicket = (
   actor: Actor,
   input: UpdateTicketInput,
-) => TaskEither<ValidationFailed | UpdateTicketFailure | RateLimited | Unavailable, Conversation>;
+) => TaskEither<ValidationFailed | UpdateTicketFailure | Unavailable, Ticketed>;
 
 export interface UpdateTicketDeps {
   readonly changes: ConversationChanges;
-  readonly getTicket: GetTicket;
+  readonly log: ConversationLog;
 }
 
 /** Gives a ticket another status, another priority, or both. */
 export const updateTicket =
-  ({ changes, getTicket }: UpdateTicketDeps): UpdateTicket =>
+  ({ changes, log }: UpdateTicketDeps): UpdateTicket =>
   (actor, { key, status, priority }) =>
   async () => {
     if (!isStaff(actor)) return left(notAllowed);
     if (status === null && priority === null) {
       return left(invalid('status', 'Must be there, or priority'));
     }
-    const found = await getTicket(actor, { key, address: null })();
+    const found = await findTicket(log, actor, key);
     if (isLeft(found)) return found;
     const changed = await changes.change(found.right.id, (state) =>
       decideUpdate(state, { status, priority }, actor),
     )();
-    return isLeft(changed) ? changed : right(changed.right.conversation);
+    return isLeft(changed) ? changed : right(ticketed(changed.right.conversation));
   };

@@ -91,7 +91,6 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
   const deps = { ticketPrefix: DEFAULT_TICKET_PREFIX, ...ports, changes };
   const reading = { ...deps, getConversation: getConversation(deps) };
   const issuing = { ...reading, getOrStartConversation: getOrStartConversation(deps) };
-  const ticketing = { ...reading, getTicket: getTicket(deps) };
   const joining = { joinConversation: joinConversation(reading) };
   return {
     sendMessage: sendMessage(deps),
@@ -116,8 +115,8 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     rateConversation: rateConversation(deps),
     addNote: addNote(deps),
     openTicket: openTicket(reading),
-    updateTicket: updateTicket(ticketing),
-    getTicket: ticketing.getTicket,
+    updateTicket: updateTicket(deps),
+    getTicket: getTicket(deps),
     listOwnTickets: listOwnTickets(deps),
     getStatistics: getStatistics(deps),
     issueCode: issueCode(issuing),

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { isRight } from 'fp-ts/lib/Either.js';
+import { type Either, isRight } from 'fp-ts/lib/Either.js';
 import { STORES } from '../../../src/bootstrap/stores.js';
 import type { Staff } from '../../../src/domain/actor.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
-import { conflict, heldBy } from '../../../src/domain/failure.js';
+import { conflict, type Failure, heldBy } from '../../../src/domain/failure.js';
 import type { ConversationId } from '../../../src/domain/ids.js';
 import { admin, agent, customer } from '../../support/actors.js';
 import { needsStore } from '../../support/bound-stores.js';
@@ -19,6 +19,8 @@ const root = admin();
 /** Of two at once, for each owner: 200 in all. */
 const PAIRS = 100;
 const ROUNDS = 30;
+
+type Outcome = Promise<Either<Failure, Conversation>>;
 
 const open = (node: InMemory, by: Staff, conversationId: ConversationId) =>
   node.cases.openTicket(by, { conversationId, ...CONTENT })();
@@ -81,10 +83,9 @@ for (const name of STORES) {
         await rounds(ROUNDS, async (owner, round) => {
           const conversationId = await ring.open({ owner, by: sarah });
           const [here, there] = ring.nodes;
-          const closing = (): ReturnType<typeof open> =>
+          const closing = (): Outcome =>
             here.cases.closeConversation(sarah, { conversationId, note: null })();
-          const ticketing = (): ReturnType<typeof open> =>
-            open(round % 4 < 2 ? here : there, root, conversationId);
+          const ticketing = (): Outcome => open(round % 4 < 2 ? here : there, root, conversationId);
           // Either is called first as often as the other.
           const inOrder = round % 2 === 0 ? [closing, ticketing] : [ticketing, closing];
           const answers = await Promise.all(inOrder.map((run) => run()));

@@ -113,14 +113,17 @@ const chosen = <const A extends string>(...values: readonly A[]): Codec<A | ''> 
   );
 };
 
-/** Of what is typed to be searched for; an empty one is none, as forms send it. */
+/** Of what is typed to be searched for, in characters; a blank one is none, as forms send it. */
 const MAX_SEARCH = 200;
 
 const search = withDefault(
   expecting(
     `Must be a string of at most ${MAX_SEARCH} characters`,
     { type: 'string', maxLength: MAX_SEARCH },
-    (value) => (typeof value === 'string' && value.length <= MAX_SEARCH ? value : undefined),
+    (value) =>
+      typeof value === 'string' && Array.from(value.slice(0, 3 * MAX_SEARCH)).length <= MAX_SEARCH
+        ? value.trim()
+        : undefined,
   ),
   '',
 );

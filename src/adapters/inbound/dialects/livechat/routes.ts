@@ -4,7 +4,12 @@ import { claimRoute, closeRoute, handoverRoute } from './routes/assignment.js';
 import { sendRoute, sendUnauthenticatedRoute } from './routes/chat.js';
 import { detailRoute, ownRoute, rateRoute } from './routes/conversations.js';
 import { createTicketRoute, requestSupportRoute } from './routes/opening-tickets.js';
-import { ownTicketRoutes } from './routes/own-tickets.js';
+import {
+  addMessageRoute,
+  ownTicketsRoute,
+  rateTicketRoute,
+  ticketByNumberRoute,
+} from './routes/own-tickets.js';
 import { agentsRoute, queueRoute, staffDetailRoute } from './routes/queue.js';
 import { statsRoute } from './routes/statistics.js';
 import { ticketRoute, ticketUpdateRoute } from './routes/tickets.js';
@@ -32,5 +37,8 @@ export const routes = (deps: LivechatDialectDeps): readonly Route[] => [
   statsRoute(deps),
   requestSupportRoute(deps),
   createTicketRoute(deps),
-  ...ownTicketRoutes(deps),
+  ownTicketsRoute(deps),
+  ticketByNumberRoute(deps),
+  addMessageRoute(deps),
+  rateTicketRoute(deps),
 ];

@@ -1,3 +1,4 @@
+import { ticketed } from '../../../../../application/find-ticket.js';
 import type { StartedConversation } from '../../../../../application/use-cases/start-conversation.js';
 import type { Actor } from '../../../../../domain/actor.js';
 import { DEFAULT_TICKET_PRIORITY, type TicketPriority } from '../../../../../domain/ticket.js';
@@ -44,20 +45,17 @@ const openingOf = (
   },
 });
 
-/** As it was opened: whoever asks again learns nothing of what has come of it. */
-const opened =
-  (words: string) =>
-  (
-    { conversation: { ticket }, message }: StartedConversation,
-    priority: TicketPriority,
-  ): HttpReply => {
-    if (ticket === null || message === null)
-      throw new Error('a ticket was opened and is not there');
-    const first = { ...ticket, status: 'open', priority, updatedAt: ticket.createdAt } as const;
-    return done(words, {
-      ticket: { ...wireTicketAlone(first), messages: [messageWithin(message)] },
-    });
-  };
+/** As it was opened, as whoever asks again says too: he learns nothing of what has come of it. */
+const opened = (
+  words: string,
+  { conversation, message }: StartedConversation,
+  priority: TicketPriority,
+): HttpReply => {
+  if (message === null) throw new Error('a message opened a ticket and is not there');
+  const { ticket } = ticketed(conversation);
+  const first = { ...ticket, status: 'open', priority, updatedAt: ticket.createdAt } as const;
+  return done(words, { ticket: { ...wireTicketAlone(first), messages: [messageWithin(message)] } });
+};
 
 const common = {
   method: 'POST',
@@ -84,7 +82,7 @@ export const createTicketRoute = ({ useCases }: LivechatDialectDeps): Route =>
     input: CreateTicketRequest,
     run: (actor: Actor, { body, headers }) =>
       useCases.startConversation(actor, openingOf(body, body.priority, device(headers))),
-    reply: (started, { body }) => opened('Ticket created')(started, body.priority),
+    reply: (started, { body }) => opened('Ticket created', started, body.priority),
   });
 
 /** Likewise, of somebody without an account. */
@@ -100,7 +98,7 @@ export const requestSupportRoute = ({ useCases, appKeys }: LivechatDialectDeps):
         ...openingOf(body, DEFAULT_TICKET_PRIORITY, deviceOf(body.device_metadata, headers)),
         address,
       }),
-    reply: (started) => opened('Support request created')(started, DEFAULT_TICKET_PRIORITY),
+    reply: (started) => opened('Support request created', started, DEFAULT_TICKET_PRIORITY),
   });
   return forApps(appKeys, route);
 };

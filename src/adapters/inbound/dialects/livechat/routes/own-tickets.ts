@@ -1,9 +1,7 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type {
-  GetTicketFailure,
-  Ticketed,
-} from '../../../../../application/use-cases/get-ticket.js';
+import { type Ticketed, ticketed } from '../../../../../application/find-ticket.js';
+import type { GetTicketFailure } from '../../../../../application/use-cases/get-ticket.js';
 import type { Transcript } from '../../../../../application/use-cases/get-transcript.js';
 import type { UseCases } from '../../../../../application/use-cases/use-cases.js';
 import type { Actor } from '../../../../../domain/actor.js';
@@ -42,16 +40,16 @@ const withTicket =
   ({ getTicket, getTranscript }: UseCases) =>
   <F>(
     { caller, email, ticketNumber: key, address: from }: Request,
-    act: (asker: Asker, ticketed: Ticketed) => TaskEither<F, unknown>,
+    act: (asker: Asker, conversation: Ticketed) => TaskEither<F, unknown>,
   ): TaskEither<F | ReadFailure, Transcript> =>
   async () => {
     const asker = askerOf(caller, email, from);
     if (isLeft(asker)) return asker;
     const { actor, address } = asker.right;
-    const ticketed = await getTicket(actor, { key, address })();
-    if (isLeft(ticketed)) return ticketed;
-    const acted = await act(asker.right, ticketed.right)();
-    return isLeft(acted) ? acted : getTranscript(actor, ticketed.right.id)();
+    const own = await getTicket(actor, { key, address })();
+    if (isLeft(own)) return own;
+    const acted = await act(asker.right, own.right)();
+    return isLeft(acted) ? acted : getTranscript(actor, own.right.id)();
   };
 
 const nothing = (): TaskEither<never, void> => () => Promise.resolve(right(undefined));
@@ -64,23 +62,27 @@ const READING = {
   Unavailable: true,
 } as const;
 
-/** Document 004, "Legacy Ticket Endpoints"; design, section 6: with a token, or by an email address. */
-export const ownTicketRoutes = (deps: LivechatDialectDeps): readonly Route[] => {
-  const { useCases, codeDigits, appKeys } = deps;
-  const on = withTicket(useCases);
-  const told = (status: 200 | 201, message: string, transcript: Transcript): HttpReply => {
-    const { ticket } = transcript.conversation;
-    if (ticket === null) throw new Error('a ticket was read and is not there');
-    const detail = wireTicketAlone(ticket);
-    return detailReply(
-      { status, message, name: 'ticket', detail },
+const told =
+  ({ codeDigits }: LivechatDialectDeps) =>
+  (status: 200 | 201, message: string, transcript: Transcript): HttpReply =>
+    detailReply(
+      {
+        status,
+        message,
+        name: 'ticket',
+        detail: wireTicketAlone(ticketed(transcript.conversation).ticket),
+      },
       transcript,
       writeForUser(codeDigits),
     );
-  };
-  const common = { access: 'anyone', output: legacyTicketSchema } as const;
 
-  const ticket = row({
+const common = { access: 'anyone', output: legacyTicketSchema } as const;
+
+/** Document 004, "Legacy Ticket Endpoints"; design, section 6: with a token, or by an email address, as all of the kind. */
+export const ticketByNumberRoute = (deps: LivechatDialectDeps): Route => {
+  const on = withTicket(deps.useCases);
+  const tell = told(deps);
+  const route = row({
     ...common,
     method: 'GET',
     path: '/api/v1/support/ticket',
@@ -90,10 +92,16 @@ export const ownTicketRoutes = (deps: LivechatDialectDeps): readonly Route[] => 
     failures: READING,
     run: (caller, { query: { ticket_number: ticketNumber, email } }, { address }) =>
       on({ caller, email, ticketNumber, address }, nothing),
-    reply: (transcript) => told(200, 'Ticket retrieved', transcript),
+    reply: (transcript) => tell(200, 'Ticket retrieved', transcript),
   });
+  return forAppsOrUsers(deps.appKeys, route);
+};
 
-  const addMessage = row({
+export const addMessageRoute = (deps: LivechatDialectDeps): Route => {
+  const { useCases, appKeys } = deps;
+  const on = withTicket(useCases);
+  const tell = told(deps);
+  const route = row({
     ...common,
     method: 'POST',
     path: '/api/v1/support/ticket/add-message',
@@ -115,10 +123,16 @@ export const ownTicketRoutes = (deps: LivechatDialectDeps): readonly Route[] => 
             ...(address === null ? {} : { address }),
           }),
       ),
-    reply: (transcript) => told(201, 'Message added', transcript),
+    reply: (transcript) => tell(201, 'Message added', transcript),
   });
+  return forAppsOrUsers(appKeys, route);
+};
 
-  const rate = row({
+export const rateTicketRoute = (deps: LivechatDialectDeps): Route => {
+  const { useCases, appKeys } = deps;
+  const on = withTicket(useCases);
+  const tell = told(deps);
+  const route = row({
     ...common,
     method: 'POST',
     path: '/api/v1/support/ticket/:ticketNumber/rate',
@@ -134,10 +148,13 @@ export const ownTicketRoutes = (deps: LivechatDialectDeps): readonly Route[] => 
           feedback: body.feedback,
         }),
       ),
-    reply: (transcript) => told(201, 'Ticket rated', transcript),
+    reply: (transcript) => tell(201, 'Ticket rated', transcript),
   });
+  return forAppsOrUsers(appKeys, route);
+};
 
-  const tickets = row({
+export const ownTicketsRoute = ({ useCases }: LivechatDialectDeps): Route =>
+  row({
     method: 'GET',
     path: '/api/v1/support/my-tickets',
     summary: 'The tickets of whoever asks, latest activity first (of older apps)',
@@ -153,10 +170,7 @@ export const ownTicketRoutes = (deps: LivechatDialectDeps): readonly Route[] => 
       }),
     reply: ({ items, total }) =>
       found('Tickets fetched', {
-        tickets: items.flatMap(({ ticket: one }) => (one === null ? [] : [wireTicketAlone(one)])),
+        tickets: items.map((conversation) => wireTicketAlone(ticketed(conversation).ticket)),
         total,
       }),
   });
-
-  return [tickets, ...[ticket, addMessage, rate].map((one) => forAppsOrUsers(appKeys, one))];
-};

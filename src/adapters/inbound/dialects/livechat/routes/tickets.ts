@@ -1,4 +1,4 @@
-import type { Conversation } from '../../../../../domain/conversation.js';
+import type { Ticketed } from '../../../../../application/find-ticket.js';
 import type { Route } from '../../../gateway/dialect.js';
 import type { LivechatDialectDeps } from '../deps.js';
 import { wireListedForStaff } from '../encode.js';
@@ -9,8 +9,8 @@ import { done, found, row } from './row.js';
 
 const STAFF = '/api/v1/unified-admin/support';
 
-const ticketed = (conversation: Conversation): object => ({
-  ticket: conversation.ticket && wireTicketAlone(conversation.ticket),
+const ticketed = (conversation: Ticketed): object => ({
+  ticket: wireTicketAlone(conversation.ticket),
   conversation: wireListedForStaff(conversation),
 });
 
@@ -57,7 +57,6 @@ export const ticketUpdateRoute = ({ useCases }: LivechatDialectDeps): Route =>
       AccessDenied: true,
       NotFound: true,
       ConversationClosed: true,
-      RateLimited: true,
       Unavailable: true,
     },
     run: (actor, { params: { ticketNumber: key }, body: { status, priority } }) =>
