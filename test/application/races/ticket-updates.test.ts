@@ -28,7 +28,7 @@ for (const name of STORES) {
         const conversationId = await ring.open({ owner, by: sarah });
         const opening = ring.nodes[0].cases.openTicket(sarah, { conversationId, ...CONTENT });
         const { ticket } = expectRight(await opening());
-        return { conversationId, key: ticket?.number ?? '' };
+        return { conversationId, key: ticket.number };
       };
 
       const updatesOf = async (id: ConversationId): Promise<readonly TicketUpdated[]> =>
@@ -107,7 +107,7 @@ for (const name of STORES) {
             ),
           );
           // Each hears of its own, whatever came after it.
-          expect(answers.map((answer) => expectRight(answer).ticket?.status)).to.deep.equal(wishes);
+          expect(answers.map((answer) => expectRight(answer).ticket.status)).to.deep.equal(wishes);
           const kept = await updatesOf(conversationId);
           expect(kept.map(({ status }) => status)).to.have.members(wishes);
           const last = kept.at(-1);

@@ -73,7 +73,7 @@ describe('openTicket', () => {
     for (const time of [end, end + 1, end + 2, end - 1]) {
       chat.clock.time = time;
       const { id } = await started(chat);
-      numbers.push(expectRight(await open(sarah, toOpen(id))).ticket?.number);
+      numbers.push(expectRight(await open(sarah, toOpen(id))).ticket.number);
     }
     expect(numbers).to.deep.equal([
       ...['SMI-2026-000001', 'SMI-2027-000001'],
@@ -93,12 +93,12 @@ describe('openTicket', () => {
     const drawn: number[] = [];
     chat = inMemory(drawing(drawn, [5, 5, 5, 6, ...Array<number>(20).fill(6)]));
     const [one, other, last] = [await started(chat), await started(chat), await started(chat)];
-    expect(expectRight(await open(sarah, toOpen(one.id))).ticket?.number).to.contain('000005');
-    expect(expectRight(await open(sarah, toOpen(other.id))).ticket?.number).to.contain('000006');
+    expect(expectRight(await open(sarah, toOpen(one.id))).ticket.number).to.contain('000005');
+    expect(expectRight(await open(sarah, toOpen(other.id))).ticket.number).to.contain('000006');
     expect(drawn).to.have.length(4);
     expectLeft(await open(sarah, toOpen(last.id)), 'Unavailable');
     expect(drawn).to.have.length(24);
-    expect(expectRight(await open(sarah, toOpen(last.id))).ticket?.number).to.contain('000001');
+    expect(expectRight(await open(sarah, toOpen(last.id))).ticket.number).to.contain('000001');
   });
 
   it('draws no number for what is refused anyhow', async () => {
@@ -154,8 +154,7 @@ describe('openTicket', () => {
     for (let n = 0; n < 20; n += 1) states.push(await started(chat));
     const numbers = await Promise.all(
       states.map(
-        async ({ id }, n) =>
-          expectRight(await open(sarah, toOpen(id), nodes[n % 2])).ticket?.number,
+        async ({ id }, n) => expectRight(await open(sarah, toOpen(id), nodes[n % 2])).ticket.number,
       ),
     );
     expect(new Set(numbers).size).to.equal(20);

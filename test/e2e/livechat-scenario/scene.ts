@@ -82,10 +82,7 @@ export const acting = ({ cases }: Scene, id: string) => {
         supportType: 'TRANSFERS',
         priority: 'medium',
       } as const;
-      const opened = await cases().openTicket(by, { conversationId, ...said })();
-      const { ticket } = expectRight(opened);
-      if (ticket === null) throw new Error('a ticket was opened and is not there');
-      return ticket;
+      return expectRight(await cases().openTicket(by, { conversationId, ...said })()).ticket;
     },
     updateTicket: async (by: Actor, key: string, status: TicketStatus) =>
       expectRight(await cases().updateTicket(by, { key, status, priority: null })()),
