@@ -371,6 +371,26 @@ onEveryStore('livechat: tickets of older apps', { TRUST_PROXY: '1' }, (ground) =
     expectRefused(await ground.ask(query, missing), 404, 'Ticket not found');
   });
 
+  it('are rated once, by the older way or by the newer one', async () => {
+    const admin = mike();
+    for (const _ of Array.from({ length: 20 })) {
+      const { bearer } = john();
+      const opened = await ground.ask(`POST ${USER}/create-ticket`, { bearer, body: OPENING });
+      const { ticket_number } = opened.body.data['ticket'] as { readonly ticket_number: string };
+      const id = await at().found(admin, ticket_number);
+      await at().close(admin, id);
+      const replies = await Promise.all([
+        ground.ask(`POST ${USER}/ticket/${ticket_number}/rate`, { bearer, body: { rating: 1 } }),
+        ground.ask(`POST ${USER}/conversations/${id}/rate`, { bearer, body: { rating: 5 } }),
+      ]);
+      const [won, ...others] = replies.toSorted((one, other) => one.status - other.status);
+      expect(won?.status).to.equal(201);
+      for (const reply of others) expectRefused(reply, 400, 'Conversation already rated');
+      const stars = replies[0].status === 201 ? 1 : 5;
+      expect((await seenOf(ground, id))['satisfaction_rating']).to.equal(stars);
+    }
+  });
+
   it('are none under what is no number', async () => {
     const { bearer } = john();
     for (const number of NUMBERS) {
