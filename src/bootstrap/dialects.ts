@@ -1,6 +1,8 @@
 import { livechatDialect } from '../adapters/inbound/dialects/livechat/livechat-dialect.js';
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
+import { ticketsDialect } from '../adapters/inbound/dialects/tickets/tickets-dialect.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
+import type { Clock } from '../application/ports/clock.js';
 import type { CodeDigits } from '../application/ports/code-digits.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { UseCases } from '../application/use-cases/use-cases.js';
@@ -11,6 +13,7 @@ export interface DialectGround {
   readonly useCases: UseCases;
   readonly guestIds: GuestIds;
   readonly codeDigits: CodeDigits;
+  readonly clock: Clock;
   /** Of APP_KEYS. */
   readonly appKeys: readonly string[];
 }
@@ -21,6 +24,7 @@ type DialectFactory = (ground: DialectGround) => Dialect;
 export const dialects = {
   support: supportDialect,
   livechat: livechatDialect,
+  tickets: ticketsDialect,
 } as const satisfies Readonly<Record<string, DialectFactory>>;
 
 export type DialectName = keyof typeof dialects;

@@ -12,5 +12,6 @@ export const groundOf = (useCases: UseCases): DialectGround => ({
   useCases,
   guestIds,
   codeDigits,
+  clock: systemClock,
   appKeys: [],
 });

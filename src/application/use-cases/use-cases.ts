@@ -31,6 +31,7 @@ import { type ListAgents, listAgents } from './list-agents.js';
 import { type ListConversations, listConversations } from './list-conversations.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
 import { type ListOwnTickets, listOwnTickets } from './list-own-tickets.js';
+import { type LocateConversation, locateConversation } from './locate-conversation.js';
 import { type OpenTicket, openTicket } from './open-ticket.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
 import { type ReadMessage, readMessage } from './read-message.js';
@@ -46,6 +47,7 @@ export interface UseCases {
   readonly getOrStartConversation: GetOrStartConversation;
   readonly startConversation: StartConversation;
   readonly getConversation: GetConversation;
+  readonly locateConversation: LocateConversation;
   readonly getHistory: GetHistory;
   readonly getNewcomersHistory: GetNewcomersHistory;
   readonly getTranscript: GetTranscript;
@@ -97,6 +99,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     getOrStartConversation: issuing.getOrStartConversation,
     startConversation: startConversation(deps),
     getConversation: reading.getConversation,
+    locateConversation: locateConversation(reading),
     getHistory: getHistory(reading),
     getNewcomersHistory: getNewcomersHistory(deps),
     getTranscript: getTranscript(reading),

@@ -36,11 +36,11 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.dialects)
     .toResolvedValue(
-      (config, cases, guestIds, codeDigits) =>
-        config.dialects.map((name) =>
-          dialects[name]({ useCases: cases, guestIds, codeDigits, appKeys: config.appKeys }),
+      ({ dialects: names, appKeys }, cases, guestIds, codeDigits, clock) =>
+        names.map((name) =>
+          dialects[name]({ useCases: cases, guestIds, codeDigits, clock, appKeys }),
         ),
-      [TOKENS.config, TOKENS.useCases, TOKENS.guestIds, TOKENS.codeDigits],
+      [TOKENS.config, TOKENS.useCases, TOKENS.guestIds, TOKENS.codeDigits, TOKENS.clock],
     )
     .inSingletonScope();
   bind(TOKENS.gateway)

@@ -31,6 +31,8 @@ export interface AnswersDeps {
   /** Something has been sent past the listener. */
   readonly sent: () => void;
   readonly logger: Logger;
+  /** As dialects know it. */
+  readonly connection: object;
   /** Names the connection in the log. */
   readonly correlationId: string;
 }
@@ -81,8 +83,10 @@ export class Answers {
     this.refuse({ kind: 'Internal' }, asked);
   }
 
-  private finish({ frames, acknowledgement }: Reply, { acknowledge }: Asked): void {
+  private finish(reply: Reply, { dialect, acknowledge }: Asked): void {
     if (!this.open) return;
+    dialect.answered?.(this.deps.connection, reply);
+    const { frames, acknowledgement } = reply;
     const { listener } = this.deps;
     for (const frame of frames) listener.deliver(listener.channel.encode(frame));
     if (acknowledge === undefined) return;

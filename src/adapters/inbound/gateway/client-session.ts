@@ -75,6 +75,7 @@ export class ClientSession implements Session, Listener {
       identify: (other) => this.admit({ identity: other, rejoined: [] }, null),
       keep: () => this.kept.save(),
       sent: () => this.pace.check(),
+      connection,
       logger,
       correlationId,
     });

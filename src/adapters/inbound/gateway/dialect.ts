@@ -56,6 +56,8 @@ export interface Echo {
   readonly event: ConversationEvent;
   /** False when it happened before, and the client has asked again. */
   readonly fresh: boolean;
+  /** The name that he used for the conversation, where he may not have joined it by one. */
+  readonly name?: string;
 }
 
 /** What the sender gets for one frame, and what comes of it on his connection. */
@@ -193,6 +195,8 @@ export interface Dialect {
   welcome(actor: Actor): Reply;
   /** `event` is the one that it answers, where there is one. */
   refuse(failure: EdgeFailure, event: string | null): Reply;
+  /** Is told what was answered on a connection, where it must remember that (`Caller.connection`). */
+  answered?(connection: object, reply: Reply): void;
   /** What somebody who stands so to the conversation gets to see of an event. */
   frames(
     event: ConversationEvent,

@@ -100,7 +100,7 @@ export class Following {
     const follower = this.joined.get(echo.conversation.id);
     const { seq } = echo.event;
     if (follower === undefined || (!echo.fresh && seq <= follower.position)) {
-      this.show(echo, follower?.dialect ?? dialect, follower?.name);
+      this.show(echo, follower?.dialect ?? dialect, follower?.name ?? echo.name);
       return null;
     }
     const showWithheld = (): void => {

@@ -9,6 +9,7 @@ import type { Route } from '../../../gateway/dialect.js';
 import { object } from '../../common/codecs.js';
 import { ConversationPayload, HistoryQuery } from '../codecs.js';
 import { ownCodesShown } from '../../common/code-form.js';
+import { paginationOf } from '../../common/pagination.js';
 import { wireDetails, wireMessage } from '../encode.js';
 import { formFor, type GuestForm, publicForm } from '../guest-form.js';
 import { detailsSchema, historySchema, succeededSchema } from '../schemas.js';
@@ -54,14 +55,13 @@ export const historyRoute = ({ useCases, guestIds, codeDigits }: SupportDialectD
         window: page === null ? { newest: limit } : { page, limit },
       }),
     reply: ({ messages, read, total, ownCodes }, { params, query: { page, limit } }, caller) => {
-      const totalPages = Math.ceil(total / limit);
       const form = formOf(caller);
       const code = ownCodesShown(codeDigits, ownCodes);
       return succeeded({
         messages: messages.map((message) =>
           wireMessage(params.conversationId, message, form, code, read.has(message.seq)),
         ),
-        pagination: { total, page: page ?? Math.max(1, totalPages), limit, totalPages },
+        pagination: paginationOf(total, page, limit),
       });
     },
   });

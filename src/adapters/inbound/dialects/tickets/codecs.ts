@@ -1,0 +1,78 @@
+import { showsNothing } from '../../../../domain/message-text.js';
+import {
+  clientMessageIdFields,
+  type Codec,
+  DEFAULT_LIMIT,
+  expecting,
+  MAX_LIMIT,
+  namedRequest,
+  namingHeaderFields,
+  object,
+  oneClientMessageId,
+  pagingFields,
+  seq,
+  text,
+  unsupported,
+  withDefault,
+} from '../common/codecs.js';
+
+/** The id of a ticket, or of any conversation (design, section 6); whatever is neither is one that there is not. */
+const ticketId = expecting('Must be a string', { type: 'string' }, (value) =>
+  typeof value === 'string' ? value : undefined,
+);
+
+/** Document 003, `leave_ticket`, `typing_start` and `typing_stop`. */
+export const TicketPayload = object({ ticketId });
+
+/** Document 003, `join_ticket`. */
+export const JoinPayload = object({ ticketId, since: unsupported });
+
+/** Document 003, "Troubleshooting". */
+const NOTHING_SAID = 'Message or at least one file is required';
+
+const message = expecting(NOTHING_SAID, { type: 'string', examples: ['Hello'] }, (value) =>
+  typeof value === 'string' && !showsNothing(value) ? value : undefined,
+);
+
+/** An empty list is none. */
+const noFiles = withDefault(
+  expecting('Are not supported yet', { type: 'array', maxItems: 0, examples: [[]] }, (value) =>
+    Array.isArray(value) && value.length === 0 ? value : undefined,
+  ),
+  [],
+);
+
+/** Document 003, `send_message`, with the optional fields that every dialect takes. */
+export const SendPayload = oneClientMessageId(
+  object({ ticketId, message, attachments: noFiles, ...clientMessageIdFields, ifLastSeq: seq }),
+);
+
+const wholeFrom1 = <const D>(fallback: D): Codec<number | D> =>
+  withDefault(
+    expecting('Must be a whole number from 1', { type: 'integer', minimum: 1 }, (value) =>
+      typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : undefined,
+    ),
+    fallback,
+  );
+
+/** Document 003, `get_messages`, with the pages of design, section 6; a limit over the most is taken as that. */
+export const HistoryPayload = object({
+  ticketId,
+  page: wholeFrom1(null),
+  limit: wholeFrom1(DEFAULT_LIMIT),
+});
+
+export const limited = (limit: number): number => Math.min(limit, MAX_LIMIT);
+
+/** Design, section 6, `POST /api/tickets`. */
+export const OpenRequest = namedRequest(
+  object({
+    headers: object(namingHeaderFields),
+    body: oneClientMessageId(
+      object({ subject: text, message: withDefault(text, null), ...clientMessageIdFields }),
+    ),
+  }),
+);
+
+/** Design, section 6, `GET /api/tickets`. */
+export const ListQuery = object(pagingFields);

@@ -1,0 +1,193 @@
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { chainW as chain, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { GetConversationFailure } from '../../../../application/use-cases/get-conversation.js';
+import type { LocateConversation } from '../../../../application/use-cases/locate-conversation.js';
+import type {
+  SendMessageFailure,
+  SentMessage,
+} from '../../../../application/use-cases/send-message.js';
+import { type ConversationId, isUuid, toConversationId } from '../../../../domain/ids.js';
+import type { Caller, EventRow, Reply } from '../../gateway/dialect.js';
+import { ownCodesShown } from '../common/code-form.js';
+import { eventRow } from '../common/event-row.js';
+import { paginationOf } from '../common/pagination.js';
+import { typingIndication } from '../common/typing-indication.js';
+import { HistoryPayload, JoinPayload, limited, SendPayload, TicketPayload } from './codecs.js';
+import type { TicketsDialectDeps } from './deps.js';
+import { wireMessage } from './encode.js';
+import { refusalOf, refuseFrame } from './failures.js';
+import type { Resends } from './resends.js';
+import { doneSchema, loadedSchema, sentSchema, ticketIdSchema } from './schemas.js';
+
+const row = eventRow({ refuse: refuseFrame, refusalOf });
+
+const ofTicket = ({ ticketId }: { readonly ticketId: string }): string => ticketId.toLowerCase();
+
+type Located = TaskEither<GetConversationFailure, ConversationId>;
+
+/** What is joined is known by its name; of anything else the store is asked. */
+const located =
+  (locate: LocateConversation) =>
+  ({ actor, called, followed }: Caller, ticketId: string): Located =>
+  async () => {
+    if (isUuid(ticketId)) {
+      const known = called(toConversationId(ticketId));
+      if (followed(known) !== null) return right(known);
+    }
+    const found = await locate(actor, ticketId)();
+    return isLeft(found) ? found : right(found.right.id);
+  };
+
+const joinRow = ({ useCases: { locateConversation } }: TicketsDialectDeps): EventRow =>
+  row({
+    event: 'join_ticket',
+    summary: 'Hear a ticket live from now on',
+    input: JoinPayload,
+    output: ticketIdSchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ofTicket,
+    run: ({ actor }, { ticketId }) => locateConversation(actor, ticketId),
+    reply: (conversation, { ticketId }) => ({
+      follow: { conversation, ...(ticketId === conversation.id ? {} : { name: ticketId }) },
+      frames: [{ event: 'joined_ticket', data: { ticketId } }],
+      acknowledgement: { ticketId },
+    }),
+  });
+
+const leaveRow = ({ useCases }: TicketsDialectDeps): EventRow => {
+  const locate = located(useCases.locateConversation);
+  return row({
+    event: 'leave_ticket',
+    summary: 'Hear a ticket no longer',
+    input: TicketPayload,
+    output: ticketIdSchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ofTicket,
+    run: (caller, { ticketId }) => locate(caller, ticketId),
+    reply: (conversationId, { ticketId }) => ({
+      unfollow: conversationId,
+      frames: [{ event: 'left_ticket', data: { ticketId } }],
+      acknowledgement: { ticketId },
+    }),
+  });
+};
+
+const historyRow = ({ useCases, codeDigits }: TicketsDialectDeps): EventRow => {
+  const locate = located(useCases.locateConversation);
+  return row({
+    event: 'get_messages',
+    summary: 'The messages of a ticket, oldest first: the newest, or a page',
+    input: HistoryPayload,
+    output: loadedSchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ofTicket,
+    run: (caller, { ticketId, page, limit: asked }) => {
+      const limit = limited(asked);
+      const window = page === null ? { newest: limit } : { page, limit };
+      return pipe(
+        locate(caller, ticketId),
+        chain((conversationId) => useCases.getHistory(caller.actor, { conversationId, window })),
+      );
+    },
+    reply: ({ messages, total, ownCodes }, { ticketId, page, limit: asked }) => {
+      const code = ownCodesShown(codeDigits, ownCodes);
+      const limit = limited(asked);
+      const data = {
+        ticketId,
+        messages: messages.map((message) => wireMessage(ticketId, message, code)),
+        pagination: paginationOf(total, page, limit),
+      };
+      return { frames: [{ event: 'messages_loaded', data }], acknowledgement: data };
+    },
+  });
+};
+
+/** What came of a message. */
+export type Sent = Either<SendMessageFailure, SentMessage>;
+
+/** A message of a client that names none is the same only where this connection sends it again. */
+const sendRow = ({ useCases }: TicketsDialectDeps, resends: Resends<Sent>): EventRow => {
+  const locate = located(useCases.locateConversation);
+  return row({
+    event: 'send_message',
+    summary: 'Send a message to a ticket',
+    input: SendPayload,
+    output: sentSchema,
+    failures: {
+      ValidationFailed: true,
+      AccessDenied: true,
+      NotFound: true,
+      ConversationClosed: true,
+      Conflict: true,
+      RateLimited: true,
+      Unavailable: true,
+    },
+    key: ofTicket,
+    pipelined: true,
+    run:
+      (caller, { ticketId, message: text, clientMessageId, ifLastSeq }, entered) =>
+      async () => {
+        const send = async (): Promise<Sent> => {
+          const conversationId = await locate(caller, ticketId)();
+          if (isLeft(conversationId)) return conversationId;
+          const message = { kind: 'text', text, clientMessageId, ifLastSeq, claims: true } as const;
+          return useCases.sendMessage(
+            caller.actor,
+            { conversationId: conversationId.right, ...message },
+            entered,
+          )();
+        };
+        const { connection } = caller;
+        const said = JSON.stringify([ticketId, text, clientMessageId]);
+        const earlier = resends.before(connection, said);
+        if (earlier === null) {
+          const sending = send();
+          resends.keep(connection, said, sending, isLeft);
+          return sending;
+        }
+        const again = await earlier;
+        return isLeft(again) ? send() : right({ ...again.right, fresh: false });
+      },
+    reply: ({ conversation, message, fresh }, { ticketId }) => ({
+      frames: [],
+      acknowledgement: { data: wireMessage(ticketId, message) },
+      echo: { conversation, event: message, fresh, name: ticketId },
+    }),
+  });
+};
+
+const typingRow = ({ useCases }: TicketsDialectDeps, event: string, typing: boolean): EventRow => {
+  const locate = located(useCases.locateConversation);
+  return row({
+    event,
+    summary: typing ? 'Show the others that one is typing' : 'Show the others that one has stopped',
+    input: TicketPayload,
+    output: doneSchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ofTicket,
+    run: (caller, { ticketId }) =>
+      pipe(
+        locate(caller, ticketId),
+        chain((id) => typingIndication(useCases.indicateTyping, typing)(caller, id)),
+      ),
+    reply: ({ conversationId }): Reply => ({
+      typing: { conversationId, typing },
+      frames: [],
+      acknowledgement: { success: true },
+    }),
+  });
+};
+
+/** Document 003, "Ticket Management", "Messages" and "Typing Indicators". */
+export const eventRows = (
+  deps: TicketsDialectDeps,
+  resends: Resends<Sent>,
+): readonly EventRow[] => [
+  joinRow(deps),
+  leaveRow(deps),
+  historyRow(deps),
+  sendRow(deps, resends),
+  typingRow(deps, 'typing_start', true),
+  typingRow(deps, 'typing_stop', false),
+];
