@@ -30,8 +30,10 @@ export const JoinPayload = object({ ticketId, since: unsupported });
 /** Document 003, "Troubleshooting". */
 const NOTHING_SAID = 'Message or at least one file is required';
 
-const message = expecting(NOTHING_SAID, { type: 'string', examples: ['Hello'] }, (value) =>
-  typeof value === 'string' && !showsNothing(value) ? value : undefined,
+const message = expecting(
+  NOTHING_SAID,
+  { type: 'string', pattern: '\\S', examples: ['Hello'] },
+  (value) => (typeof value === 'string' && !showsNothing(value) ? value : undefined),
 );
 
 /** An empty list is none. */
