@@ -11,6 +11,7 @@ import {
   refusedReply,
   type Writing,
 } from '../common/refusals.js';
+import { NOTHING_SAID } from './codecs.js';
 
 /** This protocol shows text as it was typed. */
 const asTyped: Writing = (text) => text;
@@ -43,7 +44,7 @@ export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
       const { issues } = failure;
       const [first] = issues;
       // The sentence of document 003 names its field itself.
-      return first?.field === 'message'
+      return first?.message === NOTHING_SAID
         ? refusal(400, 'invalid', first.message, issues)
         : invalidRefusal(issues);
     }
