@@ -5,7 +5,9 @@ import { TRANSPORTS } from './support/doors.js';
 import { livechat } from './support/livechat-clients.js';
 import { stage } from './support/stages.js';
 import { support } from './support/support-clients.js';
+import { tickets } from './support/tickets-clients.js';
 import { describeSupportScenario } from './support-scenario.js';
+import { describeTicketsScenario } from './tickets-scenario.js';
 
 for (const store of STORES) {
   describe(`on ${store}`, () => {
@@ -13,6 +15,7 @@ for (const store of STORES) {
     for (const [name, transport] of Object.entries(TRANSPORTS)) {
       describeSupportScenario(`over ${name}`, () => stage(transport, place(), support));
       describeLivechatScenario(`over ${name}`, () => stage(transport, place(), livechat));
+      describeTicketsScenario(`over ${name}`, () => stage(transport, place(), tickets));
     }
   });
 }

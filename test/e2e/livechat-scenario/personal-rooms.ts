@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { admin, agent, customer } from '../../support/actors.js';
 import { expectRight } from '../../support/expect-either.js';
 import type { LivechatClient } from '../support/livechat-clients.js';
-import { someone } from '../support/tokens.js';
-import { acting, expectQuiet, joined, pair, type Scene, tokenOf } from './scene.js';
+import { someone, tokenOf } from '../support/tokens.js';
+import { acting } from '../support/acting.js';
+import { expectQuiet, joined, pair, type Scene } from './scene.js';
 
 /** Document 004, `conversation_updated`: on all of the user's sockets, joined or not. */
 export const describePersonalRooms = (scene: Scene): void => {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { agent } from '../../support/actors.js';
 import type { LivechatClient } from '../support/livechat-clients.js';
-import { someone } from '../support/tokens.js';
-import { acting, expectQuiet, joined, pair, type Scene, tokenOf } from './scene.js';
+import { someone, tokenOf } from '../support/tokens.js';
+import { acting } from '../support/acting.js';
+import { expectQuiet, joined, pair, type Scene } from './scene.js';
 
 /** What is refused, and how: an `error` event, and the same to whoever waits for an answer. */
 export const describeRefusals = (scene: Scene): void => {

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { admin } from '../../support/actors.js';
-import { acting, expectQuiet, joined, pair, type Scene, tokenOf } from './scene.js';
+import { tokenOf } from '../support/tokens.js';
+import { acting } from '../support/acting.js';
+import { expectQuiet, joined, pair, type Scene } from './scene.js';
 
 /** Document 004, `join_conversation`, `leave_conversation`, and what happens inside a conversation's room. */
 export const describeRooms = (scene: Scene): void => {

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
-import type { Actor, Agent, Client as ChatClient, Staff } from '../../../src/domain/actor.js';
-import type { TicketStatus } from '../../../src/domain/ticket.js';
-import { toConversationId } from '../../../src/domain/ids.js';
+import type { Agent, Client as ChatClient, Staff } from '../../../src/domain/actor.js';
 import { agent, customer } from '../../support/actors.js';
-import { expectRight } from '../../support/expect-either.js';
-import { toSend } from '../../support/in-memory.js';
 import type { LivechatClient, LivechatFrames } from '../support/livechat-clients.js';
-import { someone, token } from '../support/tokens.js';
+import { someone, tokenOf } from '../support/tokens.js';
 import type { Opening } from '../support/stages.js';
 
 /** What the scenario's cases are played with; every client leaves when its case is over. */
@@ -19,16 +15,6 @@ export interface Scene {
   /** A customer's conversation. */
   readonly open: (customerId: string, opening?: Opening) => Promise<string>;
 }
-
-/** Somebody's token says what the core knows of him. */
-export const tokenOf = (actor: ChatClient | Staff): string =>
-  token({
-    sub: actor.id,
-    role: actor.kind,
-    ...(actor.profile.name === null ? {} : { name: actor.profile.name }),
-    ...(actor.profile.email === null ? {} : { email: actor.profile.email }),
-    ...(actor.kind === 'agent' ? { departments: actor.departments } : {}),
-  });
 
 /** A customer with a conversation, and an agent, both of whom nobody else knows. */
 export interface Pair {
@@ -53,42 +39,6 @@ export const joined = async (
     success: true,
   });
   return client;
-};
-
-/** Does what a route would. */
-export const acting = ({ cases }: Scene, id: string) => {
-  const conversationId = toConversationId(id);
-  return {
-    send: async (by: Actor, text: string, clientMessageId: string | null = null) =>
-      expectRight(
-        await cases().sendMessage(by, toSend(conversationId, { text, clientMessageId }))(),
-      ),
-    claim: async (by: Actor) => expectRight(await cases().claimConversation(by, conversationId)()),
-    handOver: async (by: Actor, agentId: string) =>
-      expectRight(
-        await cases().handOverConversation(by, { conversationId, agentId, reason: 'lunch' })(),
-      ),
-    close: async (by: Actor) =>
-      expectRight(
-        await cases().closeConversation(by, { conversationId, note: 'for staff alone' })(),
-      ),
-    rate: async (by: Actor, stars: number, feedback: string | null) =>
-      expectRight(await cases().rateConversation(by, { conversationId, stars, feedback })()),
-    /** Gives its ticket. */
-    ticket: async (by: Actor, subject = 'Failed transfer') => {
-      const said = {
-        subject,
-        description: null,
-        supportType: 'TRANSFERS',
-        priority: 'medium',
-      } as const;
-      return expectRight(await cases().openTicket(by, { conversationId, ...said })()).ticket;
-    },
-    updateTicket: async (by: Actor, key: string, status: TicketStatus) =>
-      expectRight(await cases().updateTicket(by, { key, status, priority: null })()),
-    note: async (by: Actor, text: string) =>
-      expectRight(await cases().addNote(by, { conversationId, text })()),
-  };
 };
 
 /** A round trip after which everything that was sent to this client before has arrived. */

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { acting, expectQuiet, joined, pair, type Scene } from './scene.js';
+import { acting } from '../support/acting.js';
+import { expectQuiet, joined, pair, type Scene } from './scene.js';
 
 /** Document 004, `typing` and `stop_typing`. */
 export const describeTyping = (scene: Scene): void => {
