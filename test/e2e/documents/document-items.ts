@@ -2,6 +2,7 @@ import { blocks, type Page, page } from '../../docs/support/pages.js';
 
 export const DOCUMENT_000 = page('test/protocols/000_cf63c426d1a8d241.txt');
 export const DOCUMENT_001 = page('test/protocols/001_32f5172d7272769a.txt');
+export const DOCUMENT_003 = page('test/protocols/003_e2624bc253308730.txt');
 export const DOCUMENT_004 = page('test/protocols/004_65b5b26612a041be.txt');
 
 /** A heading, and what stands below it before the next one. */
@@ -93,6 +94,12 @@ export const checklistOf = ({ text }: Page): readonly string[] =>
 export const boldItemsIn = (document: Page, section: string): readonly string[] => {
   const part = partsOf(document).find(({ heading }) => heading === section);
   return [...(part?.text ?? '').matchAll(/^\d+\. \*\*(.+?)\*\*/gm)].map(([, item = '']) => item);
+};
+
+/** What stands in a list's bullets, within a section. */
+export const bulletsIn = (document: Page, section: string): readonly string[] => {
+  const part = partsOf(document).find(({ heading }) => heading === section);
+  return [...(part?.text ?? '').matchAll(/^- (.+)$/gm)].map(([, item = '']) => item);
 };
 
 /** One program that a document shows. */

@@ -1,6 +1,5 @@
 import { compileFunction } from 'node:vm';
 import { io, type Socket } from 'socket.io-client';
-import { THEIR_SERVER } from '../../support/document-001.js';
 
 /** What a program of a document finds around it, as in a browser's page. */
 export interface Surroundings {
@@ -9,7 +8,14 @@ export interface Surroundings {
 }
 
 /** Names that a program makes, and others want of it. */
-const MADE = ['socket', 'conversationId', 'startTyping', 'stopTyping', 'loadMessages'] as const;
+const MADE = [
+  'socket',
+  'conversationId',
+  'startTyping',
+  'stopTyping',
+  'loadMessages',
+  'sendMessageWithRetry',
+] as const;
 
 /** What it made of these. */
 export type Made = Partial<{
@@ -18,14 +24,18 @@ export type Made = Partial<{
   startTyping: () => void;
   stopTyping: () => void;
   loadMessages: (conversationId: string, page?: number) => Promise<readonly unknown[]>;
+  sendMessageWithRetry: (messageData: object) => void;
 }>;
 
 /** A page has no modules: what is imported is there. */
 const IMPORT = /^import (?:io|\{ io \}) from 'socket\.io-client';$/m;
 
+/** Where documents say that a server is. */
+const THEIR_SERVERS = /http:\/\/localhost:\d+/g;
+
 /** Runs a program as it stands but for the server's address. */
 export const runExample = async (code: string, { url, names }: Surroundings): Promise<Made> => {
-  const own = code.replaceAll(THEIR_SERVER, url).replace(IMPORT, '');
+  const own = code.replaceAll(THEIR_SERVERS, url).replace(IMPORT, '');
   const given = {
     io: (address: string, options: object) => io(address, { ...options, forceNew: true }),
     fetch,

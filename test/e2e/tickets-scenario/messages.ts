@@ -144,6 +144,37 @@ export const describeMessages = (scene: Scene): void => {
       await expectQuiet(client);
     });
 
+    it('is the same where it is sent again after an error, here and nowhere else', async () => {
+      const { alice, sarah, ticketId } = await pair(scene);
+      const { alice: other, ticketId: elsewhere } = await pair(scene);
+      const [owner, staff] = [await joined(scene, alice, ticketId), await entered(scene, sarah)];
+      const inOther = await entered(scene, other);
+      const said = [
+        await sent(owner, ticketId, 'Hello'),
+        await sent(staff, ticketId, 'Hello'),
+        await sent(inOther, elsewhere, 'Hello'),
+      ];
+      for (const client of [owner, staff]) {
+        await client.request('send_message', { ticketId, message: '' });
+        await client.next('send_message_error');
+      }
+      const again = [
+        await sent(owner, ticketId, 'Hello'),
+        await sent(staff, elsewhere, 'Hello'),
+        await sent(inOther, elsewhere, 'Hello'),
+        await sent(owner, ticketId, 'Hello', { clientMessageId: 'c1' }),
+        await sent(owner, ticketId, 'Hello!'),
+      ];
+      expect(again[0]).to.deep.equal(said[0]);
+      const ids = new Set([...said, ...again].map(({ _id }) => _id));
+      expect(ids.size).to.equal(7);
+      const heards = [];
+      for (const _ of [1, 2, 3, 4, 5]) heards.push((await heard(owner))._id);
+      const expected = [said[0], said[1], said[0], again[3], again[4]];
+      expect(heards).to.deep.equal(expected.map((one) => one?._id));
+      await expectQuiet(owner);
+    });
+
     it('is refused where somebody else has said something since', async () => {
       const { alice, sarah, ticketId } = await pair(scene);
       const [owner, staff] = [await entered(scene, alice), await entered(scene, sarah)];

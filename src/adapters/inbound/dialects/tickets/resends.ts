@@ -1,7 +1,7 @@
 import type { Reply } from '../../gateway/dialect.js';
 
 /** Milliseconds in which the same again, once something has gone wrong, is no other message. */
-export const RESENDS_WITHIN = 10_000;
+const RESENDS_WITHIN = 10_000;
 
 /** Messages of a connection that are remembered: of more than so many in that time the oldest are forgotten. */
 const MOST = 200;
