@@ -20,7 +20,7 @@ const knownOf = async ({ cases }: HostileGround, conversationId: string): Promis
   const sent = await cases.sendMessage(admin(), toSend(toConversationId(conversationId)))();
   const messageId = expectRight(sent).message.id;
   const named = { conversation_id: conversationId, id: conversationId, admin_id: 'nobody' };
-  return { conversationId, messageId, code: '000000', ...named };
+  return { conversationId, ticketId: conversationId, messageId, code: '000000', ...named };
 };
 
 /** Of each kind that may come, one whom nobody knows yet. */

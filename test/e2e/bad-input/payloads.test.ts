@@ -13,11 +13,15 @@ import { isWrongAt, type Path, placesOf, rightInput, withHostile } from './hosti
 import { expectUnharmed, watched } from './hostile-watch.js';
 import { escaped, type RawRequest, requester } from './hostile-requests.js';
 
-/** An event that is taken of anybody, whatever came before it, where its payload is right. */
+const isAlwaysTaken = ({ failures }: EventRow): boolean =>
+  failures.every(({ kind }) => kind === 'ValidationFailed');
+
+const saysNoMoreThanDone = ({ output }: EventRow): boolean =>
+  Object.keys(propertiesOf(output)).join() === 'success';
+
+/** An event that changes nothing, of anybody whose own things are in it, whatever came before. */
 const harmlessOf = ({ name, events }: Dialect): string => {
-  const row = events.find(({ failures }) =>
-    failures.every(({ kind }) => kind === 'ValidationFailed'),
-  );
+  const row = events.find(isAlwaysTaken) ?? events.findLast(saysNoMoreThanDone);
   if (row === undefined) throw new Error(`${name} has no event that is always taken`);
   return row.event;
 };
@@ -42,7 +46,7 @@ const describeHostility = (name: DialectName): void => {
 
   it('are so many', () => {
     expect(HOSTILE).to.have.length.of.at.least(40);
-    expect([...dialect.events, ...dialect.rest.routes]).to.have.length.of.at.least(14);
+    expect([...dialect.events, ...dialect.rest.routes]).to.have.length.of.at.least(8);
   });
 
   const frames = function* (row: EventRow, right: unknown) {
