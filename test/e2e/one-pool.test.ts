@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { onEveryStore } from './bad-input/livechat-ground.js';
+import { onEveryStore } from './bad-input/served-ground.js';
 import {
   ask,
   john,

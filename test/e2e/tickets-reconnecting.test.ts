@@ -144,6 +144,21 @@ const describeReturning = (fresh: () => StorePlace): void => {
     await expectDeaf(alice, id);
   });
 
+  it('is told when its token has expired, and is gone', async () => {
+    const sub = someone('alice');
+    const { id, number } = await opened(customer(sub));
+    const alice = await joined({ sub }, number);
+    server.wait(101 * HOUR);
+    alice.emit('send_message', { ticketId: number, message: 'too late' });
+    expect(await alice.next('authentication_error')).to.deep.equal({
+      message: 'Token expired',
+      code: 'unauthenticated',
+    });
+    await alice.ended;
+    const window = { conversationId: id, window: { page: 1, limit: 10 } };
+    expect(expectRight(await cases().getHistory(admin(), window)()).total).to.equal(0);
+  });
+
   it('is told of what it may no longer hear', async () => {
     const sub = someone('sarah');
     const { id, number } = await opened(customer(someone()), 'cards');

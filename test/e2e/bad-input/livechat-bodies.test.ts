@@ -10,14 +10,14 @@ import {
   USER,
 } from '../documents/livechat-people.js';
 import { someone } from '../support/tokens.js';
+import { seenOf } from './livechat-ground.js';
 import {
   expectInvalid,
   expectRefused,
-  type LivechatGround,
+  type ServedGround,
   onEveryStore,
-  seenOf,
   shortly,
-} from './livechat-ground.js';
+} from './served-ground.js';
 
 const SEND = `POST ${USER}/chat/send`;
 const UNAUTHENTICATED = `POST ${USER}/chat/send-unauthenticated`;
@@ -35,7 +35,7 @@ const NO_MESSAGE: readonly unknown[] = [
 const address = (): string => `${someone('contact')}@example.com`;
 
 /** Claimed by the one, written by the other. */
-const claimed = async ({ url }: LivechatGround) => {
+const claimed = async ({ url }: ServedGround) => {
   const at = livechatAt(url);
   const [user, agent] = [john(), sarah()];
   const id = await at.open(user, 'Hello');
@@ -43,7 +43,7 @@ const claimed = async ({ url }: LivechatGround) => {
   return { at, user, agent, id };
 };
 
-const openedByEmail = async (ground: LivechatGround, email: string): Promise<string> => {
+const openedByEmail = async (ground: ServedGround, email: string): Promise<string> => {
   const { status, body } = await ground.ask(UNAUTHENTICATED, { body: { message: 'Hello', email } });
   expect(status).to.equal(201);
   return (body.data['conversation'] as { readonly id: string }).id;

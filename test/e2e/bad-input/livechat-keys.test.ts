@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { john, livechatAt, sarah, STAFF, USER } from '../documents/livechat-people.js';
 import { someone } from '../support/tokens.js';
-import { expectInvalid, expectRefused, onEveryStore } from './livechat-ground.js';
+import { expectInvalid, expectRefused, onEveryStore } from './served-ground.js';
 
 const SEND = `POST ${USER}/chat/send`;
 const UNAUTHENTICATED = `POST ${USER}/chat/send-unauthenticated`;

@@ -13,14 +13,14 @@ import {
 } from '../documents/livechat-people.js';
 import { openAsKnownGuest } from '../support/guests.js';
 import { someone, token } from '../support/tokens.js';
+import { seenOf } from './livechat-ground.js';
 import {
   expectInvalid,
   expectRefused,
-  type LivechatGround,
+  type ServedGround,
   onEveryStore,
-  seenOf,
   shortly,
-} from './livechat-ground.js';
+} from './served-ground.js';
 
 /** Its tables alone: what is asked is asked of a server. */
 const { bases, routes } = livechatDialect(groundOf(reaching)).rest;
@@ -191,7 +191,7 @@ onEveryStore('livechat: what staff may not do', {}, (ground) => {
   };
 
   /** Somebody's, whom all of the staff here know. */
-  const held = async ({ url }: LivechatGround) => {
+  const held = async ({ url }: ServedGround) => {
     const [user, holder, other, admin] = [john(), sarah(), sarah(), mike()];
     const at = livechatAt(url);
     await at.known(holder, other, admin);

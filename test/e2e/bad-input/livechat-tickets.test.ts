@@ -11,7 +11,8 @@ import {
 } from '../documents/livechat-people.js';
 import { openAsKnownGuest } from '../support/guests.js';
 import { someone, token } from '../support/tokens.js';
-import { expectInvalid, expectRefused, onEveryStore, seenOf, shortly } from './livechat-ground.js';
+import { seenOf } from './livechat-ground.js';
+import { expectInvalid, expectRefused, onEveryStore, shortly } from './served-ground.js';
 
 const address = (): string => `${someone('contact')}@example.com`;
 
