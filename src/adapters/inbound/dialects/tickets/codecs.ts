@@ -28,7 +28,7 @@ export const TicketPayload = object({ ticketId });
 export const JoinPayload = object({ ticketId, since: unsupported });
 
 /** Document 003, "Troubleshooting". */
-export const NOTHING_SAID = 'Message or at least one file is required';
+const NOTHING_SAID = 'Message or at least one file is required';
 
 const message = expecting(
   NOTHING_SAID,

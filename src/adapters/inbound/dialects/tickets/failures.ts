@@ -11,7 +11,6 @@ import {
   refusedReply,
   type Writing,
 } from '../common/refusals.js';
-import { NOTHING_SAID } from './codecs.js';
 
 /** This protocol shows text as it was typed. */
 const asTyped: Writing = (text) => text;
@@ -44,7 +43,7 @@ export const refusalOf = (failure: Failure | EdgeFailure): Refusal => {
       const { issues } = failure;
       const [first] = issues;
       // The sentence of document 003 names its field itself.
-      return first?.message === NOTHING_SAID
+      return first?.field === 'message'
         ? refusal(400, 'invalid', first.message, issues)
         : invalidRefusal(issues);
     }
@@ -101,8 +100,9 @@ const envelope = (refused: Refusal): HttpReply => {
   return refusedReply(refused, body);
 };
 
+/** Over HTTP there are more fields than one, and each is named. */
 export const refuseRequest = (failure: Failure | EdgeFailure): HttpReply =>
-  envelope(refusalOf(failure));
+  envelope('issues' in failure ? invalidRefusal(failure.issues) : refusalOf(failure));
 
 export const requestProblem = (problem: HttpProblem): HttpReply =>
   envelope(problemRefusal(problem, asTyped));

@@ -1,10 +1,10 @@
-import { left, map, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { map, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Page, PageRequest } from '../../../../application/ports/conversation-queries.js';
 import type { ListedConversations } from '../../../../application/use-cases/list-conversations.js';
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 import { type Actor, isStaff } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
-import { type AccessDenied, invalid, type Unavailable } from '../../../../domain/failure.js';
+import type { AccessDenied, Unavailable } from '../../../../domain/failure.js';
 import { DEFAULT_SUPPORT_TYPE, DEFAULT_TICKET_PRIORITY } from '../../../../domain/ticket.js';
 import type { Route } from '../../gateway/dialect.js';
 import type { HttpReply } from '../../gateway/transport.js';
@@ -27,9 +27,6 @@ const answered = (status: number, data: object): HttpReply => ({
   body: { success: true, data },
 });
 
-/** Opened without a message, a ticket is found again by no name: to pass one over would open two. */
-const namesNothing = invalid('clientMessageId', 'Is a message’s, and there is none');
-
 const openRoute = ({ useCases }: TicketsDialectDeps): Route =>
   row({
     method: 'POST',
@@ -47,22 +44,20 @@ const openRoute = ({ useCases }: TicketsDialectDeps): Route =>
       Unavailable: true,
     },
     run: (actor: Actor, { body: { subject, message: text, clientMessageId } }) =>
-      text === null && clientMessageId !== null
-        ? left(namesNothing)
-        : useCases.startConversation(actor, {
-            channel,
-            type: 'general',
-            subject,
-            departmentId: null,
-            deviceMetadata: null,
-            message: text === null ? null : { text, kind: 'text', clientMessageId },
-            ticket: {
-              subject,
-              description: null,
-              supportType: DEFAULT_SUPPORT_TYPE,
-              priority: DEFAULT_TICKET_PRIORITY,
-            },
-          }),
+      useCases.startConversation(actor, {
+        channel,
+        type: 'general',
+        subject,
+        departmentId: null,
+        deviceMetadata: null,
+        message: text === null ? null : { text, kind: 'text', clientMessageId },
+        ticket: {
+          subject,
+          description: null,
+          supportType: DEFAULT_SUPPORT_TYPE,
+          priority: DEFAULT_TICKET_PRIORITY,
+        },
+      }),
     reply: ({ conversation }) => answered(201, { ticket: wireTicket(conversation) }),
   });
 
