@@ -53,7 +53,7 @@ export const describeRefusals = (scene: Scene): void => {
       for (const message of [undefined, null, '', ' \n', '\u200b', '\u0000', 7, [], {}, ['Hi']]) {
         await send(message, NO_MESSAGE);
       }
-      await send('x'.repeat(5_001), 'message: Must be at most 5000 characters');
+      await send('x'.repeat(5_001), 'Must be at most 5000 characters');
       await expectQuiet(client);
     });
 
