@@ -344,7 +344,7 @@ describe('a conversation, whatever happens to it', () => {
     describe(`on ${name}`, () => {
       const place = needsStore(name);
 
-      for (const part of ['a', 'b', 'c', 'd'])
+      for (const part of ['a', 'b', 'c', 'd']) {
         it(`has one order for everybody when three nodes change it at once: ${part}`, async () => {
           await fc.assert(
             fc.asyncProperty(setting, steps(24, handOver, ticket, updateTicket), (where, all) =>
@@ -367,6 +367,7 @@ describe('a conversation, whatever happens to it', () => {
             { numRuns: name === 'memory' ? 25 : 5 },
           );
         });
+      }
     });
   }
 });
