@@ -47,7 +47,6 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly ticketPrefix: string;
   readonly rates: Rates;
   readonly logLevel: LogLevel;
-  readonly isProduction: boolean;
 }
 
 const DAY = 86_400_000;

@@ -6,6 +6,7 @@ import { httpTransport } from '../adapters/inbound/transports/http/http-transpor
 import { socketioTransport } from '../adapters/inbound/transports/socketio/socketio-transport.js';
 import { wsTransport } from '../adapters/inbound/transports/ws/ws-transport.js';
 import type { Logger } from '../application/ports/logger.js';
+import { examplePages } from './example-pages.js';
 import { namesOf } from './names-of.js';
 
 /** What transports are told of the configuration; each takes its part. */
@@ -14,6 +15,8 @@ export interface TransportSettings {
   readonly heartbeatInterval: number;
   /** Milliseconds. */
   readonly heartbeatTimeout: number;
+  /** Whether it is no place for what only developers need. */
+  readonly isProduction: boolean;
 }
 
 /** What a transport is given to stand on. */
@@ -36,8 +39,14 @@ export interface Mounted {
 
 /** Every transport of the server, by its name in TRANSPORTS: the one place where one is bound. */
 const mounts = {
-  http: ({ gateway, isAllowedOrigin, addressOf, logger }) => ({
-    request: httpTransport({ faces: gateway.http, isAllowedOrigin, addressOf, logger }),
+  http: ({ gateway, config, isAllowedOrigin, addressOf, logger }) => ({
+    request: httpTransport({
+      faces: gateway.http,
+      pages: config.isProduction ? [] : examplePages(),
+      isAllowedOrigin,
+      addressOf,
+      logger,
+    }),
     close: () => Promise.resolve(),
   }),
   socketio: ({ server, gateway, config, isAllowedOrigin, addressOf, logger }) =>

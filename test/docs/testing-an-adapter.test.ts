@@ -182,6 +182,10 @@ describe('the package', function () {
     );
   });
 
+  it('carries the pages that a server in development serves', () => {
+    expect(packed).to.include('examples/websocket-chat-client.html');
+  });
+
   it('is enough to type and to prove the store in a project of its own', () => {
     for (const path of SHOWN) {
       writeFileSync(join(folder.path, basename(path)), read(path));

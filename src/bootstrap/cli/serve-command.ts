@@ -31,7 +31,7 @@ Environment:
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
-  NODE_ENV                     production requires keys for tokens, and lets no loopback origin in (development)`;
+  NODE_ENV                     production requires keys for tokens, lets no loopback origin in and serves no examples (development)`;
 
 /** Resolves at the first signal from now on; a second one changes nothing. */
 const askedToStop = (): Promise<void> =>

@@ -5,6 +5,7 @@ import type { Logger } from '../../../../application/ports/logger.js';
 import type { HttpFace } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
 import { correlate, correlationIdOf, routeOf } from './logged-request.js';
+import { type HtmlPage, pageEndpoint } from './page-endpoint.js';
 import { plainProblem } from './problem-replies.js';
 import { type Replier, replier } from './replier.js';
 import { pathOf } from './request-target.js';
@@ -12,6 +13,8 @@ import { useRoutes } from './routing.js';
 
 export interface HttpTransportOptions {
   readonly faces: readonly HttpFace[];
+  /** Beside them, under nobody's base. */
+  readonly pages?: readonly HtmlPage[];
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly addressOf: AddressOf;
   readonly logger: Logger;
@@ -66,9 +69,9 @@ const refuseTarget = (response: ServerResponse): void => {
 
 /** Serves every dialect's REST side by Koa: the request listener of an HTTP server. */
 export const httpTransport = (options: HttpTransportOptions): RequestListener => {
-  const { faces, isAllowedOrigin, addressOf, logger, patience = PATIENCE } = options;
+  const { faces, pages = [], isAllowedOrigin, addressOf, logger, patience = PATIENCE } = options;
   const replies = replier({ faces, logger, patience });
-  const endpoints = faces.flatMap((face) => face.endpoints);
+  const endpoints = [...faces.flatMap((face) => face.endpoints), ...pages.map(pageEndpoint)];
   const app = new Koa();
   // A client that goes away is an error to Koa; what else goes wrong there can still be answered.
   app.on('error', (error: unknown, ctx: Context) => {
