@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Server } from 'socket.io';
+import { PROJECT } from '../../architecture/support/tree.js';
+import { PAGE } from './chat-tab.js';
+
+/** A message as a page has sent it. */
+export interface Sent {
+  readonly ticketId: string;
+  readonly message: string;
+  readonly clientMessageId: string;
+}
+
+/** What becomes of a message: it is answered so, or the connection breaks before it is. */
+export type Fate = object | 'broken';
+
+export interface StubServer {
+  readonly url: string;
+  /** All that was sent. */
+  readonly sent: readonly Sent[];
+  close(): Promise<void>;
+}
+
+const USER = { id: 'alice', name: 'Alice', email: null, type: 'Client' } as const;
+
+/** What a stub decides of what it is asked. */
+export interface Whims {
+  fateOf(sent: Sent): Fate;
+  /** Whether it has the messages of a ticket, of which there are none. */
+  hasHistory(): boolean;
+}
+
+/** A server that lets everybody in as the same client, and does with messages what a real one rarely does. */
+export const stubServer = async ({ fateOf, hasHistory }: Whims): Promise<StubServer> => {
+  const pages: Readonly<Record<string, readonly [type: string, text: string]>> = {
+    [PAGE]: ['text/html', readFileSync(join(PROJECT, PAGE), 'utf8')],
+    '/api/tickets?page=1&limit=20': [
+      'application/json',
+      JSON.stringify({ success: true, data: { tickets: [], pagination: { totalPages: 1 } } }),
+    ],
+  };
+  const server = createServer((request, response) => {
+    const [type, text] = pages[request.url ?? ''] ?? ['text/plain', ''];
+    response.writeHead(200, { 'content-type': type });
+    response.end(text);
+  });
+  const io = new Server(server);
+  const sent: Sent[] = [];
+  io.on('connection', (socket) => {
+    socket.on('authenticate', () => socket.emit('authenticated', { user: USER }));
+    socket.on('join_ticket', (joined: object) => socket.emit('joined_ticket', joined));
+    socket.on('get_messages', (asked: object) => {
+      if (!hasHistory()) return socket.emit('messages_error', { message: 'Service unavailable' });
+      return socket.emit('messages_loaded', { ...asked, messages: [], pagination: { page: 1 } });
+    });
+    socket.on('send_message', (message: Sent, acknowledge: (answer: object) => void) => {
+      sent.push(message);
+      const fate = fateOf(message);
+      if (fate === 'broken') socket.conn.close();
+      else acknowledge(fate);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sent,
+    close: () => io.close(),
+  };
+};
+
+/** A message that was stored. */
+export const stored = ({ ticketId, message }: Sent): Fate => ({
+  data: {
+    _id: message,
+    ticketId,
+    sender: { _id: USER.id, name: USER.name, email: null, company: null },
+    senderModel: USER.type,
+    message,
+    attachments: [],
+    createdAt: '2026-01-01T00:00:00.000Z',
+    seq: 2,
+  },
+});
