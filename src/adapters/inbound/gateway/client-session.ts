@@ -58,11 +58,10 @@ export class ClientSession implements Session, Listener {
     private readonly correlationId: string,
     { identity, returning }: Pass,
   ) {
-    const { dialects, recognition, fanOut, typists, now, logger } = deps;
+    const { fanOut, typists, logger } = deps;
     this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
-    const expired = (): void => this.expire();
-    this.who = new Identification({ dialects, recognition, now, calls: this.calls, expired });
+    this.who = new Identification({ ...deps, calls: this.calls, expired: () => this.expire() });
     this.following = new Following(fanOut, this);
     this.typing = new Typing(deps.typingTime, (id, typing) => {
       if (this.enrolled !== null) typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
