@@ -89,10 +89,8 @@ describe('a project in which the probe is bound by docs/adding-a-dialect.md', ()
 
   before(async () => {
     folder = temporaryFolder();
-    plantBound(
-      folder.path,
-      allPages().map(({ path }) => path),
-    );
+    const pages = allPages().map(({ path }) => path);
+    plantBound(folder.path, [...pages, 'examples/websocket-chat-client.html']);
     runTool(folder.path, 'tsc', ['-p', 'tsconfig.json']);
     const built = join(folder.path, 'dist/test/e2e/support/server-process.js');
     command = (await import(pathToFileURL(built).href)) as typeof ServerProcesses;
