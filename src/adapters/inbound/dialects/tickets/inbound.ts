@@ -1,4 +1,4 @@
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, map, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { chainW as chain, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { GetConversationFailure } from '../../../../application/use-cases/get-conversation.js';
@@ -140,14 +140,8 @@ const sendRow = ({ useCases }: TicketsDialectDeps, resends: Resends<Sent>): Even
         };
         const { connection } = caller;
         const said = JSON.stringify([ticketId, text, clientMessageId]);
-        const earlier = resends.before(connection, said);
-        if (earlier === null) {
-          const sending = send();
-          resends.keep(connection, said, sending, isLeft);
-          return sending;
-        }
-        const again = await earlier;
-        return isLeft(again) ? send() : right({ ...again.right, fresh: false });
+        const { outcome, isAgain } = await resends.sendOnce(connection, said, send);
+        return isAgain ? map((sent: SentMessage) => ({ ...sent, fresh: false }))(outcome) : outcome;
       },
     reply: ({ conversation, message, fresh }, { ticketId }) => ({
       frames: [],

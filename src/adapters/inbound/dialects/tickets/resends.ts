@@ -11,6 +11,12 @@ interface Sent<Outcome> {
   readonly outcome: Promise<Outcome>;
 }
 
+export interface SentOnce<Outcome> {
+  readonly outcome: Outcome;
+  /** Whether it came of the same message, sent before. */
+  readonly isAgain: boolean;
+}
+
 interface Memory<Outcome> {
   /** By what was said, and where. */
   readonly sent: Map<string, Sent<Outcome>>;
@@ -28,6 +34,7 @@ export class Resends<Outcome> {
   constructor(
     private readonly now: () => number,
     private readonly isError: (reply: Reply) => boolean,
+    private readonly isFailure: (outcome: Outcome) => boolean,
   ) {}
 
   /** What a connection has been told. */
@@ -35,25 +42,42 @@ export class Resends<Outcome> {
     if (this.isError(reply)) this.memoryOf(connection).erredAt = this.now();
   }
 
-  /** The outcome of the same message, where this is one that is sent again; `null` where it is another one. */
-  before(connection: object, said: string): Promise<Outcome> | null {
-    const { sent, erredAt } = this.memoryOf(connection);
-    const earlier = sent.get(said);
-    const now = this.now();
-    const isResent =
-      earlier !== undefined && now - earlier.at < RESENDS_WITHIN && erredAt >= earlier.at;
-    return isResent ? earlier.outcome : null;
-  }
-
-  /** What is sent now; what fails may be sent again like anything that was not sent before. */
-  keep(
+  /**
+   * Sends it, at once where it is another message; where it is one that is sent again, only if it has failed by then.
+   * @param said the text, and where
+   */
+  async sendOnce(
     connection: object,
     said: string,
-    outcome: Promise<Outcome>,
-    isFailure: (outcome: Outcome) => boolean,
-  ): void {
-    const { sent } = this.memoryOf(connection);
-    const one = { at: this.now(), outcome };
+    send: () => Promise<Outcome>,
+  ): Promise<SentOnce<Outcome>> {
+    const memory = this.memoryOf(connection);
+    let at = this.now();
+    for (
+      let earlier = this.before(memory, said);
+      earlier !== null;
+      earlier = this.before(memory, said)
+    ) {
+      const outcome = await earlier.outcome;
+      if (!this.isFailure(outcome)) return { outcome, isAgain: true };
+      // Others may have waited for it too: for them it is still that message.
+      at = earlier.at;
+    }
+    const outcome = send();
+    this.keep(memory, said, { at, outcome });
+    return { outcome: await outcome, isAgain: false };
+  }
+
+  /** The same message, where this is one that is sent again; `null` where it is another one. */
+  private before({ sent, erredAt }: Memory<Outcome>, said: string): Sent<Outcome> | null {
+    const earlier = sent.get(said);
+    const isResent =
+      earlier !== undefined && this.now() - earlier.at < RESENDS_WITHIN && erredAt >= earlier.at;
+    return isResent ? earlier : null;
+  }
+
+  /** What fails may be sent again like anything that was not sent before. */
+  private keep({ sent }: Memory<Outcome>, said: string, one: Sent<Outcome>): void {
     sent.delete(said);
     sent.set(said, one);
     for (const [key, { at }] of sent) {
@@ -63,8 +87,8 @@ export class Resends<Outcome> {
     const forget = (): void => {
       if (sent.get(said) === one) sent.delete(said);
     };
-    outcome.then((came) => {
-      if (isFailure(came)) forget();
+    one.outcome.then((came) => {
+      if (this.isFailure(came)) forget();
     }, forget);
   }
 

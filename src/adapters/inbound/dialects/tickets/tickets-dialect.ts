@@ -1,3 +1,4 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Dialect } from '../../gateway/dialect.js';
 import { admission } from './admission.js';
 import { channel } from './channel.js';
@@ -14,6 +15,7 @@ export const ticketsDialect = (deps: TicketsDialectDeps): Dialect => {
   const resends = new Resends<Sent>(
     () => deps.clock.now(),
     ({ frames }) => frames.some(({ event }) => event === 'send_message_error'),
+    isLeft,
   );
   return {
     name: channel.name,

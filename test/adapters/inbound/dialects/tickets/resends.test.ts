@@ -17,12 +17,13 @@ describe('messages that are sent again after an error', () => {
     resends = new Resends<Outcome>(
       () => now,
       ({ frames }) => frames.some(({ event }) => event === 'error'),
+      (outcome) => outcome === 'refused',
     );
   });
 
   const sendingOf = (said: string, outcome: Outcome, connection: object = here) => {
     const sending = Promise.resolve(outcome);
-    resends.keep(connection, said, sending, (came) => came === 'refused');
+    void resends.sendOnce(connection, said, () => sending);
     return sending;
   };
 
@@ -30,9 +31,17 @@ describe('messages that are sent again after an error', () => {
     void sendingOf(said, 'stored', connection);
   };
 
-  /** Whether it is the same message; it is told later than what came before it. */
-  const isAgain = (said: string, connection: object = here): boolean =>
-    resends.before(connection, said) !== null;
+  const never = (): Promise<Outcome> => Promise.reject(new Error('it was sent again'));
+
+  /** Whether it is the same message: any other is sent at once. */
+  const isAgain = (said: string, connection: object = here): boolean => {
+    let isSent = false;
+    void resends.sendOnce(connection, said, () => {
+      isSent = true;
+      return Promise.resolve('stored');
+    });
+    return !isSent;
+  };
 
   const err = (connection: object = here): void => {
     now += 1;
@@ -40,17 +49,41 @@ describe('messages that are sent again after an error', () => {
   };
 
   it('are the same message, with what came of it', async () => {
-    const sending = sendingOf('hello', 'stored');
+    send('hello');
     err();
-    expect(resends.before(here, 'hello')).to.equal(sending);
-    expect(await resends.before(here, 'hello')).to.equal('stored');
+    const again = await resends.sendOnce(here, 'hello', never);
+    expect(again).to.deep.equal({ outcome: 'stored', isAgain: true });
   });
 
-  it('are the same while it is not known what comes of them', () => {
-    const sending = new Promise<Outcome>(() => undefined);
-    resends.keep(here, 'hello', sending, () => false);
+  it('are the same while it is not known what comes of them', async () => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    const first = resends.sendOnce(here, 'hello', () => promise);
     err();
-    expect(resends.before(here, 'hello')).to.equal(sending);
+    const again = resends.sendOnce(here, 'hello', never);
+    resolve('stored');
+    expect(await first).to.deep.equal({ outcome: 'stored', isAgain: false });
+    expect(await again).to.deep.equal({ outcome: 'stored', isAgain: true });
+  });
+
+  it('are sent once more, and not twice, by those who have waited for what has failed', async () => {
+    const { promise, resolve } = Promise.withResolvers<Outcome>();
+    void resends.sendOnce(here, 'hello', () => promise);
+    err();
+    let sent = 0;
+    const again = (): Promise<Outcome> => {
+      sent += 1;
+      return Promise.resolve('stored');
+    };
+    const waiting = [1, 2, 3].map(() => {
+      now += 1_000;
+      return resends.sendOnce(here, 'hello', again);
+    });
+    resolve('refused');
+    const outcomes = await Promise.all(waiting);
+    expect(outcomes.map((one) => one.isAgain)).to.deep.equal([false, true, true]);
+    err();
+    expect(await resends.sendOnce(here, 'hello', never)).to.include({ isAgain: true });
+    expect(sent).to.equal(1);
   });
 
   it('are others where nothing has gone wrong, or did before they were sent', () => {
@@ -95,29 +128,28 @@ describe('messages that are sent again after an error', () => {
     await sendingOf('hello', 'refused');
     err();
     expect(isAgain('hello')).to.equal(false);
-    const broken = Promise.reject(new Error('a bug'));
-    resends.keep(here, 'broken', broken, () => false);
-    await broken.catch(() => undefined);
+    const broken = resends.sendOnce(here, 'broken', never);
+    expect(await broken.catch(String)).to.equal('Error: it was sent again');
     err();
     expect(isAgain('broken')).to.equal(false);
   });
 
   it('are the same as the newest that was said so, which an older failure does not undo', async () => {
     const { promise: first, resolve } = Promise.withResolvers<Outcome>();
-    resends.keep(here, 'hello', first, (came) => came === 'refused');
-    const second = sendingOf('hello', 'stored');
+    void resends.sendOnce(here, 'hello', () => first);
+    send('hello');
     resolve('refused');
     await first;
     err();
-    expect(resends.before(here, 'hello')).to.equal(second);
+    expect(await resends.sendOnce(here, 'hello', never)).to.include({ isAgain: true });
   });
 
   it('are remembered up to 200 of a connection, the newest of them', () => {
     for (let n = 1; n <= 201; n += 1) send(`message ${n}`);
     err();
-    expect(isAgain('message 1')).to.equal(false);
     expect(isAgain('message 2')).to.equal(true);
     expect(isAgain('message 201')).to.equal(true);
+    expect(isAgain('message 1')).to.equal(false);
   });
 
   it('count as newest where they are said once more', () => {
