@@ -137,18 +137,10 @@ describe('bad input over Socket.IO alone', () => {
   });
 
   it('lets nobody into other namespaces', async () => {
-    for (const namespace of [
-      '/',
-      '/admin',
-      '/__proto__',
-      '/constructor',
-      '/support2',
-      '/support/',
-    ]) {
+    for (const namespace of ['/admin', '/__proto__', '/constructor', '/support2', '/support/']) {
       const client = await openRawSocketio(url);
       const refusal = client.next(/^44/);
-      const prefix = namespace === '/' ? '' : `${namespace},`;
-      client.packet(`0${prefix}${JSON.stringify({ token: bearer })}`);
+      client.packet(`0${namespace},${JSON.stringify({ token: bearer })}`);
       expect(await refusal, namespace).to.contain('Invalid namespace');
       client.close();
     }
