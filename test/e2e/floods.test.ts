@@ -74,7 +74,7 @@ describe('a flood', () => {
       });
     }
 
-    for (const knock of ['40', '40/support,{"token":""}', '40/x,', '4 /x,']) {
+    for (const knock of ['40{"token":""}', '40/support,{"token":""}', '40/x,', '4 /x,']) {
       it(`one by one is cut after a few: ${knock}`, async () => {
         const client = await openRawSocketio(server.url);
         let refusals = 0;
