@@ -71,14 +71,22 @@ const compare = async (question: Question, small: Sized, large: Sized): Promise<
   );
 };
 
+/** Seconds it took. Closed after it, so that nothing is asked of what so many writes at once leave to be tidied up. */
+const fill = async (place: StorePlace, count: number): Promise<number> => {
+  const store = await openStore(place);
+  const seconds = await filled(store, count);
+  await store.close();
+  return seconds;
+};
+
 const compareIn = async (title: string, place: () => StorePlace): Promise<void> => {
   const places = [place(), place()] as const;
+  await fill(places[0], few);
+  const seconds = await fill(places[1], many);
   const [small, large] = [
     { store: await openStore(places[0]), count: few },
     { store: await openStore(places[1]), count: many },
   ];
-  await filled(small.store, few);
-  const seconds = await filled(large.store, many);
   say(`\n${title}, ${many} conversations stored in ${seconds.toFixed(0)} s. Microseconds:\n`);
   say(
     `${''.padEnd(NAME)}${String(few).padStart(NUMBER)}${String(many).padStart(NUMBER)}  ratio bar`,
