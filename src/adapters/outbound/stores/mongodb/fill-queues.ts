@@ -1,8 +1,7 @@
-import { type Db, MongoServerError } from 'mongodb';
+import type { Db } from 'mongodb';
+import { dropIndex } from './drop-index.js';
 import { fillConversations, type Filling } from './fill-conversations.js';
 import { keyOf } from './keys.js';
-import { INDEX_NOT_FOUND } from './mongo-errors.js';
-import { COLLECTIONS } from './schema.js';
 
 /** As much as is read of a state, of whatever version it is. */
 interface Known {
@@ -25,14 +24,6 @@ const updateOf: Filling['updateOf'] = (state) => {
 
 /** What lists were read from before. */
 const OLD_INDEXES = ['listed', 'departments', 'assigned'];
-
-const dropIndex = async (db: Db, name: string): Promise<void> => {
-  try {
-    await db.collection(COLLECTIONS.heads).dropIndex(name);
-  } catch (error) {
-    if (!(error instanceof MongoServerError) || error.code !== INDEX_NOT_FOUND) throw error;
-  }
-};
 
 /** Has lists tell statuses apart, and whom a conversation is assigned to. */
 export const fillQueues = async (db: Db): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import { CONVERSATION_COUNTER } from './counters.js';
 import type { Counter, SchemaFact } from './documents.js';
+import { dropIndex } from './drop-index.js';
 import { fillListings } from './fill-listings.js';
 import { fillQueues } from './fill-queues.js';
 import { fillSearch } from './fill-search.js';
@@ -20,6 +21,8 @@ export const MIGRATIONS: readonly Migration[] = [
   fillListings,
   fillQueues,
   fillSearch,
+  // `assignedLists` tells departments apart before all else.
+  (db) => dropIndex(db, 'assignedQueues'),
 ];
 
 const factsIn = (db: Db) => db.collection<SchemaFact>(COLLECTIONS.schema);

@@ -6,6 +6,7 @@ import type { Instant } from '../../../../domain/ids.js';
 import { type Activity, type ListFilter, statusesOf } from '../../../../domain/listing.js';
 import { CONVERSATION_TYPES } from '../../../../domain/vocabulary.js';
 import type { Head } from './documents.js';
+import { type FoundDepartments, foundDepartments, inGroups } from './found-departments.js';
 import { keyOf } from './keys.js';
 import { activityKey, departmentsOf } from './listings.js';
 import type { MongoDatabase } from './mongo-database.js';
@@ -23,34 +24,55 @@ export type Listed = (
 
 /** What one index leads to: by themselves the server's plans change with what is stored. */
 interface Part {
-  readonly hint: 'queue' | 'departmentQueues' | 'assignedQueues';
+  readonly hint: 'queue' | 'departmentQueues' | 'assignedLists';
   readonly whose: Conditions;
 }
 
-/** Departments of one part: the server merges at most 200 stretches of an index in order, and each has up to 24. */
+/** Departments of one part: each has up to 24 stretches of the index (two, four statuses, three types), or 12. */
 const TOGETHER = 8;
 
-const assignedTo = (id: string, conditions: Conditions = {}): Part => ({
-  hint: 'assignedQueues',
-  whose: { assigned: keyOf(id), ...conditions },
-});
+/** What one person has in these departments. */
+const assignedTo = (id: string, departments: readonly string[]): readonly Part[] =>
+  inGroups(departments, TOGETHER).map((group) => ({
+    hint: 'assignedLists',
+    whose: { assigned: keyOf(id), department: { $in: group } },
+  }));
 
 /** What somebody sees and looks for, in parts that have nothing in common. */
-const partsFor = (viewer: Staff, { assignee }: ListFilter): readonly Part[] => {
+const partsFor = async (
+  viewer: Staff,
+  { assignee }: ListFilter,
+  { assignedTo: departmentsOfHis }: FoundDepartments,
+): Promise<readonly Part[]> => {
   const isAssigned = { $in: assignee === null ? [true, false] : [false] };
   const person = assignee === null || assignee === 'nobody' ? null : assignee.id;
   const isAll = viewer.kind === 'admin' || person === viewer.id;
-  if (isAll)
-    return person === null ? [{ hint: 'queue', whose: { isAssigned } }] : [assignedTo(person)];
-  const all = departmentsOf(viewer);
-  if (person !== null) return [assignedTo(person, { department: { $in: all } })];
-  const parts: Part[] = [];
-  for (let first = 0; first < all.length; first += TOGETHER) {
-    const department = { $in: all.slice(first, first + TOGETHER) };
-    parts.push({ hint: 'departmentQueues', whose: { department, isAssigned } });
+  if (isAll) {
+    return person === null
+      ? [{ hint: 'queue', whose: { isAssigned } }]
+      : assignedTo(person, await departmentsOfHis(person));
   }
+  const own = departmentsOf(viewer);
+  if (person !== null) {
+    const his = await departmentsOfHis(person);
+    return assignedTo(
+      person,
+      his.filter((one) => own.includes(one)),
+    );
+  }
+  const parts = inGroups(own, TOGETHER).map((group): Part => ({
+    hint: 'departmentQueues',
+    whose: { department: { $in: group }, isAssigned },
+  }));
   if (assignee === 'nobody') return parts;
-  return [...parts, assignedTo(viewer.id, { department: { $nin: all } })];
+  const his = await departmentsOfHis(viewer.id);
+  return [
+    ...parts,
+    ...assignedTo(
+      viewer.id,
+      his.filter((one) => !own.includes(one)),
+    ),
+  ];
 };
 
 /** Named in full where any will do, so that the server reads its index in the order of the list. */
@@ -68,6 +90,7 @@ export const latestFirst = (a: Pick<Place, 'activity'>, b: Pick<Place, 'activity
 export const mongoLists = (database: MongoDatabase): Listed => {
   const { heads } = database;
   const statesOf = statesInOrder(database);
+  const departments = foundDepartments(database);
 
   const placesOf = (hint: Part['hint'], conditions: Conditions, most: number): Promise<Place[]> =>
     heads
@@ -81,7 +104,7 @@ export const mongoLists = (database: MongoDatabase): Listed => {
 
   return async (viewer, filter, { after, skip, limit }, now) => {
     const kind = kindOf(filter);
-    const parts = partsFor(viewer, filter);
+    const parts = await partsFor(viewer, filter, departments);
     const counted = sumOf(
       parts.map(({ hint, whose }) => heads.countDocuments({ ...whose, ...kind }, { hint })),
     );

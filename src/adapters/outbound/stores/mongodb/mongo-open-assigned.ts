@@ -19,7 +19,7 @@ export const mongoOpenAssigned =
           { $match: { assigned, status: { $in: statusesOf('open') } } },
           { $group: { _id: '$assigned', total: { $sum: 1 } } },
         ],
-        { hint: 'assignedQueues' },
+        { hint: 'assignedLists' },
       )
       .toArray();
     return new Map(

@@ -5,14 +5,16 @@ import { type ListFilter, statusesOf } from '../../../../domain/listing.js';
 import { MAX_FOUND } from '../../../../domain/search.js';
 import { CONVERSATION_TYPES } from '../../../../domain/vocabulary.js';
 import type { Head } from './documents.js';
+import { foundDepartments, inGroups } from './found-departments.js';
 import { keyOf } from './keys.js';
 import { activityKey, departmentsOf } from './listings.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { latestFirst, type Listed } from './mongo-lists.js';
 import { statesInOrder } from './stored-states.js';
 
-/** Departments that are read together: the server merges at most 200 stretches of an index in order. */
+/** Departments that are read together, of which each is one stretch of an index, or one for each status and type. */
 const TOGETHER = 100;
+const TOGETHER_ASSIGNED = 16;
 
 /** Keys among which the server finds out which is the rarest. */
 const MOST_TRIED = 3;
@@ -68,69 +70,67 @@ const newestFirst = (one: Found, other: Found): number => other.number - one.num
 export const mongoSearch = (database: MongoDatabase): Listed => {
   const { heads } = database;
   const statesOf = statesInOrder(database);
-
-  const allDepartments = async (): Promise<readonly string[]> => {
-    const found = await heads
-      .aggregate<Pick<Head, '_id'>>(
-        [{ $sort: { department: 1 } }, { $group: { _id: '$department' } }],
-        { hint: 'departmentQueues' },
-      )
-      .toArray();
-    return found.map(({ _id }) => _id);
-  };
+  const found = foundDepartments(database);
 
   const inDepartments = async (
     departments: readonly string[],
     keys: readonly string[],
   ): Promise<readonly Found[]> => {
-    const parts: Promise<Found[]>[] = [];
-    for (let first = 0; first < departments.length; first += TOGETHER) {
-      const department = { $in: departments.slice(first, first + TOGETHER) };
-      parts.push(
-        heads
-          .find<Found>({ ...having(keys), department }, { projection: FIELDS, hint: 'search' })
-          .sort({ number: -1 })
-          .limit(MAX_FOUND)
-          .batchSize(MAX_FOUND)
-          .toArray(),
-      );
-    }
+    const parts = inGroups(departments, TOGETHER).map((group) =>
+      heads
+        .find<Found>(
+          { ...having(keys), department: { $in: group } },
+          { projection: FIELDS, hint: 'search' },
+        )
+        .sort({ number: -1 })
+        .limit(MAX_FOUND)
+        .batchSize(MAX_FOUND)
+        .toArray(),
+    );
     return (await Promise.all(parts)).flat().sort(newestFirst).slice(0, MAX_FOUND);
   };
 
   /** Of what he has elsewhere the latest are looked at, whether they match or not. */
-  const assignedElsewhere = (
+  const assignedElsewhere = async (
     id: string,
     departments: readonly string[],
     keys: readonly string[],
     { status, type }: ListFilter,
   ): Promise<readonly Found[]> => {
-    const elsewhere = {
-      assigned: keyOf(id),
-      status: { $in: statusesOf(status) },
-      type: { $in: type === null ? [...CONVERSATION_TYPES] : [type] },
-      department: { $nin: departments },
-    };
-    return heads
-      .aggregate<Found>(
-        [
-          { $match: elsewhere },
-          { $sort: { activity: -1 } },
-          { $limit: MAX_FOUND },
-          { $match: having(keys) },
-          { $project: FIELDS },
-        ],
-        { hint: 'assignedQueues', batchSize: MAX_FOUND },
-      )
-      .toArray();
+    const his = await found.assignedTo(id);
+    const parts = inGroups(
+      his.filter((one) => !departments.includes(one)),
+      TOGETHER_ASSIGNED,
+    ).map((group) =>
+      heads
+        .aggregate<Found>(
+          [
+            {
+              $match: {
+                assigned: keyOf(id),
+                department: { $in: group },
+                status: { $in: statusesOf(status) },
+                type: { $in: type === null ? [...CONVERSATION_TYPES] : [type] },
+              },
+            },
+            { $sort: { activity: -1 } },
+            { $limit: MAX_FOUND },
+            { $match: having(keys) },
+            { $project: FIELDS },
+          ],
+          { hint: 'assignedLists', batchSize: MAX_FOUND },
+        )
+        .toArray(),
+    );
+    return (await Promise.all(parts)).flat();
   };
 
-  const found = async (
+  const foundBy = async (
     viewer: Staff,
     filter: ListFilter,
     keys: readonly string[],
   ): Promise<readonly Found[]> => {
-    if (viewer.kind === 'admin') return inDepartments(await allDepartments(), keys);
+    if (viewer.kind === 'admin') return inDepartments(await found.all(), keys);
     const departments = departmentsOf(viewer);
     const [own, others] = await Promise.all([
       inDepartments(departments, keys),
@@ -142,7 +142,7 @@ export const mongoSearch = (database: MongoDatabase): Listed => {
   return async (viewer, filter, { after, skip, limit }, now) => {
     const keys = filter.search ?? [];
     if (keys.length === 0) return { items: [], total: 0 };
-    const all = (await found(viewer, filter, keys))
+    const all = (await foundBy(viewer, filter, keys))
       .filter((one) => isWanted(one, filter, now))
       .sort(latestFirst);
     const from = after === null ? null : activityKey(after);

@@ -62,7 +62,7 @@ export const openCounts = ({
     if (known !== undefined) return known;
     const head = await heads.findOne<Pick<Head, 'state'>>(
       { assigned },
-      { projection: { _id: 0, state: 1 }, hint: 'assignedQueues' },
+      { projection: { _id: 0, state: 1 }, hint: 'assignedLists' },
     );
     // All that he had has gone to others since.
     if (head === null) return undefined;
@@ -86,7 +86,7 @@ export const openCounts = ({
     const [unassigned, assigned, hidden] = await Promise.all([
       nobodys(viewer, { status: '$status', isOwn: { $literal: true } }),
       counted(
-        'assignedQueues',
+        'assignedLists',
         { assigned: { $gte: '' } },
         { status: '$status', assigned: '$assigned', isOwn },
       ),

@@ -30,8 +30,8 @@ const INDEXES: Readonly<Record<string, readonly IndexDescription[]>> = {
       key: { department: 1, isAssigned: 1, status: 1, type: 1, activity: -1 },
     },
     {
-      name: 'assignedQueues',
-      key: { assigned: 1, status: 1, type: 1, activity: -1, department: 1 },
+      name: 'assignedLists',
+      key: { assigned: 1, department: 1, status: 1, type: 1, activity: -1 },
       ...where('assigned'),
     },
     { name: 'tickets', key: { tickets: 1 }, unique: true, ...where('tickets') },

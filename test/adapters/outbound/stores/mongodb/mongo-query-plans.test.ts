@@ -362,6 +362,40 @@ describe('the query plans of MongoDB', () => {
     expect(wide).to.deep.equal([]);
   });
 
+  it('pass over nothing that an agent has in his departments, to find and to list what he has elsewhere', async () => {
+    const store = await node();
+    const TOM = agent('tom', ['sales']);
+    const own = Array.from({ length: 300 }, () => opening({ departmentId: 'sales' }));
+    const elsewhere = MANY.slice(0, 20).map((departmentId) =>
+      opening({ departmentId, subject: 'a rare one' }),
+    );
+    for (const all of [own, elsewhere]) {
+      await answer(store.log.append(all));
+      const claimed = all.map(({ conversation }) =>
+        claiming(conversation, agent('tom', ['sales', ...MANY])),
+      );
+      await answer(store.log.append(claimed));
+    }
+    const asked = await profile(uri(), 'switchboard', async () => {
+      const stretch = { after: null, skip: 0, limit: 50 };
+      const rare = await answer(store.queries.listed(TOM, searching('rare'), stretch, START));
+      expect(rare.total).to.equal(20);
+      const lists = await answer(
+        store.queries.listed(
+          TOM,
+          { status: null, type: 'general', assignee: null, search: null },
+          { after: null, skip: 0, limit: 1 },
+          START,
+        ),
+      );
+      expect(lists.total).to.equal(320);
+    });
+    expect(bad(asked)).to.deep.equal([]);
+    const elsewhereOnly = looked(asked).filter(({ plan }) => plan.includes('assigned'));
+    expect(elsewhereOnly.length).to.be.greaterThan(0);
+    expect(elsewhereOnly.filter(({ keys }) => keys > 200)).to.deep.equal([]);
+  });
+
   it('count in an index what is open, however much is closed, and look at one of each of staff', async () => {
     const store = await node();
     const closed = Array.from({ length: 200 }, () => opening({ departmentId: 'sales' }));

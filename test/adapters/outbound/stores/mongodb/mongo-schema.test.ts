@@ -311,6 +311,15 @@ describe('the schema of MongoDB', () => {
       expect(await indexesOf('conversations')).to.deep.equal(now);
     });
 
+    it('4 has what lists of what is assigned were read from no more', async () => {
+      await setBack(4);
+      const now = await indexesOf('conversations');
+      const key = { assigned: 1, status: 1, type: 1, activity: -1, department: 1 } as const;
+      await heads().createIndexes([{ name: 'assignedQueues', key }]);
+      await node();
+      expect(await indexesOf('conversations')).to.deep.equal(now);
+    });
+
     it('3 has what staff search for, as if it had just been stored', async () => {
       await setBack(3);
       const { queries } = await node();
