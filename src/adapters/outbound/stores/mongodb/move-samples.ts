@@ -114,6 +114,19 @@ export const forget = async (
   await tallies.bulkWrite(writes, { ordered: false });
 };
 
+/** All that tallies know of what they have been added. */
+export const appliedIn = async ({
+  tallies,
+}: Pick<SampleCollections, 'tallies'>): Promise<readonly Applied[]> => {
+  const found = await tallies
+    .find<Pick<Tally, '_id' | 'applied'>>(
+      { day: { $gte: 0 }, 'applied.0': { $exists: true } },
+      { projection: { applied: 1 }, hint: 'days' },
+    )
+    .toArray();
+  return found.flatMap(({ _id: tally, applied }) => applied.map((id) => ({ tally, id })));
+};
+
 /** Some of the conversations that have samples waiting. */
 export const someWaiting = async (
   { heads }: Pick<SampleCollections, 'heads'>,

@@ -166,6 +166,21 @@ describe('what MongoDB counts for statistics', () => {
     expect((await tallies(await node())).closed).to.deep.equal(new Map([[9, 3]]));
   });
 
+  it('is forgotten in the end though he has ended who had added it', async () => {
+    const { database } = await node();
+    const old = silenced(database);
+    await stored(old, brief());
+    await tallyCounter(database).countAll();
+    const [tally] = await database.tallies.find().toArray();
+    expect(tally?.applied).to.have.length(2);
+    const next = tallyCounter(database, 0);
+    await next.countAll();
+    await stored(old, brief());
+    await next.countAll();
+    expect((await database.tallies.findOne())?.applied).to.deep.equal([]);
+    expect((await tallies(await node())).closed).to.deep.equal(new Map([[9, 2]]));
+  });
+
   it('is done anew where the conversation goes on before it has been counted', async () => {
     const { database } = await node();
     const state = await stored(silenced(database), brief());
