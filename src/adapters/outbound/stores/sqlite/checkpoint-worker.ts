@@ -12,6 +12,9 @@ export interface CheckpointWorkerData {
 }
 
 const { file, interval, maxFrames } = workerData as CheckpointWorkerData;
+/** Milliseconds for which it waits between two writes of a writer that hardly pauses; in this thread nobody waits for it. */
+const PATIENCE = 500;
+
 let db: DatabaseSync | null = null;
 /** Of the last look. */
 let framesBefore = 0;
@@ -28,7 +31,7 @@ const sizeOfLog = (): number => statSync(`${file}-wal`, { throwIfNoEntry: false 
  */
 const checkpoint = (): void => {
   // Opened here, so that a file that is locked just now is tried again as all else is.
-  db ??= new DatabaseSync(file, { timeout: 0 });
+  db ??= new DatabaseSync(file, { timeout: PATIENCE });
   const frames = Number(db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()?.['log'] ?? 0);
   const isQuiet = frames === framesBefore;
   framesBefore = frames;
