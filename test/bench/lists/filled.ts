@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Store } from '../../../src/application/ports/store.js';
 import { answer } from '../../support/answer.js';
 import { conversation } from './conversations.js';
@@ -18,6 +19,8 @@ export const filled = async ({ log }: Store, count: number): Promise<number> => 
       const outcomes = await answer(log.append(batch));
       const refused = outcomes.find(({ kind }) => kind !== 'appended');
       if (refused !== undefined) throw new Error(`an append was ${refused.kind}`);
+      // A store that answers at once would never let anything else have its turn.
+      await turn();
     }
   };
   await Promise.all(Array.from({ length: UNDER_WAY }, fill));

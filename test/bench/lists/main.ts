@@ -1,10 +1,15 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { KEPT_FOR } from '../../../src/adapters/outbound/stores/mongodb/tally-counter.js';
 import type { Store } from '../../../src/application/ports/store.js';
 import { databasesOf } from '../../services/mongodb/databases.js';
 import { sharedServer } from '../../services/mongodb/server.js';
+import { admin } from '../../support/actors.js';
+import { answer } from '../../support/answer.js';
 import { openStore, placeInFolder, type StorePlace } from '../../support/bound-stores.js';
 import { median } from '../statistics.js';
+import { conversation, NOW } from './conversations.js';
 import { filled } from './filled.js';
 import { type Question, QUESTIONS } from './questions.js';
 
@@ -79,10 +84,33 @@ const fill = async (place: StorePlace, count: number): Promise<number> => {
   return seconds;
 };
 
-const compareIn = async (title: string, place: () => StorePlace): Promise<void> => {
+/**
+ * MongoDB's tallies know by name what they were added in the last two minutes: nowhere else is that as much as all that there is. They
+ * forget it when something more is counted.
+ */
+const untilForgotten = async (places: readonly StorePlace[]): Promise<void> => {
+  const stores = await Promise.all(places.map(openStore));
+  const count = async (index: number): Promise<void> => {
+    for (const { log, queries } of stores) {
+      await answer(log.append([conversation(index, many)]));
+      await answer(queries.tallies(admin(), 0, NOW));
+    }
+  };
+  await count(many);
+  await delay(KEPT_FOR + 1_000);
+  await count(many + 1);
+  for (const store of stores) await store.close();
+};
+
+const compareIn = async (
+  title: string,
+  place: () => StorePlace,
+  rest: (places: readonly StorePlace[]) => Promise<void>,
+): Promise<void> => {
   const places = [place(), place()] as const;
   await fill(places[0], few);
   const seconds = await fill(places[1], many);
+  await rest(places);
   const [small, large] = [
     { store: await openStore(places[0]), count: few },
     { store: await openStore(places[1]), count: many },
@@ -96,17 +124,27 @@ const compareIn = async (title: string, place: () => StorePlace): Promise<void> 
   for (const one of places) await one.remove();
 };
 
-if (values.store !== 'mongodb') await compareIn('SQLite', () => placeInFolder('sqlite'));
+if (values.store !== 'mongodb') {
+  await compareIn(
+    'SQLite',
+    () => placeInFolder('sqlite'),
+    () => Promise.resolve(),
+  );
+}
 if (values.store !== 'sqlite') {
   const server = await sharedServer();
   if (isLeft(server)) {
     say(`\nNo MongoDB: ${server.left}`);
   } else {
     const databases = databasesOf(server.right);
-    await compareIn('MongoDB', () => {
-      const { uri, drop } = databases.fresh();
-      return placeInFolder('mongodb', { environment: { MONGODB_URI: uri }, remove: drop });
-    });
+    await compareIn(
+      'MongoDB',
+      () => {
+        const { uri, drop } = databases.fresh();
+        return placeInFolder('mongodb', { environment: { MONGODB_URI: uri }, remove: drop });
+      },
+      untilForgotten,
+    );
     await databases.close();
   }
 }
