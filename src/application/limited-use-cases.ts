@@ -1,11 +1,11 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, personKey } from '../domain/actor.js';
 import type { RateLimited } from '../domain/failure.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { AddNote } from './use-cases/add-note.js';
 import type { SendMessage } from './use-cases/send-message.js';
-import type { StartConversation } from './use-cases/start-conversation.js';
+import type { StartConversation, StartConversationInput } from './use-cases/start-conversation.js';
 import type { UseCases } from './use-cases/use-cases.js';
 
 /** Takes one for the actor, and for the address too where he can call himself what he likes. */
@@ -29,7 +29,7 @@ const takingMessages =
 
 /**
  * The same, where nobody says more than he may: each attempt at a message counts, whatever comes of it, and so does a
- * note. They stand before the use cases, so that those take what is asked of them in the order in which it is, at once.
+ * note. Of tickets that are opened without one there may be as many, counted by themselves. They stand before the use cases, so that those take what is asked of them in the order in which it is, at once.
  */
 export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases => {
   const takeMessage = takingMessages(limiter);
@@ -39,9 +39,17 @@ export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases
     return isLeft(taken) ? taken : cases.sendMessage(actor, input, entered)();
   };
 
+  const takeOpening = async (
+    actor: Actor,
+    { message, ticket = null, address }: StartConversationInput,
+  ): Promise<Either<RateLimited, unknown>> => {
+    if (message !== null) return takeMessage(actor, address)();
+    return ticket === null ? right(null) : limiter.take('messages', `ticket:${personKey(actor)}`)();
+  };
+
   const startConversation: StartConversation = (actor, input) => async () => {
-    const taken = input.message === null ? null : await takeMessage(actor, input.address)();
-    return taken !== null && isLeft(taken) ? taken : cases.startConversation(actor, input)();
+    const taken = await takeOpening(actor, input);
+    return isLeft(taken) ? taken : cases.startConversation(actor, input)();
   };
 
   const addNote: AddNote = (actor, input) => async () => {

@@ -47,6 +47,20 @@ describe('limitedUseCases', () => {
     }
   });
 
+  it('counts tickets that are opened without a message, by themselves', async () => {
+    const ticket = {
+      subject: 'a',
+      description: null,
+      supportType: 'CARDS',
+      priority: 'low',
+    } as const;
+    for (let count = 0; count < 2; count += 1) {
+      expectRight(await cases.startConversation(ALICE, toStart({ ticket }))());
+    }
+    expectLeft(await cases.startConversation(ALICE, toStart({ ticket }))(), 'RateLimited');
+    expectRight(await cases.startConversation(ALICE, toStart({ ticket, message: MESSAGE }))());
+  });
+
   it('counts the message that opens a conversation, and no conversation without one', async () => {
     for (let count = 0; count < 3; count += 1) {
       expectRight(await cases.startConversation(ALICE, toStart())());

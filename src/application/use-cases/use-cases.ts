@@ -23,6 +23,7 @@ import { type GetTranscript, getTranscript } from './get-transcript.js';
 import { type GetStatistics, getStatistics } from './get-statistics.js';
 import { type GetTicket, getTicket } from './get-ticket.js';
 import { type HandOverConversation, handOverConversation } from './hand-over-conversation.js';
+import { type IdentifyConversation, identifyConversation } from './identify-conversation.js';
 import { type IndicateTyping, indicateTyping } from './indicate-typing.js';
 import { type IssueCode, issueCode } from './issue-code.js';
 import { type JoinConversation, joinConversation } from './join-conversation.js';
@@ -31,7 +32,6 @@ import { type ListAgents, listAgents } from './list-agents.js';
 import { type ListConversations, listConversations } from './list-conversations.js';
 import { type ListOwnConversations, listOwnConversations } from './list-own-conversations.js';
 import { type ListOwnTickets, listOwnTickets } from './list-own-tickets.js';
-import { type LocateConversation, locateConversation } from './locate-conversation.js';
 import { type OpenTicket, openTicket } from './open-ticket.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
 import { type ReadMessage, readMessage } from './read-message.js';
@@ -47,7 +47,7 @@ export interface UseCases {
   readonly getOrStartConversation: GetOrStartConversation;
   readonly startConversation: StartConversation;
   readonly getConversation: GetConversation;
-  readonly locateConversation: LocateConversation;
+  readonly identifyConversation: IdentifyConversation;
   readonly getHistory: GetHistory;
   readonly getNewcomersHistory: GetNewcomersHistory;
   readonly getTranscript: GetTranscript;
@@ -99,7 +99,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     getOrStartConversation: issuing.getOrStartConversation,
     startConversation: startConversation(deps),
     getConversation: reading.getConversation,
-    locateConversation: locateConversation(reading),
+    identifyConversation: identifyConversation(deps),
     getHistory: getHistory(reading),
     getNewcomersHistory: getNewcomersHistory(deps),
     getTranscript: getTranscript(reading),

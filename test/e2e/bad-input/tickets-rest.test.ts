@@ -21,6 +21,7 @@ interface Listed {
     readonly _id: string;
     readonly ticketNumber: string | null;
     readonly subject: string | null;
+    readonly status: string;
   }[];
   readonly pagination: object;
 }
@@ -102,6 +103,17 @@ onEveryStore('tickets: over REST', {}, (ground) => {
     ]);
     expect(tickets.find(({ _id }) => _id === exclusive)).to.include({ status: 'closed' });
     expect(tickets.find(({ _id }) => _id === id)).to.include({ status: 'open' });
+  });
+
+  it('a ticket is closed when its conversation is, whatever it said before', async () => {
+    const [user, chat] = [john(), livechatAt(ground.url)];
+    const id = await chat.open(user, 'Hello');
+    await chat.claim(mike(), id);
+    await chat.ticket(mike(), id, { subject: 'Card', support_type: 'CARDS', priority: 'low' });
+    const statuses = async () => listIn(await list(user)).tickets.map(({ status }) => status);
+    expect(await statuses()).to.deep.equal(['open']);
+    await chat.close(mike(), id);
+    expect(await statuses()).to.deep.equal(['closed']);
   });
 
   it('staff see what they may, with whom it is assigned to', async () => {

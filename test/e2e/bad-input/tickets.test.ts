@@ -68,6 +68,34 @@ const suite = (ground: ServedGround): void => {
         return (ack as unknown as TicketsHistory).messages.map(({ message }) => message);
       };
 
+      it('what is said by several names of one ticket is stored, shown and answered in its order', async () => {
+        const user = john();
+        const { ticketNumber, _id } = await openTicket(ground.url, user);
+        const client = await entered(user);
+        const said = Array.from({ length: 12 }, (_, n) => `message ${n}`);
+        const answers = said.map((message, n) =>
+          client.request('send_message', { ticketId: [ticketNumber, _id][n % 2] ?? '', message }),
+        );
+        const history = client.request('get_messages', { ticketId: _id });
+        for (const answer of answers) expect(await answer).to.have.all.keys('data');
+        const { messages } = (await history) as unknown as TicketsHistory;
+        expect(messages.map(({ message }) => message).slice(-12)).to.deep.equal(said);
+        for (const message of said) {
+          expect((await client.next('new_message')).data.message).to.equal(message);
+        }
+      });
+
+      it('who says twice at once who he is is let in twice', async () => {
+        const { bearer: right } = john();
+        const client = await stranger();
+        const asked = [right, right, 'a.b.c'].map((bearer) =>
+          client.request('authenticate', { token: bearer }),
+        );
+        const [first, second, third] = await Promise.all(asked);
+        for (const answer of [first, second]) expect(answer).to.have.all.keys('user');
+        expect(third).to.include({ success: false, code: 'unauthenticated' });
+      });
+
       it('every event before authenticate is held, whatever is in it, and answered after it', async () => {
         const user = john();
         const ticketId = await ticketOf(user);

@@ -3,7 +3,7 @@ import type { Logger } from '../../../application/ports/logger.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { ConversationId, Instant } from '../../../domain/ids.js';
 import { Answers, type Asked, unasked } from './answers.js';
-import { Calls } from './calls.js';
+import { Calls, placeOf } from './calls.js';
 import type { Call, Dialect, EventRow } from './dialect.js';
 import type { EventTable } from './event-table.js';
 import type { FanOut } from './fan-out.js';
@@ -62,7 +62,7 @@ export class ClientSession implements Session, Listener {
     this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
     this.who = new Identification({ ...deps, calls: this.calls, expired: () => this.expire() });
-    this.following = new Following(fanOut, this);
+    this.following = new Following(fanOut, this, connection);
     this.typing = new Typing(deps.typingTime, (id, typing) => {
       if (this.enrolled !== null) typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
     });
@@ -118,7 +118,8 @@ export class ClientSession implements Session, Listener {
     // Nothing that is thrown gets past here: on most transports it would end the process.
     try {
       if (this.refuses(arrival, asked)) return;
-      // One at a time: each costs more than most calls.
+      // One at a time, since each costs more than most calls; what comes before its turn waits for it.
+      if (admits && this.who.isBusy && this.who.wait(arrival, dialect)) return;
       if (admits && this.who.isBusy) return this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
       if (admits) void this.authenticate(arrival.payload, asked);
       else this.handle(arrival, row, asked);
@@ -169,8 +170,9 @@ export class ClientSession implements Session, Listener {
     }
     if (isTooDeep(payload)) return this.answers.refuse(tooDeep, asked);
     const call = row.handle(payload);
-    if (isLeft(call)) void this.answers.give(call.left, asked);
-    else this.calls.submit(call.right, (entered) => this.run(call.right, asked, entered));
+    if (isLeft(call)) return void this.answers.give(call.left, asked);
+    const place = placeOf(call.right, this.following.known);
+    this.calls.submit(place, (entered) => this.run(call.right, asked, entered));
   }
 
   private async run(call: Call, asked: Asked, entered: () => void): Promise<void> {
@@ -180,7 +182,7 @@ export class ClientSession implements Session, Listener {
         this.expire();
         return;
       }
-      const caller = this.following.caller(actor, this.connection);
+      const caller = this.following.caller(actor);
       await this.answers.give(await call.run(caller, entered), asked);
     } catch (defect) {
       this.answers.crash(defect, asked);

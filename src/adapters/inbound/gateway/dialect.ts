@@ -76,15 +76,19 @@ export interface Reply {
   readonly typing?: { readonly conversationId: ConversationId; readonly typing: boolean };
 }
 
-/** Who calls, as he stands when his call runs. */
-export interface Caller {
-  readonly actor: Actor;
+/** What is known of a connection, whoever calls on it. */
+export interface Known {
   /** One for each connection: a key for what a dialect remembers of it, in a `WeakMap`. */
   readonly connection: object;
   /** The conversation that this connection follows under a name which is not its id; the id where there is none. */
   called(name: ConversationId): ConversationId;
   /** What this connection follows of a conversation: the newest state that this node has heard of. */
   followed(id: ConversationId): Conversation | null;
+}
+
+/** Who calls, as he stands when his call runs. */
+export interface Caller extends Known {
+  readonly actor: Actor;
   /** All that it follows, in the order of the joins. */
   followedAll(): readonly Conversation[];
   /** The name by which this connection follows a conversation; its id where there is none. */
@@ -95,8 +99,11 @@ export interface Caller {
 
 /** A frame that was decoded and waits for its turn. */
 export interface Call {
-  /** Frames of one connection with the same key are handled in order. */
-  readonly key: string;
+  /**
+   * Frames of one connection with the same key are handled in order. One that has to be looked up, which never fails, holds
+   * up those behind until it is there.
+   */
+  readonly key: string | ((known: Known) => string | Promise<string>);
   /**
    * May run beside the ones ahead of it, from when each of them has entered the order that its own use
    * case keeps; any other call waits for those ahead to end.

@@ -3,7 +3,7 @@ import type { JoinedConversation } from '../../../application/ports/sessions.js'
 import type { Actor } from '../../../domain/actor.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationId } from '../../../domain/ids.js';
-import type { Caller, Dialect, Echo, Follow } from './dialect.js';
+import type { Caller, Dialect, Echo, Follow, Known } from './dialect.js';
 import type { FanOut } from './fan-out.js';
 import { happening } from './happening.js';
 import type { Listener } from './listener.js';
@@ -14,6 +14,8 @@ export const MAX_JOINED = 100;
 
 /** What one connection follows, and how far it has heard of each. */
 export class Following {
+  /** What is known of this connection, whoever calls on it. */
+  readonly known: Known;
   private readonly joined = new Map<ConversationId, Follower>();
   /** Names that are no ids of what they stand for. */
   private readonly names = new Map<string, ConversationId>();
@@ -21,7 +23,14 @@ export class Following {
   constructor(
     private readonly fanOut: FanOut,
     private readonly listener: Listener,
-  ) {}
+    connection: object,
+  ) {
+    this.known = {
+      connection,
+      called: (name) => this.called(name),
+      followed: (id) => this.stateOf(id),
+    };
+  }
 
   has(id: ConversationId): boolean {
     return this.joined.has(id);
@@ -38,12 +47,10 @@ export class Following {
   }
 
   /** Somebody who calls on this connection. */
-  caller(actor: Actor, connection: object): Caller {
+  caller(actor: Actor): Caller {
     return {
       actor,
-      connection,
-      called: (name) => this.called(name),
-      followed: (id) => this.stateOf(id),
+      ...this.known,
       followedAll: () => [...this.joined.keys()].flatMap((id) => this.stateOf(id) ?? []),
       nameOf: (id) => this.joined.get(id)?.name ?? id,
       placeOf: (id) => this.fanOut.placeOf(id),

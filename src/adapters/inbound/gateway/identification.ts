@@ -115,8 +115,12 @@ export class Identification {
   /** Whether the frame of a stranger, or of a guest who may turn out to be somebody, waits until that is known. */
   hold(arrival: Arrival, dialect: Dialect): boolean {
     const isFirst = this.isFirst && this.isStranger && dialect.admission.holdsFromStart;
-    const waits = this.mayChange || isFirst;
-    return waits && !this.expiry.isOver && (this.holdings.get(dialect)?.hold(arrival) ?? false);
+    return (this.mayChange || isFirst) && this.wait(arrival, dialect);
+  }
+
+  /** Whether a frame waits until what is being looked into is known; it does not where too much does. */
+  wait(arrival: Arrival, dialect: Dialect): boolean {
+    return !this.expiry.isOver && (this.holdings.get(dialect)?.hold(arrival) ?? false);
   }
 
   /** What waited, dialect by dialect; from now on only what comes during an attempt does. */

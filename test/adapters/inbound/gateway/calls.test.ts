@@ -11,7 +11,7 @@ const setup = () => {
   return {
     calls,
     began,
-    submit: (name: string, pipelined: boolean, key = 'a') =>
+    submit: (name: string, pipelined: boolean, key: string | Promise<string> = 'a') =>
       calls.submit({ key, pipelined }, (entered) => {
         began.push(name);
         return new Promise((end) => ends.set(name, { entered, end }));
@@ -48,6 +48,26 @@ describe('Calls', () => {
     await end('elsewhere');
     await end('send');
     expect(calls.underWay).to.equal(0);
+  });
+
+  it('has a call whose key is being looked up, and those behind it, wait until it is there', async () => {
+    const { calls, began, submit, end } = setup();
+    const { promise: found, resolve } = Promise.withResolvers<string>();
+    submit('looked up', false, found);
+    submit('known', false, 'a');
+    submit('elsewhere', false, 'b');
+    submit('looked up, too', false, Promise.resolve('b'));
+    await settled();
+    expect(began).to.deep.equal([]);
+    expect(calls.underWay).to.equal(4);
+    resolve('a');
+    await settled();
+    expect(began).to.deep.equal(['looked up', 'elsewhere']);
+    await end('looked up');
+    await end('elsewhere');
+    expect(began).to.deep.equal(['looked up', 'elsewhere', 'known', 'looked up, too']);
+    submit('at once', false, 'c');
+    expect(began.at(-1)).to.equal('at once');
   });
 
   it('begins a pipelined call when the one ahead has entered, any other when it has ended', async () => {

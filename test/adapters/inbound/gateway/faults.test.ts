@@ -140,13 +140,15 @@ describe('a gateway in which something fails', () => {
         },
       });
       const client = await server.connect();
-      const first = client.request('auth', { token: 'alice' });
-      const refused = await client.request('auth', { token: 'alice' });
-      expect(refused).to.deep.include({ success: false, code: 'rate_limited' });
-      gate.resolve(undefined);
-      expect(await first).to.have.property('success', true);
+      const said = () => client.request('auth', { token: 'alice' });
+      const waiting = Array.from({ length: 21 }, said);
+      // No more than twenty wait.
+      expect(await said()).to.deep.include({ success: false, code: 'rate_limited' });
       expect(asked).to.equal(1);
-      expect(await client.request('auth', { token: 'alice' })).to.have.property('success', true);
+      gate.resolve(undefined);
+      for (const each of await Promise.all(waiting)) expect(each).to.have.property('success', true);
+      expect(asked).to.equal(21);
+      expect(await said()).to.have.property('success', true);
     });
   });
 

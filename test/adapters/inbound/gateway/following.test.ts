@@ -65,7 +65,7 @@ describe('Following', () => {
       deliver: (wire) => frames.push(wire),
       failed: (defect) => expect.fail(String(defect)),
     };
-    const own = new Following(fanOut, listener);
+    const own = new Following(fanOut, listener, {});
     return { following: own, heard: frames };
   };
 
@@ -111,7 +111,7 @@ describe('Following', () => {
     const other = await follow({ conversation: open({ conversationId: conversationId(2) }) });
     const said = saying(first);
     fanOut.receive(happened(said));
-    const caller = following.caller(alice, {});
+    const caller = following.caller(alice);
     expect(caller.followedAll()).to.deep.equal([said.conversation, other]);
     const ids = [first.id, other.id, conversationId(3)];
     expect(ids.map((id) => caller.nameOf(id))).to.deep.equal(['T-1', other.id, conversationId(3)]);

@@ -2,6 +2,7 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Failure } from '../../../../domain/failure.js';
 import type {
+  Call,
   Caller,
   EdgeFailure,
   EventRow,
@@ -26,8 +27,8 @@ export interface EventSpec<I, F extends { readonly kind: string }, O> {
   readonly output: Schema;
   /** Of the use case; a payload may be anything, so that it may not be decoded is noted of every row. */
   readonly failures: KindsOf<F>;
-  /** What is handled in order: frames of one connection with the same key. */
-  readonly key: (input: I) => string;
+  /** As of a `Call`. */
+  readonly key: (input: I) => Call['key'];
   readonly pipelined?: boolean;
   readonly run: (caller: Caller, input: I, entered: () => void) => TaskEither<F & Failure, O>;
   readonly reply: (output: O, input: I, caller: Caller) => Reply;

@@ -1,6 +1,7 @@
 import { type Actor, isStaff, writesAsClient } from '../../../../domain/actor.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
+import type { TicketStatus } from '../../../../domain/ticket.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import { timestamp } from '../common/timestamps.js';
@@ -44,6 +45,10 @@ export const wireMessage = (
   };
 };
 
+/** What has been closed is closed here, whatever staff of other protocols have its ticket say. */
+const statusOf = (conversation: Conversation): TicketStatus =>
+  isOpen(conversation) ? (conversation.ticket?.status ?? 'open') : 'closed';
+
 /** Design, section 6, "Answers for client authors": a conversation without a ticket is one that has no number yet. */
 export const wireTicket = (conversation: Conversation): object => {
   const { owner, contact, assignee, ticket } = conversation;
@@ -51,7 +56,7 @@ export const wireTicket = (conversation: Conversation): object => {
     _id: ticket?.id ?? conversation.id,
     ticketNumber: ticket?.number ?? null,
     subject: ticket?.subject ?? conversation.subject,
-    status: ticket?.status ?? (isOpen(conversation) ? 'open' : 'closed'),
+    status: statusOf(conversation),
     priority: ticket?.priority ?? 'medium',
     client: {
       _id: owner.kind === 'email' ? null : owner.id,

@@ -1,14 +1,11 @@
-import { type Either, isLeft, map, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, map } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { chainW as chain, type TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { GetConversationFailure } from '../../../../application/use-cases/get-conversation.js';
-import type { LocateConversation } from '../../../../application/use-cases/locate-conversation.js';
+import { chainW as chain } from 'fp-ts/lib/TaskEither.js';
 import type {
   SendMessageFailure,
   SentMessage,
 } from '../../../../application/use-cases/send-message.js';
-import { type ConversationId, isUuid, toConversationId } from '../../../../domain/ids.js';
-import type { Caller, EventRow, Reply } from '../../gateway/dialect.js';
+import type { EventRow, Reply } from '../../gateway/dialect.js';
 import { ownCodesShown } from '../common/code-form.js';
 import { eventRow } from '../common/event-row.js';
 import { paginationOf } from '../common/pagination.js';
@@ -19,35 +16,19 @@ import { wireMessage } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
 import type { Resends } from './resends.js';
 import { doneSchema, loadedSchema, sentSchema, ticketIdSchema } from './schemas.js';
+import { TicketNames } from './ticket-names.js';
 
 const row = eventRow({ refuse: refuseFrame, refusalOf });
 
-const ofTicket = ({ ticketId }: { readonly ticketId: string }): string => ticketId.toLowerCase();
-
-type Located = TaskEither<GetConversationFailure, ConversationId>;
-
-/** What is joined is known by its name; of anything else the store is asked. */
-const located =
-  (locate: LocateConversation) =>
-  ({ actor, called, followed }: Caller, ticketId: string): Located =>
-  async () => {
-    if (isUuid(ticketId)) {
-      const known = called(toConversationId(ticketId));
-      if (followed(known) !== null) return right(known);
-    }
-    const found = await locate(actor, ticketId)();
-    return isLeft(found) ? found : right(found.right.id);
-  };
-
-const joinRow = ({ useCases: { locateConversation } }: TicketsDialectDeps): EventRow =>
+const joinRow = (names: TicketNames): EventRow =>
   row({
     event: 'join_ticket',
     summary: 'Hear a ticket live from now on',
     input: JoinPayload,
     output: ticketIdSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: ofTicket,
-    run: ({ actor }, { ticketId }) => locateConversation(actor, ticketId),
+    key: names.keyOf,
+    run: (caller, { ticketId }) => names.found(caller, ticketId),
     reply: (conversation, { ticketId }) => ({
       follow: { conversation, ...(ticketId === conversation.id ? {} : { name: ticketId }) },
       frames: [{ event: 'joined_ticket', data: { ticketId } }],
@@ -55,38 +36,35 @@ const joinRow = ({ useCases: { locateConversation } }: TicketsDialectDeps): Even
     }),
   });
 
-const leaveRow = ({ useCases }: TicketsDialectDeps): EventRow => {
-  const locate = located(useCases.locateConversation);
-  return row({
+const leaveRow = (names: TicketNames): EventRow =>
+  row({
     event: 'leave_ticket',
     summary: 'Hear a ticket no longer',
     input: TicketPayload,
     output: ticketIdSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: ofTicket,
-    run: (caller, { ticketId }) => locate(caller, ticketId),
+    key: names.keyOf,
+    run: (caller, { ticketId }) => names.located(caller, ticketId),
     reply: (conversationId, { ticketId }) => ({
       unfollow: conversationId,
       frames: [{ event: 'left_ticket', data: { ticketId } }],
       acknowledgement: { ticketId },
     }),
   });
-};
 
-const historyRow = ({ useCases, codeDigits }: TicketsDialectDeps): EventRow => {
-  const locate = located(useCases.locateConversation);
-  return row({
+const historyRow = ({ useCases, codeDigits }: TicketsDialectDeps, names: TicketNames): EventRow =>
+  row({
     event: 'get_messages',
     summary: 'The messages of a ticket, oldest first: the newest, or a page',
     input: HistoryPayload,
     output: loadedSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: ofTicket,
+    key: names.keyOf,
     run: (caller, { ticketId, page, limit: asked }) => {
       const limit = limited(asked);
       const window = page === null ? { newest: limit } : { page, limit };
       return pipe(
-        locate(caller, ticketId),
+        names.located(caller, ticketId),
         chain((conversationId) => useCases.getHistory(caller.actor, { conversationId, window })),
       );
     },
@@ -101,15 +79,17 @@ const historyRow = ({ useCases, codeDigits }: TicketsDialectDeps): EventRow => {
       return { frames: [{ event: 'messages_loaded', data }], acknowledgement: data };
     },
   });
-};
 
 /** What came of a message. */
 export type Sent = Either<SendMessageFailure, SentMessage>;
 
 /** A message of a client that names none is the same only where this connection sends it again. */
-const sendRow = ({ useCases }: TicketsDialectDeps, resends: Resends<Sent>): EventRow => {
-  const locate = located(useCases.locateConversation);
-  return row({
+const sendRow = (
+  { useCases }: TicketsDialectDeps,
+  names: TicketNames,
+  resends: Resends<Sent>,
+): EventRow =>
+  row({
     event: 'send_message',
     summary: 'Send a message to a ticket',
     input: SendPayload,
@@ -123,13 +103,13 @@ const sendRow = ({ useCases }: TicketsDialectDeps, resends: Resends<Sent>): Even
       RateLimited: true,
       Unavailable: true,
     },
-    key: ofTicket,
+    key: names.keyOf,
     pipelined: true,
     run:
       (caller, { ticketId, message: text, clientMessageId, ifLastSeq }, entered) =>
       async () => {
         const send = async (): Promise<Sent> => {
-          const conversationId = await locate(caller, ticketId)();
+          const conversationId = await names.located(caller, ticketId)();
           if (isLeft(conversationId)) return conversationId;
           const message = { kind: 'text', text, clientMessageId, ifLastSeq, claims: true } as const;
           return useCases.sendMessage(
@@ -149,20 +129,23 @@ const sendRow = ({ useCases }: TicketsDialectDeps, resends: Resends<Sent>): Even
       echo: { conversation, event: message, fresh, name: ticketId },
     }),
   });
-};
 
-const typingRow = ({ useCases }: TicketsDialectDeps, event: string, typing: boolean): EventRow => {
-  const locate = located(useCases.locateConversation);
-  return row({
+const typingRow = (
+  { useCases }: TicketsDialectDeps,
+  names: TicketNames,
+  event: string,
+  typing: boolean,
+): EventRow =>
+  row({
     event,
     summary: typing ? 'Show the others that one is typing' : 'Show the others that one has stopped',
     input: TicketPayload,
     output: doneSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: ofTicket,
+    key: names.keyOf,
     run: (caller, { ticketId }) =>
       pipe(
-        locate(caller, ticketId),
+        names.located(caller, ticketId),
         chain((id) => typingIndication(useCases.indicateTyping, typing)(caller, id)),
       ),
     reply: ({ conversationId }): Reply => ({
@@ -171,17 +154,19 @@ const typingRow = ({ useCases }: TicketsDialectDeps, event: string, typing: bool
       acknowledgement: { success: true },
     }),
   });
-};
 
 /** Document 003, "Ticket Management", "Messages" and "Typing Indicators". */
 export const eventRows = (
   deps: TicketsDialectDeps,
   resends: Resends<Sent>,
-): readonly EventRow[] => [
-  joinRow(deps),
-  leaveRow(deps),
-  historyRow(deps),
-  sendRow(deps, resends),
-  typingRow(deps, 'typing_start', true),
-  typingRow(deps, 'typing_stop', false),
-];
+): readonly EventRow[] => {
+  const names = new TicketNames(deps.useCases);
+  return [
+    joinRow(names),
+    leaveRow(names),
+    historyRow(deps, names),
+    sendRow(deps, names, resends),
+    typingRow(deps, names, 'typing_start', true),
+    typingRow(deps, names, 'typing_stop', false),
+  ];
+};

@@ -1,6 +1,6 @@
 import type { Reply } from '../../gateway/dialect.js';
 
-/** Milliseconds in which the same again, once something has gone wrong, is no other message. */
+/** Milliseconds in which the same again is no other message, from when it was said and from when something went wrong. */
 const RESENDS_WITHIN = 10_000;
 
 /** Messages of a connection that are remembered: of more than so many in that time the oldest are forgotten. */
@@ -25,8 +25,9 @@ interface Memory<Outcome> {
 }
 
 /**
- * The sample of document 003 sends every message that is under way once more when one of them fails, a second later. So
- * after an error on a connection the same text for the same ticket from it is the same message (design, section 6).
+ * The sample of document 003 sends every message that is under way once more when one of them fails, a second later: those too
+ * that it has sent before it hears of the error. So after an error on a connection the same text for the same ticket from it is
+ * the same message (design, section 6).
  */
 export class Resends<Outcome> {
   private readonly memories = new WeakMap<object, Memory<Outcome>>();
@@ -71,9 +72,8 @@ export class Resends<Outcome> {
   /** The same message, where this is one that is sent again; `null` where it is another one. */
   private before({ sent, erredAt }: Memory<Outcome>, said: string): Sent<Outcome> | null {
     const earlier = sent.get(said);
-    const isResent =
-      earlier !== undefined && this.now() - earlier.at < RESENDS_WITHIN && erredAt >= earlier.at;
-    return isResent ? earlier : null;
+    const since = this.now() - RESENDS_WITHIN;
+    return earlier !== undefined && earlier.at > since && erredAt > since ? earlier : null;
   }
 
   /** What fails may be sent again like anything that was not sent before. */

@@ -86,14 +86,26 @@ describe('messages that are sent again after an error', () => {
     expect(sent).to.equal(1);
   });
 
-  it('are others where nothing has gone wrong, or did before they were sent', () => {
+  it('are others where nothing has gone wrong, or did ten seconds ago', () => {
     send('hello');
     resends.noted(here, DONE);
     expect(isAgain('hello')).to.equal(false);
     err();
-    now += 1;
+    now += 9_000;
     send('once more');
+    now += 999;
+    expect(isAgain('once more')).to.equal(true);
+    now += 1;
     expect(isAgain('once more')).to.equal(false);
+  });
+
+  it('are the same where it went wrong before they were sent: their client may not have heard of it', async () => {
+    err();
+    now += 50;
+    send('hello');
+    now += 1_000;
+    const again = await resends.sendOnce(here, 'hello', never);
+    expect(again).to.deep.equal({ outcome: 'stored', isAgain: true });
   });
 
   it('are the same where it went wrong in the same millisecond', () => {
