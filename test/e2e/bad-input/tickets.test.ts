@@ -85,6 +85,20 @@ const suite = (ground: ServedGround): void => {
         }
       });
 
+      it('what was said before authenticate, more of it than is held, is stored once when all is said again', async () => {
+        const user = john();
+        const ticketId = await ticketOf(user);
+        const client = await stranger();
+        const said = Array.from({ length: 23 }, (_, n) => `message ${n}`);
+        const sayAll = () =>
+          Promise.all(said.map((message) => client.request('send_message', { ticketId, message })));
+        const first = sayAll();
+        await client.request('authenticate', { token: user.bearer });
+        expect((await first).filter((answer) => 'code' in answer)).to.have.length(3);
+        for (const answer of await sayAll()) expect(answer).to.have.all.keys('data');
+        expect((await historyOf(user, ticketId)).toSorted()).to.deep.equal(said.toSorted());
+      });
+
       it('who says twice at once who he is is let in twice', async () => {
         const { bearer: right } = john();
         const client = await stranger();

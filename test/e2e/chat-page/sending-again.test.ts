@@ -64,6 +64,18 @@ describe('a message on the page of document 003', () => {
     expectOneName(2);
   });
 
+  it('is not taken for another that says the same', async () => {
+    fates = [UNAVAILABLE];
+    await alice.say('Hello');
+    await alice.tab.getByText('Not sent yet, is tried again').waitFor();
+    await alice.say('Hello');
+    await alice.shows([
+      ['You', 'Client', 'Hello', 'Sent'],
+      ['You', 'Client', 'Hello', 'Sent'],
+    ]);
+    expect(server.sent).to.have.length(3);
+  });
+
   it('waits as long as the server asks for', async () => {
     fates = [{ success: false, message: 'Too many requests', code: 'rate_limited', retryAfter: 2 }];
     const began = performance.now();

@@ -59,8 +59,13 @@ export const stubServer = async ({ fateOf, hasHistory }: Whims): Promise<StubSer
     socket.on('send_message', (message: Sent, acknowledge: (answer: object) => void) => {
       sent.push(message);
       const fate = fateOf(message);
-      if (fate === 'broken') socket.conn.close();
-      else acknowledge(fate);
+      if (fate === 'broken') {
+        socket.conn.close();
+        return;
+      }
+      // As a real one: who has sent a message hears of it, and then the answer.
+      if ('data' in fate) socket.emit('new_message', fate);
+      acknowledge(fate);
     });
   });
   server.listen(0, '127.0.0.1');
@@ -73,9 +78,9 @@ export const stubServer = async ({ fateOf, hasHistory }: Whims): Promise<StubSer
 };
 
 /** A message that was stored. */
-export const stored = ({ ticketId, message }: Sent): Fate => ({
+export const stored = ({ ticketId, message, clientMessageId }: Sent): Fate => ({
   data: {
-    _id: message,
+    _id: clientMessageId,
     ticketId,
     sender: { _id: USER.id, name: USER.name, email: null, company: null },
     senderModel: USER.type,

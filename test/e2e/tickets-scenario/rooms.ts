@@ -140,5 +140,25 @@ export const describeRooms = (scene: Scene): void => {
       expect((await heard(insider)).message).to.equal('not for her');
       await expectQuiet(outsider);
     });
+
+    it('can be left by whatever name it was joined by, though one may hear of it no longer', async () => {
+      const { sarah, alice, ...names } = await pair(scene, 'cards');
+      const cards = agent(someone('Carl'), ['cards']);
+      // Who was never here can be given nothing.
+      for (const one of [cards, sarah]) await entered(scene, one);
+      const act = acting(scene, names.conversationId);
+      await act.claim(cards);
+      for (const ticketId of Object.values(names)) {
+        await act.handOver(cards, sarah.id);
+        const client = await joined(scene, sarah, ticketId);
+        await act.handOver(sarah, cards.id);
+        expect(await client.request('leave_ticket', { ticketId })).to.deep.equal({ ticketId });
+        await client.next('left_ticket');
+        await act.handOver(cards, sarah.id);
+        await act.send(alice, 'Hello');
+        await expectQuiet(client);
+        await act.handOver(sarah, cards.id);
+      }
+    });
   });
 };

@@ -159,17 +159,16 @@ export class ClientSession implements Session, Listener {
   }
 
   private handle(arrival: Arrival, row: EventRow | null, asked: Asked): void {
-    const { event, payload } = arrival;
     if (this.actor === null && !this.who.isStranger) return this.expire();
     if (this.who.hold(arrival, asked.dialect)) return;
     if (this.actor === null) return this.answers.refuse({ kind: 'AuthRequired' }, asked);
     // More than can be held until it is known who he is; it may not overtake what is.
     if (this.who.mayChange) return this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
     if (row === null) {
-      return this.answers.refuse({ kind: 'UnknownEvent', event: String(event) }, asked);
+      return this.answers.refuse({ kind: 'UnknownEvent', event: String(arrival.event) }, asked);
     }
-    if (isTooDeep(payload)) return this.answers.refuse(tooDeep, asked);
-    const call = row.handle(payload);
+    if (isTooDeep(arrival.payload)) return this.answers.refuse(tooDeep, asked);
+    const call = row.handle(arrival.payload);
     if (isLeft(call)) return void this.answers.give(call.left, asked);
     const place = placeOf(call.right, this.following.known);
     this.calls.submit(place, (entered) => this.run(call.right, asked, entered));
@@ -177,12 +176,11 @@ export class ClientSession implements Session, Listener {
 
   private async run(call: Call, asked: Asked, entered: () => void): Promise<void> {
     try {
-      const { actor } = this;
-      if (actor === null) {
+      if (this.actor === null) {
         this.expire();
         return;
       }
-      const caller = this.following.caller(actor);
+      const caller = this.following.caller(this.actor);
       await this.answers.give(await call.run(caller, entered), asked);
     } catch (defect) {
       this.answers.crash(defect, asked);

@@ -49,10 +49,13 @@ export const SendPayload = oneClientMessageId(
   object({ ticketId, message, attachments: noFiles, ...clientMessageIdFields, ifLastSeq: seq }),
 );
 
-const wholeFrom1 = <const D>(fallback: D): Codec<number | D> =>
+/** What is more than `most` is taken as that. */
+const wholeFrom1 = <const D>(fallback: D, most = Number.MAX_SAFE_INTEGER): Codec<number | D> =>
   withDefault(
     expecting('Must be a whole number from 1', { type: 'integer', minimum: 1 }, (value) =>
-      typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : undefined,
+      typeof value === 'number' && Number.isSafeInteger(value) && value >= 1
+        ? Math.min(value, most)
+        : undefined,
     ),
     fallback,
   );
@@ -61,10 +64,8 @@ const wholeFrom1 = <const D>(fallback: D): Codec<number | D> =>
 export const HistoryPayload = object({
   ticketId,
   page: wholeFrom1(null),
-  limit: wholeFrom1(DEFAULT_LIMIT),
+  limit: wholeFrom1(DEFAULT_LIMIT, MAX_LIMIT),
 });
-
-export const limited = (limit: number): number => Math.min(limit, MAX_LIMIT);
 
 /** Design, section 6, `POST /api/tickets`. */
 export const OpenRequest = namedRequest(

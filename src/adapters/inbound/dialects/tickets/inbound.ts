@@ -10,7 +10,7 @@ import { ownCodesShown } from '../common/code-form.js';
 import { eventRow } from '../common/event-row.js';
 import { paginationOf } from '../common/pagination.js';
 import { typingIndication } from '../common/typing-indication.js';
-import { HistoryPayload, JoinPayload, limited, SendPayload, TicketPayload } from './codecs.js';
+import { HistoryPayload, JoinPayload, SendPayload, TicketPayload } from './codecs.js';
 import type { TicketsDialectDeps } from './deps.js';
 import { wireMessage } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
@@ -60,17 +60,15 @@ const historyRow = ({ useCases, codeDigits }: TicketsDialectDeps, names: TicketN
     output: loadedSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: names.keyOf,
-    run: (caller, { ticketId, page, limit: asked }) => {
-      const limit = limited(asked);
+    run: (caller, { ticketId, page, limit }) => {
       const window = page === null ? { newest: limit } : { page, limit };
       return pipe(
         names.located(caller, ticketId),
         chain((conversationId) => useCases.getHistory(caller.actor, { conversationId, window })),
       );
     },
-    reply: ({ messages, total, ownCodes }, { ticketId, page, limit: asked }) => {
+    reply: ({ messages, total, ownCodes }, { ticketId, page, limit }) => {
       const code = ownCodesShown(codeDigits, ownCodes);
-      const limit = limited(asked);
       const data = {
         ticketId,
         messages: messages.map((message) => wireMessage(ticketId, message, code)),
@@ -108,10 +106,16 @@ const sendRow = (
     run:
       (caller, { ticketId, message: text, clientMessageId, ifLastSeq }, entered) =>
       async () => {
-        const send = async (): Promise<Sent> => {
+        const send = async (name: string): Promise<Sent> => {
           const conversationId = await names.located(caller, ticketId)();
           if (isLeft(conversationId)) return conversationId;
-          const message = { kind: 'text', text, clientMessageId, ifLastSeq, claims: true } as const;
+          const message = {
+            kind: 'text',
+            text,
+            clientMessageId: clientMessageId ?? name,
+            ifLastSeq,
+            claims: true,
+          } as const;
           return useCases.sendMessage(
             caller.actor,
             { conversationId: conversationId.right, ...message },

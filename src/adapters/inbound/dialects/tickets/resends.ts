@@ -8,6 +8,8 @@ const MOST = 200;
 
 interface Sent<Outcome> {
   readonly at: number;
+  /** It goes by this name, so that it is stored once also where it is not known what became of it. */
+  readonly name: string;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -24,6 +26,15 @@ interface Memory<Outcome> {
   erredAt: number;
 }
 
+export interface ResendsDeps<Outcome> {
+  /** In milliseconds. */
+  readonly now: () => number;
+  /** A name that no other message has. */
+  readonly newName: () => string;
+  readonly isError: (reply: Reply) => boolean;
+  readonly isFailure: (outcome: Outcome) => boolean;
+}
+
 /**
  * The sample of document 003 sends every message that is under way once more when one of them fails, a second later: those too
  * that it has sent before it hears of the error. So after an error on a connection the same text for the same ticket from it is
@@ -32,51 +43,53 @@ interface Memory<Outcome> {
 export class Resends<Outcome> {
   private readonly memories = new WeakMap<object, Memory<Outcome>>();
 
-  constructor(
-    private readonly now: () => number,
-    private readonly isError: (reply: Reply) => boolean,
-    private readonly isFailure: (outcome: Outcome) => boolean,
-  ) {}
+  constructor(private readonly deps: ResendsDeps<Outcome>) {}
 
   /** What a connection has been told. */
   noted(connection: object, reply: Reply): void {
-    if (this.isError(reply)) this.memoryOf(connection).erredAt = this.now();
+    if (this.deps.isError(reply)) this.memoryOf(connection).erredAt = this.deps.now();
   }
 
   /**
    * Sends it, at once where it is another message; where it is one that is sent again, only if it has failed by then.
    * @param said the text, and where
+   * @param send is told the name by which it goes, which is that of the first time
    */
   async sendOnce(
     connection: object,
     said: string,
-    send: () => Promise<Outcome>,
+    send: (name: string) => Promise<Outcome>,
   ): Promise<SentOnce<Outcome>> {
     const memory = this.memoryOf(connection);
-    let at = this.now();
+    let one = { at: this.deps.now(), name: this.deps.newName() };
     for (
       let earlier = this.before(memory, said);
       earlier !== null;
       earlier = this.before(memory, said)
     ) {
-      const outcome = await earlier.outcome;
-      if (!this.isFailure(outcome)) return { outcome, isAgain: true };
+      const came = await earlier.outcome.then(
+        (outcome) => ({ outcome }),
+        () => null,
+      );
+      if (came !== null && !this.deps.isFailure(came.outcome)) {
+        return { outcome: came.outcome, isAgain: true };
+      }
+      one = earlier;
       // Others may have waited for it too: for them it is still that message.
-      at = earlier.at;
+      if (memory.sent.get(said) === earlier) break;
     }
-    const outcome = send();
-    this.keep(memory, said, { at, outcome });
+    const outcome = send(one.name);
+    this.keep(memory, said, { ...one, outcome });
     return { outcome: await outcome, isAgain: false };
   }
 
   /** The same message, where this is one that is sent again; `null` where it is another one. */
   private before({ sent, erredAt }: Memory<Outcome>, said: string): Sent<Outcome> | null {
     const earlier = sent.get(said);
-    const since = this.now() - RESENDS_WITHIN;
+    const since = this.deps.now() - RESENDS_WITHIN;
     return earlier !== undefined && earlier.at > since && erredAt > since ? earlier : null;
   }
 
-  /** What fails may be sent again like anything that was not sent before. */
   private keep({ sent }: Memory<Outcome>, said: string, one: Sent<Outcome>): void {
     sent.delete(said);
     sent.set(said, one);
@@ -84,12 +97,6 @@ export class Resends<Outcome> {
       if (sent.size <= MOST && one.at - at < RESENDS_WITHIN) break;
       sent.delete(key);
     }
-    const forget = (): void => {
-      if (sent.get(said) === one) sent.delete(said);
-    };
-    one.outcome.then((came) => {
-      if (this.isFailure(came)) forget();
-    }, forget);
   }
 
   private memoryOf(connection: object): Memory<Outcome> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Dialect } from '../../gateway/dialect.js';
 import { admission } from './admission.js';
@@ -12,11 +13,12 @@ import { BASES, routes } from './routes.js';
 
 /** The protocol of document 003; docs/dialects/tickets.md is its summary. */
 export const ticketsDialect = (deps: TicketsDialectDeps): Dialect => {
-  const resends = new Resends<Sent>(
-    () => deps.clock.now(),
-    ({ frames }) => frames.some(({ event }) => event === 'send_message_error'),
-    isLeft,
-  );
+  const resends = new Resends<Sent>({
+    now: () => deps.clock.now(),
+    newName: randomUUID,
+    isError: ({ frames }) => frames.some(({ event }) => event === 'send_message_error'),
+    isFailure: isLeft,
+  });
   return {
     name: channel.name,
     namespace: '/',

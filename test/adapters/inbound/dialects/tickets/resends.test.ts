@@ -10,15 +10,18 @@ type Outcome = 'stored' | 'refused';
 describe('messages that are sent again after an error', () => {
   const here = {};
   let now: number;
+  let names: number;
   let resends: Resends<Outcome>;
 
   beforeEach(() => {
     now = 1_000_000;
-    resends = new Resends<Outcome>(
-      () => now,
-      ({ frames }) => frames.some(({ event }) => event === 'error'),
-      (outcome) => outcome === 'refused',
-    );
+    names = 0;
+    resends = new Resends<Outcome>({
+      now: () => now,
+      newName: () => `name ${(names += 1)}`,
+      isError: ({ frames }) => frames.some(({ event }) => event === 'error'),
+      isFailure: (outcome) => outcome === 'refused',
+    });
   });
 
   const sendingOf = (said: string, outcome: Outcome, connection: object = here) => {
@@ -125,6 +128,22 @@ describe('messages that are sent again after an error', () => {
     expect(isAgain('hello')).to.equal(false);
   });
 
+  it('go by the name of the first time where that failed, and others by names of their own', async () => {
+    const went: string[] = [];
+    const refused = (name: string): Promise<Outcome> => {
+      went.push(name);
+      return Promise.resolve('refused');
+    };
+    for (const said of ['hello', 'hello', 'another', 'hello']) {
+      err();
+      await resends.sendOnce(here, said, refused);
+    }
+    now += 10_000;
+    err();
+    await resends.sendOnce(here, 'hello', refused);
+    expect(went.map((name) => went.indexOf(name))).to.deep.equal([0, 0, 2, 0, 4]);
+  });
+
   it('are others on another connection, of another text, or after an error of another’s', () => {
     const elsewhere = {};
     send('hello');
@@ -137,13 +156,14 @@ describe('messages that are sent again after an error', () => {
   });
 
   it('are sent where they failed, or came to nothing', async () => {
+    const done = (): Promise<Outcome> => Promise.resolve('stored');
     await sendingOf('hello', 'refused');
     err();
-    expect(isAgain('hello')).to.equal(false);
+    expect(await resends.sendOnce(here, 'hello', done)).to.include({ isAgain: false });
     const broken = resends.sendOnce(here, 'broken', never);
     expect(await broken.catch(String)).to.equal('Error: it was sent again');
     err();
-    expect(isAgain('broken')).to.equal(false);
+    expect(await resends.sendOnce(here, 'broken', done)).to.include({ isAgain: false });
   });
 
   it('are the same as the newest that was said so, which an older failure does not undo', async () => {
