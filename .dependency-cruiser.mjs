@@ -9,6 +9,8 @@ const OUTBOUND = '^src/adapters/outbound/(stores/[^/]+|(?!stores/)[^/]+)/';
 const DIALECT_TOOLS = '^src/adapters/inbound/dialects/common/';
 /** Tools for any store, under the same rules as a store. */
 const STORE_TOOLS = '^src/adapters/outbound/stores/common/';
+/** Tools for any outbound adapter, under the same rules as one. */
+const OUTBOUND_TOOLS = '^src/adapters/outbound/common/';
 /** Tools for any transport, under the same rules as a transport. */
 const TRANSPORT_TOOLS = '^src/adapters/inbound/transports/common/';
 const TRANSPORT_SEAM = `${GATEWAY}transport\\.ts$`;
@@ -128,9 +130,12 @@ export default {
     ),
     refuse(
       'outbound-adapter-imports-no-other-adapter',
-      'An adapter can be taken away without touching the next; stores share tools alone.',
+      'An adapter can be taken away without touching the next; they share tools alone.',
       { path: OUTBOUND },
-      { path: '^src/adapters/', pathNot: ['^src/adapters/outbound/$1/', STORE_TOOLS] },
+      {
+        path: '^src/adapters/',
+        pathNot: ['^src/adapters/outbound/$1/', STORE_TOOLS, OUTBOUND_TOOLS],
+      },
     ),
     refuse(
       'store-tools-are-for-stores',

@@ -38,16 +38,22 @@ export const CLEAN: Tree = {
   ),
   'src/adapters/inbound/transports/ws/ws-transport.ts': importing('ws', './wire.js'),
   'src/adapters/inbound/transports/ws/wire.ts': importing('io-ts'),
+  'src/adapters/outbound/common/tools.ts': importing('../../../application/ports/port.js'),
   'src/adapters/outbound/stores/common/tools.ts': importing(
     '../../../../application/ports/port.js',
+    '../../common/tools.js',
   ),
   'src/adapters/outbound/stores/memory/memory-store.ts': importing(
     './tables.js',
     '../common/tools.js',
+    '../../common/tools.js',
   ),
   'src/adapters/outbound/stores/memory/tables.ts': importing('../../../../domain/value.js'),
   'src/adapters/outbound/stores/sqlite/sqlite-store.ts': importing('node:sqlite'),
-  'src/adapters/outbound/bus/bus.ts': importing('../../../application/ports/port.js'),
+  'src/adapters/outbound/bus/bus.ts': importing(
+    '../common/tools.js',
+    '../../../application/ports/port.js',
+  ),
   'src/adapters/outbound/system/clock.ts': importing('pino', '../../../domain/value.js'),
   'src/bootstrap/app.ts': importing(
     'reflect-metadata',
@@ -124,7 +130,12 @@ export const PLANTS: readonly Plant[] = [
   {
     rule: 'dialect-imports-no-other-adapter',
     folder: `${ADAPTERS}/inbound/dialects/common`,
-    imports: ['../one/codecs.js', '../../gateway/gateway.js', '../../../outbound/bus/bus.js'],
+    imports: [
+      '../one/codecs.js',
+      '../../gateway/gateway.js',
+      '../../../outbound/bus/bus.js',
+      '../../../outbound/common/tools.js',
+    ],
   },
   ...['one', 'common'].map((name) => ({
     rule: 'dialect-imports-no-transport',
@@ -189,10 +200,15 @@ export const PLANTS: readonly Plant[] = [
     folder: `${ADAPTERS}/outbound/stores/common`,
     imports: ['../memory/tables.js', '../../bus/bus.js'],
   },
-  {
+  ...['bus', 'common'].map((name) => ({
     rule: 'store-tools-are-for-stores',
-    folder: `${ADAPTERS}/outbound/bus`,
+    folder: `${ADAPTERS}/outbound/${name}`,
     imports: ['../stores/common/tools.js'],
+  })),
+  {
+    rule: 'outbound-adapter-imports-no-other-adapter',
+    folder: `${ADAPTERS}/outbound/common`,
+    imports: ['../bus/bus.js', '../stores/memory/memory-store.js'],
   },
   {
     rule: 'outbound-adapter-imports-no-other-adapter',

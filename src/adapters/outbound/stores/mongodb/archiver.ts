@@ -2,7 +2,7 @@ import { type AnyBulkWriteOperation, MongoBulkWriteError } from 'mongodb';
 import { BUCKET, fullBuckets } from './buckets.js';
 import type { Bucket, Head } from './documents.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { DUPLICATE_KEY, duplicateIndex, faultOf } from './mongo-errors.js';
+import { DUPLICATE_KEY, duplicateIndex, faultOf } from '../../common/mongodb/mongo-errors.js';
 import { sharedWork } from './shared-work.js';
 
 /** Conversations whose tails are read together. */

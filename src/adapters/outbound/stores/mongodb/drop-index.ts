@@ -1,5 +1,5 @@
 import { type Db, MongoServerError } from 'mongodb';
-import { INDEX_NOT_FOUND } from './mongo-errors.js';
+import { INDEX_NOT_FOUND } from '../../common/mongodb/mongo-errors.js';
 import { COLLECTIONS } from './schema.js';
 
 /** Of the conversations; one that is not there any more is none to drop. */

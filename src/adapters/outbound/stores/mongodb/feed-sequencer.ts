@@ -1,7 +1,7 @@
 import { type AnyBulkWriteOperation, type Collection, MongoBulkWriteError } from 'mongodb';
 import type { FeedRange, Head } from './documents.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { DUPLICATE_KEY } from './mongo-errors.js';
+import { DUPLICATE_KEY } from '../../common/mongodb/mongo-errors.js';
 import { everybody, sharedWork } from './shared-work.js';
 
 /** Conversations that are given their next place together. */

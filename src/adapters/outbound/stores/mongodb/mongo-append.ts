@@ -2,7 +2,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Append, AppendOutcome } from '../../../../application/ports/conversation-log.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
 import { type AppendJob, isOpening, jobOf, writeOf } from './append-job.js';
-import { failureLog } from '../common/failure-log.js';
+import { failureLog } from '../../common/failure-log.js';
 import { archiver } from './archiver.js';
 import { BUCKET, mayFill } from './buckets.js';
 import { writeTogether, type WriteFault } from './bulk-result.js';
@@ -13,8 +13,8 @@ import {
   INVALID_DOCUMENT,
   isPermanentCode,
   isTooLarge,
-} from './mongo-errors.js';
-import { NotYet } from './persistence.js';
+} from '../../common/mongodb/mongo-errors.js';
+import { NotYet } from '../../common/mongodb/persistence.js';
 import { type Kind, refusedJobs } from './refused-jobs.js';
 import { type Asked, sharedWork } from './shared-work.js';
 import type { TallyCounter } from './tally-counter.js';

@@ -12,8 +12,8 @@ import type { Instant } from '../../../../domain/ids.js';
 import type { CodeDocument } from './documents.js';
 import { keyOf } from './keys.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { DUPLICATE_KEY } from './mongo-errors.js';
-import { NotYet } from './persistence.js';
+import { DUPLICATE_KEY } from '../../common/mongodb/mongo-errors.js';
+import { NotYet } from '../../common/mongodb/persistence.js';
 
 const documentOf = (code: NewCode, now: Instant): CodeDocument => {
   const { id, key, target, isBound, deviceInfo } = code;

@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Either } from 'fp-ts/lib/Either.js';
 import { type TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import type { Logger } from '../../../../application/ports/logger.js';
 import type { Unavailable } from '../../../../domain/failure.js';
-import { failureLog } from '../common/failure-log.js';
+import { failureLog } from '../../common/failure-log.js';
 import { answerWithin } from './answer-within.js';
 import { raiseCounters } from './counters.js';
 import type {
@@ -19,16 +18,13 @@ import type {
   Tally,
 } from './documents.js';
 import { migrate, refuseEmpty, refuseNewer, refuseReadOnly } from './migrations.js';
-import { connectionTo, type MongoConnection, refuseUnfit } from './mongo-connection.js';
 import {
-  codeNameOf,
-  faultOf,
-  isMongoFailure,
-  isOfAnotherSet,
-  isPermanent,
-  isUnauthorized,
-} from './mongo-errors.js';
-import { persistence } from './persistence.js';
+  connectionTo,
+  type MongoConnection,
+  refuseUnfit,
+} from '../../common/mongodb/mongo-connection.js';
+import { persistence } from '../../common/mongodb/persistence.js';
+import { OPENING_PATIENCE, untilReady } from '../../common/mongodb/until-ready.js';
 import { COLLECTIONS, makeSchema } from './schema.js';
 
 export interface MongoDatabaseOptions {
@@ -70,48 +66,6 @@ export interface MongoDatabase {
 }
 
 const PATIENCE = 8_000;
-const OPENING_PATIENCE = 30_000;
-const FIRST_PAUSE = 250;
-const LONGEST_PAUSE = 4_000;
-
-const whyNot = (error: unknown): string => {
-  if (error instanceof MongoServerError) return `fails with ${codeNameOf(error)}`;
-  return isOfAnotherSet(error) ? 'is of another replica set' : 'cannot be reached';
-};
-
-const refusalBy = ({ hosts, db }: MongoConnection, error: unknown): string =>
-  isUnauthorized(error)
-    ? `MongoDB at ${hosts} lets the user of MONGODB_URI do too little: ` +
-      `the roles readWrite and dbAdmin on the database ${db.databaseName} are needed`
-    : `MongoDB at ${hosts} refuses (see MONGODB_URI): ${codeNameOf(error)}`;
-
-/** Waits for a server that is not there yet, and says so. */
-const untilReady = async (
-  connection: MongoConnection,
-  { logger, openingPatience = OPENING_PATIENCE }: MongoDatabaseOptions,
-  prepare: () => Promise<void>,
-): Promise<void> => {
-  const { hosts } = connection;
-  const giveUpAt = performance.now() + openingPatience;
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    try {
-      await prepare();
-      return;
-    } catch (error) {
-      if (!isMongoFailure(error)) throw error;
-      if (isPermanent(error)) throw new Error(refusalBy(connection, error));
-      if (performance.now() + pause > giveUpAt) {
-        throw new Error(`MongoDB at ${hosts} ${whyNot(error)} (see MONGODB_URI)`);
-      }
-      logger.warn('MongoDB cannot be opened yet, and is tried again after a pause', {
-        hosts,
-        pause,
-        error: faultOf(error),
-      });
-      await delay(pause);
-    }
-  }
-};
 
 /** What it is refused for is looked at before anything is changed. */
 const prepare = async (connection: MongoConnection, mustBeThere: boolean): Promise<void> => {
@@ -145,9 +99,10 @@ const collectionsOf = (db: Db) => ({
  */
 export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<MongoDatabase> => {
   const { uri, logger, patience = PATIENCE, mustBeThere = false } = options;
+  const { openingPatience = OPENING_PATIENCE } = options;
   const connection = connectionTo(uri, patience);
   try {
-    await untilReady(connection, options, () => prepare(connection, mustBeThere));
+    await untilReady(connection, logger, openingPatience, () => prepare(connection, mustBeThere));
   } catch (error) {
     await connection.client.close();
     throw error;

@@ -4,7 +4,7 @@ import type { Entry, FeedRange } from './documents.js';
 import { parseEvent } from './entries.js';
 import { feedSequencer } from './feed-sequencer.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { NotYet } from './persistence.js';
+import { NotYet } from '../../common/mongodb/persistence.js';
 import { type Span, storedEntries } from './stored-entries.js';
 
 /** Ranges that are read together. */

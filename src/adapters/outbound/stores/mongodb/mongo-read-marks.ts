@@ -5,7 +5,7 @@ import type { ConversationId } from '../../../../domain/ids.js';
 import type { Marked } from './documents.js';
 import { keyOf } from './keys.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { DUPLICATE_KEY } from './mongo-errors.js';
+import { DUPLICATE_KEY } from '../../common/mongodb/mongo-errors.js';
 
 /** Ids of a conversation sort by `seq`: eleven digits of base 36 hold every safe integer. */
 const idOf = (conversationId: string, seq: number): string =>

@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Collection, ObjectId } from 'mongodb';
 import type { Head, Tally, Uncounted } from './documents.js';
-import { NotYet } from './persistence.js';
+import { NotYet } from '../../common/mongodb/persistence.js';
 
 interface Waiting extends Pick<Head, '_id' | 'uncounted'> {
   /** By the server's clock. */

@@ -1,6 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Db, type IndexDescription, MongoServerError } from 'mongodb';
-import { DUPLICATE_KEY, duplicateIndex, NAMESPACE_EXISTS } from './mongo-errors.js';
+import {
+  DUPLICATE_KEY,
+  duplicateIndex,
+  NAMESPACE_EXISTS,
+} from '../../common/mongodb/mongo-errors.js';
 
 export const COLLECTIONS = {
   heads: 'conversations',

@@ -1,7 +1,7 @@
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import type { Unavailable } from '../../../../domain/failure.js';
 import type { MongoDatabase } from './mongo-database.js';
-import { faultOf } from './mongo-errors.js';
+import { faultOf } from '../../common/mongodb/mongo-errors.js';
 import { type Applied, appliedIn, forget, moveSamples, someWaiting } from './move-samples.js';
 import { sharedWork } from './shared-work.js';
 

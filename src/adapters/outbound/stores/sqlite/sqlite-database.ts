@@ -3,7 +3,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { left as taskLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
-import { failureLog } from '../common/failure-log.js';
+import { failureLog } from '../../common/failure-log.js';
 import { connect } from './sqlite-connection.js';
 import { errorCode, isRefusedRow, isSqliteError } from './sqlite-errors.js';
 import { untilUnlocked } from './until-unlocked.js';

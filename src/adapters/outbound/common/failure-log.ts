@@ -1,4 +1,4 @@
-import type { LogFields } from '../../../../application/ports/logger.js';
+import type { LogFields } from '../../../application/ports/logger.js';
 
 /** Milliseconds. */
 const INTERVAL = 1_000;

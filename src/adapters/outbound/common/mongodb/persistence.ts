@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
-import { failureLog } from '../common/failure-log.js';
+import { failureLog } from '../failure-log.js';
 import { faultOf, isMongoFailure, isPermanent, kindOf } from './mongo-errors.js';
 
 /** Milliseconds. */
