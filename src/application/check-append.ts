@@ -1,3 +1,4 @@
+import { MAX_FILES } from '../domain/attachment.js';
 import type { ConversationEvent } from '../domain/conversation-event.js';
 import { messageName } from '../domain/message-name.js';
 import { MAX_TEXT } from '../domain/message-text.js';
@@ -9,7 +10,8 @@ type Events = readonly ConversationEvent[];
 const isOneMessage = ([first, second]: Events): boolean =>
   second === undefined &&
   first?.type === 'messagePosted' &&
-  (first.kind === 'auth_code' || first.text.length <= 2 * MAX_TEXT);
+  (first.kind === 'auth_code' ||
+    (first.text.length <= 2 * MAX_TEXT && (first.attachments?.length ?? 0) <= MAX_FILES));
 
 const isTooLarge = (events: Events): boolean =>
   Buffer.byteLength(JSON.stringify(events)) > MAX_APPEND.bytes;

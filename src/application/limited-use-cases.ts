@@ -4,6 +4,7 @@ import { type Actor, personKey } from '../domain/actor.js';
 import type { RateLimited } from '../domain/failure.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { AddNote } from './use-cases/add-note.js';
+import type { AttachFiles } from './use-cases/attach-files.js';
 import type { SendMessage } from './use-cases/send-message.js';
 import type { StartConversation, StartConversationInput } from './use-cases/start-conversation.js';
 import type { UseCases } from './use-cases/use-cases.js';
@@ -35,6 +36,10 @@ export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases
   const takeMessage = takingMessages(limiter);
 
   const sendMessage: SendMessage = (actor, input, entered) => async () => {
+    // Its files have been counted, when they began to come.
+    if (input.attachments !== undefined && input.attachments.length > 0) {
+      return cases.sendMessage(actor, input, entered)();
+    }
     const taken = await takeMessage(actor, input.address)();
     return isLeft(taken) ? taken : cases.sendMessage(actor, input, entered)();
   };
@@ -52,10 +57,15 @@ export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases
     return isLeft(taken) ? taken : cases.startConversation(actor, input)();
   };
 
+  const attachFiles: AttachFiles = (actor, input) => async () => {
+    const taken = await takeMessage(actor)();
+    return isLeft(taken) ? taken : cases.attachFiles(actor, input)();
+  };
+
   const addNote: AddNote = (actor, input) => async () => {
     const taken = await takeMessage(actor)();
     return isLeft(taken) ? taken : cases.addNote(actor, input)();
   };
 
-  return { ...cases, sendMessage, startConversation, addNote };
+  return { ...cases, sendMessage, startConversation, attachFiles, addNote };
 };

@@ -1,4 +1,5 @@
 import type { Profile } from './actor.js';
+import type { Attachment } from './attachment.js';
 import type { Channel } from './channel.js';
 import type {
   Assignee,
@@ -41,7 +42,10 @@ interface Message extends Recorded<'messagePosted'> {
 
 export interface TextMessage extends Message {
   readonly kind: TextKind;
+  /** Empty only where files came with it. */
   readonly text: string;
+  /** Absent where there are none. */
+  readonly attachments?: readonly Attachment[];
   /** The sender's own name for it; the same one twice is the same message. */
   readonly clientMessageId?: string;
 }

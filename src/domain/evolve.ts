@@ -1,3 +1,4 @@
+import { textOrNames } from './attachment.js';
 import { writesAsClient, type PersonKey } from './actor.js';
 import { type Conversation, type FirstAnswer, type LastWriter, ownerKey } from './conversation.js';
 import type { Instant } from './ids.js';
@@ -146,6 +147,10 @@ const updatedTicket = ({ id, ticket }: Conversation, event: TicketUpdated): Tick
   return { ...ticket, status: event.status, priority: event.priority, updatedAt: event.at };
 };
 
+/** What lists show of a message. */
+const shown = (event: MessagePosted): string =>
+  event.kind === 'auth_code' ? HIDDEN_CODE : preview(textOrNames(event));
+
 const withMessage = (state: Conversation, event: MessagePosted): Conversation => ({
   ...state,
   status: statusAfter(state, event.sender),
@@ -154,7 +159,7 @@ const withMessage = (state: Conversation, event: MessagePosted): Conversation =>
   lastMessage: {
     seq: event.seq,
     kind: event.kind,
-    text: event.kind === 'auth_code' ? HIDDEN_CODE : preview(event.text),
+    text: shown(event),
     sender: event.sender,
     at: event.at,
   },

@@ -20,7 +20,7 @@ export interface AccessDenied {
 
 export interface NotFound {
   readonly kind: 'NotFound';
-  readonly what: 'conversation' | 'agent' | 'message' | 'ticket';
+  readonly what: 'conversation' | 'agent' | 'message' | 'ticket' | 'file';
 }
 
 export interface ConversationClosed {
@@ -56,6 +56,29 @@ export interface AuthRequired {
   readonly kind: 'AuthRequired';
 }
 
+/** A file that is larger than any may be, or files that are together. */
+export interface FileTooLarge {
+  readonly kind: 'FileTooLarge';
+  /** As its sender calls it; `null` where it is all of them. */
+  readonly file: string | null;
+  /** Bytes that there may be. */
+  readonly most: number;
+}
+
+/** A file of a kind that is not let in, or that nobody knows. */
+export interface UnsupportedFile {
+  readonly kind: 'UnsupportedFile';
+  readonly file: string;
+}
+
+/** A file in which something malicious was found. */
+export interface InfectedFile {
+  readonly kind: 'InfectedFile';
+  readonly file: string;
+  /** As the scanner calls it. */
+  readonly threat: string;
+}
+
 /** Too much in too short a time. */
 export interface RateLimited {
   readonly kind: 'RateLimited';
@@ -80,6 +103,9 @@ export type Failure =
   | NotClosed
   | AlreadyRated
   | Conflict
+  | FileTooLarge
+  | UnsupportedFile
+  | InfectedFile
   | AuthRequired
   | RateLimited
   | Unavailable;
@@ -97,6 +123,7 @@ export const noConversation: NotFound = { kind: 'NotFound', what: 'conversation'
 export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
 export const noMessage: NotFound = { kind: 'NotFound', what: 'message' };
 export const noTicket: NotFound = { kind: 'NotFound', what: 'ticket' };
+export const noFile: NotFound = { kind: 'NotFound', what: 'file' };
 export const conversationClosed: ConversationClosed = { kind: 'ConversationClosed' };
 export const authRequired: AuthRequired = { kind: 'AuthRequired' };
 export const rateLimited = (retryAfter: number): RateLimited => ({

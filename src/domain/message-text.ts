@@ -37,11 +37,16 @@ const isLongerThan = (text: string, max: number): boolean => {
 
 /**
  * A message's text as it is stored and passed on: as typed, less control characters (tab and newline
- * stay) and lone surrogates; what is left must show something and be no longer than {@link MAX_TEXT}.
+ * stay) and lone surrogates; what is left must show something, unless files come with it, and be no longer than {@link MAX_TEXT}.
  */
-export const messageText = (typed: string, field = 'message'): Either<ValidationFailed, string> => {
+export const messageText = (
+  typed: string,
+  field = 'message',
+  comesWithFiles = false,
+): Either<ValidationFailed, string> => {
   const text = clean(typed, CONTROL);
-  if (showsNothing(text)) return left(invalid(field, 'Must not be empty'));
+  if (showsNothing(text))
+    return comesWithFiles ? right('') : left(invalid(field, 'Must not be empty'));
   if (isLongerThan(text, MAX_TEXT)) {
     return left(invalid(field, `Must be at most ${MAX_TEXT} characters`));
   }

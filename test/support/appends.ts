@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { right } from 'fp-ts/lib/Either.js';
 import type { Append } from '../../src/application/ports/conversation-log.js';
 import type { Actor, Customer, Guest, Staff } from '../../src/domain/actor.js';
 import type { Channel } from '../../src/domain/channel.js';
+import type { Attachment } from '../../src/domain/attachment.js';
 import type { Conversation } from '../../src/domain/conversation.js';
 import type { ConversationType } from '../../src/domain/vocabulary.js';
 import { addNote } from '../../src/domain/decide/add-note.js';
@@ -130,7 +132,18 @@ export interface Posting {
   readonly text: string;
   readonly name: string | null;
   readonly at: Instant;
+  readonly attachments: readonly Attachment[];
 }
+
+/** A file that came with a message, called so. */
+export const attachment = (called = 'screen.png'): Attachment => ({
+  name: `${randomUUID().replaceAll('-', '')}.png`,
+  originalName: called,
+  type: 'image/png',
+  size: 1_234,
+  digest: 'ab'.repeat(32),
+  at: START,
+});
 
 /** By its owner, unless the test says otherwise. */
 export const message = (state: Conversation, wish: Partial<Posting> = {}): Append => {
@@ -139,6 +152,7 @@ export const message = (state: Conversation, wish: Partial<Posting> = {}): Appen
     id: toMessageId(ids.next()),
     kind: 'text' as const,
     text,
+    attachments: wish.attachments ?? [],
     clientMessageId: name,
     ifLastSeq: null,
     claims: true,

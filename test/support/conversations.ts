@@ -56,6 +56,7 @@ export const post = (overrides: Partial<PostMessage> = {}): PostMessage => ({
   id: messageId(),
   kind: 'text',
   text: 'hello',
+  attachments: [],
   clientMessageId: null,
   ifLastSeq: null,
   claims: false,

@@ -1,13 +1,19 @@
+import { memoryBlobStore } from '../../src/adapters/outbound/blobs/memory-blob-store.js';
 import { memoryPresence } from '../../src/adapters/outbound/presence/memory-presence.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
+import type { BlobStore } from '../../src/application/ports/blob-store.js';
 import type { IdGenerator } from '../../src/application/ports/id-generator.js';
 import type { Presence } from '../../src/application/ports/presence.js';
 import type { RateLimiter } from '../../src/application/ports/rate-limiter.js';
 import type { Store } from '../../src/application/ports/store.js';
 import type { SendMessageInput } from '../../src/application/use-cases/send-message.js';
 import type { StartConversationInput } from '../../src/application/use-cases/start-conversation.js';
-import { useCases, type UseCases } from '../../src/application/use-cases/use-cases.js';
+import {
+  useCases,
+  type UseCases,
+  type UseCasesDeps,
+} from '../../src/application/use-cases/use-cases.js';
 import type { Actor } from '../../src/domain/actor.js';
 import type { Conversation } from '../../src/domain/conversation.js';
 import type { ConversationEvent } from '../../src/domain/conversation-event.js';
@@ -18,6 +24,7 @@ import { CountingIds, FixedClock, RecordingBus, silentLogger } from './fixed-por
 import { SHARED } from './channels.js';
 import { unlimited } from './limits.js';
 import { codeDigits } from './code-digits.js';
+import { filePorts } from './file-ports.js';
 
 /** The use cases with everything that stands behind them, as a tester builds them. */
 export interface InMemory {
@@ -28,11 +35,15 @@ export interface InMemory {
   readonly presence: Presence;
   readonly bus: RecordingBus;
   readonly clock: FixedClock;
+  readonly blobs: BlobStore;
 }
 
-type Shared = Pick<InMemory, 'store' | 'ids' | 'limiter' | 'presence'>;
+type Shared = Pick<InMemory, 'store' | 'ids' | 'limiter' | 'presence' | 'blobs'>;
 
-const node = ({ store, ids, limiter, presence }: Shared): InMemory => {
+const node = (
+  { store, ids, limiter, presence, blobs }: Shared,
+  other: Partial<UseCasesDeps> = {},
+): InMemory => {
   const bus = new RecordingBus();
   const clock = new FixedClock();
   const ports = {
@@ -44,16 +55,25 @@ const node = ({ store, ids, limiter, presence }: Shared): InMemory => {
     codeDigits,
     turn: eventLoopTurn,
     logger: silentLogger,
+    ...filePorts(),
+    blobs,
   };
-  const cases = useCases({ ...store, ...ports });
-  return { store, ids, limiter, presence, bus, clock, cases };
+  const cases = useCases({ ...store, ...ports, ...other });
+  return { store, ids, limiter, presence, bus, clock, blobs, cases };
 };
 
 export const inMemory = (store: Store = memoryStore(), limiter = unlimited): InMemory =>
-  node({ store, ids: new CountingIds(), limiter, presence: memoryPresence() });
+  node({
+    store,
+    ids: new CountingIds(),
+    limiter,
+    presence: memoryPresence(),
+    blobs: memoryBlobStore(),
+  });
 
-/** Another node of the same installation: it shares the database, and no state in memory. */
-export const nodeBeside = (other: InMemory): InMemory => node(other);
+/** Another node of the same installation: it shares the database, and no state in memory; some of its ports may be others. */
+export const nodeBeside = (one: InMemory, other: Partial<UseCasesDeps> = {}): InMemory =>
+  node(one, other);
 
 /** What was told to the world, in order. */
 export const recorded = ({ bus }: InMemory): readonly ConversationEvent[] =>

@@ -9,6 +9,8 @@ export const FULL_APPEND = 750_000;
 /** The most that an event can be in UTF-8, less its free text: names and ids are bounded. */
 const EVENT_BYTES = 4_000;
 const BYTES_PER_CHARACTER = 3;
+/** The same of one file that came with it. */
+const ATTACHMENT_BYTES = 1_500;
 
 const freeText = (event: ConversationEvent): string | null => {
   switch (event.type) {
@@ -33,6 +35,11 @@ const freeText = (event: ConversationEvent): string | null => {
   }
 };
 
+const filesWith = (event: ConversationEvent): number =>
+  event.type === 'messagePosted' && event.kind !== 'auth_code'
+    ? (event.attachments?.length ?? 0)
+    : 0;
+
 /**
  * Bytes that a command's events take at most in a store, to measure which would cost as much as to store
  * them. A command without events counts as well: its answer is work, too.
@@ -40,7 +47,8 @@ const freeText = (event: ConversationEvent): string | null => {
 export const sizeOf = (events: readonly ConversationEvent[]): number => {
   let bytes = 0;
   for (const event of events) {
-    bytes += EVENT_BYTES + (freeText(event)?.length ?? 0) * BYTES_PER_CHARACTER;
+    const text = (freeText(event)?.length ?? 0) * BYTES_PER_CHARACTER;
+    bytes += EVENT_BYTES + text + filesWith(event) * ATTACHMENT_BYTES;
   }
   return Math.max(bytes, EVENT_BYTES);
 };

@@ -11,6 +11,7 @@ export {
   type NewCode,
   type RedeemedCode,
 } from '../ports/auth-codes.js';
+export { type Blob, BLOB_NAME, type BlobNote, type BlobStore } from '../ports/blob-store.js';
 export type { Clock } from '../ports/clock.js';
 export type { CodeDigits } from '../ports/code-digits.js';
 export {
@@ -34,6 +35,8 @@ export type {
   TypingSignal,
   Unsubscribe,
 } from '../ports/event-bus.js';
+export type { FileScanner, Scan, Verdict } from '../ports/file-scanner.js';
+export type { FileType, FileTypes } from '../ports/file-types.js';
 export type { GuestCredential, GuestIds } from '../ports/guest-ids.js';
 export type { IdGenerator } from '../ports/id-generator.js';
 export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';

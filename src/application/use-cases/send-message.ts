@@ -1,10 +1,15 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, personKey } from '../../domain/actor.js';
+import { areSameFiles, type Attachment } from '../../domain/attachment.js';
 import type { Conversation } from '../../domain/conversation.js';
-import type { MessagePosted } from '../../domain/conversation-event.js';
+import type { MessagePosted, NamedEntry } from '../../domain/conversation-event.js';
 import type { TextKind } from '../../domain/vocabulary.js';
-import { postMessage, type PostMessageFailure } from '../../domain/decide/post-message.js';
+import {
+  type PostMessage,
+  postMessage,
+  type PostMessageFailure,
+} from '../../domain/decide/post-message.js';
 import {
   type Conflict,
   conflict,
@@ -17,12 +22,16 @@ import { type ConversationId, toMessageId } from '../../domain/ids.js';
 import { messageText } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { Changed } from '../changes/lane-command.js';
+import type { BlobStore } from '../ports/blob-store.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 
 export interface SendMessageInput {
   readonly conversationId: ConversationId;
+  /** May be empty where files come with it. */
   readonly text: string;
   readonly kind: TextKind;
+  /** What `attachFiles` has stored for it. */
+  readonly attachments?: readonly Attachment[];
   readonly clientMessageId: string | null;
   readonly ifLastSeq: number | null;
   /** Whether a reply claims what nobody owns: in dialects that have no claim of their own. */
@@ -51,12 +60,21 @@ export type SendMessage = (
 export interface SendMessageDeps {
   readonly changes: ConversationChanges;
   readonly ids: IdGenerator;
+  readonly blobs: BlobStore;
 }
 
-const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, SentMessage> => {
+type Content = Pick<PostMessage, 'kind' | 'text' | 'attachments'>;
+
+const isSame = (stored: NamedEntry, { kind, text, attachments }: Content): boolean =>
+  stored.type === 'messagePosted' &&
+  stored.text === text &&
+  stored.kind === kind &&
+  areSameFiles(stored.attachments ?? [], attachments);
+
+const sent = (changed: Changed, content: Content): Either<Conflict, SentMessage> => {
   const { conversation, events, repeated } = changed;
   if (repeated !== null) {
-    return repeated.type === 'messagePosted' && repeated.text === text && repeated.kind === kind
+    return repeated.type === 'messagePosted' && isSame(repeated, content)
       ? right({ conversation, message: repeated, fresh: false })
       : left(conflict('clientMessageId'));
   }
@@ -65,18 +83,39 @@ const sent = (changed: Changed, kind: TextKind, text: string): Either<Conflict, 
   return right({ conversation, message, fresh: true });
 };
 
+/**
+ * What has become of the files that came with it. Where it is not known whether the message is stored they stay: who
+ * sweeps finds out. Nothing is lost where they cannot be told, since he does so then, too.
+ */
+const settleFiles = async (
+  blobs: BlobStore,
+  attachments: readonly Attachment[],
+  outcome: Either<SendMessageFailure, SentMessage>,
+): Promise<void> => {
+  if (attachments.length === 0) return;
+  const names = attachments.map(({ name }) => name);
+  if (isLeft(outcome)) {
+    if (outcome.left.kind !== 'Unavailable') await blobs.remove(names)();
+  } else {
+    await (outcome.right.fresh ? blobs.keep(names) : blobs.remove(names))();
+  }
+};
+
 /** Adds a message to a conversation. A retry with the same `clientMessageId` stores nothing new. */
-export const sendMessage =
-  ({ changes, ids }: SendMessageDeps): SendMessage =>
-  (actor, input, entered) =>
-  async () => {
-    const text = messageText(input.text);
+export const sendMessage = ({ changes, ids, blobs }: SendMessageDeps): SendMessage => {
+  const send = async (
+    actor: Actor,
+    input: SendMessageInput,
+    entered: (() => void) | undefined,
+  ): Promise<Either<SendMessageFailure, SentMessage>> => {
+    const { clientMessageId, attachments = [] } = input;
+    const text = messageText(input.text, 'message', attachments.length > 0);
     if (isLeft(text)) return text;
-    const { clientMessageId, kind } = input;
     const command = {
       id: toMessageId(ids.next()),
-      kind,
+      kind: attachments.length > 0 && input.kind === 'text' ? 'file' : input.kind,
       text: text.right,
+      attachments,
       clientMessageId,
       ifLastSeq: input.ifLastSeq,
       claims: input.claims,
@@ -87,5 +126,12 @@ export const sendMessage =
       (state) => postMessage(state, command, actor),
       { name, entered },
     )();
-    return isLeft(changed) ? changed : sent(changed.right, kind, text.right);
+    return isLeft(changed) ? changed : sent(changed.right, command);
   };
+
+  return (actor, input, entered) => async () => {
+    const outcome = await send(actor, input, entered);
+    await settleFiles(blobs, input.attachments ?? [], outcome);
+    return outcome;
+  };
+};

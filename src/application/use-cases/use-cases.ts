@@ -1,17 +1,23 @@
+import { ALLOWED_TYPES } from '../files/allowed-types.js';
 import { changeConversation, type ChangeConversationDeps } from '../changes/change-conversation.js';
 import { DEFAULT_TICKET_PREFIX } from '../../domain/ticket.js';
 import type { AuthCodes } from '../ports/auth-codes.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
+import type { BlobStore } from '../ports/blob-store.js';
+import type { FileScanner } from '../ports/file-scanner.js';
+import type { FileTypes } from '../ports/file-types.js';
 import type { Presence } from '../ports/presence.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 import type { ReadMarks } from '../ports/read-marks.js';
 import { type AddNote, addNote } from './add-note.js';
+import { type AttachFiles, attachFiles } from './attach-files.js';
 import { type AdoptConversation, adoptConversation } from './adopt-conversation.js';
 import { type ClaimConversation, claimConversation } from './claim-conversation.js';
 import { type CloseConversation, closeConversation } from './close-conversation.js';
+import { type FetchFile, fetchFile } from './fetch-file.js';
 import { type GetConversation, getConversation } from './get-conversation.js';
 import { type GetHistory, getHistory } from './get-history.js';
 import { type GetNewcomersHistory, getNewcomersHistory } from './get-newcomers-history.js';
@@ -38,6 +44,7 @@ import { type ReadMessage, readMessage } from './read-message.js';
 import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
 import { type SendMessage, sendMessage } from './send-message.js';
 import { type StartConversation, startConversation } from './start-conversation.js';
+import { type SweepFiles, sweepFiles } from './sweep-files.js';
 import { type UpdateTicket, updateTicket } from './update-ticket.js';
 import { type VerifyCode, verifyCode } from './verify-code.js';
 
@@ -72,6 +79,9 @@ export interface UseCases {
   readonly getStatistics: GetStatistics;
   readonly issueCode: IssueCode;
   readonly verifyCode: VerifyCode;
+  readonly attachFiles: AttachFiles;
+  readonly fetchFile: FetchFile;
+  readonly sweepFiles: SweepFiles;
 }
 
 export interface UseCasesDeps extends ChangeConversationDeps {
@@ -83,6 +93,13 @@ export interface UseCasesDeps extends ChangeConversationDeps {
   readonly presence: Presence;
   readonly codes: AuthCodes;
   readonly codeDigits: CodeDigits;
+  readonly blobs: BlobStore;
+  readonly fileTypes: FileTypes;
+  readonly scanner: FileScanner;
+  /** As of `storeFile`; not unless said. */
+  readonly mustScan?: boolean;
+  /** The same; `ALLOWED_TYPES` unless said. */
+  readonly allowedTypes?: readonly string[];
   /** What ticket numbers begin with, if not with `DEFAULT_TICKET_PREFIX`. */
   readonly ticketPrefix?: string;
 }
@@ -90,7 +107,13 @@ export interface UseCasesDeps extends ChangeConversationDeps {
 /** The use cases over a set of ports: all that a tester needs to run them in memory. */
 export const useCases = (ports: UseCasesDeps): UseCases => {
   const changes = changeConversation(ports);
-  const deps = { ticketPrefix: DEFAULT_TICKET_PREFIX, ...ports, changes };
+  const deps = {
+    ticketPrefix: DEFAULT_TICKET_PREFIX,
+    mustScan: false,
+    allowedTypes: ALLOWED_TYPES,
+    ...ports,
+    changes,
+  };
   const reading = { ...deps, getConversation: getConversation(deps) };
   const issuing = { ...reading, getOrStartConversation: getOrStartConversation(deps) };
   const joining = { joinConversation: joinConversation(reading) };
@@ -124,5 +147,8 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     getStatistics: getStatistics(deps),
     issueCode: issueCode(issuing),
     verifyCode: verifyCode(deps),
+    attachFiles: attachFiles(reading),
+    fetchFile: fetchFile(deps),
+    sweepFiles: sweepFiles(deps),
   };
 };

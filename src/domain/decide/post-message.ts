@@ -1,4 +1,5 @@
 import { left, right } from 'fp-ts/lib/Either.js';
+import type { Attachment } from '../attachment.js';
 import { canRead, isAssignee } from '../access.js';
 import { type Actor, isStaff, personKey } from '../actor.js';
 import { type Conversation, isOpen } from '../conversation.js';
@@ -23,6 +24,7 @@ export interface PostMessage {
   readonly kind: TextKind;
   /** Already through `messageText`. */
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly clientMessageId: string | null;
   /** Refuse if somebody else's message has a later `seq`. */
   readonly ifLastSeq: number | null;
@@ -85,6 +87,7 @@ export const postMessage = (
     sender: senderOf(actor),
     kind: command.kind,
     text: command.text,
+    ...(command.attachments.length === 0 ? {} : { attachments: command.attachments }),
     ...(command.clientMessageId === null ? {} : { clientMessageId: command.clientMessageId }),
   });
   return right(facts);

@@ -12,6 +12,7 @@ import { CountingIds, FixedClock, RecordingBus } from '../../support/fixed-ports
 import { toSend, toStart } from '../../support/in-memory.js';
 import { RecordingLogger } from '../../support/recording-logger.js';
 import { unlimited } from '../../support/limits.js';
+import { filePorts } from '../../support/file-ports.js';
 import { codeDigits } from '../../support/code-digits.js';
 
 const alice = customer();
@@ -32,6 +33,7 @@ const setup = async (change: {
     limiter: unlimited,
     presence: memoryPresence(),
     codeDigits,
+    ...filePorts(),
     turn: eventLoopTurn,
     logger,
   };

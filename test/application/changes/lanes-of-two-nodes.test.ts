@@ -14,6 +14,7 @@ import { LateBus } from '../../support/late-bus.js';
 import { ManualTurn, settled } from '../../support/manual-turn.js';
 import { ScriptedLog } from '../../support/scripted-log.js';
 import { unlimited } from '../../support/limits.js';
+import { filePorts } from '../../support/file-ports.js';
 import { codeDigits } from '../../support/code-digits.js';
 
 const alice = customer('alice');
@@ -31,6 +32,7 @@ describe('the lanes of two nodes', () => {
         limiter: unlimited,
         presence: memoryPresence(),
         codeDigits,
+        ...filePorts(),
         turn: eventLoopTurn,
         logger: silentLogger,
       });

@@ -12,6 +12,7 @@ import { ticketKeys } from '../../../src/domain/ticket.js';
 import { admin, agent, customer, guest } from '../../support/actors.js';
 import { answer } from '../../support/answer.js';
 import {
+  attachment,
   claiming,
   closing,
   message,
@@ -89,6 +90,7 @@ const step = fc.record({
   does: fc.constantFrom(
     'post',
     'post',
+    'send files',
     'reply',
     'note',
     'claim',
@@ -130,6 +132,9 @@ const appendFor = (last: Append | undefined, { does, text, name, channel, at, ta
     return isOpen ? updating(conversation, 'resolved') : null;
   }
   if (does === 'post') return message(conversation, wish);
+  if (does === 'send files') {
+    return message(conversation, { ...wish, text: '', attachments: [attachment(text)] });
+  }
   if (does === 'close') return closing(conversation, text);
   if (does === 'claim') return conversation.assignee === null ? claiming(conversation) : null;
   return conversation.channel.ownership === 'shared'
@@ -227,14 +232,15 @@ describe('an export that is imported', () => {
   for (const [version, had, before] of [
     [1, 'no marks', (line: string) => line.replace(/,"reads":\d+/, '')],
     [2, 'no tickets', (line: string) => line],
+    [3, 'no files', (line: string) => line],
   ] as const) {
     it(`is read of version ${version}, which had ${had}`, async () => {
       const from = memoryStore();
       await answer(from.log.append([opening({ owner: customer() })]));
       const text = await exported(from);
-      expect(text).to.contain('"version":3');
+      expect(text).to.contain('"version":4');
       const older = signed(
-        linesOf(text).map((line) => before(line.replace('"version":3', `"version":${version}`))),
+        linesOf(text).map((line) => before(line.replace('"version":4', `"version":${version}`))),
       );
       const to = memoryStore();
       await imported(to, older);

@@ -77,6 +77,20 @@ export const object = <A extends object>(
   });
 };
 
+/** From one to so many of a kind. */
+export const some = <A>(codec: Exact<A>, most: number): Exact<readonly A[]> =>
+  exact(`list of ${codec.name}`, (value, context) => {
+    if (!Array.isArray(value)) return t.failure(value, context, 'must be a list');
+    if (value.length === 0 || value.length > most) {
+      return t.failure(value, context, `must have from 1 to ${most} entries`);
+    }
+    for (const [index, entry] of value.entries()) {
+      const one = codec.validate(entry, t.appendContext(context, String(index), codec));
+      if (isLeft(one)) return one;
+    }
+    return t.success(value as readonly A[]);
+  });
+
 /** One of several kinds of object, which the member of this name tells apart. */
 export const tagged = <A>(name: string, kinds: Readonly<Record<string, Exact<A>>>): Exact<A> =>
   exact(name, (value, context) => {

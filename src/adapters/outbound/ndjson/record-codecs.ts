@@ -1,4 +1,5 @@
 import type { Admin, Agent, PersonKey, Profile, Staff } from '../../../domain/actor.js';
+import { type Attachment, MAX_FILES } from '../../../domain/attachment.js';
 import type { Channel } from '../../../domain/channel.js';
 import type {
   Adopted,
@@ -24,6 +25,7 @@ import {
   TICKET_STATUSES,
 } from '../../../domain/ticket.js';
 import type { Assignee, Owner, Sender } from '../../../domain/vocabulary.js';
+import { BLOB_NAME } from '../../../application/ports/blob-store.js';
 import type {
   ConversationHead,
   ReadRecord,
@@ -36,6 +38,7 @@ import {
   nullable,
   object,
   oneOf,
+  some,
   tagged,
   text,
   texts,
@@ -44,11 +47,11 @@ import {
 } from './exact-codecs.js';
 
 export const FORMAT = 'switchboard-export';
-/** 2: messages have marks of who has read them. 3: conversations have tickets. */
-export const VERSION = 3;
+/** 2: messages have marks of who has read them. 3: conversations have tickets. 4: files come with messages. */
+export const VERSION = 4;
 
-/** What can be read: a file of version 1 has no such marks, and one of version 2 no tickets. */
-const VERSIONS = [1, 2, VERSION] as const;
+/** What can be read: a file of version 1 has no such marks, one of version 2 no tickets, one of version 3 no files. */
+const VERSIONS = [1, 2, 3, VERSION] as const;
 
 /** With room for as many more as a store may ever give. */
 const MAX_NUMBER = 2 ** 52;
@@ -90,8 +93,24 @@ const recorded = { seq: whole(1), at: instant } as const;
 
 const message = { ...recorded, type: oneOf('messagePosted'), id: messageId, sender } as const;
 
+const attachment = object<Attachment>({
+  name: matching('the name of a file', BLOB_NAME),
+  originalName: text,
+  type: text,
+  size: whole(1),
+  digest: matching('SHA-256 in hex', /^[0-9a-f]{64}$/),
+  at: instant,
+});
+
 const textMessage = object<TextMessage>(
-  { ...message, kind: oneOf('text', 'file', 'system'), text, clientMessageId: text },
+  {
+    ...message,
+    kind: oneOf('text', 'file', 'system'),
+    text,
+    attachments: some(attachment, MAX_FILES),
+    clientMessageId: text,
+  },
+  'attachments',
   'clientMessageId',
 );
 

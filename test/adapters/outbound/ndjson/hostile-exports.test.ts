@@ -115,11 +115,11 @@ describe('an export that is not as it was written', () => {
 
   it('is refused in words where a newer version wrote it', async () => {
     const newer = edited((all) => {
-      all[0] = (all[0] ?? '').replace('"version":3', '"more":{},"version":4');
+      all[0] = (all[0] ?? '').replace('"version":4', '"more":{},"version":5');
     });
     const { line, message: words } = await faultIn(newer);
     expect(line).to.equal(1);
-    expect(words).to.contain('version 4').and.contain('version 3').and.contain('newer');
+    expect(words).to.contain('version 5').and.contain('version 4').and.contain('newer');
   });
 
   for (const [name, version] of Object.entries({
@@ -130,7 +130,7 @@ describe('an export that is not as it was written', () => {
   })) {
     it(`is refused where its version is none: ${name}`, async () => {
       const { line } = await faultIn(
-        edited((all) => (all[0] = (all[0] ?? '').replace('"version":3', `"version":${version}`))),
+        edited((all) => (all[0] = (all[0] ?? '').replace('"version":4', `"version":${version}`))),
       );
       expect(line).to.equal(1);
     });

@@ -1,0 +1,20 @@
+/** What people send to support: pictures, documents, archives of them, sound and films. */
+export const ALLOWED_TYPES: readonly string[] = [
+  'image/*',
+  'audio/*',
+  'video/*',
+  'text/plain',
+  'application/pdf',
+  'application/rtf',
+  'application/zip',
+  'application/msword',
+  'application/vnd.ms-excel',
+  'application/vnd.ms-powerpoint',
+  'application/x-cfb',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.oasis.opendocument.spreadsheet',
+  'application/vnd.oasis.opendocument.presentation',
+];
