@@ -14,6 +14,7 @@ import type { ConversationEvent } from '../../src/domain/conversation-event.js';
 import { admin, agent, customer, guest } from '../support/actors.js';
 import { answer } from '../support/answer.js';
 import {
+  attachment,
   claiming,
   closing,
   handingOver,
@@ -28,6 +29,9 @@ import { type ContractOptions, eachTime } from '../support/fixture.js';
 import { ODD_STRINGS, oddString } from '../support/odd-strings.js';
 import { batches, modelOf } from './log-model.js';
 import { EXCLUSIVE, SINGLE_OPEN } from '../support/channels.js';
+
+/** With names of all kinds. */
+const FILES = ODD_STRINGS.slice(0, 5).map((called) => attachment(called));
 
 const EVERYTHING = 1_000_000;
 const ALICE = personKey(customer('alice'));
@@ -109,6 +113,7 @@ export const describeConversationLogContract = (
       it('stores every kind of event', async () => {
         const steps = [
           (state: Conversation) => message(state),
+          (state: Conversation) => message(state, { text: '', attachments: FILES }),
           (state: Conversation) => claiming(state),
           (state: Conversation) => handingOver(state, agent('tom'), 'knows more'),
           (state: Conversation) => note(state),

@@ -14,11 +14,11 @@ const ALICE = personKey(customer('alice'));
 const SLOT = slotOf(SINGLE_OPEN, ALICE, 'general');
 
 /** Stores that one and the same database stands behind. */
-export interface Restarts {
+export interface Restarts<A = Store> {
   /** Closes all that are open, and opens the next one. */
-  readonly restart: () => Promise<Store>;
+  readonly restart: () => Promise<A>;
   /** Opens another node's. */
-  readonly beside: () => Promise<Store>;
+  readonly beside: () => Promise<A>;
 }
 
 /**

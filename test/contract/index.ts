@@ -7,6 +7,8 @@ export { describeAgentDirectoryContract } from './agent-directory.contract.js';
 export { describeAgentDirectoryRestartContract } from './agent-directory.restart.contract.js';
 export { describeAuthCodesContract } from './auth-codes.contract.js';
 export { describeAuthCodesRestartContract } from './auth-codes.restart.contract.js';
+export { describeBlobStoreContract } from './blob-store.contract.js';
+export { describeBlobStoreRestartContract } from './blob-store.restart.contract.js';
 export { describeClockContract } from './clock.contract.js';
 export { type CodeDigitsUnderTest, describeCodeDigitsContract } from './code-digits.contract.js';
 export { describeConversationLogContract } from './conversation-log.contract.js';
@@ -18,6 +20,8 @@ export { describeConversationListsContract } from './conversation-lists.contract
 export { describeConversationQueriesContract } from './conversation-queries.contract.js';
 export { describeConversationQueriesRestartContract } from './conversation-queries.restart.contract.js';
 export { describeEventBusContract } from './event-bus.contract.js';
+export { describeFileScannerContract, type FileScannerUnderTest } from './file-scanner.contract.js';
+export { describeFileTypesContract } from './file-types.contract.js';
 export { describeGuestIdsContract, type GuestIdsUnderTest } from './guest-ids.contract.js';
 export { describeIdGeneratorContract } from './id-generator.contract.js';
 export { describeLogFeedContract } from './log-feed.contract.js';

@@ -1,5 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import {
+  type HeldBlobs,
+  memoryBlobStore,
+} from '../../src/adapters/outbound/blobs/memory-blob-store.js';
 import { memoryAgentDirectory } from '../../src/adapters/outbound/stores/memory/memory-agent-directory.js';
 import { memoryAuthCodes } from '../../src/adapters/outbound/stores/memory/memory-auth-codes.js';
 import { memoryConversationLog } from '../../src/adapters/outbound/stores/memory/memory-conversation-log.js';
@@ -13,6 +17,7 @@ import {
   memoryTables,
 } from '../../src/adapters/outbound/stores/memory/memory-tables.js';
 import { checkAppend } from '../../src/application/check-append.js';
+import type { BlobStore } from '../../src/application/ports/blob-store.js';
 import type { Append, AppendOutcome } from '../../src/application/ports/conversation-log.js';
 import type { Store } from '../../src/application/ports/store.js';
 import { answer } from '../support/answer.js';
@@ -21,6 +26,8 @@ import { answer } from '../support/answer.js';
 export interface Right {
   readonly store: Store;
   readonly tables: MemoryTables;
+  readonly blobs: BlobStore;
+  readonly held: HeldBlobs;
 }
 
 /** What a mistake changes of each part of a store. */
@@ -32,6 +39,7 @@ export interface Wrong {
   readonly sessions?: Partial<Store['sessions']>;
   readonly reads?: Partial<Store['reads']>;
   readonly codes?: Partial<Store['codes']>;
+  readonly blobs?: Partial<BlobStore>;
   readonly health?: Store['health'];
   readonly close?: Store['close'];
 }
@@ -53,7 +61,8 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
     reads: memoryReadMarks(tables),
     codes: memoryAuthCodes(tables),
   };
-  const wrong = fault({ store, tables });
+  const held: HeldBlobs = new Map();
+  const { blobs: _, ...wrong } = fault({ store, tables, held, blobs: memoryBlobStore(held) });
   return {
     ...store,
     ...wrong,
@@ -68,6 +77,13 @@ export const storeWith = (fault: Fault, tables: MemoryTables): Store => {
 };
 
 export const freshWith = (fault: Fault): Store => storeWith(fault, memoryTables());
+
+/** A store of files, with a mistake in it. */
+export const blobsWith = (fault: Fault, held: HeldBlobs): BlobStore => {
+  const tables = memoryTables();
+  const blobs = memoryBlobStore(held);
+  return { ...blobs, ...fault({ store: freshWith(noFault), tables, held, blobs }).blobs };
+};
 
 /** A store without a mistake: what shows that the others fail for theirs. */
 export const noFault: Fault = () => ({});

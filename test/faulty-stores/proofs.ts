@@ -1,8 +1,11 @@
 import { memoryTables } from '../../src/adapters/outbound/stores/memory/memory-tables.js';
+import type { BlobStore } from '../../src/application/ports/blob-store.js';
 import type { Store } from '../../src/application/ports/store.js';
 import * as testing from '../contract/index.js';
-import { type Fault, type Faults, freshWith, storeWith } from './fault.js';
+import type { HeldBlobs } from '../../src/adapters/outbound/blobs/memory-blob-store.js';
+import { blobsWith, type Fault, type Faults, freshWith, storeWith } from './fault.js';
 import { AGENTS } from './faults/agents.js';
+import { BLOBS, BLOBS_RESTARTS, SILENT_BLOBS } from './faults/blobs.js';
 import { CODES } from './faults/codes.js';
 import { FEED, FORGETFUL_FEED } from './faults/feed.js';
 import { NAMES, SLOTS } from './faults/names-and-slots.js';
@@ -60,6 +63,23 @@ const onMany =
     };
     describeContract(testing.storeFixtures({ name: 'faulty', fresh }).restarts);
   };
+
+const onBlobs = (fault: Fault): void =>
+  testing.describeBlobStoreContract({
+    name: 'faulty',
+    setup: () => blobsWith(fault, new Map()),
+  });
+
+const onManyBlobs = (fault: Fault): void => {
+  const fresh = (): testing.StoreGround<BlobStore> => {
+    const held: HeldBlobs = new Map();
+    return { open: () => blobsWith(fault, held), remove: () => undefined };
+  };
+  const { restarts } = testing.storeFixtures<BlobStore>({ name: 'faulty', fresh });
+  testing.describeBlobStoreRestartContract(restarts);
+};
+
+const blobs = { contract: 'BlobStore', declare: onBlobs, cases: ALL };
 
 const log = {
   contract: 'ConversationLog',
@@ -216,6 +236,20 @@ export const PROOFS: readonly Proof[] = [
     contract: 'AuthCodes over restarts',
     declare: onMany(testing.describeAuthCodesRestartContract),
     faults: CODES_RESTARTS,
+    cases: ALL,
+    patience: PATIENCE,
+  },
+  { ...blobs, faults: BLOBS, patience: PATIENCE },
+  {
+    ...blobs,
+    faults: SILENT_BLOBS,
+    cases: / closes while somebody is silent /,
+    patience: IMPATIENCE,
+  },
+  {
+    contract: 'BlobStore over restarts',
+    declare: onManyBlobs,
+    faults: BLOBS_RESTARTS,
     cases: ALL,
     patience: PATIENCE,
   },

@@ -1,4 +1,5 @@
 import type {
+  Arrival,
   Channel,
   CloseReason,
   Connection,
@@ -57,13 +58,18 @@ export class DirectClient {
   }
 
   /** Asks for an answer, and resolves with it. */
-  request(event: unknown, payload?: unknown, bytes = 100): Promise<unknown> {
+  request(
+    event: unknown,
+    payload?: unknown,
+    bytes = 100,
+    hold?: Arrival['hold'],
+  ): Promise<unknown> {
     return new Promise((resolve) => {
       const acknowledge = (data: unknown): void => {
         this.came.push({ event: 'answer', data });
         resolve(data);
       };
-      this.session.receive({ event, payload, bytes, acknowledge });
+      this.session.receive({ event, payload, bytes, acknowledge, hold });
     });
   }
 

@@ -13,5 +13,6 @@ export const groundOf = (useCases: UseCases): DialectGround => ({
   guestIds,
   codeDigits,
   clock: systemClock,
+  publicUrl: () => 'https://chat.test',
   appKeys: [],
 });

@@ -11,7 +11,10 @@ import type {
 } from '../../src/adapters/inbound/gateway/dialect.js';
 import { httpFace } from '../../src/adapters/inbound/gateway/http-face.js';
 import type { HttpReply } from '../../src/adapters/inbound/gateway/transport.js';
-import { httpTransport } from '../../src/adapters/inbound/transports/http/http-transport.js';
+import {
+  httpTransport,
+  type HttpTransportOptions,
+} from '../../src/adapters/inbound/transports/http/http-transport.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { admin, agent, customer } from './actors.js';
 import { RecordingLogger } from './recording-logger.js';
@@ -88,7 +91,7 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-export interface Serving {
+export interface Serving extends Pick<HttpTransportOptions, 'fetchFile' | 'pace'> {
   readonly server?: ServerOptions;
   readonly patience?: number;
 }

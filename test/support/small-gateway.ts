@@ -20,6 +20,7 @@ import { CountingIds } from './fixed-ports.js';
 import { RecordingLogger } from './recording-logger.js';
 import { groundOf, guestIds } from './guest-ids.js';
 import { unlimited } from './limits.js';
+import { filePorts } from './file-ports.js';
 import { codeDigits } from './code-digits.js';
 
 export const HOUR = 3_600_000;
@@ -67,7 +68,17 @@ export const smallGateway = (
   };
   const { ids = new CountingIds(), limiter = unlimited } = options;
   const presence = memoryPresence();
-  const ports = { bus, clock, ids, limiter, presence, codeDigits, turn: eventLoopTurn, logger };
+  const ports = {
+    bus,
+    clock,
+    ids,
+    limiter,
+    presence,
+    codeDigits,
+    ...filePorts(),
+    turn: eventLoopTurn,
+    logger,
+  };
   const cases = useCases({ ...store, ...ports });
   const byId: Authenticate = (token) => () => {
     const actor = people.find((person) => 'id' in person && person.id === token);

@@ -2,35 +2,40 @@ import type { Store } from '../../src/application/ports/store.js';
 import type { Restarts } from '../contract/conversation-log.restart.contract.js';
 import type { ContractOptions } from './fixture.js';
 
+/** Whatever keeps data: a store, or a store of files. */
+interface Closable {
+  close(): Promise<void>;
+}
+
 /** Where a store keeps its data: a folder, or a database. */
-export interface StoreGround {
+export interface StoreGround<A extends Closable = Store> {
   /** Opens a store on it, beside those that are open. */
-  open(): Promise<Store> | Store;
+  open(): Promise<A> | A;
   /** When all of them are closed. */
   remove(): Promise<void> | void;
 }
 
-export interface StoreGrounds {
+export interface StoreGrounds<A extends Closable = Store> {
   /** For the titles of the cases: `sqlite`. */
   readonly name: string;
   /** Ground on which nothing was stored yet, for one case. */
-  fresh(): Promise<StoreGround> | StoreGround;
+  fresh(): Promise<StoreGround<A>> | StoreGround<A>;
 }
 
 /** What is removed with a subject once the stores of it are closed. */
-interface Opened {
-  readonly ground: StoreGround;
-  readonly stores: Store[];
+interface Opened<A extends Closable> {
+  readonly ground: StoreGround<A>;
+  readonly stores: A[];
 }
 
 /**
  * What the contracts of a store that keeps its data are told: `store` is one on fresh ground, `restarts` are
  * several on the same.
  */
-export const storeFixtures = ({ name, fresh }: StoreGrounds) => {
-  const opened = new WeakMap<object, Opened>();
+export const storeFixtures = <A extends Closable = Store>({ name, fresh }: StoreGrounds<A>) => {
+  const opened = new WeakMap<object, Opened<A>>();
 
-  const closeAll = async ({ stores }: Opened): Promise<void> => {
+  const closeAll = async ({ stores }: Opened<A>): Promise<void> => {
     for (const store of stores.splice(0)) await store.close();
   };
 
@@ -41,7 +46,7 @@ export const storeFixtures = ({ name, fresh }: StoreGrounds) => {
     await own.ground.remove();
   };
 
-  const store: ContractOptions<Store> = {
+  const store: ContractOptions<A> = {
     name,
     teardown,
     setup: async () => {
@@ -52,17 +57,17 @@ export const storeFixtures = ({ name, fresh }: StoreGrounds) => {
     },
   };
 
-  const restarts: ContractOptions<Restarts> = {
+  const restarts: ContractOptions<Restarts<A>> = {
     name,
     teardown,
     setup: async () => {
-      const own: Opened = { ground: await fresh(), stores: [] };
-      const beside = async (): Promise<Store> => {
+      const own: Opened<A> = { ground: await fresh(), stores: [] };
+      const beside = async (): Promise<A> => {
         const next = await own.ground.open();
         own.stores.push(next);
         return next;
       };
-      const restart = async (): Promise<Store> => {
+      const restart = async (): Promise<A> => {
         await closeAll(own);
         return beside();
       };

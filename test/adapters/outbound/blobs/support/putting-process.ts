@@ -1,0 +1,24 @@
+/**
+ * Puts files without end, several at a time, keeps every other one, and tells its parent of each that is there.
+ * Arguments: `disk` or `gridfs`, and the folder or the URI.
+ */
+import { randomUUID } from 'node:crypto';
+import { answer } from '../../../../support/answer.js';
+import { bytesOf, inParts, note } from '../../../../support/blobs.js';
+import { openBlobs, type PutFile } from './put-files.js';
+
+const AT_ONCE = 6;
+
+const [, , kind = '', place = ''] = process.argv;
+const store = await openBlobs(kind, place);
+
+const putAll = async (isKept: boolean): Promise<void> => {
+  for (let n = 1; ; n += 1) {
+    const file: PutFile = { name: randomUUID(), size: (n * 77_777) % 900_000, isKept };
+    await answer(store.put(file.name, inParts(bytesOf(file.size)), note()));
+    if (isKept) await answer(store.keep([file.name]));
+    process.send?.(file);
+  }
+};
+
+await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => putAll(n % 2 === 0)));
