@@ -11,6 +11,8 @@ export interface ServiceKind {
   readonly name: ServiceName;
   /** The variable that names a program of one's own, which comes first. */
   readonly binaryVariable: string;
+  /** What has the program print its version, where it is not `--version` alone. */
+  readonly versionArguments?: readonly string[];
   /** In this order after it. */
   ways(fetching: Fetching): readonly Way[];
 }
@@ -22,7 +24,7 @@ export const findProgram = async (kind: ServiceKind): Promise<E.Either<string, P
   const environment = process.env;
   const say = (line: string): void => tell(`${kind.name}: ${line}`);
   const found = await firstThatWorks([
-    namedBinary(kind.binaryVariable, environment),
+    namedBinary(kind.binaryVariable, environment, kind.versionArguments),
     ...kind.ways({ environment, cache: CACHE, tell: say }),
   ]);
   if (E.isRight(found)) say(found.right.origin);

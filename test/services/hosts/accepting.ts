@@ -6,9 +6,9 @@ import type { Running } from './host.js';
 const PATIENCE = 60_000;
 const PAUSE = 10;
 
-/** Whether somebody listens on that port of the loopback. */
-export const accepts = async (port: number): Promise<boolean> => {
-  const socket = connect(port, '127.0.0.1');
+/** Whether somebody listens on that port, of the loopback unless it is said of whom. */
+export const accepts = async (port: number, host = '127.0.0.1'): Promise<boolean> => {
+  const socket = connect(port, host);
   try {
     await once(socket, 'connect');
     return true;

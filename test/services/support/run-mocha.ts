@@ -17,7 +17,7 @@ export const mocha = async (
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Finished> => {
   const child = spawn(process.execPath, [MOCHA, ...args], {
-    env: { ...process.env, REQUIRE_SERVICES: '', MONGODB_URI: '', ...environment },
+    env: { ...process.env, REQUIRE_SERVICES: '', MONGODB_URI: '', CLAMD_HOST: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

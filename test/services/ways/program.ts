@@ -13,13 +13,17 @@ export interface Program {
 /** Looks for a program; Left why there is none. */
 export type Way = () => Promise<E.Either<string, Program>>;
 
+/** With which most programs say their version. */
+const VERSION = ['--version'];
+
 /** A file that says its version when it is run; Left why it does not. */
 export const localProgram = async (
   path: string,
   origin: string,
   environment: Environment,
+  versionArguments: readonly string[] = VERSION,
 ): Promise<E.Either<string, Program>> => {
-  const printed = await runToEnd([path, '--version'], environment);
+  const printed = await runToEnd([path, ...versionArguments], environment);
   if (E.isLeft(printed)) return E.left(`${path} does not run: ${printed.left}`);
   const version = printed.right.split('\n')[0]?.trim() ?? '';
   return E.right({ open: localHost(path), origin: `${version}, ${path}, ${origin}` });
