@@ -22,7 +22,8 @@ const policy = (html: string): string =>
     ["script-src 'self'", ...inline(html, 'script')].join(' '),
     ['style-src', ...inline(html, 'style')].join(' '),
     "connect-src 'self'",
-    'img-src data:',
+    // Of messages, and of files that are about to be sent; its icon is none.
+    "img-src 'self' blob: data:",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -19,6 +19,13 @@ export const plainProblem = (problem: HttpProblem): HttpReply => {
   return { status, body: { success: false, message } };
 };
 
+/** To a client that takes too long to send: the connection ends with it. */
+export const cutOff: HttpReply = {
+  status: 408,
+  headers: { connection: 'close' },
+  body: { success: false, message: 'Request timeout' },
+};
+
 /** In the envelope of the dialect under whose base the path is, or a plain one. */
 export const problemReply = (
   faces: readonly HttpFace[],

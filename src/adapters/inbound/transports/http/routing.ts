@@ -3,6 +3,8 @@ import type Koa from 'koa';
 import type { HttpEndpoint } from '../../gateway/transport.js';
 import { correlationIdOf, noteRoute } from './logged-request.js';
 import type { AddressOf } from '../common/client-address.js';
+import type { Pace } from './pace.js';
+import { cutOff } from './problem-replies.js';
 import type { Replier } from './replier.js';
 import { unreadRequest } from './unread-request.js';
 
@@ -16,18 +18,29 @@ const answerUnrouted =
     return ctx.method === 'OPTIONS' ? send(ctx, { status: 200 }) : refuse(ctx, 'methodNotAllowed');
   };
 
+export interface Routing {
+  readonly replies: Replier;
+  readonly addressOf: AddressOf;
+  readonly pace: Pace;
+}
+
 /** Puts endpoints into the app, by path and method, and an answer to all else at its end. */
 export const useRoutes = (
   app: Koa,
   endpoints: readonly HttpEndpoint[],
-  { replies, addressOf }: { readonly replies: Replier; readonly addressOf: AddressOf },
+  { replies, addressOf, pace }: Routing,
 ): void => {
   const routes = new Router();
   for (const { method, path, handle } of endpoints) {
     routes.register(path, [method], async (ctx) => {
       noteRoute(ctx, path);
       const head = { correlationId: correlationIdOf(ctx), address: addressOf(ctx.req) };
-      await replies.send(ctx, await handle(unreadRequest(ctx, head)));
+      const client = { isSlow: false };
+      const onSlow = (): void => {
+        client.isSlow = true;
+      };
+      const reply = await handle(unreadRequest(ctx, head, { pace, onSlow }));
+      await replies.send(ctx, client.isSlow ? cutOff : reply);
     });
   }
   app.use(routes.routes());

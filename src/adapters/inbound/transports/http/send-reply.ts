@@ -35,10 +35,10 @@ const setHead = (ctx: Context, { status, headers = {}, cookies = [] }: HttpReply
 
 /**
  * The answer's end waits for the request's: a client may read nothing before it has written all, and
- * would never hear an answer that closes the connection on it.
+ * would never hear an answer that closes the connection on it. An answer that says so closes it all the same.
  */
 const finish = async ({ req, res }: Context, text: string, patience: number): Promise<void> => {
-  if (req.complete) {
+  if (req.complete || res.getHeader('connection') === 'close') {
     res.end(text);
     return;
   }
