@@ -1,7 +1,6 @@
 import { CallOrder } from './call-order.js';
 import type { Call, Known } from './dialect.js';
-
-type Run = (entered: () => void) => Promise<void>;
+import type { Arrival } from './transport.js';
 
 /** Where a call stands among those of its connection; a key may be looked up, which never fails. */
 interface Placed {
@@ -29,37 +28,45 @@ export class Calls {
     return this.count;
   }
 
-  /** Runs in its turn. `run` says when it has entered its use case's own order, and never rejects. */
-  submit({ key, pipelined }: Placed, run: Run): void {
-    this.count += 1;
-    if (typeof key === 'string' && this.placing === null) this.place(key, pipelined, run);
-    else this.placeLater(key, pipelined, run);
-  }
-
-  private place(key: string, pipelined: boolean, run: Run): void {
-    this.order.submit(key, pipelined, (entered, done) => {
-      void run(entered).then(() => {
-        done();
-        this.end();
+  /** Runs in its turn; `run` says when it has entered its use case's own order, and never rejects. Until it ends `hold` holds its frame. */
+  submit(
+    { key, pipelined }: Placed,
+    run: (entered: () => void) => Promise<void>,
+    hold?: Arrival['hold'],
+  ): void {
+    const end = this.begin(hold);
+    const place = (known: string): void => {
+      this.order.submit(known, pipelined, (entered, done) => {
+        void run(entered).then(() => {
+          done();
+          end();
+        });
       });
-    });
+    };
+    if (typeof key === 'string' && this.placing === null) place(key);
+    else this.placeLater(key, place);
   }
 
   /** Behind those whose keys are being looked up. */
-  private placeLater(key: Placed['key'], pipelined: boolean, run: Run): void {
-    const placing = Promise.all([key, this.placing]).then(([found]) => {
+  private placeLater(key: Placed['key'], place: (known: string) => void): void {
+    const placing = Promise.all([key, this.placing]).then(([known]) => {
       if (this.placing === placing) this.placing = null;
-      this.place(found, pipelined, run);
+      place(known);
     });
     this.placing = placing;
   }
 
-  /** Counts what is in no order, such as saying who one is. */
-  begin(): void {
+  /** Counts what is in no order, such as saying who one is, until what comes back is called. */
+  begin(hold?: Arrival['hold']): () => void {
     this.count += 1;
+    const release = hold?.();
+    return () => {
+      release?.();
+      this.end();
+    };
   }
 
-  end(): void {
+  private end(): void {
     this.count -= 1;
     if (this.waiting.length === 0) return;
     const due = this.waiting.filter(({ count }) => this.count <= count);

@@ -121,7 +121,7 @@ export class ClientSession implements Session, Listener {
       // One at a time, since each costs more than most calls; what comes before its turn waits for it.
       if (admits && this.who.isBusy && this.who.wait(arrival, dialect)) return;
       if (admits && this.who.isBusy) return this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
-      if (admits) void this.authenticate(arrival.payload, asked);
+      if (admits) void this.authenticate(arrival, asked);
       else this.handle(arrival, row, asked);
     } catch (defect) {
       this.answers.crash(defect, asked);
@@ -171,7 +171,7 @@ export class ClientSession implements Session, Listener {
     const call = row.handle(arrival.payload);
     if (isLeft(call)) return void this.answers.give(call.left, asked);
     const place = placeOf(call.right, this.following.known);
-    this.calls.submit(place, (entered) => this.run(call.right, asked, entered));
+    this.calls.submit(place, (entered) => this.run(call.right, asked, entered), arrival.hold);
   }
 
   private async run(call: Call, asked: Asked, entered: () => void): Promise<void> {
@@ -187,8 +187,8 @@ export class ClientSession implements Session, Listener {
     }
   }
 
-  private async authenticate(payload: unknown, asked: Asked): Promise<void> {
-    this.calls.begin();
+  private async authenticate({ payload, hold }: Arrival, asked: Asked): Promise<void> {
+    const end = this.calls.begin(hold);
     try {
       const result = await this.who.authenticate(payload, (known) => this.kept.claim(known));
       if (!this.open) return;
@@ -202,7 +202,7 @@ export class ClientSession implements Session, Listener {
       this.answers.crash(defect, asked);
     } finally {
       this.releaseHeld();
-      this.calls.end();
+      end();
     }
   }
 

@@ -39,6 +39,8 @@ export interface Arrival {
   readonly bytes: number;
   /** There when the client waits for an answer. */
   readonly acknowledge?: ((answer: unknown) => void) | undefined;
+  /** Keeps the frame among what is in memory until what comes back is called; otherwise it is gone after this turn. */
+  readonly hold?: (() => () => void) | undefined;
 }
 
 /** An open connection, as its transport drives it. */
@@ -134,7 +136,7 @@ export interface HttpRequest extends HttpHead {
   readonly content: AsyncIterable<Uint8Array>;
 }
 
-/** The client went away in the middle of its request: nobody's fault, and nobody hears an answer. */
+/** The client went away in the middle of its request, or was given up: nobody's fault, and nobody hears an answer. */
 export class ClientGone extends Error {
   constructor(cause: unknown) {
     super('the client went away', { cause });
@@ -143,6 +145,8 @@ export class ClientGone extends Error {
 
 /** A request whose body has not been read yet. */
 export interface UnreadRequest extends HttpHead {
+  /** Whether the answer goes out without what it holds. */
+  readonly isHead: boolean;
   /** What the body holds in JSON, or why it cannot be used; asked at most once. */
   json(): Promise<Either<HttpProblem, unknown>>;
   readonly content: AsyncIterable<Uint8Array>;

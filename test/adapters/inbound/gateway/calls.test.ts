@@ -39,12 +39,12 @@ describe('Calls', () => {
     submit('join', false);
     submit('send', true);
     submit('elsewhere', false, 'b');
-    calls.begin();
+    const endOther = calls.begin();
     expect(began).to.deep.equal(['join', 'elsewhere']);
     expect(calls.underWay).to.equal(4);
     await end('join');
     expect(calls.underWay).to.equal(3);
-    calls.end();
+    endOther();
     await end('elsewhere');
     await end('send');
     expect(calls.underWay).to.equal(0);
@@ -113,13 +113,13 @@ describe('Calls', () => {
       const { calls, submit, end, wait, isIdle } = setup();
       submit('join', false);
       submit('leave', false);
-      calls.begin();
+      const endOther = calls.begin();
       wait();
       await end('join');
       expect(await isIdle()).to.equal(false);
       await end('leave');
       expect(await isIdle()).to.equal(false);
-      calls.end();
+      endOther();
       expect(await isIdle()).to.equal(true);
     });
 

@@ -30,6 +30,7 @@ import { RecordingLogger } from '../../../support/recording-logger.js';
 import { until } from '../../../support/until.js';
 import { groundOf } from '../../../support/guest-ids.js';
 import { unlimited } from '../../../support/limits.js';
+import { filePorts } from '../../../support/file-ports.js';
 import { codeDigits } from '../../../support/code-digits.js';
 
 /** A channel that counts how often it writes a frame down. */
@@ -91,6 +92,7 @@ describe('FanOut', () => {
       limiter: unlimited,
       presence: memoryPresence(),
       codeDigits,
+      ...filePorts(),
       turn: eventLoopTurn,
       logger: silentLogger,
     });

@@ -9,6 +9,7 @@ import type { Entrance, Refusal } from '../../../../src/adapters/inbound/gateway
 import { socketioTransport } from '../../../../src/adapters/inbound/transports/socketio/socketio-transport.js';
 import { wsTransport } from '../../../../src/adapters/inbound/transports/ws/ws-transport.js';
 import { silentLogger } from '../../../support/fixed-ports.js';
+import { roomForAll } from '../../../support/frame-budget.js';
 import { clientAddress } from '../../../../src/adapters/inbound/transports/common/client-address.js';
 
 const limited: Refusal = { because: 'limited', message: 'Too many of you', retryAfter: 7 };
@@ -26,6 +27,7 @@ const settings = {
   heartbeatTimeout: 120_000,
   isAllowedOrigin: () => true,
   addressOf: clientAddress(0),
+  budget: roomForAll(),
   logger: silentLogger,
 };
 

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { insides } from './ws-insides.js';
 
 /** An unfragmented, unmasked text frame (RFC 6455, section 5.2), in one piece. */
 export const textFrame = (text: string): Buffer => {
@@ -44,15 +44,6 @@ export const inFewPieces = (frames: readonly Buffer[]): readonly Buffer[] => {
   join();
   return pieces;
 };
-
-/** What no type of ws tells; its version is pinned, and a test fails when it changes. */
-interface Insides {
-  readonly _receiver: { _maxPayload: number };
-  /** Until the connection has ended. */
-  readonly _socket: Socket | null;
-}
-
-const insides = (ws: WebSocket): Insides => ws as unknown as Insides;
 
 /** Lets one connection send so many bytes in a message from now on, whatever its server's `maxPayload`. */
 export const allowPayload = (ws: WebSocket, bytes: number): void => {

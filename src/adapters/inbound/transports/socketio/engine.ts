@@ -1,28 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket, Transport } from 'engine.io';
 import type { WebSocket } from 'ws';
-import { allowPayload, boundParting } from '../common/websocket.js';
+import { boundParting } from '../common/websocket.js';
 
 /** The Engine.IO connection below a Socket.IO one. */
 export type Engine = Socket;
 
 /** What no type of the libraries tells; their versions are pinned, and a test fails when it changes. */
-interface Insides {
-  /** Of WebSocket alone. */
-  readonly socket?: WebSocket;
-  /** Of long polling: bytes of a request's body. */
+export interface PollingInsides {
+  /** Bytes of a request's body. */
   maxHttpBufferSize: number;
-  /** Of long polling: milliseconds for a client to fetch that it is to go. */
-  closeTimeout?: number;
-  /** Of long polling: takes a request's body. */
+  /** Milliseconds for a client to fetch that it is to go. */
+  closeTimeout: number;
+  /** The request whose body is being read. */
+  readonly dataReq?: IncomingMessage | null;
+  /** Begins to read a request's body. */
+  onDataRequest(request: IncomingMessage, response: ServerResponse): void;
+  /** Takes a request's body. */
   onData(body: string): void;
 }
 
-const insides = (transport: Transport): Insides => transport as unknown as Insides;
+interface WebSocketInsides {
+  readonly socket: WebSocket;
+}
+
+interface EngineInsides {
+  /** Runs while a ping is unanswered. */
+  readonly pingTimeoutTimer: NodeJS.Timeout | null;
+  onPacket(packet: { readonly type: 'pong' }): void;
+}
+
+/** `null` for WebSocket. */
+export const pollingOf = (transport: Transport): PollingInsides | null =>
+  transport.name === 'polling' ? (transport as unknown as PollingInsides) : null;
+
+/** `null` for long polling. */
+export const webSocketOf = (transport: Transport): WebSocket | null =>
+  transport.name === 'websocket' ? (transport as unknown as WebSocketInsides).socket : null;
+
+/** As if the client had answered the ping that is under way: the next one goes out in its time. */
+export const takeForAlive = (engine: Engine): void => {
+  const insides = engine as unknown as EngineInsides;
+  if (insides.pingTimeoutTimer !== null) insides.onPacket({ type: 'pong' });
+};
 
 /** Takes nothing more in, and waits for nobody; the library would give the client half a minute. */
 export const terminate = (transport: Transport): void => {
   transport.removeAllListeners('packet');
-  insides(transport).socket?.terminate();
+  webSocketOf(transport)?.terminate();
 };
 
 /** Ends a connection at once, whether the client takes anything or not. */
@@ -37,34 +62,23 @@ const PARTING_TIME = 1_000;
 
 /** Sees to it that a connection which is closed, for whatever reason, costs nothing more. */
 export const boundClosing = (engine: Engine): void => {
-  if (engine.transport.name === 'polling') insides(engine.transport).closeTimeout = PARTING_TIME;
+  const polling = pollingOf(engine.transport);
+  if (polling !== null) polling.closeTimeout = PARTING_TIME;
   engine.on('close', () => {
     const { transport } = engine;
     transport.removeAllListeners('packet');
-    const { socket } = insides(transport);
-    if (socket !== undefined) boundParting(socket);
+    const socket = webSocketOf(transport);
+    if (socket !== null) boundParting(socket);
   });
-};
-
-/** Lets a connection send at least so much at once from now on, whatever the server's `maxHttpBufferSize`. */
-export const allowBytes = (engine: Engine, bytes: number): void => {
-  if (insides(engine.transport).maxHttpBufferSize >= bytes) return;
-  const allow = (): void => {
-    const transport = insides(engine.transport);
-    transport.maxHttpBufferSize = bytes;
-    if (transport.socket !== undefined) allowPayload(transport.socket, bytes);
-  };
-  allow();
-  engine.on('upgrade', allow);
 };
 
 /** Cuts off, before it is taken apart, a long-polling request whose body is not acceptable. */
 export const screenBodies = (engine: Engine, isAcceptable: (body: string) => boolean): void => {
   // It upgrades to WebSocket, and never back.
-  if (engine.transport.name !== 'polling') return;
-  const transport = insides(engine.transport);
-  const onData = transport.onData.bind(transport);
-  transport.onData = (body) => {
+  const polling = pollingOf(engine.transport);
+  if (polling === null) return;
+  const onData = polling.onData.bind(polling);
+  polling.onData = (body) => {
     if (isAcceptable(body)) onData(body);
     else cutOff(engine);
   };

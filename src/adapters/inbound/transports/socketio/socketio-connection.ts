@@ -1,7 +1,9 @@
 import type { Socket } from 'socket.io';
 import type { CloseReason, Connection } from '../../gateway/transport.js';
 import { inFewPieces } from '../common/websocket.js';
-import { allowBytes, cutOff, type Engine } from './engine.js';
+import type { FrameBudget } from '../common/frame-budget.js';
+import { allowBytes } from './allowance.js';
+import { cutOff, type Engine } from './engine.js';
 import { sessionIdOf } from './session-id.js';
 import type { NamespaceChannel, Wire } from './wire.js';
 
@@ -16,6 +18,7 @@ export class SocketioConnection implements Connection<Wire> {
     socket: Socket,
     readonly channel: NamespaceChannel,
     private readonly flushLater: (connection: SocketioConnection) => void,
+    private readonly budget: FrameBudget,
   ) {
     this.engine = socket.conn;
     this.sessionId = sessionIdOf(socket);
@@ -45,7 +48,7 @@ export class SocketioConnection implements Connection<Wire> {
   }
 
   allow(bytes: number): void {
-    allowBytes(this.engine, bytes);
+    allowBytes(this.engine, bytes, this.budget);
   }
 
   /** Closes the Engine.IO connection, since after `socket.disconnect()` a client does not come back. */

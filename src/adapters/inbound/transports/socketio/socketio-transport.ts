@@ -6,9 +6,10 @@ import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
+import type { FrameBudget } from '../common/frame-budget.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import type { Engine } from './engine.js';
-import { parser, Reception } from './packet-decoder.js';
+import { parserWith, Reception } from './packet-decoder.js';
 import { packetLimit } from './packet-limit.js';
 import { SocketioConnection } from './socketio-connection.js';
 import { giveSessionId } from './session-id.js';
@@ -18,6 +19,9 @@ import { namespaceChannel } from './wire.js';
 
 const SOCKETIO_PATH = '/socket.io';
 
+/** Milliseconds; as long as Node has a request be under way, since a client sends that to its end before it goes over. */
+const UPGRADE_TIME = 300_000;
+
 export interface SocketioTransportOptions {
   readonly entrances: ReadonlyMap<string, Entrance>;
   /** Milliseconds between pings. */
@@ -26,6 +30,7 @@ export interface SocketioTransportOptions {
   readonly heartbeatTimeout: number;
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly addressOf: AddressOf;
+  readonly budget: FrameBudget;
   readonly logger: Logger;
 }
 
@@ -78,14 +83,15 @@ export const socketioTransport = (
   server: HttpServer,
   options: SocketioTransportOptions,
 ): SocketioTransport => {
-  const { entrances, isAllowedOrigin, addressOf, logger } = options;
+  const { entrances, isAllowedOrigin, addressOf, budget, logger } = options;
   const io = new Server(server, {
     path: SOCKETIO_PATH,
-    parser,
+    parser: parserWith(budget),
     cors: (request, answer) => {
       answer(null, { origin: isAllowedOrigin(request), credentials: true });
     },
     destroyUpgrade: false,
+    upgradeTimeout: UPGRADE_TIME,
     serveClient: true,
     pingInterval: options.heartbeatInterval,
     pingTimeout: Math.max(1, options.heartbeatTimeout - options.heartbeatInterval),
@@ -150,7 +156,7 @@ export const socketioTransport = (
       const { pass } = socket.data as SocketData;
       if (pass === undefined) return socket.conn.close(true);
       strangers.introduce(socket.conn);
-      const connection = new SocketioConnection(socket, channel, flushLater);
+      const connection = new SocketioConnection(socket, channel, flushLater, budget);
       const session = entrance.open(connection, pass);
       // The library reports a malformed packet here, and closes; without a listener it would write to stderr.
       socket.on('error', (error: unknown) => logger.debug('a socket failed', { error }));
@@ -162,11 +168,12 @@ export const socketioTransport = (
       socket.use((packet) => {
         const [event, payload, reception] = packet as readonly unknown[];
         if (!(reception instanceof Reception)) return;
-        const { bytes, ack } = reception;
+        const { bytes, ack, share } = reception;
         session.receive({
           event,
           payload,
           bytes,
+          hold: share?.hold,
           acknowledge:
             ack === undefined
               ? undefined

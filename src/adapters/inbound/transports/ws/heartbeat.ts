@@ -8,8 +8,8 @@ export interface HeartbeatOptions {
 }
 
 export interface Heartbeat {
-  /** From its opening on. */
-  watch(ws: WebSocket): void;
+  /** From its opening on. What comes back takes the client for alive in this moment, as a pong does. */
+  watch(ws: WebSocket): () => void;
   stop(): void;
 }
 
@@ -25,11 +25,15 @@ export const startHeartbeat = (options: HeartbeatOptions): Heartbeat => {
     watch: (ws) => {
       watched.add(ws);
       const deadline = setTimeout(() => ws.terminate(), options.heartbeatTimeout).unref();
-      ws.on('pong', () => deadline.refresh());
+      const keepAlive = (): void => {
+        deadline.refresh();
+      };
+      ws.on('pong', keepAlive);
       ws.on('close', () => {
         watched.delete(ws);
         clearTimeout(deadline);
       });
+      return keepAlive;
     },
     stop: () => clearInterval(timer),
   };

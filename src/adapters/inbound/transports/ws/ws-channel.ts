@@ -1,4 +1,5 @@
 import type { Channel, Connection, Envelope, Frame, Session } from '../../gateway/transport.js';
+import type { FrameBudget } from '../common/frame-budget.js';
 import { textFrame } from '../common/websocket.js';
 
 /** A WebSocket frame as it goes on the wire, ready for any number of connections. */
@@ -11,7 +12,10 @@ const MAX_BAD_FRAMES = 10;
 export class WsChannel implements Channel<Wire> {
   private readonly malformed: Wire;
 
-  constructor(private readonly envelope: Envelope) {
+  constructor(
+    private readonly envelope: Envelope,
+    private readonly budget: FrameBudget,
+  ) {
     this.malformed = textFrame(envelope.malformed);
   }
 
@@ -21,7 +25,7 @@ export class WsChannel implements Channel<Wire> {
 
   /** Hands a connection's messages to its session; `message` is null for what is no text. */
   receiver(connection: Connection<Wire>, session: Session): (message: Buffer | null) => void {
-    const { envelope, malformed } = this;
+    const { envelope, malformed, budget } = this;
     let badFrames = 0;
     return (message) => {
       const parsed = message === null ? null : envelope.parse(message.toString());
@@ -36,6 +40,7 @@ export class WsChannel implements Channel<Wire> {
         event: frame.event,
         payload: frame.data,
         bytes: message.length,
+        hold: budget.delivered?.hold,
         acknowledge:
           ack === undefined
             ? undefined

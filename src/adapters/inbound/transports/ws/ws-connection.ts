@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { CloseReason, Connection } from '../../gateway/transport.js';
+import { countMessages } from '../common/counted-messages.js';
+import { type FrameBudget, UNCOUNTED } from '../common/frame-budget.js';
 import { allowPayload, boundParting, inFewPieces } from '../common/websocket.js';
 import type { Wire, WsChannel } from './ws-channel.js';
 
@@ -22,6 +24,8 @@ export class WsConnection implements Connection<Wire> {
     private readonly ws: WebSocket,
     private readonly tcp: Duplex,
     private readonly flushLater: (connection: WsConnection) => void,
+    private readonly budget: FrameBudget,
+    private readonly keepAlive: () => void,
   ) {}
 
   get unsent(): number {
@@ -45,6 +49,9 @@ export class WsConnection implements Connection<Wire> {
 
   allow(bytes: number): void {
     allowPayload(this.ws, bytes);
+    if (bytes <= UNCOUNTED) return;
+    const { keepAlive } = this;
+    countMessages(this.ws, this.budget, { keepAlive, cutOff: () => this.close('policy') });
   }
 
   close(reason: CloseReason): void {

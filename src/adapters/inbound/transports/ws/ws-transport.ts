@@ -6,6 +6,7 @@ import type { Logger } from '../../../../application/ports/logger.js';
 import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
+import type { FrameBudget } from '../common/frame-budget.js';
 import { boundParting } from '../common/websocket.js';
 import { commonEnvelope } from '../common/envelope.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
@@ -30,6 +31,7 @@ export interface WsTransportOptions {
   readonly heartbeatTimeout: number;
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly addressOf: AddressOf;
+  readonly budget: FrameBudget;
   readonly logger: Logger;
 }
 
@@ -46,9 +48,9 @@ interface Door {
   readonly server: WebSocketServer;
 }
 
-const doorTo = (entrance: Entrance): Door => ({
+const doorTo = (entrance: Entrance, budget: FrameBudget): Door => ({
   entrance,
-  channel: new WsChannel(entrance.envelope ?? commonEnvelope),
+  channel: new WsChannel(entrance.envelope ?? commonEnvelope, budget),
   server: new WebSocketServer({
     noServer: true,
     maxPayload: entrance.maxFrame,
@@ -59,16 +61,16 @@ const doorTo = (entrance: Entrance): Door => ({
 
 /** Serves each dialect at `/ws/<dialect>`, as text frames of its envelope. */
 export const wsTransport = (options: WsTransportOptions): WsTransport => {
-  const { entrances, isAllowedOrigin, addressOf, logger } = options;
-  const doors = new Map([...entrances].map(([name, entrance]) => [name, doorTo(entrance)]));
+  const { entrances, isAllowedOrigin, addressOf, budget, logger } = options;
+  const doors = new Map([...entrances].map(([name, entrance]) => [name, doorTo(entrance, budget)]));
   const heartbeat = startHeartbeat(options);
   const flushLater = flushAtEndOfTurn();
 
   const open = (ws: WebSocket, tcp: Duplex, { entrance, channel }: Door, pass: Pass): void => {
-    const connection = new WsConnection(channel, ws, tcp, flushLater);
+    const keepAlive = heartbeat.watch(ws);
+    const connection = new WsConnection(channel, ws, tcp, flushLater, budget, keepAlive);
     const session = entrance.open(connection, pass);
     const receive = channel.receiver(connection, session);
-    heartbeat.watch(ws);
     ws.on('message', (data: RawData, isBinary: boolean) => {
       // A connection that is being closed still hands over what the client had sent. By default ws
       // gives a message as one buffer.

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { Server, type Socket } from 'socket.io';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import { io, type Socket as Client } from 'socket.io-client';
 import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -51,10 +51,11 @@ describe('inside the libraries of Socket.IO', () => {
   const start = async (
     transport: 'websocket' | 'polling',
     letIn: Parameters<Server['use']>[0] = (_socket, next) => next(),
+    options: Partial<ServerOptions> = {},
   ): Promise<void> => {
     const http = createServer();
     const parser = { Encoder, Decoder: RecordingDecoder };
-    server = new Server(http, { parser, wsEngine: WebSocketServer });
+    server = new Server(http, { parser, wsEngine: WebSocketServer, ...options });
     server.use(letIn);
     http.listen(0, '127.0.0.1');
     await once(http, 'listening');
@@ -84,6 +85,43 @@ describe('inside the libraries of Socket.IO', () => {
   it('a long-polling transport waits half a minute for whoever is to hear that he must go', async () => {
     await start('polling');
     expect(socket.conn.transport).to.have.property('closeTimeout', 30_000);
+  });
+
+  it('a long-polling transport remembers the request whose body it reads, which one method begins', async () => {
+    await start('polling');
+    const transport = socket.conn.transport as unknown as {
+      dataReq: IncomingMessage | null;
+      onDataRequest(request: IncomingMessage, response: ServerResponse): void;
+    };
+    const begin = transport.onDataRequest.bind(transport);
+    const begun = new Promise<boolean>((resolve) => {
+      transport.onDataRequest = (request, response) => {
+        const before = transport.dataReq;
+        begin(request, response);
+        resolve(before === null && transport.dataReq === request);
+      };
+    });
+    const done = new Promise((resolve) => socket.conn.once('data', resolve));
+    client.emit('one');
+    expect(await begun).to.equal(true);
+    await done;
+  });
+
+  it('an unanswered ping has a timer, which a pong that is made up ends', async () => {
+    await start('websocket', undefined, { pingInterval: 20, pingTimeout: 10_000 });
+    const engine = socket.conn as unknown as {
+      pingTimeoutTimer: NodeJS.Timeout | null;
+      onPacket(packet: { readonly type: 'pong' }): void;
+    };
+    expect(engine.pingTimeoutTimer).to.equal(null);
+    await new Promise((resolve) =>
+      socket.conn.on('packetCreate', ({ type }: { readonly type: string }) => {
+        if (type === 'ping') setImmediate(resolve);
+      }),
+    );
+    expect(engine.pingTimeoutTimer).not.to.equal(null);
+    engine.onPacket({ type: 'pong' });
+    expect(engine.pingTimeoutTimer).to.equal(null);
   });
 
   it('a frame that is ready takes the place of its packet on WebSocket', async () => {

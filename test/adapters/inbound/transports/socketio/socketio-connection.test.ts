@@ -7,6 +7,7 @@ import { io, type Socket as Client } from 'socket.io-client';
 import { flushAtEndOfTurn } from '../../../../../src/adapters/inbound/transports/common/flush-at-end-of-turn.js';
 import { SocketioConnection } from '../../../../../src/adapters/inbound/transports/socketio/socketio-connection.js';
 import { namespaceChannel } from '../../../../../src/adapters/inbound/transports/socketio/wire.js';
+import { roomForAll } from '../../../../support/frame-budget.js';
 
 /** The library's own server and client, with our connection between them. */
 describe('SocketioConnection', () => {
@@ -29,6 +30,9 @@ describe('SocketioConnection', () => {
     return socket;
   };
 
+  const connectionOf = (socket: Socket): SocketioConnection =>
+    new SocketioConnection(socket, channel, flushAtEndOfTurn(), roomForAll());
+
   const received = (event: string): Promise<unknown> =>
     new Promise((resolve) => client.once(event, resolve));
 
@@ -47,7 +51,7 @@ describe('SocketioConnection', () => {
 
   it('sends all of a turn in one write', async () => {
     const socket = await connect('websocket');
-    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const connection = connectionOf(socket);
     const tcp = socket.conn.request.socket;
     const written: number[] = [];
     const write = tcp.write.bind(tcp);
@@ -70,7 +74,7 @@ describe('SocketioConnection', () => {
 
   it('answers an acknowledgement by its number', async () => {
     const socket = await connect('websocket');
-    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const connection = connectionOf(socket);
     const answer = client.emitWithAck('question', {});
     connection.send(channel.acknowledge(0, { success: true }));
     expect(await answer).to.deep.equal({ success: true });
@@ -79,7 +83,7 @@ describe('SocketioConnection', () => {
   for (const size of [0, 100, 125, 126, 40_000, 65_535, 65_536, 200_000]) {
     it(`frames ${size} characters as WebSocket does`, async () => {
       const socket = await connect('websocket');
-      const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+      const connection = connectionOf(socket);
       const text = 'é'.repeat(size);
       const arrived = received('text');
       connection.send(channel.encode({ event: 'text', data: text }));
@@ -89,7 +93,7 @@ describe('SocketioConnection', () => {
 
   it('sends everything over long polling too, in order', async () => {
     const socket = await connect('polling');
-    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const connection = connectionOf(socket);
     const seen: number[] = [];
     const last = new Promise((resolve) => {
       client.on('n', (n: number) => {
@@ -104,7 +108,7 @@ describe('SocketioConnection', () => {
 
   it('says what was said before it closes', async () => {
     const socket = await connect('websocket');
-    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const connection = connectionOf(socket);
     const [word, gone] = [received('last'), received('disconnect')];
     connection.send(channel.encode({ event: 'last', data: 'word' }));
     connection.close('restarting');
@@ -114,7 +118,7 @@ describe('SocketioConnection', () => {
 
   it('knows what has not left yet, and closes without waiting for it', async () => {
     const socket = await connect('websocket');
-    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const connection = connectionOf(socket);
     const tcp = socket.conn.request.socket;
     tcp.cork();
     const wire = channel.encode({ event: 'much', data: 'x'.repeat(300_000) });
@@ -131,7 +135,7 @@ describe('SocketioConnection', () => {
 
   it('has nothing unsent when the client has it', async () => {
     const socket = await connect('websocket');
-    const connection = new SocketioConnection(socket, channel, flushAtEndOfTurn());
+    const connection = connectionOf(socket);
     const arrived = received('much');
     connection.send(channel.encode({ event: 'much', data: 'x'.repeat(300_000) }));
     await arrived;

@@ -7,10 +7,11 @@ import { commonEnvelope } from '../../../../../src/adapters/inbound/transports/c
 import { flushAtEndOfTurn } from '../../../../../src/adapters/inbound/transports/common/flush-at-end-of-turn.js';
 import { WsChannel } from '../../../../../src/adapters/inbound/transports/ws/ws-channel.js';
 import { WsConnection } from '../../../../../src/adapters/inbound/transports/ws/ws-connection.js';
+import { roomForAll } from '../../../../support/frame-budget.js';
 
 /** The library's own server and client, with our connection between them. */
 describe('WsConnection', () => {
-  const channel = new WsChannel(commonEnvelope);
+  const channel = new WsChannel(commonEnvelope, roomForAll());
   const wire = (n: number): Buffer => channel.encode({ event: 'n', data: n });
   let http: HttpServer;
   let client: WebSocket;
@@ -31,7 +32,14 @@ describe('WsConnection', () => {
     const [ws, request] = (await connected) as [WebSocket, { readonly socket: Socket }];
     await opened;
     tcp = request.socket;
-    connection = new WsConnection(channel, ws, tcp, flushAtEndOfTurn());
+    connection = new WsConnection(
+      channel,
+      ws,
+      tcp,
+      flushAtEndOfTurn(),
+      roomForAll(),
+      () => undefined,
+    );
   });
 
   afterEach(async () => {
