@@ -8,9 +8,10 @@ import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgr
 import type { Config } from './config.js';
 import { container } from './container.js';
 import { originCheck } from './origins.js';
+import { startSweeper } from './sweeper.js';
 import { TOKENS } from './tokens.js';
 import { tcpConnections } from './tcp-connections.js';
-import { type Mounted, mountTransports } from './transports.js';
+import { frameBudget, type Mounted, mountTransports } from './transports.js';
 
 /** A server that accepts clients. */
 export interface App {
@@ -73,10 +74,23 @@ const start = async (
   });
 
   const addressOf = clientAddress(config.trustProxy);
-  const mounted = mountTransports({ server, gateway, config, isAllowedOrigin, addressOf, logger });
+  const budget = frameBudget(config);
+  const { fetchFile, sweepFiles } = await bindings.getAsync(TOKENS.useCases);
+  const mounted = mountTransports({
+    server,
+    gateway,
+    fetchFile,
+    config,
+    isAllowedOrigin,
+    addressOf,
+    budget,
+    logger,
+  });
   routeUpgrades(server, mounted);
   const connections = tcpConnections(server);
   const url = await listen(server, config);
+  bindings.get(TOKENS.ownAddress).listensAt(url);
+  const sweeper = startSweeper(sweepFiles, logger);
   logger.info('listening', { url, store: config.store, dialects: config.dialects });
 
   return {
@@ -87,6 +101,7 @@ const start = async (
       setTimeout(connections.parting(), parting).unref();
       await atMost(patience, Promise.all([closed, ...mounted.map((one) => one.close())]));
       connections.cutOff();
+      await sweeper.close();
       await resources.close();
       logger.info('stopped');
       await bindings.get(TOKENS.logOutput).flush();

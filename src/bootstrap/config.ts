@@ -1,7 +1,9 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { ALLOWED_TYPES } from '../application/files/allowed-types.js';
 import { CODE_FAILURES, type Rates, TICKET_FAILURES } from '../application/ports/rate-limiter.js';
 import { DEFAULT_TICKET_PREFIX } from '../domain/ticket.js';
+import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
@@ -10,10 +12,12 @@ import { type TransportName, TRANSPORTS, type TransportSettings } from './transp
 import {
   keys,
   listOf,
+  mimeTypes,
   oneOf,
   optional,
   origins,
   prefix,
+  publicAddress,
   publicKey,
   rate,
   secret,
@@ -28,6 +32,8 @@ export const DEFAULT_STORE: StoreName = 'sqlite';
 export interface Config extends StoreSettings, TransportSettings {
   readonly port: number;
   readonly host: string;
+  /** What clients reach it by; where it listens, where that is not said. */
+  readonly publicUrl: string | null;
   readonly store: StoreName;
   readonly tokenKeys: TokenKeys;
   /** What keyed hashes are made with: guests' ids, codes; what signs tokens where there is none. */
@@ -45,16 +51,27 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly appKeys: readonly string[];
   /** What the numbers of tickets begin with. */
   readonly ticketPrefix: string;
+  /** Kinds of files that may be sent, as of `storeFile`. */
+  readonly uploadTypes: readonly string[];
   readonly rates: Rates;
+  /** Null where files are not scanned. */
+  readonly clamd: ClamdAddress | null;
+  /** Whether files are refused that were not scanned. */
+  readonly mustScan: boolean;
   readonly logLevel: LogLevel;
 }
 
 const DAY = 86_400_000;
+const MIB = 1024 * 1024;
+
+/** Whether files are scanned, and whether they have to be. */
+const SCANS = ['off', 'optional', 'required'] as const;
 
 /** Every variable that is read, with its default. */
 export const Variables = t.type({
   PORT: optional(whole(0, 65_535), 3001),
   HOST: optional(text, '127.0.0.1'),
+  PUBLIC_URL: optional(publicAddress, null),
   DATA_DIR: optional(text, './data'),
   STORE: optional(oneOf(STORES), DEFAULT_STORE),
   MONGODB_URI: optional(text, null),
@@ -71,9 +88,14 @@ export const Variables = t.type({
   SOCKET_CORS_ORIGINS: optional(origins, []),
   APP_KEYS: optional(keys, []),
   TICKET_PREFIX: optional(prefix, DEFAULT_TICKET_PREFIX),
+  UPLOAD_TYPES: optional(mimeTypes, null),
   TRUST_PROXY: optional(whole(0, 10), 0),
+  CLAMD_HOST: optional(text, null),
+  CLAMD_PORT: optional(whole(1, 65_535), 3310),
+  SCAN: optional(oneOf(SCANS), null),
   RATE_MESSAGES: optional(rate, { limit: 30, seconds: 60 }),
   RATE_CONNECTIONS: optional(rate, { limit: 60, seconds: 60 }),
+  UPLOAD_MEMORY: optional(whole(32, 65_536), 256),
   SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
   SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
   LOG_LEVEL: optional(oneOf(LOG_LEVELS), 'info'),
@@ -86,6 +108,10 @@ const contradictions = (environment: Environment): readonly string[] => {
   if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
     problems.push('MONGODB_URI must be set where STORE is mongodb');
   }
+  const scan = environment['SCAN']?.trim();
+  if ((scan === 'optional' || scan === 'required') && !environment['CLAMD_HOST']?.trim()) {
+    problems.push(`CLAMD_HOST must be set where SCAN is ${scan}`);
+  }
   const interval = Variables.props.SOCKET_HEARTBEAT_INTERVAL.decode(
     environment['SOCKET_HEARTBEAT_INTERVAL'],
   );
@@ -97,6 +123,14 @@ const contradictions = (environment: Environment): readonly string[] => {
   }
   return problems;
 };
+
+type Scanning = Pick<t.TypeOf<typeof Variables>, 'SCAN' | 'CLAMD_HOST' | 'CLAMD_PORT'>;
+
+/** Whoever says where clamd is wants its verdict, unless he says otherwise. */
+const scanning = ({ SCAN, CLAMD_HOST: host, CLAMD_PORT: port }: Scanning) => ({
+  clamd: host === null || SCAN === 'off' ? null : { host, port },
+  mustScan: host !== null && (SCAN ?? 'required') === 'required',
+});
 
 /** Decodes the whole environment once: the configuration, or every problem, each naming its variable. */
 export const readConfig = (environment: Environment): Either<readonly string[], Config> => {
@@ -113,6 +147,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
   return right({
     port: variables.PORT,
     host: variables.HOST,
+    publicUrl: variables.PUBLIC_URL,
     dataDir: variables.DATA_DIR,
     store: variables.STORE,
     mongodbUri: variables.MONGODB_URI,
@@ -126,6 +161,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],
     appKeys: variables.APP_KEYS,
     ticketPrefix: variables.TICKET_PREFIX,
+    uploadTypes: variables.UPLOAD_TYPES ?? ALLOWED_TYPES,
     trustProxy: variables.TRUST_PROXY,
     rates: {
       messages: variables.RATE_MESSAGES,
@@ -133,6 +169,8 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
       codeFailures: CODE_FAILURES,
       ticketFailures: TICKET_FAILURES,
     },
+    ...scanning(variables),
+    uploadMemory: variables.UPLOAD_MEMORY * MIB,
     heartbeatInterval: variables.SOCKET_HEARTBEAT_INTERVAL,
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
     logLevel: variables.LOG_LEVEL,

@@ -1,3 +1,4 @@
+import type { PublicUrl } from '../adapters/inbound/dialects/common/attachments.js';
 import { livechatDialect } from '../adapters/inbound/dialects/livechat/livechat-dialect.js';
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
 import { ticketsDialect } from '../adapters/inbound/dialects/tickets/tickets-dialect.js';
@@ -14,6 +15,7 @@ export interface DialectGround {
   readonly guestIds: GuestIds;
   readonly codeDigits: CodeDigits;
   readonly clock: Clock;
+  readonly publicUrl: PublicUrl;
   /** Of APP_KEYS. */
   readonly appKeys: readonly string[];
 }

@@ -3,9 +3,12 @@ import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
 import type { VerificationKeys } from '../adapters/outbound/identity/verification-keys.js';
 import type { LogOutput } from '../adapters/outbound/system/log-output.js';
+import type { BlobStore } from '../application/ports/blob-store.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { CodeDigits } from '../application/ports/code-digits.js';
 import type { EventBus } from '../application/ports/event-bus.js';
+import type { FileScanner } from '../application/ports/file-scanner.js';
+import type { FileTypes } from '../application/ports/file-types.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
@@ -17,6 +20,7 @@ import type { Turn } from '../application/ports/turn.js';
 import type { Authenticate } from '../application/use-cases/authenticate.js';
 import type { UseCases } from '../application/use-cases/use-cases.js';
 import type { Config } from './config.js';
+import type { OwnAddress } from './own-address.js';
 import type { Resources } from './resources.js';
 
 const token = <A>(name: string): ServiceIdentifier<A> => Symbol(name);
@@ -34,11 +38,15 @@ export const TOKENS = {
   turn: token<Turn>('Turn'),
   bus: token<EventBus>('EventBus'),
   store: token<Store>('Store'),
+  blobs: token<BlobStore>('BlobStore'),
+  scanner: token<FileScanner>('FileScanner'),
+  fileTypes: token<FileTypes>('FileTypes'),
   limiter: token<RateLimiter>('RateLimiter'),
   presence: token<Presence>('Presence'),
   guestIds: token<GuestIds>('GuestIds'),
   codeDigits: token<CodeDigits>('CodeDigits'),
   tokenVerifier: token<TokenVerifier>('TokenVerifier'),
+  ownAddress: token<OwnAddress>('OwnAddress'),
   useCases: token<UseCases>('UseCases'),
   authenticate: token<Authenticate>('Authenticate'),
   dialects: token<readonly Dialect[]>('Dialects'),

@@ -2,6 +2,8 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
 import type { AddressOf } from '../adapters/inbound/transports/common/client-address.js';
+import { FrameBudget } from '../adapters/inbound/transports/common/frame-budget.js';
+import type { FetchFile } from '../adapters/inbound/transports/http/file-endpoint.js';
 import { httpTransport } from '../adapters/inbound/transports/http/http-transport.js';
 import { socketioTransport } from '../adapters/inbound/transports/socketio/socketio-transport.js';
 import { wsTransport } from '../adapters/inbound/transports/ws/ws-transport.js';
@@ -15,6 +17,8 @@ export interface TransportSettings {
   readonly heartbeatInterval: number;
   /** Milliseconds. */
   readonly heartbeatTimeout: number;
+  /** Bytes of large frames that may be in memory at once. */
+  readonly uploadMemory: number;
   /** Whether it is no place for what only developers need. */
   readonly isProduction: boolean;
 }
@@ -23,9 +27,11 @@ export interface TransportSettings {
 export interface Ground {
   readonly server: Server;
   readonly gateway: Gateway;
+  readonly fetchFile: FetchFile;
   readonly config: TransportSettings & { readonly transports: readonly TransportName[] };
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly addressOf: AddressOf;
+  readonly budget: FrameBudget;
   readonly logger: Logger;
 }
 
@@ -39,32 +45,35 @@ export interface Mounted {
 
 /** Every transport of the server, by its name in TRANSPORTS: the one place where one is bound. */
 const mounts = {
-  http: ({ gateway, config, isAllowedOrigin, addressOf, logger }) => ({
+  http: ({ gateway, config, fetchFile, isAllowedOrigin, addressOf, logger }) => ({
     request: httpTransport({
       faces: gateway.http,
       pages: config.isProduction ? [] : examplePages(),
+      fetchFile,
       isAllowedOrigin,
       addressOf,
       logger,
     }),
     close: () => Promise.resolve(),
   }),
-  socketio: ({ server, gateway, config, isAllowedOrigin, addressOf, logger }) =>
+  socketio: ({ server, gateway, config, isAllowedOrigin, addressOf, budget, logger }) =>
     socketioTransport(server, {
       entrances: gateway.namespaces,
       heartbeatInterval: config.heartbeatInterval,
       heartbeatTimeout: config.heartbeatTimeout,
       isAllowedOrigin,
       addressOf,
+      budget,
       logger,
     }),
-  ws: ({ gateway, config, isAllowedOrigin, addressOf, logger }) =>
+  ws: ({ gateway, config, isAllowedOrigin, addressOf, budget, logger }) =>
     wsTransport({
       entrances: gateway.dialects,
       heartbeatInterval: config.heartbeatInterval,
       heartbeatTimeout: config.heartbeatTimeout,
       isAllowedOrigin,
       addressOf,
+      budget,
       logger,
     }),
 } as const satisfies Readonly<Record<string, (ground: Ground) => Mounted>>;
@@ -72,6 +81,17 @@ const mounts = {
 export type TransportName = keyof typeof mounts;
 
 export const TRANSPORTS = namesOf<TransportName>(mounts);
+
+/** The one for all transports: they share the memory. */
+export const frameBudget = ({
+  uploadMemory,
+  heartbeatInterval,
+  heartbeatTimeout,
+}: TransportSettings): FrameBudget =>
+  new FrameBudget(uploadMemory, {
+    // Twice at least before whoever is not heard would be taken for dead.
+    beat: Math.min(heartbeatInterval, heartbeatTimeout - heartbeatInterval) / 2,
+  });
 
 const notFound: RequestListener = (_request, response) => {
   response.writeHead(404, { 'content-type': 'application/json' });

@@ -94,6 +94,29 @@ export const secret = reading(`must be at least ${MIN_SECRET} bytes`, (value) =>
 
 export const publicKey = reading('must be a public key in PEM', readPublicKey);
 
+const MIME_TYPE = /^[a-z]+\/(?:\*|[a-z0-9][a-z0-9.+-]*)$/;
+
+/** Of files; one that ends in `/*` stands for all of its kind. */
+export const mimeTypes = variable<readonly string[]>(
+  'must be a list of MIME types, such as image/*,application/pdf',
+  (value) => {
+    const items = split(value.toLowerCase());
+    return items.length > 0 && items.every((item) => MIME_TYPE.test(item)) ? items : undefined;
+  },
+);
+
+/** Without a slash at its end: paths come behind it. */
+export const publicAddress = variable(
+  'must be an http or https URL, with nothing behind its path',
+  (value) => {
+    const url = URL.canParse(value) ? new URL(value) : null;
+    if (url === null || !['http:', 'https:'].includes(url.protocol)) return undefined;
+    const isPlain =
+      url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+    return isPlain ? url.href.replace(/\/+$/, '') : undefined;
+  },
+);
+
 export const webAddress = variable(
   'must be an http or https URL, without a user and password',
   (value) => {

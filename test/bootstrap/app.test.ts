@@ -42,8 +42,9 @@ describe('startApp', () => {
     const message = await failure({ PORT: String(port) });
     server.close();
     expect(message).to.contain('EADDRINUSE');
-    expect(readdirSync(folder.path), 'no log is left to be written to').to.deep.equal([
+    expect(readdirSync(folder.path), 'no log is left to be written to').to.have.members([
       'switchboard.sqlite',
+      'uploads',
     ]);
   });
 

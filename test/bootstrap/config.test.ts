@@ -4,6 +4,7 @@ import { readConfig } from '../../src/bootstrap/config.js';
 import { DIALECTS } from '../../src/bootstrap/dialects.js';
 import { STORES } from '../../src/bootstrap/stores.js';
 import { TRANSPORTS } from '../../src/bootstrap/transports.js';
+import { ALLOWED_TYPES } from '../../src/application/files/allowed-types.js';
 import { expectRight } from '../support/expect-either.js';
 
 const problems = (environment: Readonly<Record<string, string>>): readonly string[] => {
@@ -12,10 +13,40 @@ const problems = (environment: Readonly<Record<string, string>>): readonly strin
 };
 
 describe('readConfig', () => {
+  it('takes kinds of files, and the address that clients reach it by', () => {
+    const environment = {
+      UPLOAD_TYPES: 'Image/PNG, text/*',
+      PUBLIC_URL: 'https://chat.example.com/base/',
+      UPLOAD_MEMORY: '64',
+    };
+    expect(expectRight(readConfig(environment))).to.deep.include({
+      uploadTypes: ['image/png', 'text/*'],
+      publicUrl: 'https://chat.example.com/base',
+      uploadMemory: 64 * 1024 * 1024,
+    });
+    for (const wrong of ['png', '*/*', 'image/', 'image/png;q=1', ',']) {
+      expect(problems({ UPLOAD_TYPES: wrong })).to.deep.equal([
+        'UPLOAD_TYPES must be a list of MIME types, such as image/*,application/pdf',
+      ]);
+    }
+    for (const wrong of [
+      'chat.example.com',
+      'ftp://x',
+      'https://u:p@x',
+      'https://x/?a',
+      'https://x/#b',
+    ]) {
+      expect(problems({ PUBLIC_URL: wrong })).to.deep.equal([
+        'PUBLIC_URL must be an http or https URL, with nothing behind its path',
+      ]);
+    }
+  });
+
   it('has a default for everything in development', () => {
     expect(expectRight(readConfig({}))).to.deep.equal({
       port: 3001,
       host: '127.0.0.1',
+      publicUrl: null,
       dataDir: './data',
       store: 'sqlite',
       mongodbUri: null,
@@ -29,6 +60,8 @@ describe('readConfig', () => {
       corsOrigins: [],
       appKeys: [],
       ticketPrefix: 'SMI',
+      uploadTypes: ALLOWED_TYPES,
+      uploadMemory: 256 * 1024 * 1024,
       trustProxy: 0,
       rates: {
         messages: { limit: 30, seconds: 60 },
@@ -36,6 +69,8 @@ describe('readConfig', () => {
         codeFailures: { limit: 20, seconds: 900 },
         ticketFailures: { limit: 20, seconds: 900 },
       },
+      clamd: null,
+      mustScan: false,
       heartbeatInterval: 25_000,
       heartbeatTimeout: 60_000,
       logLevel: 'info',
@@ -88,6 +123,51 @@ describe('readConfig', () => {
     const MONGODB_URI = 'mongodb://127.0.0.1/chats';
     const config = expectRight(readConfig({ STORE: 'mongodb', MONGODB_URI }));
     expect(config.mongodbUri).to.equal(MONGODB_URI);
+  });
+
+  for (const [title, environment, clamd, mustScan] of [
+    ['nobody scans', {}, null, false],
+    ['nobody scans where he must not', { SCAN: 'off' }, null, false],
+    [
+      'clamd scans where it is, and has to',
+      { CLAMD_HOST: 'scan' },
+      { host: 'scan', port: 3310 },
+      true,
+    ],
+    [
+      'clamd scans elsewhere, and has to',
+      { CLAMD_HOST: 'scan', CLAMD_PORT: '4000', SCAN: 'required' },
+      { host: 'scan', port: 4000 },
+      true,
+    ],
+    [
+      'clamd scans while it can',
+      { CLAMD_HOST: 'scan', SCAN: 'optional' },
+      { host: 'scan', port: 3310 },
+      false,
+    ],
+    ['clamd is there and scans nothing', { CLAMD_HOST: 'scan', SCAN: 'off' }, null, false],
+  ] as const) {
+    it(`tells whether files are scanned: ${title}`, () => {
+      const config = expectRight(readConfig(environment));
+      expect(config).to.deep.include({ clamd, mustScan });
+    });
+  }
+
+  it('wants to know where files are scanned', () => {
+    for (const SCAN of ['optional', 'required']) {
+      for (const host of [{}, { CLAMD_HOST: '' }]) {
+        expect(problems({ SCAN, ...host })).to.deep.equal([
+          `CLAMD_HOST must be set where SCAN is ${SCAN}`,
+        ]);
+      }
+    }
+    expect(problems({ SCAN: 'always' })).to.deep.equal([
+      'SCAN must be one of: off, optional, required',
+    ]);
+    expect(problems({ CLAMD_HOST: 'scan', CLAMD_PORT: '0' })).to.deep.equal([
+      'CLAMD_PORT must be a whole number from 1 to 65535',
+    ]);
   });
 
   it('takes a rate as a count and seconds, or none at all', () => {

@@ -7,6 +7,7 @@ import { page, rows, says } from './support/pages.js';
 const INBOUND = 'src/adapters/inbound';
 const SQLITE = 'src/adapters/outbound/stores/sqlite';
 const IDENTITY = 'src/adapters/outbound/identity';
+const SCANNER = 'src/adapters/outbound/scanner/clamd-scanner.ts';
 const SYSTEM = 'src/adapters/outbound/system';
 const WS_CONNECTION = `${INBOUND}/transports/ws/ws-connection.ts`;
 
@@ -26,6 +27,21 @@ const OPERATIONS: readonly Claim[] = [
     'over 64 KiB from somebody who is not known yet',
     `${INBOUND}/gateway/intake.ts`,
     'MAX_STRANGERS_FRAME = 64 * 1024;',
+  ],
+  [
+    'Frames over 128 KiB',
+    `${INBOUND}/transports/common/frame-budget.ts`,
+    'UNCOUNTED = 128 * 1024;',
+  ],
+  [
+    '480 KiB must come in every 30 seconds',
+    `${INBOUND}/transports/common/frame-budget.ts`,
+    'PACE: Pace = { period: 30_000, part: 480 * 1024, beat: 10_000 };',
+  ],
+  [
+    'within the five minutes that Node gives',
+    `${INBOUND}/transports/socketio/socketio-transport.ts`,
+    'UPGRADE_TIME = 300_000;',
   ],
   ['more than 1 MiB unsent', `${INBOUND}/gateway/pace.ts`, 'SLOW = 1024 * 1024;'],
   ['unsent for five seconds', `${INBOUND}/gateway/pace.ts`, 'PATIENCE = 5_000;'],
@@ -85,9 +101,12 @@ const OPERATIONS: readonly Claim[] = [
   ],
   [
     'failures of one kind once a second',
-    'src/adapters/outbound/stores/common/failure-log.ts',
+    'src/adapters/outbound/common/failure-log.ts',
     'INTERVAL = 1_000;',
   ],
+  ['two seconds to take the connection', SCANNER, 'connection: 2_000'],
+  ['ten to take what was sent', SCANNER, 'progress: 10_000'],
+  ['30 from the last byte on', SCANNER, 'verdict: 30_000'],
   [
     'kept for a day after it was saved',
     'src/application/ports/sessions.ts',
@@ -181,7 +200,7 @@ const TOKENS: readonly Claim[] = [
 const TRANSFER = 'src/application/transfer';
 
 const MOVING: readonly Claim[] = [
-  ['This is version 3', 'src/adapters/outbound/ndjson/record-codecs.ts', 'VERSION = 3;'],
+  ['This is version 4', 'src/adapters/outbound/ndjson/record-codecs.ts', 'VERSION = 4;'],
   ['(mode 600)', 'src/adapters/outbound/ndjson/export-file.ts', "'wx', 0o600)"],
   [
     '1,001,000 bytes long',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { PROJECT, readTree } from '../architecture/support/tree.js';
 import { PACKAGE } from '../services/chromium/carried-chromium.js';
+import * as clamd from '../services/clamd/clamd.js';
 import { CARRIED, IMAGE, PROGRAM } from '../services/mongodb/mongod.js';
 import { SERVICES } from '../services/required.js';
 import { codes, page, rows, says, section } from './support/pages.js';
@@ -34,6 +35,9 @@ describe('the servers for the tests that README.md describes', () => {
 
   it('come from where it says', () => {
     expect(codes(text)).to.include.members([IMAGE, CARRIED.name, PROGRAM, PACKAGE]);
+    const { IMAGE: image, PACKAGE: debian, PROGRAM: program } = clamd;
+    expect(codes(text)).to.include.members([image, debian.name, program]);
+    expect(says(readme, `${debian.megabytes} MB at most and once for each`)).to.equal(true);
     expect(says(readme, `${CARRIED.megabytes} MB once for each`)).to.equal(true);
   });
 

@@ -2,6 +2,7 @@ import type { TicketsAck, TicketsFrames } from './support/tickets-clients.js';
 import { stagedClients } from './support/staged-clients.js';
 import type { Stage } from './support/stages.js';
 import { describeAuthentication } from './tickets-scenario/authentication.js';
+import { describeFiles } from './tickets-scenario/files.js';
 import { describeHistory } from './tickets-scenario/history.js';
 import { describeMessages } from './tickets-scenario/messages.js';
 import { describeRefusals } from './tickets-scenario/refusals.js';
@@ -25,6 +26,7 @@ export const describeTicketsScenario = (
     describeAuthentication(scene);
     describeRooms(scene);
     describeMessages(scene);
+    describeFiles(scene);
     describeHistory(scene);
     describeTyping(scene);
     describeRefusals(scene);

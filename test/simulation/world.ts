@@ -19,6 +19,7 @@ import { NodeBus, type NodeName } from './network.js';
 import { type Asking, plainDialect } from './plain-dialect.js';
 import { guestIds } from '../support/guest-ids.js';
 import { unlimited } from '../support/limits.js';
+import { filePorts } from '../support/file-ports.js';
 import { codeDigits } from '../support/code-digits.js';
 
 interface Person {
@@ -169,6 +170,7 @@ export class World {
       limiter: unlimited,
       presence: memoryPresence(),
       codeDigits,
+      ...filePorts(),
       turn: eventLoopTurn,
       logger: silentLogger,
     };

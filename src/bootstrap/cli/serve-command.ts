@@ -10,6 +10,7 @@ import { loadConfig } from './load-config.js';
 const ENVIRONMENT = `
 Environment:
   PORT, HOST                   where to listen (3001, 127.0.0.1)
+  PUBLIC_URL                   what clients reach it by, for links to files; without it where it listens
   DATA_DIR                     folder of the database and the development secret (./data)
   STORE                        one of ${STORES.join(', ')} (${DEFAULT_STORE})
   MONGODB_URI                  of a replica set, with the database; required where STORE is mongodb
@@ -23,11 +24,16 @@ Environment:
   TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)
   CORS_ORIGINS                 origins of other sites whose pages may connect
   SOCKET_CORS_ORIGINS          more of them
+  UPLOAD_TYPES                 list of MIME types of files that may be sent, such as image/*; without it usual ones
+  CLAMD_HOST                   where ClamAV's clamd listens, which scans every file
+  CLAMD_PORT                   its port (3310)
+  SCAN                         off, optional or required: required where CLAMD_HOST is set, else off
   RATE_MESSAGES                messages of one person in so many seconds, or off (30/60)
   RATE_CONNECTIONS             handshakes of one address in so many seconds, or off (60/60)
   TICKET_PREFIX                what the numbers of tickets begin with (SMI)
   APP_KEYS                     list of keys: apps without tokens, on livechat, must bear one in X-App-Key
   TRUST_PROXY                  proxies before the server whose X-Forwarded-For counts (0)
+  UPLOAD_MEMORY                MiB of frames over 128 KiB that may be in memory at once (256)
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)

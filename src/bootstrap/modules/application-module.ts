@@ -4,19 +4,38 @@ import { authenticate } from '../../application/use-cases/authenticate.js';
 import { limitedUseCases } from '../../application/limited-use-cases.js';
 import { useCases } from '../../application/use-cases/use-cases.js';
 import { dialects } from '../dialects.js';
+import { OwnAddress } from '../own-address.js';
 import { TOKENS } from '../tokens.js';
 
 /** The use cases over the ports, the dialects that DIALECTS names over them, the gateway over those. */
 export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.useCases)
     .toResolvedValue(
-      ({ ticketPrefix }, store, codeDigits, bus, limiter, presence, clock, turn, ids, logger) => {
-        const ports = { ...store, codeDigits, bus, limiter, presence, clock, turn, ids, logger };
-        return limitedUseCases(useCases({ ...ports, ticketPrefix }), limiter);
+      (
+        { ticketPrefix, mustScan, uploadTypes: allowedTypes },
+        store,
+        blobs,
+        fileTypes,
+        scanner,
+        codeDigits,
+        bus,
+        limiter,
+        presence,
+        clock,
+        turn,
+        ids,
+        logger,
+      ) => {
+        const files = { blobs, fileTypes, scanner, allowedTypes, mustScan };
+        const ports = { ...store, ...files, codeDigits, bus, limiter, presence, clock, turn, ids };
+        return limitedUseCases(useCases({ ...ports, logger, ticketPrefix }), limiter);
       },
       [
         TOKENS.config,
         TOKENS.store,
+        TOKENS.blobs,
+        TOKENS.fileTypes,
+        TOKENS.scanner,
         TOKENS.codeDigits,
         TOKENS.bus,
         TOKENS.limiter,
@@ -36,12 +55,22 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.dialects)
     .toResolvedValue(
-      ({ dialects: names, appKeys }, cases, guestIds, codeDigits, clock) =>
-        names.map((name) =>
-          dialects[name]({ useCases: cases, guestIds, codeDigits, clock, appKeys }),
-        ),
-      [TOKENS.config, TOKENS.useCases, TOKENS.guestIds, TOKENS.codeDigits, TOKENS.clock],
+      ({ dialects: names, appKeys }, cases, guestIds, codeDigits, clock, { publicUrl }) => {
+        const ground = { useCases: cases, guestIds, codeDigits, clock, publicUrl, appKeys };
+        return names.map((name) => dialects[name](ground));
+      },
+      [
+        TOKENS.config,
+        TOKENS.useCases,
+        TOKENS.guestIds,
+        TOKENS.codeDigits,
+        TOKENS.clock,
+        TOKENS.ownAddress,
+      ],
     )
+    .inSingletonScope();
+  bind(TOKENS.ownAddress)
+    .toResolvedValue(({ publicUrl }) => new OwnAddress(publicUrl), [TOKENS.config])
     .inSingletonScope();
   bind(TOKENS.gateway)
     .toResolvedValue(

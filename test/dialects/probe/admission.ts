@@ -9,5 +9,5 @@ export const admission: Admission = {
   deadline: 10_000,
   holdsFromStart: true,
   staysAfterRefusal: true,
-  maxFrame: 4 * 1024 * 1024,
+  maxFrame: 32 * 1024 * 1024,
 };

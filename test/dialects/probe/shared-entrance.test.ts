@@ -9,10 +9,12 @@ import { support } from '../../e2e/support/support-clients.js';
 import { someone, token } from '../../e2e/support/tokens.js';
 import type * as wire from '../../e2e/support/wire.js';
 import type { Client } from '../../e2e/support/client.js';
-import { admission } from './admission.js';
 import { type Frames, probe } from './probe.js';
 import { probeDialect } from './probe-dialect.js';
 import { groundOf } from '../../support/guest-ids.js';
+
+/** Past which a connection is closed where `support` is alone. */
+const MAX_FRAME_OF_SUPPORT = 1024 * 1024;
 
 type BothFrames = wire.Frames & Frames;
 type BothClient = Client<BothFrames, Readonly<Record<string, unknown>>>;
@@ -86,7 +88,7 @@ for (const name of ['Socket.IO', 'Socket.IO by long polling'] as const) {
 
     it('take the largest frame of any of them, and refuse it where it is not theirs', async () => {
       const client = await connect(someone());
-      const text = 'x'.repeat(admission.maxFrame / 2);
+      const text = 'x'.repeat(2 * MAX_FRAME_OF_SUPPORT);
       expect(await client.request('measure', { text })).to.include({ length: text.length });
       expect(await client.request('message:send', { message: text })).to.include({
         success: false,

@@ -11,8 +11,11 @@ const PATIENCE = 10_000;
 /** A message as it is read: who wrote it, as what, the text, and what came of it where that is said. */
 export type Shown = readonly [name: string, role: string, text: string, state?: string];
 
+/** What came of a message stands at its end. */
+const STATE = ':scope > p:last-child:not(.who, .text)';
+
 const MESSAGES = `[...document.querySelectorAll('#messages > li')].map((item) =>
-  [...item.querySelectorAll('strong, .badge, .text, .text + p > span, .text + p:not(:has(span))')].map(
+  [...item.querySelectorAll('strong, .badge, .text, ${STATE} > span, ${STATE}:not(:has(span))')].map(
     ({ textContent }) => textContent,
   ),
 )`;

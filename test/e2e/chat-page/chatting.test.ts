@@ -130,11 +130,12 @@ describe('two tabs with the page of document 003', () => {
     const focused = (): Promise<string> =>
       alice.tab.evaluate<string>('document.activeElement.id || document.activeElement.textContent');
     const stops: string[] = [];
-    for (let stop = 0; stop < 4; stop += 1) {
+    for (let stop = 0; stop < 5; stop += 1) {
       await keyboard.press('Tab');
       stops.push(await focused());
     }
-    expect(stops).to.deep.equal(['leave', 'scroller', 'message', 'Send']);
+    expect(stops).to.deep.equal(['leave', 'scroller', 'message', 'attach', 'Send']);
+    await keyboard.press('Shift+Tab');
     await keyboard.press('Shift+Tab');
     await keyboard.type('One line');
     await keyboard.press('Shift+Enter');

@@ -84,7 +84,7 @@ describe('the page of document 003 over HTTP', () => {
       `script-src 'self' ${own('script')}`,
       `style-src ${own('style')}`,
       "connect-src 'self'",
-      'img-src data:',
+      "img-src 'self' blob: data:",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",

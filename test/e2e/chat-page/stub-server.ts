@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { Server } from 'socket.io';
 import { PROJECT } from '../../architecture/support/tree.js';
@@ -12,6 +12,14 @@ export interface Sent {
   readonly ticketId: string;
   readonly message: string;
   readonly clientMessageId: string;
+  readonly attachments: readonly SentFile[];
+}
+
+/** A file as document 003 sends it, in base64. */
+export interface SentFile {
+  readonly name: string;
+  readonly type: string;
+  readonly data: string;
 }
 
 /** What becomes of a message: it is answered so, or the connection breaks before it is. */
@@ -21,8 +29,16 @@ export interface StubServer {
   readonly url: string;
   /** All that was sent. */
   readonly sent: readonly Sent[];
+  /**
+   * Reads nothing that comes from now on.
+   * @returns goes on reading
+   */
+  stall(): () => void;
   close(): Promise<void>;
 }
+
+/** Bytes of a frame. */
+const MOST = 32 * 1024 * 1024;
 
 const USER = { id: 'alice', name: 'Alice', email: null, type: 'Client' } as const;
 
@@ -47,7 +63,13 @@ export const stubServer = async ({ fateOf, hasHistory }: Whims): Promise<StubSer
     response.writeHead(200, { 'content-type': type });
     response.end(text);
   });
-  const io = new Server(server);
+  const connections = new Set<Socket>();
+  server.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
+  // Who waits long is not taken for gone.
+  const io = new Server(server, { maxHttpBufferSize: MOST, pingInterval: 600_000 });
   const sent: Sent[] = [];
   io.on('connection', (socket) => {
     socket.on('authenticate', () => socket.emit('authenticated', { user: USER }));
@@ -68,25 +90,46 @@ export const stubServer = async ({ fateOf, hasHistory }: Whims): Promise<StubSer
       acknowledge(fate);
     });
   });
+  const proceed = (): void => {
+    for (const connection of connections) connection.resume();
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sent,
-    close: () => io.close(),
+    stall: () => {
+      for (const connection of connections) connection.pause();
+      return proceed;
+    },
+    close: () => {
+      proceed();
+      return io.close();
+    },
   };
 };
 
 /** A message that was stored. */
-export const stored = ({ ticketId, message, clientMessageId }: Sent): Fate => ({
+export const stored = (
+  { ticketId, message, clientMessageId, attachments }: Sent,
+  seq = 2,
+): Fate => ({
   data: {
     _id: clientMessageId,
     ticketId,
     sender: { _id: USER.id, name: USER.name, email: null, company: null },
     senderModel: USER.type,
     message,
-    attachments: [],
+    attachments: attachments.map(({ name, type, data }, at) => ({
+      filename: `${at}`,
+      originalname: name,
+      mimetype: type,
+      size: Buffer.byteLength(data, 'base64'),
+      path: `/uploads/chat/${at}`,
+      url: `http://elsewhere.example/uploads/chat/${at}`,
+      uploadedAt: '2026-01-01T00:00:00.000Z',
+    })),
     createdAt: '2026-01-01T00:00:00.000Z',
-    seq: 2,
+    seq,
   },
 });

@@ -24,8 +24,11 @@ export interface Ground {
   restart(): Promise<void>;
 }
 
-/** Has the suite around it run against `switchboard serve` on a store. */
-export const startedServer = (place: () => StorePlace): Ground => {
+/** Has the suite around it run against `switchboard serve` on a store; `more` of its environment is asked before it starts. */
+export const startedServer = (
+  place: () => StorePlace,
+  more: () => Readonly<Record<string, string>> = () => ({}),
+): Ground => {
   let where: StorePlace;
   let server: ServerProcess;
   const clients: SupportSocketioClient[] = [];
@@ -35,6 +38,7 @@ export const startedServer = (place: () => StorePlace): Ground => {
       ...serverEnvironment(where.environment['DATA_DIR'] ?? '', port),
       ...where.environment,
       RATE_MESSAGES: '30/60',
+      ...more(),
     });
   };
 

@@ -18,7 +18,7 @@ const both =
     for (const check of checks) await check(url);
   };
 
-/** By the headings of "Best Practices", that of files left out. */
+/** By the headings of "Best Practices", but for that of files. */
 export const PRACTICES: Readonly<Record<string, Check>> = {
   '1. Typing Indicators': playing(async ({ page, staff, ticketId }) => {
     const typed: (() => void)[] = [];
@@ -56,7 +56,7 @@ export const PRACTICES: Readonly<Record<string, Check>> = {
 /** Messages of a person in a minute. */
 const RATE = 30;
 
-/** By what is in bold in "Security Notes", files left out. */
+/** By what is in bold in "Security Notes", but for files. */
 export const SECURITY: Readonly<Record<string, Check>> = {
   Authentication: async (url) => {
     const { bearer } = john();
@@ -110,7 +110,7 @@ export const SECURITY: Readonly<Record<string, Check>> = {
   }),
 };
 
-/** By what is in bold in "Common Issues", files left out. */
+/** By what is in bold in "Common Issues", but for files. */
 export const ISSUES: Readonly<Record<string, Check>> = {
   '"User not authenticated"': async (url) => {
     const user = john();
@@ -140,6 +140,17 @@ export const ISSUES: Readonly<Record<string, Check>> = {
     const refused = new Promise((resolve) => page.socket.on('send_message_error', resolve));
     page.socket.emit('send_message', { ticketId, message: '', attachments: [] });
     expect(await refused).to.include({ message: 'Message or at least one file is required' });
+    const data = Buffer.from('Dear support,').toString('base64');
+    const attachments = [{ name: 'letter.txt', type: 'text/plain', data }];
+    for (const said of [
+      { message: 'See file', attachments: [] },
+      { message: '', attachments },
+    ]) {
+      const answer = (await page.socket.emitWithAck('send_message', {
+        ...{ ticketId, ...said },
+      })) as object;
+      expect(answer).to.have.nested.property('data.message', said.message);
+    }
   }),
   'Messages not received': async (url) => {
     const user = john();
@@ -156,7 +167,7 @@ export const ISSUES: Readonly<Record<string, Check>> = {
   },
 };
 
-/** By the bullets of "Overview", that of files left out. */
+/** By the bullets of "Overview", but for that of files. */
 export const FEATURES: Readonly<Record<string, Check>> = {
   'Real-time messaging with instant delivery': named('Receiving New Messages'),
   'Typing indicators': both(named('Start Typing'), named('Receiving Typing Events')),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect } from 'chai';
 import { PROJECT } from '../../architecture/support/tree.js';
+import { KNOWN } from '../../contract/file-samples.js';
 import { Talker } from '../../docs/support/talker.js';
 import { blocks } from '../../docs/support/pages.js';
 import type { TicketsMessage, TicketsSocketioClient } from '../support/tickets-clients.js';
@@ -16,8 +17,15 @@ const TITLE = 'WebSocket Chat API Documentation';
 const LEAVE = 'Leaving a Ticket Room';
 const HISTORY = 'Loading Message History';
 const SEND = 'Text Message Only';
-const RECEIVE = 'Receiving New Messages';
+export const RECEIVE = 'Receiving New Messages';
 const TYPING = 'Receiving Typing Events';
+
+const { 'image/jpeg': PICTURE = Buffer.alloc(0) } = KNOWN;
+const JPEG_SIZE = PICTURE.length;
+const JPEG = {
+  ...{ name: 'original-filename.jpg', type: 'image/jpeg' },
+  data: PICTURE.toString('base64'),
+};
 
 export interface Scene {
   readonly url: string;
@@ -55,7 +63,7 @@ const expectHeard = async (page: Page, name: string, text: string): Promise<void
   expect(await page.told('log')).to.deep.equal(['Message text:', text]);
 };
 
-/** By the headings of what the document shows in programs, those of files left out. */
+/** By the headings of what the document shows in programs, but for those of files. */
 export const PROGRAMS: Readonly<Record<string, Check>> = {
   Connection: async (url) => {
     const page = await openPage(url, john().bearer, 'none');
@@ -148,11 +156,12 @@ export const PROGRAMS: Readonly<Record<string, Check>> = {
     staff.emit('typing_stop', { ticketId });
     expect(await page.told('log')).to.deep.equal(['Admin Mike stopped typing']);
   }),
-  'Message Object Structure': playing(async ({ staff, page, ticketId }) => {
+  'Message Object Structure': playing(async ({ staff, page, url, ticketId }) => {
     const [shown = ''] = blocks(
       textUnder(DOCUMENT_003, TITLE, 'Message Object Structure'),
       'javascript',
     );
+    const ofFiles = [...shown.matchAll(/^ {12}"(\w+)":/gm)].map(([, field = '']) => field);
     const fields = [...shown.matchAll(/^ {4}"(\w+)":/gm)].map(([, field = '']) => field);
     const [sender = ''] = /"sender": \{[^}]*\}/.exec(shown) ?? [];
     const ofClients = [...sender.matchAll(/^ {8}"(\w+)":/gm)].map(([, field = '']) => field);
@@ -160,8 +169,11 @@ export const PROGRAMS: Readonly<Record<string, Check>> = {
     const answer = (await page.socket.emitWithAck('send_message', {
       ticketId,
       message: 'Hello',
+      attachments: [JPEG],
     })) as { readonly data: TicketsMessage };
-    const { data: reply } = await said(staff, ticketId, 'Hi');
+    const { data: reply } = await staff.request('send_message', {
+      ...{ ticketId, message: 'Hi', attachments: [JPEG] },
+    });
     for (const [message, model, senders] of [
       [answer.data, 'Client', ofClients],
       [reply as TicketsMessage, 'SuperAdmin', ofStaff],
@@ -169,7 +181,17 @@ export const PROGRAMS: Readonly<Record<string, Check>> = {
       expect(message).to.have.all.keys('seq', ...fields);
       expect(message.sender).to.have.all.keys(...senders);
       expect(message).to.include({ ticketId, senderModel: model });
-      expect(message.createdAt).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      const [file] = message.attachments;
+      expect(file).to.have.all.keys(...ofFiles);
+      expect(file?.filename).to.match(/^[0-9a-f]{64}\.jpg$/);
+      const path = `/uploads/chat/${file?.filename ?? ''}`;
+      expect(file).to.include({
+        ...{ originalname: 'original-filename.jpg', mimetype: 'image/jpeg', size: JPEG_SIZE },
+        ...{ path, url: url + path },
+      });
+      for (const time of [message.createdAt, file?.uploadedAt]) {
+        expect(time).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      }
     }
     expect(answer.data.sender).to.include({ name: 'John Doe', email: 'john@example.com' });
   }),

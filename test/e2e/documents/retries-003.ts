@@ -25,10 +25,14 @@ class Timers {
   }
 }
 
+/** A file with each message that says something. */
+const FILE = { name: 'letter.txt', type: 'text/plain', data: 'aGVsbG8=' };
+
 /** Sends all of these at once by the program of the document, until it has given up or is content. */
 const sentWithRetries = async (
   { page, ticketId }: Pick<Scene, 'page' | 'ticketId'>,
   texts: readonly string[],
+  files: readonly object[],
 ): Promise<void> => {
   const timers = new Timers();
   const { sendMessageWithRetry } = await page.run(QUEUING, {
@@ -37,7 +41,10 @@ const sentWithRetries = async (
     setTimeout: timers.setTimeout,
   });
   if (sendMessageWithRetry === undefined) throw new Error('the program makes no such function');
-  for (const [id, message] of texts.entries()) sendMessageWithRetry({ id, ticketId, message });
+  for (const [id, message] of texts.entries()) {
+    const attachments = message === '' ? [] : files;
+    sendMessageWithRetry({ id, ticketId, message, attachments });
+  }
   await timers.done(() => page.socket.emitWithAck('typing_stop', { ticketId }));
 };
 
@@ -63,31 +70,35 @@ const SENDINGS: Readonly<Record<string, readonly [sent: readonly string[], store
   'more than a minute may have': [texts(RATE + 1), RATE],
 };
 
-const one = (sent: readonly string[], stored: number) =>
+const one = (sent: readonly string[], stored: number, files: readonly object[]) =>
   playing(async (scene) => {
     const { page, staff, ticketId } = scene;
-    await sentWithRetries(scene, sent);
+    await sentWithRetries(scene, sent, files);
     const kept = sent.filter((text) => text !== '').slice(0, stored);
     expect([...(await textsOf(page, ticketId))].sort()).to.deep.equal([...kept].sort());
     expect(await shownOf(page, sent.length)).to.deep.equal(sent.map(() => 'sending'));
     // What the others have heard is what there is.
     for (const text of await textsOf(page, ticketId)) {
-      expect((await staff.next('new_message')).data.message).to.equal(text);
+      const { data } = await staff.next('new_message');
+      expect([data.message, data.attachments.length]).to.deep.equal([text, files.length]);
     }
     await staff.request('typing_stop', { ticketId });
     expect(staff.waiting('new_message')).to.equal(0);
   });
 
-/** It waits for seconds: so all at once, each in a ticket and on a connection of its own. */
+/** It waits for seconds: so all at once, each in a ticket and on a connection of its own, without files and with one. */
 export const retriesDoubleNothing = async (url: string): Promise<void> => {
   await Promise.all(
-    Object.entries(SENDINGS).map(async ([what, [sent, stored]]) => {
-      await one(
-        sent,
-        stored,
-      )(url).catch((error: unknown) => {
-        throw new Error(what, { cause: error });
-      });
-    }),
+    [[], [FILE]].flatMap((files) =>
+      Object.entries(SENDINGS).map(async ([what, [sent, stored]]) => {
+        await one(
+          sent,
+          stored,
+          files,
+        )(url).catch((error: unknown) => {
+          throw new Error(`${what}, with ${files.length} files`, { cause: error });
+        });
+      }),
+    ),
   );
 };

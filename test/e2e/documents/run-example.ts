@@ -15,6 +15,7 @@ const MADE = [
   'stopTyping',
   'loadMessages',
   'sendMessageWithRetry',
+  'attachments',
 ] as const;
 
 /** What it made of these. */
@@ -25,6 +26,7 @@ export type Made = Partial<{
   stopTyping: () => void;
   loadMessages: (conversationId: string, page?: number) => Promise<readonly unknown[]>;
   sendMessageWithRetry: (messageData: object) => void;
+  attachments: readonly object[];
 }>;
 
 /** A page has no modules: what is imported is there. */
@@ -47,7 +49,8 @@ export const runExample = async (code: string, { url, names }: Surroundings): Pr
   const run = compileFunction(
     `return (async () => {\n${own}\nreturn { ${made.join(', ')} };\n})();`,
     Object.keys(given),
-  ) as (...values: unknown[]) => Promise<Readonly<Record<string, unknown>>>;
-  const all = await run(...Object.values(given));
+  ) as (...values: unknown[]) => Promise<Readonly<Record<string, unknown>> | undefined>;
+  // A program may end early, and has then made nothing.
+  const all = (await run(...Object.values(given))) ?? {};
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 };

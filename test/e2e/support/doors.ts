@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { left as taskLeft } from 'fp-ts/lib/TaskEither.js';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { FrameBudget } from '../../../src/adapters/inbound/transports/common/frame-budget.js';
 import { loopbackTransport } from '../../../src/adapters/inbound/transports/loopback/loopback-transport.js';
-import { type Ground, mountTransports } from '../../../src/bootstrap/transports.js';
+import { noFile } from '../../../src/domain/failure.js';
+import { frameBudget, type Ground, mountTransports } from '../../../src/bootstrap/transports.js';
 import type { Client } from './client.js';
 import { connectLoopback } from './loopback-client.js';
 import { connectSocketio } from './socketio-client.js';
@@ -27,7 +30,11 @@ export interface Door {
   close(): Promise<void>;
 }
 
-export type Transport = (ground: Pick<Ground, 'gateway' | 'config' | 'logger'>) => Promise<Door>;
+/** What doors are made of; of files they serve none, unless they are told of them. */
+type DoorGround = Pick<Ground, 'gateway' | 'config' | 'logger'> &
+  Partial<Pick<Ground, 'fetchFile'>>;
+
+export type Transport = (ground: DoorGround) => Promise<Door>;
 
 const loopback: Transport = ({ gateway }) => {
   const transport = loopbackTransport(gateway.dialects);
@@ -45,15 +52,17 @@ type Connect = <Frames, Answer>(
 ) => Promise<Client<Frames, Answer>>;
 
 /** The server's own transports on a port, as `startApp` mounts them; only its container is in reach here. */
-const onPort =
-  (connect: Connect): Transport =>
+export const onPort =
+  (connect: Connect, budget?: FrameBudget): Transport =>
   async (ground) => {
     const server = createServer();
     const mounted = mountTransports({
+      fetchFile: () => taskLeft(noFile),
       ...ground,
       server,
       isAllowedOrigin: () => true,
       addressOf: clientAddress(0),
+      budget: budget ?? frameBudget(ground.config),
     });
     server.on('upgrade', (request, socket, head) => {
       mounted.some(({ upgrade }) => upgrade?.(request, socket, head));
@@ -86,7 +95,7 @@ export const headersOf = ({ token, guestId }: Credentials): Readonly<Record<stri
   ...(guestId === undefined ? {} : { 'x-guest-id': guestId }),
 });
 
-const byWs: Connect = (spoken, url, credentials) =>
+export const byWs: Connect = (spoken, url, credentials) =>
   openWs(spoken, url, { path: wsPath(spoken), headers: headersOf(credentials) });
 
 /** Every way to connect to a server, by name. */

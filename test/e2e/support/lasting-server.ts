@@ -6,7 +6,7 @@ import type { Store } from '../../../src/application/ports/store.js';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
 import { container } from '../../../src/bootstrap/container.js';
 import { TOKENS } from '../../../src/bootstrap/tokens.js';
-import { mountTransports } from '../../../src/bootstrap/transports.js';
+import { frameBudget, mountTransports } from '../../../src/bootstrap/transports.js';
 import { unavailable } from '../../../src/domain/failure.js';
 import { openStore, type StorePlace } from '../../support/bound-stores.js';
 import { testConfig } from './in-process-server.js';
@@ -58,13 +58,16 @@ export const lastingServer = async (place: StorePlace): Promise<LastingServer> =
     const gateway = await bindings.getAsync(TOKENS.gateway);
     const server = createServer();
     const logger = bindings.get(TOKENS.logger);
+    const cases = await bindings.getAsync(TOKENS.useCases);
     const ground = {
       server,
       gateway,
+      fetchFile: cases.fetchFile,
       config,
       logger,
       isAllowedOrigin: () => true,
       addressOf: clientAddress(0),
+      budget: frameBudget(config),
     };
     const mounted = mountTransports(ground);
     server.on('upgrade', (request, socket, head) => {
@@ -74,7 +77,7 @@ export const lastingServer = async (place: StorePlace): Promise<LastingServer> =
     await once(server, 'listening');
     ({ port } = server.address() as AddressInfo);
     running = {
-      cases: await bindings.getAsync(TOKENS.useCases),
+      cases,
       stop: async () => {
         const closed = new Promise((resolve) => server.close(resolve));
         await gateway.close();

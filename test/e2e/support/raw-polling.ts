@@ -3,6 +3,8 @@ const SEPARATOR = '\x1e';
 
 /** A long-polling session, spoken by hand. */
 export interface RawPolling {
+  /** Where it takes requests. */
+  readonly path: string;
   /** Where it could be upgraded. */
   readonly upgradePath: string;
   /** Sends Engine.IO packets in one request; resolves with its status. */
@@ -21,6 +23,7 @@ export const openRawPolling = async (url: string): Promise<RawPolling> => {
     return (await fetch(`${url}${PATH}&sid=${sid}`, options)).status;
   };
   return {
+    path: `${PATH}&sid=${sid}`,
     upgradePath: `/socket.io/?EIO=4&transport=websocket&sid=${sid}`,
     post,
     poll: async () => {

@@ -107,6 +107,7 @@ export const stage = async <Frames, Answer>(
   }
   const gateway = await bindings.getAsync(TOKENS.gateway);
   const door = await transport({ gateway, config, logger: bindings.get(TOKENS.logger) });
+  bindings.get(TOKENS.ownAddress).listensAt(door.url ?? 'http://in.process');
   return {
     url: door.url ?? '',
     cases,

@@ -6,6 +6,17 @@ import type { Staged } from './spoken.js';
 /** The dialect `tickets` on a stage. */
 export const tickets: Staged = { name: channel.name, namespace: '/', channel };
 
+/** Document 003, "Message Object Structure". */
+export interface TicketsAttachment {
+  readonly filename: string;
+  readonly originalname: string;
+  readonly mimetype: string;
+  readonly size: number;
+  readonly path: string;
+  readonly url: string;
+  readonly uploadedAt: string;
+}
+
 /** Document 003, "Message Object Structure"; `seq` is ours. */
 export interface TicketsMessage {
   readonly _id: string;
@@ -18,7 +29,7 @@ export interface TicketsMessage {
   };
   readonly senderModel: 'Client' | 'SuperAdmin';
   readonly message: string;
-  readonly attachments: readonly never[];
+  readonly attachments: readonly TicketsAttachment[];
   readonly createdAt: string;
   readonly seq: number;
 }

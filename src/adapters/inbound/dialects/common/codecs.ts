@@ -93,8 +93,32 @@ export const object = <F extends Fields>(fields: F): Codec<Decoded<F>> => {
   );
 };
 
+/** At most so many of a kind. */
+export const listOf = <A>(
+  codec: Codec<A>,
+  most: number,
+  examples: readonly (readonly A[])[],
+): Codec<readonly A[]> =>
+  new Codec(
+    'list',
+    (value, context) => {
+      if (!Array.isArray(value)) return t.failure(value, context, 'Must be a list');
+      if (value.length > most) {
+        return t.failure(value, context, `Must have at most ${most} entries`);
+      }
+      const items: A[] = [];
+      for (const [index, entry] of value.entries()) {
+        const one = codec.validate(entry, t.appendContext(context, String(index), codec));
+        if (isLeft(one)) return one;
+        items.push(one.right);
+      }
+      return t.success(items);
+    },
+    { type: 'array', items: codec.schema, maxItems: most, examples },
+  );
+
 /** The same input, looked at as a whole once its fields are right; what is wrong then is said of one of them. */
-const refine = <A, B>(
+export const refine = <A, B>(
   codec: Codec<A>,
   field: string,
   message: string,
@@ -182,15 +206,17 @@ export const unsupported = withDefault(
 
 const WHOLE = /^\d+(?:e\d+)?$/i;
 
-/** From a query string: 1 or more. */
-const positive = expecting(
-  'Must be a whole number from 1',
-  { type: 'integer', minimum: 1 },
-  (value) => {
-    const number = typeof value === 'string' && WHOLE.test(value) ? Number(value) : 0;
-    return Number.isSafeInteger(number) && number >= 1 ? number : undefined;
-  },
-);
+/** Where numbers are written in text, as in a query string. */
+const wholeInText = (minimum: number): Codec<number> =>
+  expecting(`Must be a whole number from ${minimum}`, { type: 'integer', minimum }, (value) => {
+    const number = typeof value === 'string' && WHOLE.test(value) ? Number(value) : -1;
+    return Number.isSafeInteger(number) && number >= minimum ? number : undefined;
+  });
+
+const positive = wholeInText(1);
+
+/** The same as {@link seq}, as a form has it. */
+export const seqInText = withDefault(wholeInText(0), null);
 
 /** Items of a page, where none is asked for. */
 export const DEFAULT_LIMIT = 50;

@@ -1,3 +1,4 @@
+import { MAX_FILE } from '../../../../domain/attachment.js';
 import {
   type AccessDenied,
   authRequired,
@@ -9,6 +10,7 @@ import {
   invalid,
   noAgent,
   noConversation,
+  noFile,
   noMessage,
   noTicket,
   notAllowed,
@@ -44,6 +46,7 @@ export const failureForms: {
     agent: noAgent,
     message: noMessage,
     ticket: noTicket,
+    file: noFile,
   }),
   ConversationClosed: [conversationClosed],
   NotClosed: [{ kind: 'NotClosed' }],
@@ -56,6 +59,12 @@ export const failureForms: {
     newerMessage: conflict('newerMessage'),
     ticket: conflict('ticket'),
   }),
+  FileTooLarge: [
+    { kind: 'FileTooLarge', file: 'a file', most: MAX_FILE },
+    { kind: 'FileTooLarge', file: null, most: MAX_FILE },
+  ],
+  UnsupportedFile: [{ kind: 'UnsupportedFile', file: 'a file' }],
+  InfectedFile: [{ kind: 'InfectedFile', file: 'a file', threat: 'a threat' }],
   Unavailable: [unavailable],
   AuthRequired: [authRequired],
   RateLimited: [rateLimited(1)],

@@ -12,9 +12,11 @@ export const orNull = (schema: Schema): Schema => ({ anyOf: [schema, nothing] })
 
 export const list = (items: Schema): Schema => ({ type: 'array', items });
 
-/** Every field is always there. */
-export const record = (properties: Readonly<Record<string, Schema>>): Schema => ({
+type Fields = Readonly<Record<string, Schema>>;
+
+/** Every field is always there, but for those that are optional. */
+export const record = (properties: Fields, optional: Fields = {}): Schema => ({
   type: 'object',
-  properties,
+  properties: { ...properties, ...optional },
   required: Object.keys(properties),
 });

@@ -28,6 +28,9 @@ const COMMON = {
   TokenExpired: true,
   Conflict: true,
   TooLarge: true,
+  FileTooLarge: true,
+  UnsupportedFile: true,
+  InfectedFile: true,
   TooManyJoined: true,
   RateLimited: true,
   TooManyAtOnce: true,
@@ -57,6 +60,9 @@ const conflictMessage = (failure: Conflict, write: Writing): string => {
   }
 };
 
+/** Bytes. */
+const MEGABYTE = 1024 * 1024;
+
 const inSeconds = (count: number): string => (count === 1 ? '1 second' : `${count} seconds`);
 
 /** Design, section 7. */
@@ -74,6 +80,24 @@ export const commonRefusal = (failure: CommonFailure, write: Writing): Refusal =
       return refusal(409, 'conflict', conflictMessage(failure, write));
     case 'TooLarge':
       return refusal(413, 'too_large', 'Payload is too large');
+    case 'FileTooLarge': {
+      const most = `${failure.most / MEGABYTE} MB`;
+      const message =
+        failure.file === null
+          ? `Files may have at most ${most} together`
+          : `${write(failure.file)} is too large: a file may have at most ${most}`;
+      return refusal(413, 'too_large', message);
+    }
+    case 'UnsupportedFile':
+      return refusal(
+        415,
+        'unsupported',
+        `${write(failure.file)} is of a kind that is not accepted`,
+      );
+    case 'InfectedFile': {
+      const { file, threat } = failure;
+      return refusal(422, 'infected', `${write(file)} is infected: ${write(threat)}`);
+    }
     case 'TooManyJoined':
       return refusal(
         429,

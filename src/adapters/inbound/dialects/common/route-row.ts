@@ -37,7 +37,7 @@ export interface RouteSpec<A extends Access, I, F extends { readonly kind: strin
 }
 
 /** Clients know their fields by the names that they gave them, wherever they stand. */
-const withoutPart = ({ field, message }: Issue): Issue => ({
+export const withoutPart = ({ field, message }: Issue): Issue => ({
   field: field.replace(/^(params|query|headers|body)(\.|$)/, ''),
   message,
 });

@@ -1,10 +1,12 @@
 import type { Entry } from '../../../../application/use-cases/get-transcript.js';
 import { writesAsClient } from '../../../../domain/actor.js';
+import { textOrNames } from '../../../../domain/attachment.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { MessagePosted, NoteAdded } from '../../../../domain/conversation-event.js';
 import { nameOf } from '../../../../domain/decide/decision.js';
 import { preview } from '../../../../domain/message-text.js';
 import type { Owner } from '../../../../domain/vocabulary.js';
+import { type PublicUrl, wireAttachments } from '../common/attachments.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
 import { wireTicket } from './encode-ticket.js';
@@ -14,30 +16,43 @@ const isNote = (entry: Entry): entry is NoteAdded => entry.type === 'noteAdded';
 /** What stands in an entry; the digits of a code for its addressee alone. */
 const textOf = (entry: Entry, code: CodeForm): string => {
   if (isNote(entry)) return entry.text;
-  return entry.kind === 'auth_code' ? code(entry) : entry.text;
+  return entry.kind === 'auth_code' ? code(entry) : textOrNames(entry);
+};
+
+const attachmentsOf = (entry: Entry, publicUrl: PublicUrl): readonly object[] | null => {
+  const attachments = isNote(entry) ? [] : wireAttachments(entry, publicUrl);
+  return attachments.length === 0 ? null : attachments;
 };
 
 /** Nobody but staff is given a note. */
-const wireEntry = (entry: Entry, code: CodeForm): object => ({
+const wireEntry = (entry: Entry, publicUrl: PublicUrl, code: CodeForm): object => ({
   id: entry.id,
   message: textOf(entry, code),
   is_from_user: writesAsClient(entry.sender),
   sender_name: entry.sender.name,
   sender_email: entry.sender.email,
-  attachments: null,
+  attachments: attachmentsOf(entry, publicUrl),
   seq: entry.seq,
   ...(isNote(entry) ? { is_note: true } : {}),
 });
 
 /** Document 004: inside a conversation, with `created_at`; `seq` and `is_note` are ours. */
-export const messageWithin = (entry: Entry, code: CodeForm = hiddenCode): object => ({
-  ...wireEntry(entry, code),
+export const messageWithin = (
+  entry: Entry,
+  publicUrl: PublicUrl,
+  code: CodeForm = hiddenCode,
+): object => ({
+  ...wireEntry(entry, publicUrl, code),
   created_at: timestamp(entry.at),
 });
 
 /** Document 004: by itself, in an answer or `new_message`, with `createdAt`. */
-export const messageAlone = (entry: Entry, code: CodeForm = hiddenCode): object => ({
-  ...wireEntry(entry, code),
+export const messageAlone = (
+  entry: Entry,
+  publicUrl: PublicUrl,
+  code: CodeForm = hiddenCode,
+): object => ({
+  ...wireEntry(entry, publicUrl, code),
   createdAt: timestamp(entry.at),
 });
 

@@ -3,9 +3,9 @@ import type {
   Transcript,
   TranscriptPart,
 } from '../../../../application/use-cases/get-transcript.js';
-import type { CodeDigits } from '../../../../application/ports/code-digits.js';
 import type { HttpReply } from '../../gateway/transport.js';
 import { ownCodesShown } from '../common/code-form.js';
+import type { LivechatDialectDeps } from './deps.js';
 import { messageWithin } from './encode.js';
 
 /** A part's messages, as they are written in its place. */
@@ -37,11 +37,11 @@ const streamed = async function* (
 
 /** What a user may see of it: no notes, and digits of the codes that are his. */
 export const writeForUser =
-  (codeDigits: CodeDigits): Write =>
+  ({ codeDigits, publicUrl }: Pick<LivechatDialectDeps, 'codeDigits' | 'publicUrl'>): Write =>
   ({ entries, ownCodes }) => {
     const code = ownCodesShown(codeDigits, ownCodes);
     const messages = entries.filter(({ type }) => type === 'messagePosted');
-    return messages.map((message) => messageWithin(message, code));
+    return messages.map((message) => messageWithin(message, publicUrl, code));
   };
 
 /** What is told of at length. */

@@ -20,12 +20,14 @@ const none = (): readonly Frame[] => [];
 
 const NOTHING: Frames = { inRoom: none, personal: none };
 
+type FrameDeps = Pick<LivechatDialectDeps, 'codeDigits' | 'publicUrl'>;
+
 /** Document 004, "Server Events", with the kinds of `conversation_updated` of design, section 6. */
 const framesOf = (
   event: ConversationEvent,
   { viewer, name: conversation_id }: Standing,
   { ticket }: Conversation,
-  codeDigits: LivechatDialectDeps['codeDigits'],
+  { codeDigits, publicUrl }: FrameDeps,
 ): Frames => {
   const frame = (name: string, data: object = {}): readonly Frame[] => [
     { event: name, data: { conversation_id, ...data } },
@@ -36,7 +38,7 @@ const framesOf = (
     case 'messagePosted': {
       const code = viewer === 'addressee' ? shownCode(codeDigits) : hiddenCode;
       return {
-        inRoom: () => frame('new_message', { message: messageAlone(event, code) }),
+        inRoom: () => frame('new_message', { message: messageAlone(event, publicUrl, code) }),
         personal: writesAsClient(event.sender)
           ? none
           : () => updated('new_reply', { message: messageNotice(event, code) }),
@@ -44,7 +46,7 @@ const framesOf = (
     }
     case 'noteAdded':
       return {
-        inRoom: () => frame('new_message', { message: messageAlone(event) }),
+        inRoom: () => frame('new_message', { message: messageAlone(event, publicUrl) }),
         personal: none,
       };
     case 'claimed': {
@@ -95,10 +97,10 @@ const framesOf = (
 
 /** Who joined is in the room; the owner has a personal one, on all of his connections, joined or not. */
 export const outboundFrames =
-  ({ codeDigits }: Pick<LivechatDialectDeps, 'codeDigits'>) =>
+  (deps: FrameDeps) =>
   (event: ConversationEvent, conversation: Conversation, standing: Standing): readonly Frame[] => {
     const { viewer, place } = standing;
-    const { inRoom, personal } = framesOf(event, standing, conversation, codeDigits);
+    const { inRoom, personal } = framesOf(event, standing, conversation, deps);
     const own = viewer === 'staff' ? none : personal;
     switch (place) {
       case 'joined':

@@ -1,5 +1,6 @@
 import type { Route } from '../../gateway/dialect.js';
 import { noteRoute, replyRoute } from './routes/answers.js';
+import { attachmentsRoute, staffAttachmentsRoute } from './routes/attachments.js';
 import { claimRoute, closeRoute, handoverRoute } from './routes/assignment.js';
 import { sendRoute, sendUnauthenticatedRoute } from './routes/chat.js';
 import { detailRoute, ownRoute, rateRoute } from './routes/conversations.js';
@@ -41,4 +42,6 @@ export const routes = (deps: LivechatDialectDeps): readonly Route[] => [
   ticketByNumberRoute(deps),
   addMessageRoute(deps),
   rateTicketRoute(deps),
+  attachmentsRoute(deps),
+  staffAttachmentsRoute(deps),
 ];

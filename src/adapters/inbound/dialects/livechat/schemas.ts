@@ -1,6 +1,7 @@
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '../../../../domain/ticket.js';
 import { STATUSES } from '../../../../domain/vocabulary.js';
 import type { Schema } from '../../gateway/dialect.js';
+import { attachmentSchema } from '../common/attachment-schema.js';
 import {
   flag,
   id,
@@ -26,7 +27,7 @@ const messageFields = {
   is_from_user: flag,
   sender_name: orNull(text),
   sender_email: orNull(text),
-  attachments: nothing,
+  attachments: orNull(list(attachmentSchema)),
   seq: whole,
 } as const;
 
@@ -35,8 +36,9 @@ const alone = record({ ...messageFields, createdAt: instant });
 
 /** There on notes alone. */
 const is_note = { const: true } as const;
-const note = record({ ...messageFields, is_note, createdAt: instant });
-const noteWithin = record({ ...messageFields, is_note, created_at: instant });
+const noteFields = { ...messageFields, attachments: nothing, is_note } as const;
+const note = record({ ...noteFields, createdAt: instant });
+const noteWithin = record({ ...noteFields, created_at: instant });
 
 const stars = orNull({ type: 'integer', minimum: 1, maximum: 5 });
 
@@ -106,11 +108,13 @@ const staffFields = {
 
 const addedFields = { conversation_id: id, message: alone } as const;
 
+export const addedSchema = succeeded(record({ ...addedFields, is_new: { const: false } }));
+
 /** Document 004, "Send Message", both responses. */
 export const sentSchema: Schema = {
   anyOf: [
     succeeded(record({ conversation: record(detailFields), is_new: { const: true } })),
-    succeeded(record({ ...addedFields, is_new: { const: false } })),
+    addedSchema,
   ],
 };
 

@@ -1,10 +1,12 @@
 import type { CodeDigits } from '../../../../application/ports/code-digits.js';
 import type { GuestIds } from '../../../../application/ports/guest-ids.js';
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
+import type { PublicUrl } from '../common/attachments.js';
 
 /** What the dialect is made from. */
 export interface SupportDialectDeps {
   readonly useCases: UseCases;
   readonly guestIds: GuestIds;
   readonly codeDigits: CodeDigits;
+  readonly publicUrl: PublicUrl;
 }

@@ -1,15 +1,17 @@
 import type { ReadMark } from '../../../../application/ports/read-marks.js';
 import type { History } from '../../../../application/use-cases/get-history.js';
 import { type Actor, guestIdOf, type PersonKey } from '../../../../domain/actor.js';
+import { textOrNames } from '../../../../domain/attachment.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
+import { type PublicUrl, wireAttachments } from '../common/attachments.js';
 import { inert, inertOrNull } from '../common/inert-text.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import type { GuestForm } from './guest-form.js';
 
-/** Document 000, `message:received`; `seq` is ours. */
+/** Document 000, `message:received`; `seq` is ours, and so are the files. */
 export interface WireMessage {
   readonly id: string;
   readonly conversationId: string;
@@ -21,6 +23,8 @@ export interface WireMessage {
   readonly isRead: boolean;
   readonly createdAt: string;
   readonly seq: number;
+  /** There where some came with it. */
+  readonly attachments?: readonly object[];
 }
 
 type WireSender = Pick<WireMessage, 'senderId' | 'senderType' | 'guestId'>;
@@ -45,6 +49,7 @@ const wireSender = (sender: Sender, form: GuestForm): WireSender => {
 /**
  * @param conversationId as whoever gets it calls the conversation
  * @param form for whoever gets it
+ * @param publicUrl for the links to its files
  * @param code likewise; nobody is shown digits where it is left out
  * @param isRead never of one that is told live: that it is read is told by `message:read`
  */
@@ -52,22 +57,25 @@ export const wireMessage = (
   conversationId: string,
   event: MessagePosted,
   form: GuestForm,
+  publicUrl: PublicUrl,
   code: CodeForm = hiddenCode,
   isRead = false,
 ): WireMessage => {
   const { id, sender, kind, at, seq } = event;
   const { senderId, senderType, guestId } = wireSender(sender, form);
+  const attachments = wireAttachments(event, publicUrl);
   return {
     id,
     conversationId,
     senderId,
     senderType,
     guestId,
-    message: event.kind === 'auth_code' ? code(event) : inert(event.text),
+    message: event.kind === 'auth_code' ? code(event) : inert(textOrNames(event)),
     messageType: kind,
     isRead,
     createdAt: timestamp(at),
     seq,
+    ...(attachments.length === 0 ? {} : { attachments }),
   };
 };
 
@@ -110,6 +118,7 @@ export const wireDetails = (
   name: string,
   { conversation, messages, read }: History,
   form: GuestForm,
+  publicUrl: PublicUrl,
   code: CodeForm = hiddenCode,
 ): object => ({
   ...wireConversation(name, conversation, form),
@@ -125,7 +134,7 @@ export const wireDetails = (
       ? null
       : wirePerson(conversation.assignee.id, conversation.assignee),
   messages: messages.map((message) =>
-    wireMessage(name, message, form, code, read.has(message.seq)),
+    wireMessage(name, message, form, publicUrl, code, read.has(message.seq)),
   ),
 });
 

@@ -21,7 +21,7 @@ const succeeded = (data: unknown): unknown => ({ success: true, data });
 const ofConversation = ({ conversationId }: { readonly conversationId: ConversationId }): string =>
   conversationId;
 
-const sendRow = ({ useCases: { sendMessage }, guestIds }: SupportDialectDeps): EventRow =>
+const sendRow = ({ useCases, guestIds, publicUrl }: SupportDialectDeps): EventRow =>
   row({
     event: 'message:send',
     summary: 'Send a message to a conversation',
@@ -42,7 +42,7 @@ const sendRow = ({ useCases: { sendMessage }, guestIds }: SupportDialectDeps): E
       // Only issuing a code posts one.
       messageType === 'auth_code'
         ? left(notAllowed)
-        : sendMessage(
+        : useCases.sendMessage(
             actor,
             {
               conversationId: called(payload.conversationId),
@@ -56,12 +56,15 @@ const sendRow = ({ useCases: { sendMessage }, guestIds }: SupportDialectDeps): E
           ),
     reply: ({ conversation, message, fresh }, { conversationId }, { actor }) => ({
       frames: [],
-      acknowledgement: succeeded(wireMessage(conversationId, message, formFor(guestIds, actor))),
+      acknowledgement: succeeded(
+        wireMessage(conversationId, message, formFor(guestIds, actor), publicUrl),
+      ),
       echo: { conversation, event: message, fresh },
     }),
   });
 
-const joinRow = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): EventRow => {
+const joinRow = (deps: SupportDialectDeps): EventRow => {
+  const { useCases, guestIds, codeDigits, publicUrl } = deps;
   const join = joining(useCases);
   return row({
     event: 'conversation:join',
@@ -81,7 +84,9 @@ const joinRow = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): EventR
         frames: [
           { event: 'conversation:joined', data: { conversationId: name } },
           ...(earlier?.messages ?? []).map((message) =>
-            receivedFrame(wireMessage(name, message, form, code, earlier?.read.has(message.seq))),
+            receivedFrame(
+              wireMessage(name, message, form, publicUrl, code, earlier?.read.has(message.seq)),
+            ),
           ),
         ],
         acknowledgement: succeeded({ conversationId: name }),

@@ -1,18 +1,22 @@
 import type { Schema } from '../../gateway/dialect.js';
+import { attachmentSchema } from '../common/attachment-schema.js';
 import { id, instant, list, orNull, record, text, whole } from '../common/json-schema.js';
 
-export const messageSchema = record({
-  id,
-  conversationId: id,
-  senderId: orNull(text),
-  senderType: { type: 'string', enum: ['user', 'admin', 'guest', 'system'] },
-  guestId: orNull(text),
-  message: text,
-  messageType: { type: 'string', enum: ['text', 'file', 'system', 'auth_code'] },
-  isRead: { type: 'boolean' },
-  createdAt: instant,
-  seq: whole,
-});
+export const messageSchema = record(
+  {
+    id,
+    conversationId: id,
+    senderId: orNull(text),
+    senderType: { type: 'string', enum: ['user', 'admin', 'guest', 'system'] },
+    guestId: orNull(text),
+    message: text,
+    messageType: { type: 'string', enum: ['text', 'file', 'system', 'auth_code'] },
+    isRead: { type: 'boolean' },
+    createdAt: instant,
+    seq: whole,
+  },
+  { attachments: list(attachmentSchema) },
+);
 
 const conversationFields = {
   id,

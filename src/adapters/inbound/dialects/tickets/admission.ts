@@ -12,5 +12,6 @@ export const admission: Admission = {
   deadline: 30_000,
   holdsFromStart: true,
   staysAfterRefusal: true,
-  maxFrame: 64 * 1024,
+  // Files come in frames.
+  maxFrame: 32 * 1024 * 1024,
 };

@@ -1,15 +1,18 @@
+import { MAX_FILES } from '../../../../domain/attachment.js';
 import { showsNothing } from '../../../../domain/message-text.js';
 import {
   clientMessageIdFields,
   type Codec,
   DEFAULT_LIMIT,
   expecting,
+  listOf,
   MAX_LIMIT,
   namedRequest,
   namingHeaderFields,
   object,
   oneClientMessageId,
   pagingFields,
+  refine,
   seq,
   text,
   unsupported,
@@ -30,23 +33,35 @@ export const JoinPayload = object({ ticketId, since: unsupported });
 /** Document 003, "Troubleshooting". */
 const NOTHING_SAID = 'Message or at least one file is required';
 
+/** Left out it is empty, which it may be where files come with it. */
 const message = expecting(
-  NOTHING_SAID,
+  'Must be a string',
   { type: 'string', pattern: '\\S', examples: ['Hello'] },
-  (value) => (typeof value === 'string' && !showsNothing(value) ? value : undefined),
+  (value) => (typeof value === 'string' ? value : (value ?? '') === '' ? '' : undefined),
 );
 
-/** An empty list is none. */
-const noFiles = withDefault(
-  expecting('Are not supported yet', { type: 'array', maxItems: 0, examples: [[]] }, (value) =>
-    Array.isArray(value) && value.length === 0 ? value : undefined,
+/** Document 003, "Message with File Attachments"; of what type it is its bytes tell. */
+const file = object({
+  name: text,
+  data: expecting('Must be base64', { type: 'string', contentEncoding: 'base64' }, (value) =>
+    typeof value === 'string' ? value : undefined,
   ),
-  [],
-);
+});
 
 /** Document 003, `send_message`, with the optional fields that every dialect takes. */
-export const SendPayload = oneClientMessageId(
-  object({ ticketId, message, attachments: noFiles, ...clientMessageIdFields, ifLastSeq: seq }),
+export const SendPayload = refine(
+  oneClientMessageId(
+    object({
+      ticketId,
+      message,
+      attachments: withDefault(listOf(file, MAX_FILES, [[]]), []),
+      ...clientMessageIdFields,
+      ifLastSeq: seq,
+    }),
+  ),
+  'message',
+  NOTHING_SAID,
+  (value) => (value.attachments.length === 0 && showsNothing(value.message) ? undefined : value),
 );
 
 /** What is more than `most` is taken as that. */

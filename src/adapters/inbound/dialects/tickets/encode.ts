@@ -3,6 +3,7 @@ import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import type { TicketStatus } from '../../../../domain/ticket.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
+import { type PublicUrl, wireAttachments } from '../common/attachments.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import { timestamp } from '../common/timestamps.js';
 
@@ -24,11 +25,13 @@ const wireSender = ({ kind, id, name, email, company }: Sender, isClient: boolea
 /**
  * Document 003, "Message Object Structure"; `seq` is ours.
  * @param ticketId as whoever gets it calls the ticket
+ * @param publicUrl for the links to its files
  * @param code for whoever gets it; nobody is shown digits where it is left out
  */
 export const wireMessage = (
   ticketId: string,
   event: MessagePosted,
+  publicUrl: PublicUrl,
   code: CodeForm = hiddenCode,
 ): object => {
   const { id, sender, at, seq } = event;
@@ -39,7 +42,7 @@ export const wireMessage = (
     sender: wireSender(sender, isClient),
     senderModel: isClient ? 'Client' : 'SuperAdmin',
     message: event.kind === 'auth_code' ? code(event) : event.text,
-    attachments: [],
+    attachments: wireAttachments(event, publicUrl),
     createdAt: timestamp(at),
     seq,
   };

@@ -31,6 +31,7 @@ const NOT_FOUND: Readonly<Record<NotFound['what'], string>> = {
   ticket: 'Ticket not found',
   message: 'Message not found',
   agent: 'Agent not found',
+  file: 'File not found',
 };
 
 /** Document 003, "Troubleshooting", and design, sections 6 and 7. */

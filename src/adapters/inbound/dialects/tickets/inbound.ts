@@ -1,21 +1,17 @@
-import { type Either, isLeft, map } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { chainW as chain } from 'fp-ts/lib/TaskEither.js';
-import type {
-  SendMessageFailure,
-  SentMessage,
-} from '../../../../application/use-cases/send-message.js';
 import type { EventRow, Reply } from '../../gateway/dialect.js';
 import { ownCodesShown } from '../common/code-form.js';
 import { eventRow } from '../common/event-row.js';
 import { paginationOf } from '../common/pagination.js';
 import { typingIndication } from '../common/typing-indication.js';
-import { HistoryPayload, JoinPayload, SendPayload, TicketPayload } from './codecs.js';
+import { HistoryPayload, JoinPayload, TicketPayload } from './codecs.js';
 import type { TicketsDialectDeps } from './deps.js';
 import { wireMessage } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
 import type { Resends } from './resends.js';
-import { doneSchema, loadedSchema, sentSchema, ticketIdSchema } from './schemas.js';
+import { doneSchema, loadedSchema, ticketIdSchema } from './schemas.js';
+import { sendRow, type Sent } from './send-row.js';
 import { TicketNames } from './ticket-names.js';
 
 const row = eventRow({ refuse: refuseFrame, refusalOf });
@@ -52,7 +48,10 @@ const leaveRow = (names: TicketNames): EventRow =>
     }),
   });
 
-const historyRow = ({ useCases, codeDigits }: TicketsDialectDeps, names: TicketNames): EventRow =>
+const historyRow = (
+  { useCases, codeDigits, publicUrl }: TicketsDialectDeps,
+  names: TicketNames,
+): EventRow =>
   row({
     event: 'get_messages',
     summary: 'The messages of a ticket, oldest first: the newest, or a page',
@@ -71,67 +70,11 @@ const historyRow = ({ useCases, codeDigits }: TicketsDialectDeps, names: TicketN
       const code = ownCodesShown(codeDigits, ownCodes);
       const data = {
         ticketId,
-        messages: messages.map((message) => wireMessage(ticketId, message, code)),
+        messages: messages.map((message) => wireMessage(ticketId, message, publicUrl, code)),
         pagination: paginationOf(total, page, limit),
       };
       return { frames: [{ event: 'messages_loaded', data }], acknowledgement: data };
     },
-  });
-
-/** What came of a message. */
-export type Sent = Either<SendMessageFailure, SentMessage>;
-
-/** A message of a client that names none is the same only where this connection sends it again. */
-const sendRow = (
-  { useCases }: TicketsDialectDeps,
-  names: TicketNames,
-  resends: Resends<Sent>,
-): EventRow =>
-  row({
-    event: 'send_message',
-    summary: 'Send a message to a ticket',
-    input: SendPayload,
-    output: sentSchema,
-    failures: {
-      ValidationFailed: true,
-      AccessDenied: true,
-      NotFound: true,
-      ConversationClosed: true,
-      Conflict: true,
-      RateLimited: true,
-      Unavailable: true,
-    },
-    key: names.keyOf,
-    pipelined: true,
-    run:
-      (caller, { ticketId, message: text, clientMessageId, ifLastSeq }, entered) =>
-      async () => {
-        const send = async (name: string): Promise<Sent> => {
-          const conversationId = await names.located(caller, ticketId)();
-          if (isLeft(conversationId)) return conversationId;
-          const message = {
-            kind: 'text',
-            text,
-            clientMessageId: clientMessageId ?? name,
-            ifLastSeq,
-            claims: true,
-          } as const;
-          return useCases.sendMessage(
-            caller.actor,
-            { conversationId: conversationId.right, ...message },
-            entered,
-          )();
-        };
-        const { connection } = caller;
-        const said = JSON.stringify([ticketId, text, clientMessageId]);
-        const { outcome, isAgain } = await resends.sendOnce(connection, said, send);
-        return isAgain ? map((sent: SentMessage) => ({ ...sent, fresh: false }))(outcome) : outcome;
-      },
-    reply: ({ conversation, message, fresh }, { ticketId }) => ({
-      frames: [],
-      acknowledgement: { data: wireMessage(ticketId, message) },
-      echo: { conversation, event: message, fresh, name: ticketId },
-    }),
   });
 
 const typingRow = (

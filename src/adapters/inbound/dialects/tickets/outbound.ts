@@ -9,7 +9,7 @@ import { wireMessage } from './encode.js';
 
 /** Document 003, "Receiving New Messages": who is in a ticket's room gets what is said there, and nothing else. */
 export const outboundFrames =
-  ({ codeDigits }: Pick<TicketsDialectDeps, 'codeDigits'>) =>
+  ({ codeDigits, publicUrl }: Pick<TicketsDialectDeps, 'codeDigits' | 'publicUrl'>) =>
   (
     event: ConversationEvent,
     _: Conversation,
@@ -19,7 +19,9 @@ export const outboundFrames =
       case 'messagePosted': {
         if (place === 'elsewhere') return [];
         const code = viewer === 'addressee' ? shownCode(codeDigits) : hiddenCode;
-        return [{ event: 'new_message', data: { data: wireMessage(name, event, code) } }];
+        return [
+          { event: 'new_message', data: { data: wireMessage(name, event, publicUrl, code) } },
+        ];
       }
       case 'opened':
       case 'noteAdded':

@@ -1,5 +1,6 @@
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '../../../../domain/ticket.js';
 import type { Schema } from '../../gateway/dialect.js';
+import { attachmentSchema } from '../common/attachment-schema.js';
 import { id, instant, list, orNull, record, text, whole } from '../common/json-schema.js';
 
 const senderFields = { _id: orNull(text), name: orNull(text), email: orNull(text) } as const;
@@ -8,7 +9,7 @@ const messageFields = {
   _id: id,
   ticketId: text,
   message: text,
-  attachments: { type: 'array', maxItems: 0 },
+  attachments: list(attachmentSchema),
   createdAt: instant,
   seq: whole,
 } as const;

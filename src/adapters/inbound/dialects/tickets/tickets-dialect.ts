@@ -6,10 +6,11 @@ import { channel } from './channel.js';
 import type { TicketsDialectDeps } from './deps.js';
 import { wireUser } from './encode.js';
 import { refuseFrame, refuseRequest, requestProblem } from './failures.js';
-import { eventRows, type Sent } from './inbound.js';
+import { eventRows } from './inbound.js';
 import { outboundFrames, signalFrames } from './outbound.js';
 import { Resends } from './resends.js';
 import { BASES, routes } from './routes.js';
+import type { Sent } from './send-row.js';
 
 /** The protocol of document 003; docs/dialects/tickets.md is its summary. */
 export const ticketsDialect = (deps: TicketsDialectDeps): Dialect => {

@@ -85,7 +85,7 @@ const ticketUpdated: ConversationEvent = {
   by: senderOf(sarah),
 };
 
-const frames = outboundFrames({ codeDigits });
+const frames = outboundFrames({ codeDigits, publicUrl: () => 'https://chat.test' });
 
 const told = (event: ConversationEvent, viewer: Viewer, place: Place) =>
   frames(event, open(), { viewer, place, name: 'C-1' });
@@ -118,6 +118,44 @@ describe('what clients of `livechat` get to see', () => {
         expect(names(said(by), viewer, 'elsewhere')).to.deep.equal([]);
       }
     }
+  });
+
+  it('of files: themselves, and their names where there is no text', () => {
+    const message: ConversationEvent = {
+      ...recorded,
+      type: 'messagePosted',
+      id: messageId(),
+      sender: senderOf(sarah),
+      kind: 'file',
+      text: '',
+      attachments: [
+        {
+          name: 'x1.png',
+          originalName: 'a <b>.png',
+          type: 'image/png',
+          size: 3,
+          digest: '',
+          at: NOW,
+        },
+        { name: 'x2.txt', originalName: 'b.txt', type: 'text/plain', size: 4, digest: '', at: NOW },
+      ],
+    };
+    const wire = (filename: string, originalname: string, mimetype: string, size: number) => ({
+      ...{ filename, originalname, mimetype, size, path: `/uploads/chat/${filename}` },
+      ...{ url: `https://chat.test/uploads/chat/${filename}`, uploadedAt: at },
+    });
+    const [inRoom, personal] = told(message, 'owner', 'joined');
+    const { message: shown } = inRoom?.data as { readonly message: object };
+    expect(shown).to.deep.include({
+      message: 'a <b>.png, b.txt',
+      attachments: [
+        wire('x1.png', 'a <b>.png', 'image/png', 3),
+        wire('x2.txt', 'b.txt', 'text/plain', 4),
+      ],
+    });
+    expect(personal?.data).to.have.nested.property('message.preview', 'a <b>.png, b.txt');
+    const [titled] = told({ ...message, text: 'Look' }, 'owner', 'joined');
+    expect(titled?.data).to.have.nested.property('message.message', 'Look');
   });
 
   it('of a note: staff in the room, with a mark', () => {

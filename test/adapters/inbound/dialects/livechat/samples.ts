@@ -327,6 +327,33 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
         },
       },
     ],
+    [`POST ${USER}/conversations/:id/attachments`]: [
+      {
+        by: alice,
+        input: { params: { id: held }, headers: {}, body: { attachments: ['a'] } },
+      },
+      {
+        by: alice,
+        input: {
+          params: { id: held },
+          headers: { 'idempotency-key': 'f1' },
+          body: { message: 'Two', ifLastSeq: 1000, attachments: ['a', 'b'] },
+        },
+      },
+      {
+        by: alice,
+        input: { params: { id: closed }, headers: {}, body: { attachments: ['a'] } },
+        fails: conversationClosed,
+      },
+    ],
+    [`POST ${ONE}/attachments`]: [
+      { by: sarah, input: { params: { id: held }, headers: {}, body: { attachments: ['a'] } } },
+      {
+        by: sarah,
+        input: { params: { id: free }, headers: {}, body: { attachments: ['a'] } },
+        fails: conflict('unassigned'),
+      },
+    ],
     [`POST ${ONE}/note`]: [
       { by: root, input: { params: { id: closed }, headers: {}, body: { message: 'Solved' } } },
       {

@@ -20,6 +20,7 @@ import { type Actor, isStaff } from '../../../../../src/domain/actor.js';
 import { admin, agent, customer, guest } from '../../../../support/actors.js';
 import { inMemory } from '../../../../support/in-memory.js';
 import type { Asked, DescribedDialect } from './described-dialect.js';
+import { formOf } from './form-of.js';
 import { inJson } from './in-json.js';
 import { Reached } from './stand-ins.js';
 import { groundOf } from '../../../../support/guest-ids.js';
@@ -98,22 +99,27 @@ const asText = (fields: object): Readonly<Record<string, string>> =>
     ]),
   );
 
-const requestOf = ({ input, cookies = {}, content = '' }: Asked): HttpRequest => {
+const requestOf = async (
+  { input, cookies = {}, content = '' }: Asked,
+  of: Route['body'],
+): Promise<HttpRequest> => {
   const {
     params = {},
     query = {},
     headers = {},
     body = {},
   } = (input ?? {}) as Partial<HttpRequest>;
+  const form =
+    of === 'stream' && Object.keys(body as object).length > 0 ? await formOf(body as object) : null;
   return {
     correlationId: 'one',
     address: 'nowhere',
     params: asText(params),
     query: asText(query),
-    headers,
+    headers: { ...headers, ...form?.headers },
     cookies: new Map(Object.entries(cookies)),
     body,
-    content: Readable.from([Buffer.from(content)]),
+    content: Readable.from([form?.content ?? Buffer.from(content)]),
   };
 };
 
@@ -151,11 +157,17 @@ export const handled = (
   }
 };
 
+const IN_TEXT = ['params', 'query', 'headers'];
+
 const isWell = (whole: unknown): boolean => (whole as HttpReply).status < 400;
 
 const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow => {
   const ask: BoundRow['ask'] = async (asked) => {
-    const { content, ...whole } = await handled(route, asked.by, requestOf(asked));
+    const { content, ...whole } = await handled(
+      route,
+      asked.by,
+      await requestOf(asked, route.body),
+    );
     const said = content === undefined ? whole.body : await textOf(content);
     return { whole: inJson(whole), said: inJson(said) };
   };
@@ -168,7 +180,7 @@ const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow =>
     notes: route,
     manner: () => `route, for ${route.access}, body: ${route.body}`,
     callers: CALLERS[route.access],
-    parts: { inText: ['params', 'query', 'headers'], always: true },
+    parts: { inText: [...IN_TEXT, ...(route.body === 'stream' ? ['body'] : [])], always: true },
     ask,
     takes: async (asked) => {
       try {

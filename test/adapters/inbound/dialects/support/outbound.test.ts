@@ -6,6 +6,8 @@ import { guestIds } from '../../../../support/guest-ids.js';
 import { messageId, NOW, open } from '../../../../support/conversations.js';
 import { codeDigits } from '../../../../support/code-digits.js';
 
+const publicUrl = () => 'https://chat.test';
+
 const RECEIVED = 'message:received';
 const NOTICE = 'conversation:new_message';
 
@@ -20,7 +22,7 @@ describe('what clients of `support` get to see of a message', () => {
   for (const [place, viewers] of Object.entries(SEEN)) {
     it(`who stand so to its conversation: ${place}`, () => {
       for (const [viewer, events] of Object.entries(viewers)) {
-        const frames = outboundFrames({ guestIds, codeDigits })(
+        const frames = outboundFrames({ guestIds, codeDigits, publicUrl })(
           {
             type: 'messagePosted',
             seq: 2,

@@ -104,6 +104,23 @@ const samples = async (world: InMemory, ask: Ask): Promise<SamplesByRow> => {
       { by: sarah, input: { body: joined } },
       { by: sarah, input: { body: { ...joined, userId: 'alice' } } },
     ],
+    [`POST ${path}/:conversationId/attachments`]: [
+      { by: alice, input: { params: joined, headers: {}, body: { attachments: ['a'] } } },
+      {
+        by: sarah,
+        input: {
+          params: joined,
+          headers: { 'idempotency-key': 'f1' },
+          body: { message: 'Two', ifLastSeq: 1000, attachments: ['a', 'b'] },
+        },
+      },
+      { by: visitor, input: { params: other, headers: {}, body: { attachments: ['a'] } } },
+      {
+        by: visitor,
+        input: { params: other, headers: {}, body: { attachments: ['EVIL'] } },
+        fails: { kind: 'InfectedFile', file: 'a.txt', threat: 'Test.Evil' },
+      },
+    ],
     'POST /api/support/onboarding/verify-code': [
       { by: null, input: { body: { code: codeIn(anybodys) } } },
       { by: null, input: { body: { code: codeIn(anybodys) } } },

@@ -55,6 +55,8 @@ const expectTemplate = (shown: Shown, text: string): void => {
   expect(read(inside.join('')), html).to.equal(read(text));
 };
 
+const publicUrl = () => 'https://chat.test';
+
 const posted = (text: string): MessagePosted => ({
   type: 'messagePosted',
   seq: 2,
@@ -65,7 +67,7 @@ const posted = (text: string): MessagePosted => ({
   text,
 });
 
-const frame: Shown = wireMessage('c', posted('Hello'), publicForm);
+const frame: Shown = wireMessage('c', posted('Hello'), publicForm, publicUrl);
 
 /** What goes out of a text wherever the dialect has one, each with what is kept of it. */
 const everywhere = (typed: string): readonly (readonly [sent: string | null, kept: string])[] => {
@@ -80,13 +82,18 @@ const everywhere = (typed: string): readonly (readonly [sent: string | null, kep
   const wire = wireConversation('c', conversation, publicForm) as { subject: string | null };
   const nothing = { messages: [], read: new Set<number>(), total: 0 };
   const history = { conversation, ...nothing, ownCodes: new Set<string>() };
-  const { user, admin: assignee } = wireDetails('c', history, publicForm) as Readonly<
+  const { user, admin: assignee } = wireDetails('c', history, publicForm, publicUrl) as Readonly<
     Record<'user' | 'admin', { readonly firstName: string | null; readonly email: string | null }>
   >;
   return [
     ...(isLeft(text)
       ? []
-      : [[wireMessage('c', posted(text.right), publicForm).message, text.right] as const]),
+      : [
+          [
+            wireMessage('c', posted(text.right), publicForm, publicUrl).message,
+            text.right,
+          ] as const,
+        ]),
     [wire.subject, conversation.subject ?? ''],
     ...[user, assignee].flatMap(({ firstName, email }) => [
       [firstName, name ?? ''] as const,
@@ -150,7 +157,7 @@ describe('the template of document 001, as a parser of HTML reads it', () => {
       [senderOf(admin('"><script>')), 'message admin'],
       [senderOf({ kind: 'system' }), 'message system'],
     ] as const) {
-      const message = wireMessage('c', { ...posted('Hello'), sender }, publicForm);
+      const message = wireMessage('c', { ...posted('Hello'), sender }, publicForm, publicUrl);
       expect(templateClass(message)).to.equal(className);
       expectTemplate(message, 'Hello');
     }

@@ -75,7 +75,11 @@ const VIEWERS = ['owner', 'addressee', 'staff'] as const satisfies readonly View
 const INSIDE = ['joined', 'noticed', 'echo'] as const satisfies readonly Place[];
 
 const told = (event: ConversationEvent, viewer: Viewer, place: Place) =>
-  outboundFrames({ codeDigits })(event, open(), { viewer, place, name: 'T-1' });
+  outboundFrames({ codeDigits, publicUrl: () => 'https://chat.test' })(event, open(), {
+    viewer,
+    place,
+    name: 'T-1',
+  });
 
 const dataOf = (event: ConversationEvent, viewer: Viewer = 'owner') => {
   const [frame, ...others] = told(event, viewer, 'joined');

@@ -2,6 +2,7 @@ import type { MessagePosted, NoteAdded } from '../../../../../domain/conversatio
 import type { ConversationId } from '../../../../../domain/ids.js';
 import type { Route } from '../../../gateway/dialect.js';
 import type { HttpReply } from '../../../gateway/transport.js';
+import type { PublicUrl } from '../../common/attachments.js';
 import { NoteRequest, ReplyRequest } from '../codecs.js';
 import type { LivechatDialectDeps } from '../deps.js';
 import { messageAlone } from '../encode.js';
@@ -10,11 +11,15 @@ import { done, row } from './row.js';
 
 const BASE = '/api/v1/unified-admin/support/conversations/:id';
 
-const added = (words: string, id: ConversationId, entry: MessagePosted | NoteAdded): HttpReply =>
-  done(words, { conversation_id: id, message: messageAlone(entry) });
+const added = (
+  words: string,
+  id: ConversationId,
+  entry: MessagePosted | NoteAdded,
+  publicUrl: PublicUrl,
+): HttpReply => done(words, { conversation_id: id, message: messageAlone(entry, publicUrl) });
 
 /** Exclusive: the assignee's; nobody claims by it, since here there is a way to. */
-export const replyRoute = ({ useCases }: LivechatDialectDeps): Route =>
+export const replyRoute = ({ useCases, publicUrl }: LivechatDialectDeps): Route =>
   row({
     method: 'POST',
     path: `${BASE}/reply`,
@@ -41,10 +46,10 @@ export const replyRoute = ({ useCases }: LivechatDialectDeps): Route =>
         ifLastSeq: body.ifLastSeq,
         claims: false,
       }),
-    reply: ({ message }, { params: { id } }) => added('Reply sent', id, message),
+    reply: ({ message }, { params: { id } }) => added('Reply sent', id, message, publicUrl),
   });
 
-export const noteRoute = ({ useCases }: LivechatDialectDeps): Route =>
+export const noteRoute = ({ useCases, publicUrl }: LivechatDialectDeps): Route =>
   row({
     method: 'POST',
     path: `${BASE}/note`,
@@ -63,5 +68,5 @@ export const noteRoute = ({ useCases }: LivechatDialectDeps): Route =>
     },
     run: (actor, { params: { id: conversationId }, body: { message: text, clientMessageId } }) =>
       useCases.addNote(actor, { conversationId, text, clientMessageId }),
-    reply: (note, { params: { id } }) => added('Note added', id, note),
+    reply: (note, { params: { id } }) => added('Note added', id, note, publicUrl),
   });

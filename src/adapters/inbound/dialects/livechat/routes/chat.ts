@@ -13,6 +13,7 @@ import type { Conversation } from '../../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../../domain/conversation-event.js';
 import type { Route } from '../../../gateway/dialect.js';
 import type { HttpReply } from '../../../gateway/transport.js';
+import type { PublicUrl } from '../../common/attachments.js';
 import { forApps } from '../app-keys.js';
 import { contactOf } from '../asker.js';
 import { channel } from '../channel.js';
@@ -77,16 +78,16 @@ const asOpened = (
   lastMessageAt: at,
 });
 
-const answer = (sent: Sent, { conversation_id }: SaidMessage): HttpReply => {
+const answer = (sent: Sent, { conversation_id }: SaidMessage, publicUrl: PublicUrl): HttpReply => {
   if ('added' in sent) {
-    const message = messageAlone(sent.added.message);
+    const message = messageAlone(sent.added.message, publicUrl);
     return done('Message sent', { conversation_id, message, is_new: false });
   }
   const { conversation, message } = sent.opened;
   if (message === null) throw new Error('a message opened a conversation and is not there');
   const detail = {
     ...wireDetail(conversation.id, asOpened(conversation, message, sent.by)),
-    messages: [messageWithin(message)],
+    messages: [messageWithin(message, publicUrl)],
   };
   return done('Message sent', { conversation: detail, is_new: true });
 };
@@ -101,7 +102,7 @@ const FAILURES = {
   Unavailable: true,
 } as const;
 
-export const sendRoute = ({ useCases }: LivechatDialectDeps): Route => {
+export const sendRoute = ({ useCases, publicUrl }: LivechatDialectDeps): Route => {
   const send = sending(useCases);
   return row({
     method: 'POST',
@@ -113,12 +114,16 @@ export const sendRoute = ({ useCases }: LivechatDialectDeps): Route => {
     output: sentSchema,
     failures: FAILURES,
     run: (actor, { body: said, headers }) => send(actor, { said, headers }),
-    reply: (sent, { body }) => answer(sent, body),
+    reply: (sent, { body }) => answer(sent, body, publicUrl),
   });
 };
 
 /** Whoever asks is known by the address that he gives: his conversations are of that address, and of nobody's account. */
-export const sendUnauthenticatedRoute = ({ useCases, appKeys }: LivechatDialectDeps): Route => {
+export const sendUnauthenticatedRoute = ({
+  useCases,
+  appKeys,
+  publicUrl,
+}: LivechatDialectDeps): Route => {
   const send = sending(useCases);
   const route = row({
     method: 'POST',
@@ -133,7 +138,7 @@ export const sendUnauthenticatedRoute = ({ useCases, appKeys }: LivechatDialectD
       const contact = contactOf(said.email, { phone: said.phone_number.line });
       return send(contact, { said, headers, address });
     },
-    reply: (sent, { body }) => answer(sent, body),
+    reply: (sent, { body }) => answer(sent, body, publicUrl),
   });
   return forApps(appKeys, route);
 };

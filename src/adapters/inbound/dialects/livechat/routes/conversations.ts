@@ -31,7 +31,7 @@ export const ownRoute = ({ useCases }: LivechatDialectDeps): Route =>
   });
 
 /** Document 004, "Get Conversation Detail". */
-export const detailRoute = ({ useCases, codeDigits }: LivechatDialectDeps): Route =>
+export const detailRoute = (deps: LivechatDialectDeps): Route =>
   row({
     method: 'GET',
     path: '/api/v1/support/conversations/:id',
@@ -42,7 +42,7 @@ export const detailRoute = ({ useCases, codeDigits }: LivechatDialectDeps): Rout
     output: detailSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     run: (actor, { params: { id: conversationId } }) =>
-      useCases.getTranscript(actor, conversationId),
+      deps.useCases.getTranscript(actor, conversationId),
     reply: (transcript, { params: { id } }) =>
       detailReply(
         {
@@ -52,7 +52,7 @@ export const detailRoute = ({ useCases, codeDigits }: LivechatDialectDeps): Rout
           detail: wireDetail(id, transcript.conversation),
         },
         transcript,
-        writeForUser(codeDigits),
+        writeForUser(deps),
       ),
   });
 

@@ -4,6 +4,7 @@ import type { Actor } from '../../../../../domain/actor.js';
 import { DEFAULT_TICKET_PRIORITY, type TicketPriority } from '../../../../../domain/ticket.js';
 import type { Route } from '../../../gateway/dialect.js';
 import type { HttpReply } from '../../../gateway/transport.js';
+import type { PublicUrl } from '../../common/attachments.js';
 import { forApps } from '../app-keys.js';
 import { contactOf } from '../asker.js';
 import { channel } from '../channel.js';
@@ -50,11 +51,14 @@ const opened = (
   words: string,
   { conversation, message }: StartedConversation,
   priority: TicketPriority,
+  publicUrl: PublicUrl,
 ): HttpReply => {
   if (message === null) throw new Error('a message opened a ticket and is not there');
   const { ticket } = ticketed(conversation);
   const first = { ...ticket, status: 'open', priority, updatedAt: ticket.createdAt } as const;
-  return done(words, { ticket: { ...wireTicketAlone(first), messages: [messageWithin(message)] } });
+  return done(words, {
+    ticket: { ...wireTicketAlone(first), messages: [messageWithin(message, publicUrl)] },
+  });
 };
 
 const common = {
@@ -73,7 +77,7 @@ const common = {
 const device = (headers: SentHeaders) => deviceOf(null, headers);
 
 /** Document 004, "Legacy Ticket Endpoints". */
-export const createTicketRoute = ({ useCases }: LivechatDialectDeps): Route =>
+export const createTicketRoute = ({ useCases, publicUrl }: LivechatDialectDeps): Route =>
   row({
     ...common,
     path: '/api/v1/support/create-ticket',
@@ -82,11 +86,15 @@ export const createTicketRoute = ({ useCases }: LivechatDialectDeps): Route =>
     input: CreateTicketRequest,
     run: (actor: Actor, { body, headers }) =>
       useCases.startConversation(actor, openingOf(body, body.priority, device(headers))),
-    reply: (started, { body }) => opened('Ticket created', started, body.priority),
+    reply: (started, { body }) => opened('Ticket created', started, body.priority, publicUrl),
   });
 
 /** Likewise, of somebody without an account. */
-export const requestSupportRoute = ({ useCases, appKeys }: LivechatDialectDeps): Route => {
+export const requestSupportRoute = ({
+  useCases,
+  appKeys,
+  publicUrl,
+}: LivechatDialectDeps): Route => {
   const route = row({
     ...common,
     path: '/api/v1/support/request-support',
@@ -98,7 +106,8 @@ export const requestSupportRoute = ({ useCases, appKeys }: LivechatDialectDeps):
         ...openingOf(body, DEFAULT_TICKET_PRIORITY, deviceOf(body.device_metadata, headers)),
         address,
       }),
-    reply: (started) => opened('Support request created', started, DEFAULT_TICKET_PRIORITY),
+    reply: (started) =>
+      opened('Support request created', started, DEFAULT_TICKET_PRIORITY, publicUrl),
   });
   return forApps(appKeys, route);
 };

@@ -63,7 +63,7 @@ const READING = {
 } as const;
 
 const told =
-  ({ codeDigits }: LivechatDialectDeps) =>
+  (deps: LivechatDialectDeps) =>
   (status: 200 | 201, message: string, transcript: Transcript): HttpReply =>
     detailReply(
       {
@@ -73,7 +73,7 @@ const told =
         detail: wireTicketAlone(ticketed(transcript.conversation).ticket),
       },
       transcript,
-      writeForUser(codeDigits),
+      writeForUser(deps),
     );
 
 const common = { access: 'anyone', output: legacyTicketSchema } as const;

@@ -53,7 +53,7 @@ export const queueRoute = ({ useCases }: LivechatDialectDeps): Route =>
       }),
   });
 
-export const staffDetailRoute = ({ useCases }: LivechatDialectDeps): Route =>
+export const staffDetailRoute = ({ useCases, publicUrl }: LivechatDialectDeps): Route =>
   row({
     method: 'GET',
     path: '/api/v1/unified-admin/support/conversations/:id',
@@ -73,7 +73,7 @@ export const staffDetailRoute = ({ useCases }: LivechatDialectDeps): Route =>
           detail: wireDetailForStaff(id, transcript.conversation),
         },
         transcript,
-        ({ entries }) => entries.map((entry) => messageWithin(entry)),
+        ({ entries }) => entries.map((entry) => messageWithin(entry, publicUrl)),
       ),
   });
 

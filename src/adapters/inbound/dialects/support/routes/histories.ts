@@ -36,7 +36,8 @@ const historyFor =
     return isLeft(newcomers) && newcomers.left.kind === 'AuthRequired' ? history : newcomers;
   };
 
-export const historyRoute = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): Route => {
+export const historyRoute = (deps: SupportDialectDeps): Route => {
+  const { useCases, guestIds, codeDigits, publicUrl } = deps;
   const history = historyFor(useCases);
   const formOf = (caller: Actor | null): GuestForm =>
     caller === null ? publicForm : formFor(guestIds, caller);
@@ -59,7 +60,7 @@ export const historyRoute = ({ useCases, guestIds, codeDigits }: SupportDialectD
       const code = ownCodesShown(codeDigits, ownCodes);
       return succeeded({
         messages: messages.map((message) =>
-          wireMessage(params.conversationId, message, form, code, read.has(message.seq)),
+          wireMessage(params.conversationId, message, form, publicUrl, code, read.has(message.seq)),
         ),
         pagination: paginationOf(total, page, limit),
       });
@@ -67,7 +68,12 @@ export const historyRoute = ({ useCases, guestIds, codeDigits }: SupportDialectD
   });
 };
 
-export const detailsRoute = ({ useCases, guestIds, codeDigits }: SupportDialectDeps): Route =>
+export const detailsRoute = ({
+  useCases,
+  guestIds,
+  codeDigits,
+  publicUrl,
+}: SupportDialectDeps): Route =>
   row({
     method: 'GET',
     path: '/api/support/conversation/:conversationId',
@@ -85,6 +91,7 @@ export const detailsRoute = ({ useCases, guestIds, codeDigits }: SupportDialectD
           params.conversationId,
           history,
           formFor(guestIds, caller),
+          publicUrl,
           ownCodesShown(codeDigits, history.ownCodes),
         ),
       ),
