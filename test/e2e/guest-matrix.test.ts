@@ -25,6 +25,8 @@ import {
   ROUTES,
   STAFF_LINES,
   STAFF_ROUTES,
+  UPLOAD_ROUTES,
+  uploadStatus,
   type StaffLine,
 } from './guest-matrix/cells.js';
 import { DEPARTMENT, type Found, prepare, type Scenery } from './guest-matrix/scenery.js';
@@ -49,7 +51,7 @@ describe('the matrix of guests', () => {
     const rows = events.map(({ event }) => event);
     expect([...new Set(Object.values(EVENTS))]).to.have.members(rows);
     const routes = face.routes.map(({ method, path }) => `${method} ${path}`);
-    const tables = [ROUTES, OWN_ROUTES, STAFF_ROUTES, CODE_ROUTES];
+    const tables = [ROUTES, UPLOAD_ROUTES, OWN_ROUTES, STAFF_ROUTES, CODE_ROUTES];
     const cells = tables.flatMap((some) => Object.values<string>(some));
     expect(cells).to.have.members(routes);
     expect(admission.event, 'the frame of each connection that says who it is').to.equal('auth');
@@ -246,11 +248,30 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       }
     };
 
+    const playUploads = async (line: Line): Promise<void> => {
+      const { caller, conversation } = line;
+      const found = await scenery.find(server.url, conversation);
+      for (const [what, credential] of Object.entries(credentialsOf(caller))) {
+        for (const [way, { query, headers }] of waysToAsk(credential, false)) {
+          const name = `${caller} with ${what} by ${way} in ${conversation}`;
+          const heard = listen(name, secretOf(caller));
+          const path = UPLOAD_ROUTES.send.replace('POST ', '').replace(':conversationId', found.id);
+          const body = new FormData();
+          body.append('attachments', new Blob(['text']), 'a.txt');
+          const url = `${server.url}${path}${query}`;
+          const reply = await fetch(url, { method: 'POST', headers, body });
+          heard.hear(JSON.stringify([await reply.text(), [...reply.headers]]));
+          expect(reply.status, `send: ${name}`).to.equal(uploadStatus(line));
+        }
+      }
+    };
+
     for (const line of LINES) {
       const { caller, conversation } = line;
       it(`${caller} in a conversation: ${conversation}`, async () => {
         await playEvents(line);
         await playRoutes(line);
+        await playUploads(line);
       }).timeout(60_000);
     }
 

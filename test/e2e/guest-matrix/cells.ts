@@ -14,6 +14,10 @@ export const ROUTES = {
   details: 'GET /api/support/conversation/:conversationId',
 } as const;
 
+export const UPLOAD_ROUTES = {
+  send: 'POST /api/support/conversation/:conversationId/attachments',
+} as const;
+
 export const OWN_ROUTES = {
   own: 'GET /api/support/conversation',
   guest: 'POST /api/support/conversation/guest',
@@ -133,6 +137,12 @@ agent,colleague,admin closed  ok      ok      closed  ok      closed  ok     ok 
 agent,colleague,admin unknown no      no      no      no      no      ok     no      404 404
 agent,colleague,admin no-id   invalid invalid invalid invalid invalid invalid invalid 400 400
 `;
+
+/** Who may see a conversation's details may send files to it, unless it is closed; whoever may not hears the same. */
+export const uploadStatus = ({ conversation, routes: { details } }: Line): number => {
+  if (details !== 200) return details;
+  return conversation === 'closed' ? 409 : 201;
+};
 
 /** Of the routes that ask for no conversation. `his`: his own, by the id that he has; `fresh`: a new guest's. */
 const OWN_CELLS = `

@@ -35,7 +35,7 @@ const NOTHING_SAID = 'Message or at least one file is required';
 
 /** Left out it is empty, which it may be where files come with it. */
 const message = expecting(
-  'Must be a string',
+  NOTHING_SAID,
   { type: 'string', pattern: '\\S', examples: ['Hello'] },
   (value) => (typeof value === 'string' ? value : (value ?? '') === '' ? '' : undefined),
 );
