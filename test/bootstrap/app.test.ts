@@ -42,7 +42,7 @@ describe('startApp', () => {
     const message = await failure({ PORT: String(port) });
     server.close();
     expect(message).to.contain('EADDRINUSE');
-    expect(readdirSync(folder.path), 'no log is left to be written to').to.have.members([
+    expect(readdirSync(folder.path).toSorted(), 'no log is left to be written to').to.deep.equal([
       'switchboard.sqlite',
       'uploads',
     ]);

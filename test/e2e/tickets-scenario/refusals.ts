@@ -60,11 +60,17 @@ export const describeRefusals = (scene: Scene): void => {
     it('wants files as the document has them', async () => {
       const { alice, ticketId } = await pair(scene);
       const client = await entered(scene, alice);
-      for (const attachments of [[{ name: 'x', type: 'image/png', data: '' }], [1], {}, 'x', 7]) {
+      for (const [attachments, words] of [
+        [[{ name: 'x', type: 'image/png', data: '' }], 'attachments: x is empty'],
+        [[1], 'attachments.0: Must be an object'],
+        [{}, 'attachments: Must be a list'],
+        ['x', 'attachments: Must be a list'],
+        [7, 'attachments: Must be a list'],
+      ] as const) {
         const payload = { ticketId, message: 'Hi', attachments };
         await expectRefused(client, ['send_message', payload], 'send_message_error', [
           'invalid',
-          /^attachments/,
+          words,
         ]);
       }
       await expectQuiet(client);
