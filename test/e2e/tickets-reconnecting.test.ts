@@ -133,6 +133,28 @@ const describeReturning = (fresh: () => StorePlace): void => {
     }
   });
 
+  it('has its message stored once where it sends it again after an error, as the sample of document 003 does', async () => {
+    const sub = someone('alice');
+    const { id, number } = await opened(customer(sub));
+    const alice = await joined({ sub }, number);
+    const said = { ticketId: number, message: 'Hello' };
+    const first = await alice.request('send_message', said);
+    const sentAgainBy = async (claims: Claims): Promise<unknown> => {
+      await cut(alice, () => undefined);
+      await alice.request('authenticate', { token: lasting(claims) });
+      await alice.request('send_message', { ticketId: number, message: '' });
+      await alice.next('send_message_error');
+      return alice.request('send_message', said);
+    };
+    expect(await sentAgainBy({ sub })).to.deep.equal(first);
+    expect(await sentAgainBy({ sub })).to.deep.equal(first);
+    const another = await sentAgainBy({ sub: someone('root'), role: 'admin' });
+    expect(another).to.have.all.keys('data');
+    expect(another).not.to.deep.equal(first);
+    const window = { conversationId: id, window: { page: 1, limit: 10 } };
+    expect(expectRight(await cases().getHistory(admin(), window)()).total).to.equal(2);
+  });
+
   it('hears nothing until it has said who it is, nor as somebody else', async () => {
     const sub = someone('alice');
     const { id, number } = await opened(customer(sub));

@@ -31,8 +31,8 @@ export interface AnswersDeps {
   /** Something has been sent past the listener. */
   readonly sent: () => void;
   readonly logger: Logger;
-  /** As dialects know it. */
-  readonly connection: object;
+  /** As dialects know him. */
+  readonly client: object;
   /** Names the connection in the log. */
   readonly correlationId: string;
 }
@@ -85,7 +85,7 @@ export class Answers {
 
   private finish(reply: Reply, { dialect, acknowledge }: Asked): void {
     if (!this.open) return;
-    dialect.answered?.(this.deps.connection, reply);
+    dialect.answered?.(this.deps.client, reply);
     const { frames, acknowledgement } = reply;
     const { listener } = this.deps;
     for (const frame of frames) listener.deliver(listener.channel.encode(frame));

@@ -56,26 +56,25 @@ export class ClientSession implements Session, Listener {
     private readonly deps: SessionDeps,
     readonly connection: Connection,
     private readonly correlationId: string,
-    { identity, returning }: Pass,
+    { client, identity, returning }: Pass & { readonly client: object },
   ) {
-    const { fanOut, typists, logger } = deps;
     this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
     this.who = new Identification({ ...deps, calls: this.calls, expired: () => this.expire() });
-    this.following = new Following(fanOut, this, connection);
+    this.following = new Following(deps.fanOut, this, { connection, client });
     this.typing = new Typing(deps.typingTime, (id, typing) => {
-      if (this.enrolled !== null) typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
+      if (this.enrolled !== null) deps.typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
     });
     this.kept = new KeptSession({ ...deps, connection, following: this.following }, returning);
     this.answers = new Answers({
+      ...deps,
       listener: this,
       following: this.following,
       typing: this.typing,
       identify: (other) => this.admit({ identity: other, rejoined: [] }, null),
       keep: () => this.kept.save(),
       sent: () => this.pace.check(),
-      connection,
-      logger,
+      client,
       correlationId,
     });
     connection.allow(deps.maxFrame.ofAnybody);

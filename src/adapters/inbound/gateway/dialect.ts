@@ -80,6 +80,8 @@ export interface Reply {
 export interface Known {
   /** One for each connection: a key for what a dialect remembers of it, in a `WeakMap`. */
   readonly connection: object;
+  /** Likewise for the client whose connection it is, who may have lost another and be back. */
+  readonly client: object;
   /** The conversation that this connection follows under a name which is not its id; the id where there is none. */
   called(name: ConversationId): ConversationId;
   /** What this connection follows of a conversation: the newest state that this node has heard of. */
@@ -202,8 +204,8 @@ export interface Dialect {
   welcome(actor: Actor): Reply;
   /** `event` is the one that it answers, where there is one. */
   refuse(failure: EdgeFailure, event: string | null): Reply;
-  /** Is told what was answered on a connection, where it must remember that (`Caller.connection`). */
-  answered?(connection: object, reply: Reply): void;
+  /** Is told what a client was answered, where it must remember that (`Caller.client`). */
+  answered?(client: object, reply: Reply): void;
   /** What somebody who stands so to the conversation gets to see of an event. */
   frames(
     event: ConversationEvent,

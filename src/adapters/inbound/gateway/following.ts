@@ -23,10 +23,10 @@ export class Following {
   constructor(
     private readonly fanOut: FanOut,
     private readonly listener: Listener,
-    connection: object,
+    own: Pick<Known, 'connection' | 'client'>,
   ) {
     this.known = {
-      connection,
+      ...own,
       called: (name) => this.called(name),
       followed: (id) => this.stateOf(id),
     };

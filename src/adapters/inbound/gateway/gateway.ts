@@ -13,6 +13,7 @@ import { publishing } from '../../../application/publishing.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
 import type { RejoinConversations } from '../../../application/use-cases/rejoin-conversations.js';
 import { admitting } from './admitting.js';
+import { Clients } from './clients.js';
 import { ClientSession } from './client-session.js';
 import type { Dialect } from './dialect.js';
 import { EventTable } from './event-table.js';
@@ -88,6 +89,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     logger,
   });
   const { rejoinConversations, limiter } = deps;
+  const clients = new Clients(now);
   const sessions = new Set<ClientSession>();
   let closing = false;
   const unsubscribe = bus.subscribe((message) => fanOut.receive(message));
@@ -113,7 +115,10 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       },
       typingTime: times.typing,
       logger,
-      onEnd: (session: ClientSession) => sessions.delete(session),
+      onEnd: (session: ClientSession) => {
+        sessions.delete(session);
+        clients.leave(session.connection);
+      },
     };
     const admitsLater = admissions.some(({ later }) => later);
     return {
@@ -122,7 +127,11 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       admit: admitting({ limiter, recognition, book, rejoinConversations, admitsLater }),
       open: (connection, pass) => {
         const correlationId = ids.next();
-        const session = new ClientSession(sessionDeps, connection, correlationId, pass);
+        const client = clients.arrive(connection, pass.offer.sessionId);
+        const session = new ClientSession(sessionDeps, connection, correlationId, {
+          ...pass,
+          client,
+        });
         sessions.add(session);
         logger.debug('connected', { correlationId, connections: sessions.size });
         // A handshake that was under way when the server began to stop.

@@ -65,7 +65,7 @@ describe('Following', () => {
       deliver: (wire) => frames.push(wire),
       failed: (defect) => expect.fail(String(defect)),
     };
-    const own = new Following(fanOut, listener, {});
+    const own = new Following(fanOut, listener, { connection: {}, client: {} });
     return { following: own, heard: frames };
   };
 

@@ -3,7 +3,7 @@ import type { Reply } from '../../gateway/dialect.js';
 /** Milliseconds in which the same again is no other message, from when it was said and from when something went wrong. */
 const RESENDS_WITHIN = 10_000;
 
-/** Messages of a connection that are remembered: of more than so many in that time the oldest are forgotten. */
+/** Messages of a client that are remembered: of more than so many in that time the oldest are forgotten. */
 const MOST = 200;
 
 interface Sent<Outcome> {
@@ -37,30 +37,30 @@ export interface ResendsDeps<Outcome> {
 
 /**
  * The sample of document 003 sends every message that is under way once more when one of them fails, a second later: those too
- * that it has sent before it hears of the error. So after an error on a connection the same text for the same ticket from it is
- * the same message (design, section 6).
+ * that it has sent before it hears of the error. So after an error that a client was told the same text for the same ticket from
+ * it is the same message (design, section 6), also where it has lost its connection in between: its queue has outlived that.
  */
 export class Resends<Outcome> {
   private readonly memories = new WeakMap<object, Memory<Outcome>>();
 
   constructor(private readonly deps: ResendsDeps<Outcome>) {}
 
-  /** What a connection has been told. */
-  noted(connection: object, reply: Reply): void {
-    if (this.deps.isError(reply)) this.memoryOf(connection).erredAt = this.deps.now();
+  /** What a client has been told. */
+  noted(client: object, reply: Reply): void {
+    if (this.deps.isError(reply)) this.memoryOf(client).erredAt = this.deps.now();
   }
 
   /**
    * Sends it, at once where it is another message; where it is one that is sent again, only if it has failed by then.
-   * @param said the text, and where
+   * @param said the text, by whom and where
    * @param send is told the name by which it goes, which is that of the first time
    */
   async sendOnce(
-    connection: object,
+    client: object,
     said: string,
     send: (name: string) => Promise<Outcome>,
   ): Promise<SentOnce<Outcome>> {
-    const memory = this.memoryOf(connection);
+    const memory = this.memoryOf(client);
     let one = { at: this.deps.now(), name: this.deps.newName() };
     for (
       let earlier = this.before(memory, said);
@@ -99,11 +99,11 @@ export class Resends<Outcome> {
     }
   }
 
-  private memoryOf(connection: object): Memory<Outcome> {
-    const known = this.memories.get(connection);
+  private memoryOf(client: object): Memory<Outcome> {
+    const known = this.memories.get(client);
     if (known !== undefined) return known;
     const fresh = { sent: new Map<string, Sent<Outcome>>(), erredAt: Number.NEGATIVE_INFINITY };
-    this.memories.set(connection, fresh);
+    this.memories.set(client, fresh);
     return fresh;
   }
 }

@@ -7,7 +7,7 @@ import type {
   SendMessageFailure,
   SentMessage,
 } from '../../../../application/use-cases/send-message.js';
-import type { Actor } from '../../../../domain/actor.js';
+import { type Actor, personKey } from '../../../../domain/actor.js';
 import type { Attachment } from '../../../../domain/attachment.js';
 import { invalid } from '../../../../domain/failure.js';
 import type { EventRow } from '../../gateway/dialect.js';
@@ -50,7 +50,7 @@ const attaching =
     }
   };
 
-/** Document 003, "Sending Messages". One that its client has not named is the same only where this connection sends it again. */
+/** Document 003, "Sending Messages". One that its client has not named is the same only where this client sends it again. */
 export const sendRow = (
   deps: TicketsDialectDeps,
   names: TicketNames,
@@ -79,7 +79,7 @@ export const sendRow = (
     pipelined: true,
     run: (caller, payload, entered) => async () => {
       const { ticketId, message: text, attachments: files, clientMessageId, ifLastSeq } = payload;
-      const { actor, connection } = caller;
+      const { actor, client } = caller;
       const send = async (name: string): Promise<Sent> => {
         const found = await names.located(caller, ticketId)();
         if (isLeft(found)) return found;
@@ -100,12 +100,13 @@ export const sendRow = (
         )();
       };
       const said = JSON.stringify([
+        personKey(actor),
         ticketId,
         text,
         clientMessageId,
         ...(files.length === 0 ? [] : [digestOf(files)]),
       ]);
-      const { outcome, isAgain } = await resends.sendOnce(connection, said, send);
+      const { outcome, isAgain } = await resends.sendOnce(client, said, send);
       return isAgain ? map((sent: SentMessage) => ({ ...sent, fresh: false }))(outcome) : outcome;
     },
     reply: ({ conversation, message, fresh }, { ticketId }) => ({

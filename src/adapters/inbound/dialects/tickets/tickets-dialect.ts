@@ -30,7 +30,7 @@ export const ticketsDialect = (deps: TicketsDialectDeps): Dialect => {
       return { frames: [{ event: 'authenticated', data }], acknowledgement: data };
     },
     refuse: refuseFrame,
-    answered: (connection, reply) => resends.noted(connection, reply),
+    answered: (client, reply) => resends.noted(client, reply),
     frames: outboundFrames(deps),
     signalFrames,
     parted: (ticketId) =>

@@ -61,6 +61,7 @@ const alice = customer();
 const caller = (actor: Actor): Caller => ({
   actor,
   connection: {},
+  client: {},
   called: (name) => name,
   followed: () => null,
   followedAll: () => [],

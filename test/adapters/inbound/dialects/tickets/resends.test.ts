@@ -24,31 +24,31 @@ describe('messages that are sent again after an error', () => {
     });
   });
 
-  const sendingOf = (said: string, outcome: Outcome, connection: object = here) => {
+  const sendingOf = (said: string, outcome: Outcome, client: object = here) => {
     const sending = Promise.resolve(outcome);
-    void resends.sendOnce(connection, said, () => sending);
+    void resends.sendOnce(client, said, () => sending);
     return sending;
   };
 
-  const send = (said: string, connection?: object): void => {
-    void sendingOf(said, 'stored', connection);
+  const send = (said: string, client?: object): void => {
+    void sendingOf(said, 'stored', client);
   };
 
   const never = (): Promise<Outcome> => Promise.reject(new Error('it was sent again'));
 
   /** Whether it is the same message: any other is sent at once. */
-  const isAgain = (said: string, connection: object = here): boolean => {
+  const isAgain = (said: string, client: object = here): boolean => {
     let isSent = false;
-    void resends.sendOnce(connection, said, () => {
+    void resends.sendOnce(client, said, () => {
       isSent = true;
       return Promise.resolve('stored');
     });
     return !isSent;
   };
 
-  const err = (connection: object = here): void => {
+  const err = (client: object = here): void => {
     now += 1;
-    resends.noted(connection, FAILED);
+    resends.noted(client, FAILED);
   };
 
   it('are the same message, with what came of it', async () => {
@@ -144,7 +144,7 @@ describe('messages that are sent again after an error', () => {
     expect(went.map((name) => went.indexOf(name))).to.deep.equal([0, 0, 2, 0, 4]);
   });
 
-  it('are others on another connection, of another text, or after an error of another’s', () => {
+  it('are others from another client, of another text, or after an error of another’s', () => {
     const elsewhere = {};
     send('hello');
     send('hello', elsewhere);
@@ -176,7 +176,7 @@ describe('messages that are sent again after an error', () => {
     expect(await resends.sendOnce(here, 'hello', never)).to.include({ isAgain: true });
   });
 
-  it('are remembered up to 200 of a connection, the newest of them', () => {
+  it('are remembered up to 200 of a client, the newest of them', () => {
     for (let n = 1; n <= 201; n += 1) send(`message ${n}`);
     err();
     expect(isAgain('message 2')).to.equal(true);
