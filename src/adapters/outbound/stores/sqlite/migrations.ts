@@ -6,7 +6,7 @@ import { LIST_COUNTS_BY_DEPARTMENT } from './list-kinds.js';
 import { LIST_TRIGGERS } from './list-triggers.js';
 import { pageLog } from './page-log.js';
 import { READ_MARKS } from './read-marks-table.js';
-import { indexForSearch } from './search-index.js';
+import { indexForSearch, SMALL_SEARCH_PAGES } from './search-index.js';
 import { STATUS_COLUMNS } from './status-columns.js';
 import { tallyEndings } from './tally-tables.js';
 import { TICKETS } from './ticket-keys.js';
@@ -84,4 +84,5 @@ export const MIGRATIONS: readonly Migration[] = [
   TICKETS,
   indexForSearch,
   tallyEndings,
+  SMALL_SEARCH_PAGES,
 ];

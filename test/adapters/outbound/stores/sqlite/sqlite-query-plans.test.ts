@@ -136,6 +136,16 @@ describe('the query plans of SQLite', () => {
     ]);
   });
 
+  it('read no large page for the newest that a word finds', () => {
+    const { db } = database;
+    const write = db.prepare('INSERT INTO search (rowid, keys) VALUES (?, ?)');
+    db.exec('BEGIN');
+    for (let number = 1; number <= 5_000; number += 1) write.run(number, 'card');
+    db.exec('COMMIT');
+    const largest = db.prepare('SELECT max(length(block)) AS bytes FROM search_data').get();
+    expect(largest?.['bytes']).to.be.within(500, 1_100);
+  });
+
   it('need no index that every message is written into', () => {
     const indexes = database.db
       .prepare("SELECT name, partial FROM pragma_index_list('log') ORDER BY name")
