@@ -1,6 +1,6 @@
 import { right } from 'fp-ts/lib/Either.js';
 import { gateway } from '../../src/adapters/inbound/gateway/gateway.js';
-import { memoryPresence } from '../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from '../support/presence.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import { type UseCases, useCases } from '../../src/application/use-cases/use-cases.js';
@@ -168,7 +168,7 @@ export class World {
       clock,
       ids,
       limiter: unlimited,
-      presence: memoryPresence(),
+      presence: somePresence(),
       codeDigits,
       ...filePorts(),
       turn: eventLoopTurn,

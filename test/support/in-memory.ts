@@ -1,5 +1,5 @@
 import { memoryBlobStore } from '../../src/adapters/outbound/blobs/memory-blob-store.js';
-import { memoryPresence } from '../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from './presence.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import type { BlobStore } from '../../src/application/ports/blob-store.js';
@@ -67,7 +67,7 @@ export const inMemory = (store: Store = memoryStore(), limiter = unlimited): InM
     store,
     ids: new CountingIds(),
     limiter,
-    presence: memoryPresence(),
+    presence: somePresence(),
     blobs: memoryBlobStore(),
   });
 

@@ -3,7 +3,7 @@ import { supportDialect } from '../../src/adapters/inbound/dialects/support/supp
 import type { Dialect } from '../../src/adapters/inbound/gateway/dialect.js';
 import { gateway, type GatewayTimes } from '../../src/adapters/inbound/gateway/gateway.js';
 import { memoryEventBus } from '../../src/adapters/outbound/bus/memory-event-bus.js';
-import { memoryPresence } from '../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from './presence.js';
 import { memoryStore } from '../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../src/adapters/outbound/system/event-loop-turn.js';
 import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
@@ -67,7 +67,7 @@ export const smallGateway = (
     },
   };
   const { ids = new CountingIds(), limiter = unlimited } = options;
-  const presence = memoryPresence();
+  const presence = somePresence();
   const ports = {
     bus,
     clock,

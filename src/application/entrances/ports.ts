@@ -41,7 +41,14 @@ export type { GuestCredential, GuestIds } from '../ports/guest-ids.js';
 export type { IdGenerator } from '../ports/id-generator.js';
 export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';
 export type { LogFields, Logger } from '../ports/logger.js';
-export type { Departure, Presence } from '../ports/presence.js';
+export {
+  type Census,
+  type Departure,
+  type OnlinePerson,
+  type Presence,
+  type PresenceChange,
+  STALE_AFTER,
+} from '../ports/presence.js';
 export type { MarkOutcome, ReadMark, ReadMarks } from '../ports/read-marks.js';
 export {
   type Budget,

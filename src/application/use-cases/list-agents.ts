@@ -24,7 +24,7 @@ export type ListAgents = (actor: Actor) => TaskEither<AccessDenied | Unavailable
 export interface ListAgentsDeps {
   readonly agents: AgentDirectory;
   readonly queries: ConversationQueries;
-  readonly presence: Presence;
+  readonly presence: Pick<Presence, 'online'>;
 }
 
 /** Everybody of staff who has ever been here, for staff who look for somebody to hand over to. */

@@ -28,7 +28,13 @@ export const systemModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.limiter)
     .toResolvedValue(({ rates }) => memoryRateLimiter(rates), [TOKENS.config])
     .inSingletonScope();
-  bind(TOKENS.presence).toResolvedValue(memoryPresence).inSingletonScope();
+  bind(TOKENS.presence)
+    .toResolvedValue(
+      (resources, clock, logger) =>
+        resources.open('Presence', () => Promise.resolve(memoryPresence({ clock, logger }))),
+      [TOKENS.resources, TOKENS.clock, TOKENS.logger],
+    )
+    .inSingletonScope();
   bind(TOKENS.bus)
     .toResolvedValue(
       (resources, logger) =>

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/TaskEither.js';
-import { memoryPresence } from '../../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from '../../support/presence.js';
 import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../../src/adapters/outbound/system/event-loop-turn.js';
 import type { ConversationLog } from '../../../src/application/ports/conversation-log.js';
@@ -31,7 +31,7 @@ const setup = async (change: {
     clock,
     ids: new CountingIds(),
     limiter: unlimited,
-    presence: memoryPresence(),
+    presence: somePresence(),
     codeDigits,
     ...filePorts(),
     turn: eventLoopTurn,

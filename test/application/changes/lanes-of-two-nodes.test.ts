@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { memoryPresence } from '../../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from '../../support/presence.js';
 import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../../src/adapters/outbound/system/event-loop-turn.js';
 import type { EventBus } from '../../../src/application/ports/event-bus.js';
@@ -30,7 +30,7 @@ describe('the lanes of two nodes', () => {
       const cases = useCases({
         ...ports,
         limiter: unlimited,
-        presence: memoryPresence(),
+        presence: somePresence(),
         codeDigits,
         ...filePorts(),
         turn: eventLoopTurn,

@@ -79,7 +79,7 @@ describe('listAgents', () => {
     const openAssigned = () => left(unavailable);
     const half = inMemory({ ...store, queries: { ...store.queries, openAssigned } });
     expectLeft(await half.cases.listAgents(tom)(), 'Unavailable');
-    const presence = { arrived: () => () => undefined, online: () => left(unavailable) };
+    const presence = { ...chat.presence, online: () => left(unavailable) };
     const alone = nodeBeside({ ...chat, presence });
     expectLeft(await alone.cases.listAgents(tom)(), 'Unavailable');
   });

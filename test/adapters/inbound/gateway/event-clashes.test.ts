@@ -1,4 +1,4 @@
-import { memoryPresence } from '../../../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from '../../../support/presence.js';
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
 import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
@@ -44,7 +44,7 @@ const start =
       clock,
       ids,
       limiter: unlimited,
-      presence: memoryPresence(),
+      presence: somePresence(),
       turn: eventLoopTurn,
       logger: silentLogger,
     });

@@ -7,7 +7,7 @@ import type { Listener } from '../../../../src/adapters/inbound/gateway/listener
 import type { Follower } from '../../../../src/adapters/inbound/gateway/topic.js';
 import type { Channel } from '../../../../src/adapters/inbound/gateway/transport.js';
 import { supportDialect } from '../../../../src/adapters/inbound/dialects/support/support-dialect.js';
-import { memoryPresence } from '../../../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from '../../../support/presence.js';
 import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
 import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-loop-turn.js';
 import type { ConversationLog } from '../../../../src/application/ports/conversation-log.js';
@@ -90,7 +90,7 @@ describe('FanOut', () => {
       clock: new FixedClock(),
       ids: new CountingIds(),
       limiter: unlimited,
-      presence: memoryPresence(),
+      presence: somePresence(),
       codeDigits,
       ...filePorts(),
       turn: eventLoopTurn,
@@ -109,7 +109,7 @@ describe('FanOut', () => {
         },
       },
       codes: store.codes,
-      presence: memoryPresence(),
+      presence: somePresence(),
       clock: new FixedClock(),
       retryAfter: 1,
       logger,

@@ -3,7 +3,7 @@ import type { Dialect, Follow } from '../../../../src/adapters/inbound/gateway/d
 import { FanOut } from '../../../../src/adapters/inbound/gateway/fan-out.js';
 import { Following, MAX_JOINED } from '../../../../src/adapters/inbound/gateway/following.js';
 import type { Listener } from '../../../../src/adapters/inbound/gateway/listener.js';
-import { memoryPresence } from '../../../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from '../../../support/presence.js';
 import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
 import type { BusMessage } from '../../../../src/application/ports/event-bus.js';
 import type { Actor } from '../../../../src/domain/actor.js';
@@ -82,7 +82,7 @@ describe('Following', () => {
     fanOut = new FanOut({
       log,
       codes,
-      presence: memoryPresence(),
+      presence: somePresence(),
       clock: new FixedClock(),
       retryAfter: 1,
       logger: silentLogger,

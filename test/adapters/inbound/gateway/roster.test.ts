@@ -1,4 +1,4 @@
-import { memoryPresence } from '../../../../src/adapters/outbound/presence/memory-presence.js';
+import { somePresence } from '../../../support/presence.js';
 import { expect } from 'chai';
 import type { Listener } from '../../../../src/adapters/inbound/gateway/listener.js';
 import { Roster } from '../../../../src/adapters/inbound/gateway/roster.js';
@@ -28,7 +28,7 @@ describe('Roster', () => {
   };
 
   beforeEach(() => {
-    presence = memoryPresence();
+    presence = somePresence();
     roster = new Roster(presence);
   });
 
