@@ -2,7 +2,8 @@ import { canRead, isOwner, isPerson } from '../domain/access.js';
 import { type Actor, isStaff, personKey } from '../domain/actor.js';
 import type { Conversation } from '../domain/conversation.js';
 import type { ConversationEvent } from '../domain/conversation-event.js';
-import type { Signal } from './ports/event-bus.js';
+import type { ReadSignal, TypingSignal } from './ports/event-bus.js';
+import type { OnlinePerson, RoomChange } from './ports/presence.js';
 
 /** As whom somebody sees a thing; all viewers of a kind see the same. */
 export type Viewer = 'owner' | 'addressee' | 'staff';
@@ -59,17 +60,29 @@ export const viewerOfEvent = (
   }
 };
 
+/** What is heard of a conversation besides its events. */
+export type ConversationSignal = TypingSignal | ReadSignal | RoomChange;
+
 /** As whom somebody may hear a signal; `null` if it is not for him. */
 export const viewerOfSignal = (
   actor: Actor,
-  signal: Signal,
+  signal: ConversationSignal,
   conversation: Conversation,
 ): Viewer | null => {
   switch (signal.kind) {
     case 'typing':
       return personKey(signal.by) === personKey(actor) ? null : readerOf(actor, conversation);
+    case 'room':
+      return signal.person === personKey(actor) ? null : readerOf(actor, conversation);
     case 'read':
       // The reader too: what he has read on one device is read on all.
       return readerOf(actor, conversation);
   }
 };
+
+/** Of whom somebody may know that they are there: clients of staff alone (design, section 6, `servana`). */
+export const onlineFor = (
+  forStaff: boolean,
+  people: readonly OnlinePerson[],
+): readonly OnlinePerson[] =>
+  forStaff ? people : people.filter(({ person }) => person.startsWith('staff:'));

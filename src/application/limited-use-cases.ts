@@ -1,10 +1,11 @@
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { type Actor, personKey } from '../domain/actor.js';
+import { type Actor, type Person, personKey } from '../domain/actor.js';
 import type { RateLimited } from '../domain/failure.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 import type { AddNote } from './use-cases/add-note.js';
 import type { AttachFiles } from './use-cases/attach-files.js';
+import type { OnlineInput } from './use-cases/go-online.js';
 import type { SendMessage } from './use-cases/send-message.js';
 import type { StartConversation, StartConversationInput } from './use-cases/start-conversation.js';
 import type { UseCases } from './use-cases/use-cases.js';
@@ -67,5 +68,23 @@ export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases
     return isLeft(taken) ? taken : cases.addNote(actor, input)();
   };
 
-  return { ...cases, sendMessage, startConversation, attachFiles, addNote };
+  /** What somebody says of himself, whichever it is, has one budget. */
+  const limitedStatus =
+    <F, A>(says: (person: Person, input: OnlineInput) => TaskEither<F, A>) =>
+    (person: Person, input: OnlineInput): TaskEither<F | RateLimited, A> =>
+    async () => {
+      const taken = await limiter.take('statuses', personKey(person))();
+      return isLeft(taken) ? taken : says(person, input)();
+    };
+
+  return {
+    ...cases,
+    sendMessage,
+    startConversation,
+    attachFiles,
+    addNote,
+    goOnline: limitedStatus(cases.goOnline),
+    stayOnline: limitedStatus(cases.stayOnline),
+    goOffline: limitedStatus(cases.goOffline),
+  };
 };

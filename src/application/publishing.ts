@@ -14,8 +14,9 @@ export const publishing =
         const { id: conversationId, lastSeq } = message.conversation;
         logger.error('publishing a change failed', { error, conversationId, lastSeq });
       } else {
-        const { kind, conversationId } = message;
-        logger.error('publishing a signal failed', { error, kind, conversationId });
+        const { kind } = message;
+        const about = kind === 'disconnect' ? {} : { conversationId: message.conversationId };
+        logger.error('publishing a signal failed', { error, kind, ...about });
       }
     }
   };

@@ -7,28 +7,30 @@ export interface Profile {
   readonly company: string | null;
 }
 
-interface Person<Kind extends string> {
+interface Known<Kind extends string> {
   readonly kind: Kind;
   readonly id: string;
   readonly profile: Profile;
 }
 
-export type Customer = Person<'customer'>;
-export type Guest = Person<'guest'>;
+export type Customer = Known<'customer'>;
+export type Guest = Known<'guest'>;
 /** Somebody without an account, known by nothing but the address that he gave: see `email-address.ts`. */
-export type Contact = Person<'email'>;
+export type Contact = Known<'email'>;
 /** Whose a conversation can be. */
 export type Client = Customer | Guest | Contact;
-export type Agent = Person<'agent'> & { readonly departments: readonly string[] };
+export type Agent = Known<'agent'> & { readonly departments: readonly string[] };
 /** A supervisor: reads everything and may hand over and close what others own. */
-export type Admin = Person<'admin'>;
+export type Admin = Known<'admin'>;
 export type Staff = Agent | Admin;
 export interface System {
   readonly kind: 'system';
 }
 
+/** Somebody, of whichever side. */
+export type Person = Client | Staff;
 /** Who acts. */
-export type Actor = Client | Staff | System;
+export type Actor = Person | System;
 
 /** Names a person over all conversations; an agent who becomes an admin stays the same person. */
 export type PersonKey = `${'customer' | 'guest' | 'email' | 'staff'}:${string}` | 'system';
@@ -63,6 +65,13 @@ export const personKey = (actor: Actor): PersonKey => {
       return 'system';
   }
 };
+
+/** Everybody with an account or a guest's id who goes by that id. */
+export const personsOf = (id: string): readonly PersonKey[] => [
+  `staff:${id}`,
+  `customer:${id}`,
+  `guest:${id}`,
+];
 
 const idOf =
   (kind: 'guest' | 'customer') =>

@@ -20,7 +20,7 @@ export interface AccessDenied {
 
 export interface NotFound {
   readonly kind: 'NotFound';
-  readonly what: 'conversation' | 'agent' | 'message' | 'ticket' | 'file';
+  readonly what: 'conversation' | 'agent' | 'message' | 'ticket' | 'file' | 'person';
 }
 
 export interface ConversationClosed {
@@ -124,6 +124,8 @@ export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
 export const noMessage: NotFound = { kind: 'NotFound', what: 'message' };
 export const noTicket: NotFound = { kind: 'NotFound', what: 'ticket' };
 export const noFile: NotFound = { kind: 'NotFound', what: 'file' };
+/** Who is not connected, or does not say so. */
+export const noPerson: NotFound = { kind: 'NotFound', what: 'person' };
 export const conversationClosed: ConversationClosed = { kind: 'ConversationClosed' };
 export const authRequired: AuthRequired = { kind: 'AuthRequired' };
 export const rateLimited = (retryAfter: number): RateLimited => ({

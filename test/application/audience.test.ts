@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import { type Viewer, viewerOfEvent, viewerOfSignal } from '../../src/application/audience.js';
-import type { Signal } from '../../src/application/ports/event-bus.js';
+import {
+  type ConversationSignal,
+  type Viewer,
+  viewerOfEvent,
+  viewerOfSignal,
+} from '../../src/application/audience.js';
 import { type Actor, personKey } from '../../src/domain/actor.js';
 import type { Conversation } from '../../src/domain/conversation.js';
 import type {
@@ -244,18 +248,20 @@ const VIEWERS: { readonly [Which in keyof typeof CONVERSATIONS]: Rows } = {
 };
 
 /** Each kind of signal, from whoever it may be. */
-const SIGNALS: Readonly<Record<Signal['kind'], (by: Actor, conversation: Conversation) => Signal>> =
-  {
-    typing: (by, { id: conversationId }) => ({ kind: 'typing', conversationId, by, typing: true }),
-    read: (by, { id: conversationId }) => ({
-      kind: 'read',
-      conversationId,
-      messageId: messageId(),
-      seq: 2,
-      by: personKey(by),
-      at: 1,
-    }),
-  };
+const SIGNALS: Readonly<
+  Record<ConversationSignal['kind'], (by: Actor, conversation: Conversation) => ConversationSignal>
+> = {
+  typing: (by, { id: conversationId }) => ({ kind: 'typing', conversationId, by, typing: true }),
+  read: (by, { id: conversationId }) => ({
+    kind: 'read',
+    conversationId,
+    messageId: messageId(),
+    seq: 2,
+    by: personKey(by),
+    at: 1,
+  }),
+  room: (by, { id: room }) => ({ kind: 'room', person: personKey(by), room, inside: true }),
+};
 
 const everybody = Object.entries(PEOPLE).flatMap(([kind, people]) =>
   Object.entries<Actor>(people).map(([who, actor]) => ({ kind, who, actor })),

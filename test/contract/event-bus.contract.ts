@@ -43,8 +43,17 @@ const typing = ({ conversation }: ConversationChange): TypingSignal => ({
   typing: true,
 });
 
-const idOf = (message: BusMessage): string =>
-  message.kind === 'changed' ? message.conversation.id : message.conversationId;
+const idOf = (message: BusMessage): string => {
+  switch (message.kind) {
+    case 'changed':
+      return message.conversation.id;
+    case 'disconnect':
+      return message.people.join();
+    case 'typing':
+    case 'read':
+      return message.conversationId;
+  }
+};
 
 /** What reached a subscriber. */
 class Inbox {

@@ -13,6 +13,7 @@ export interface RateLimiterUnderTest {
 /** What `setup` limits to; `connections` are not limited. */
 export const RATES_UNDER_TEST = {
   messages: { limit: 3, seconds: 60 },
+  statuses: { limit: 2, seconds: 60 },
   connections: null,
   codeFailures: { limit: 5, seconds: 900 },
   ticketFailures: { limit: 4, seconds: 900 },

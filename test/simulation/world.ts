@@ -182,6 +182,7 @@ export class World {
       sessions: store.sessions,
       codes: store.codes,
       rejoinConversations: cases.rejoinConversations,
+      countRooms: cases.countRooms,
       dialects: ['red', 'blue'].map((name) => plainDialect(name, cases)),
       authenticate: (who) => () =>
         Promise.resolve(right({ actor: PEOPLE[who as PersonName].actor, expiresAt: Infinity })),

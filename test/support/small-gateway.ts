@@ -96,6 +96,7 @@ export const smallGateway = (
     sessions: store.sessions,
     codes: store.codes,
     rejoinConversations: cases.rejoinConversations,
+    countRooms: cases.countRooms,
     ...ports,
     times,
   });

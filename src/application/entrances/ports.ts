@@ -29,6 +29,7 @@ export type {
 export type {
   BusMessage,
   ConversationChange,
+  DisconnectSignal,
   EventBus,
   ReadSignal,
   Signal,
@@ -44,9 +45,11 @@ export type { LogFields, Logger } from '../ports/logger.js';
 export {
   type Census,
   type Departure,
+  type OnlineChange,
   type OnlinePerson,
   type Presence,
   type PresenceChange,
+  type RoomChange,
   STALE_AFTER,
 } from '../ports/presence.js';
 export type { MarkOutcome, ReadMark, ReadMarks } from '../ports/read-marks.js';

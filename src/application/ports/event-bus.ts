@@ -1,5 +1,5 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Actor } from '../../domain/actor.js';
+import type { Actor, PersonKey } from '../../domain/actor.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ConversationEvent } from '../../domain/conversation-event.js';
 import type { Unavailable } from '../../domain/failure.js';
@@ -28,8 +28,14 @@ export interface ReadSignal extends ReadMark {
   readonly messageId: MessageId;
 }
 
+/** These are to lose all of their connections. */
+export interface DisconnectSignal {
+  readonly kind: 'disconnect';
+  readonly people: readonly PersonKey[];
+}
+
 /** What happens and is in no log: who misses it has missed it. */
-export type Signal = TypingSignal | ReadSignal;
+export type Signal = TypingSignal | ReadSignal | DisconnectSignal;
 
 export type BusMessage = ConversationChange | Signal;
 

@@ -17,15 +17,23 @@ export interface OnlinePerson {
   readonly lastSeen: Instant;
 }
 
-/** By the first of his connections, or the last that was left, over all nodes. */
-export type PresenceChange =
-  | { readonly kind: 'online'; readonly person: PersonKey; readonly online: boolean }
-  | {
-      readonly kind: 'room';
-      readonly person: PersonKey;
-      readonly room: ConversationId;
-      readonly inside: boolean;
-    };
+/** He says that he is there, or does not any more. */
+export interface OnlineChange {
+  readonly kind: 'online';
+  readonly person: PersonKey;
+  readonly online: boolean;
+}
+
+/** He is in a conversation, or is not any more. */
+export interface RoomChange {
+  readonly kind: 'room';
+  readonly person: PersonKey;
+  readonly room: ConversationId;
+  readonly inside: boolean;
+}
+
+/** By the first of his connections, or by the last that was left, over all nodes. */
+export type PresenceChange = OnlineChange | RoomChange;
 
 /** Who is connected now, over all nodes, and where. */
 export interface Census {

@@ -2,11 +2,12 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { RateLimited } from '../../domain/failure.js';
 
 /**
- * What is counted, each with a limit of its own (design, section 8): the messages of an actor, the handshakes of
+ * What is counted, each with a limit of its own (design, section 8): the messages of an actor, how often he
+ * says that he is there or not, the handshakes of
  * an address and what it opens as a stranger, the codes that were tried from an address and are none, and the tickets
  * that were asked for from one, without an account, and are none of whom it named.
  */
-export type Budget = 'messages' | 'connections' | 'codeFailures' | 'ticketFailures';
+export type Budget = 'messages' | 'statuses' | 'connections' | 'codeFailures' | 'ticketFailures';
 
 /** So many in so many seconds, from the first of them on. */
 export interface Rate {

@@ -48,6 +48,15 @@ import { type SweepFiles, sweepFiles } from './sweep-files.js';
 import { type UpdateTicket, updateTicket } from './update-ticket.js';
 import { type VerifyCode, verifyCode } from './verify-code.js';
 
+import { type GoOnline, goOnline } from './go-online.js';
+import { type StayOnline, stayOnline } from './stay-online.js';
+import { type ListOnline, listOnline } from './list-online.js';
+import { type CountInside, countInside } from './count-inside.js';
+import { type CountRooms, countRooms } from './count-rooms.js';
+import { type DisconnectPerson, disconnectPerson } from './disconnect-person.js';
+import { type IdentifyNumber, identifyNumber } from './identify-number.js';
+import { goOffline } from './go-offline.js';
+
 /** Everything that a client can ask for, whatever protocol it speaks. */
 export interface UseCases {
   readonly sendMessage: SendMessage;
@@ -82,6 +91,14 @@ export interface UseCases {
   readonly attachFiles: AttachFiles;
   readonly fetchFile: FetchFile;
   readonly sweepFiles: SweepFiles;
+  readonly goOnline: GoOnline;
+  readonly stayOnline: StayOnline;
+  readonly listOnline: ListOnline;
+  readonly countInside: CountInside;
+  readonly countRooms: CountRooms;
+  readonly disconnectPerson: DisconnectPerson;
+  readonly identifyNumber: IdentifyNumber;
+  readonly goOffline: GoOnline;
 }
 
 export interface UseCasesDeps extends ChangeConversationDeps {
@@ -150,5 +167,13 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     attachFiles: attachFiles(reading),
     fetchFile: fetchFile(deps),
     sweepFiles: sweepFiles(deps),
+    goOnline: goOnline(deps),
+    stayOnline: stayOnline(deps),
+    listOnline: listOnline(deps),
+    countInside: countInside(deps),
+    countRooms: countRooms(deps),
+    disconnectPerson: disconnectPerson(deps),
+    identifyNumber: identifyNumber(deps),
+    goOffline: goOffline(deps),
   };
 };

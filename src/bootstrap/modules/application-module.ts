@@ -93,6 +93,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
           authenticate: authentication,
           guestIds,
           rejoinConversations: cases.rejoinConversations,
+          countRooms: cases.countRooms,
           log,
           sessions,
           codes,

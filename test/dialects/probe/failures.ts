@@ -28,6 +28,7 @@ const STATUSES: Readonly<Record<(Failure | EdgeFailure)['kind'], number>> = {
   TooManyAtOnce: 429,
   RateLimited: 429,
   Internal: 500,
+  Dismissed: 403,
   Unavailable: 503,
 };
 

@@ -1,6 +1,5 @@
 import type { Frame } from '../../../src/adapters/inbound/gateway/transport.js';
-import type { Standing } from '../../../src/application/audience.js';
-import type { Signal } from '../../../src/application/ports/event-bus.js';
+import type { ConversationSignal, Standing } from '../../../src/application/audience.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
 import type { ConversationEvent } from '../../../src/domain/conversation-event.js';
 
@@ -34,7 +33,7 @@ export const outboundFrames = (
 };
 
 export const signalFrames = (
-  signal: Signal,
+  signal: ConversationSignal,
   _conversation: Conversation,
   { name: room }: Standing,
 ): readonly Frame[] => {
@@ -45,6 +44,7 @@ export const signalFrames = (
       return typing ? [{ event: 'waved', data }] : [];
     }
     case 'read':
+    case 'room':
       return [];
   }
 };

@@ -4,6 +4,7 @@ import type { Dialect, EdgeFailure, Reply } from './dialect.js';
 import { type Following, MAX_JOINED } from './following.js';
 import type { Listener } from './listener.js';
 import type { Arrival } from './transport.js';
+import type { RoomCounts } from '../../../application/use-cases/count-rooms.js';
 import type { Typing } from './typing.js';
 
 /** The frame that is answered: in which dialect, and whether the client waits for it. */
@@ -28,6 +29,8 @@ export interface AnswersDeps {
   readonly identify: (identity: Identity) => void;
   /** What is followed has changed: resolves when that is kept, `null` where nothing is. */
   readonly keep: () => Promise<void> | null;
+  /** He wants to hear of these, in that dialect, when they change. */
+  readonly watch: (counts: RoomCounts, dialect: Dialect) => void;
   /** Something has been sent past the listener. */
   readonly sent: () => void;
   readonly logger: Logger;
@@ -65,6 +68,7 @@ export class Answers {
       following.unfollow(reply.unfollow);
     }
     if (reply.typing !== undefined) typing.set(reply.typing.conversationId, reply.typing.typing);
+    if (reply.watches !== undefined) this.deps.watch(reply.watches, asked.dialect);
     const echoed = reply.echo === undefined ? null : following.echo(reply.echo, asked.dialect);
     const before = kept ?? echoed;
     if (before !== null) return before.then(() => this.finish(reply, asked));

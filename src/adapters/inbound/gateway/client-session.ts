@@ -1,21 +1,22 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
-import type { ConversationId, Instant } from '../../../domain/ids.js';
+import type { Instant } from '../../../domain/ids.js';
 import { Answers, type Asked, unasked } from './answers.js';
 import { Calls, placeOf } from './calls.js';
 import type { Call, Dialect, EventRow } from './dialect.js';
 import type { EventTable } from './event-table.js';
 import type { FanOut } from './fan-out.js';
-import { Following } from './following.js';
+import { Hearing } from './hearing.js';
 import { Identification } from './identification.js';
 import { Intake } from './intake.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
 import { type Admitted, KeptSession, type KeptSessionDeps } from './kept-session.js';
-import type { Listener } from './listener.js';
 import { Pace } from './pace.js';
 import type { Recognition } from './recognition.js';
-import type { Arrival, Channel, CloseReason, Connection, Pass, Session } from './transport.js';
+import type { RoomWatch } from './room-watch.js';
+import { Spoken } from './spoken.js';
+import type { Arrival, CloseReason, Connection, Pass, Session } from './transport.js';
 import type { Turns } from './turns.js';
 import { Typing } from './typing.js';
 import type { Typists } from './typists.js';
@@ -26,6 +27,7 @@ export interface SessionDeps extends Pick<KeptSessionDeps, 'book' | 'rejoinConve
   readonly recognition: Recognition;
   readonly fanOut: FanOut;
   readonly typists: Typists;
+  readonly watch: RoomWatch;
   readonly turns: Turns;
   readonly now: () => Instant;
   /** Bytes of a frame past which a connection is closed, unread. */
@@ -38,7 +40,7 @@ export interface SessionDeps extends Pick<KeptSessionDeps, 'book' | 'rejoinConve
 }
 
 /** What one connection may do, does, and hears; the same on every transport. */
-export class ClientSession implements Session, Listener {
+export class ClientSession implements Session {
   private receiving = true;
   private open = true;
   /** As whom this connection is in the roster. */
@@ -47,7 +49,8 @@ export class ClientSession implements Session, Listener {
   private readonly intake: Intake;
   private readonly pace: Pace;
   private readonly who: Identification;
-  private readonly following: Following;
+  private readonly hearing: Hearing;
+  private readonly spoken: Spoken;
   private readonly typing: Typing;
   private readonly kept: KeptSession;
   private readonly answers: Answers;
@@ -55,24 +58,36 @@ export class ClientSession implements Session, Listener {
   constructor(
     private readonly deps: SessionDeps,
     readonly connection: Connection,
-    private readonly correlationId: string,
+    correlationId: string,
     { client, identity, returning }: Pass & { readonly client: object },
   ) {
     this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
     this.who = new Identification({ ...deps, calls: this.calls, expired: () => this.expire() });
-    this.following = new Following(deps.fanOut, this, { connection, client });
+    this.spoken = new Spoken(identity === null ? [] : deps.dialects);
+    this.hearing = new Hearing({
+      ...deps,
+      connection,
+      client,
+      id: correlationId,
+      who: this.who,
+      spoken: this.spoken,
+      sent: () => this.pace.check(),
+      dismiss: () => this.turnAway('Dismissed', 'dismissed'),
+    });
+    const { following } = this.hearing;
     this.typing = new Typing(deps.typingTime, (id, typing) => {
       if (this.enrolled !== null) deps.typists[typing ? 'start' : 'stop'](this.enrolled, id, this);
     });
-    this.kept = new KeptSession({ ...deps, connection, following: this.following }, returning);
+    this.kept = new KeptSession({ ...deps, connection, following }, returning);
     this.answers = new Answers({
       ...deps,
-      listener: this,
-      following: this.following,
+      listener: this.hearing,
+      following,
       typing: this.typing,
       identify: (other) => this.admit({ identity: other, rejoined: [] }, null),
       keep: () => this.kept.save(),
+      watch: (counts, dialect) => deps.watch.add(this.hearing, dialect, counts),
       sent: () => this.pace.check(),
       client,
       correlationId,
@@ -86,33 +101,12 @@ export class ClientSession implements Session, Listener {
     return this.who.actor;
   }
 
-  get channel(): Channel {
-    return this.connection.channel;
-  }
-
-  get dialects(): readonly Dialect[] {
-    return this.deps.dialects;
-  }
-
-  follows(id: ConversationId): boolean {
-    return this.following.has(id);
-  }
-
-  deliver(wire: unknown): void {
-    this.connection.send(wire);
-    this.pace.check();
-  }
-
-  failed(error: unknown, { name: dialect }: Dialect): void {
-    const { correlationId } = this;
-    this.deps.logger.error('a frame could not be written', { correlationId, error, dialect });
-  }
-
   receive(arrival: Arrival): void {
     if (!this.receiving) return;
     if (this.intake.isFlooded(this.who.isStranger)) return this.end('policy');
     const { event, acknowledge } = arrival;
-    const { dialect, admits, row } = this.deps.events.find(event);
+    const { dialect, spoken, admits, row } = this.deps.events.find(event);
+    this.spoken.use(spoken);
     const asked = { dialect, event: typeof event === 'string' ? event : null, acknowledge };
     // Nothing that is thrown gets past here: on most transports it would end the process.
     try {
@@ -136,7 +130,8 @@ export class ClientSession implements Session, Listener {
     this.leaveAll();
     this.who.forget();
     this.pace.stop();
-    if (this.enrolled !== null) this.deps.fanOut.roster.depart(this.enrolled, this);
+    this.deps.watch.remove(this.hearing);
+    if (this.enrolled !== null) this.deps.fanOut.roster.depart(this.enrolled, this.hearing);
     this.deps.onEnd(this);
   }
 
@@ -169,7 +164,7 @@ export class ClientSession implements Session, Listener {
     if (isTooDeep(arrival.payload)) return this.answers.refuse(tooDeep, asked);
     const call = row.handle(arrival.payload);
     if (isLeft(call)) return void this.answers.give(call.left, asked);
-    const place = placeOf(call.right, this.following.known);
+    const place = placeOf(call.right, this.hearing.following.known);
     this.calls.submit(place, (entered) => this.run(call.right, asked, entered), arrival.hold);
   }
 
@@ -179,7 +174,7 @@ export class ClientSession implements Session, Listener {
         this.expire();
         return;
       }
-      const caller = this.following.caller(this.actor);
+      const caller = this.hearing.following.caller(this.actor);
       await this.answers.give(await call.run(caller, entered), asked);
     } catch (defect) {
       this.answers.crash(defect, asked);
@@ -215,11 +210,11 @@ export class ClientSession implements Session, Listener {
     const { fanOut, dialects } = this.deps;
     if (this.enrolled !== null) {
       if (personKey(this.enrolled) !== personKey(identity.actor)) this.leaveAll();
-      fanOut.roster.depart(this.enrolled, this);
+      fanOut.roster.depart(this.enrolled, this.hearing);
     }
     this.enrolled = identity.actor;
     this.who.become(identity);
-    fanOut.roster.arrive(identity.actor, this);
+    fanOut.roster.arrive(identity.actor, this.hearing);
     if (this.who.isVouchedFor) this.connection.allow(this.deps.maxFrame.ofKnown);
     for (const dialect of dialects) {
       const answered = dialect === asked?.dialect ? asked : unasked(dialect);
@@ -231,14 +226,18 @@ export class ClientSession implements Session, Listener {
   /** What somebody was typing ends in his name, and what he followed nobody else does in his place. */
   private leaveAll(): void {
     this.typing.endAll();
-    this.following.leaveAll();
+    this.hearing.following.leaveAll();
   }
 
   private expire(): void {
-    const kind = this.who.isStranger ? 'AuthRequired' : 'TokenExpired';
     this.releaseHeld();
+    this.turnAway(this.who.isStranger ? 'AuthRequired' : 'TokenExpired', 'unauthenticated');
+  }
+
+  /** He is told why, in each dialect that he may understand. */
+  private turnAway(kind: 'AuthRequired' | 'TokenExpired' | 'Dismissed', reason: CloseReason): void {
     for (const dialect of this.deps.dialects) this.answers.refuse({ kind }, unasked(dialect));
-    this.end('unauthenticated');
+    this.end(reason);
   }
 
   private end(reason: CloseReason): void {

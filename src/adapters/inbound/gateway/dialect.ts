@@ -1,6 +1,7 @@
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { Standing } from '../../../application/audience.js';
-import type { Signal } from '../../../application/ports/event-bus.js';
+import type { ConversationSignal, Standing } from '../../../application/audience.js';
+import type { OnlinePerson } from '../../../application/ports/presence.js';
+import type { RoomCounts } from '../../../application/use-cases/count-rooms.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Actor, Guest, Staff } from '../../../domain/actor.js';
 import type { Conversation } from '../../../domain/conversation.js';
@@ -39,6 +40,7 @@ export type EdgeFailure =
   | { readonly kind: 'TooLarge' }
   | { readonly kind: 'TooManyJoined'; readonly limit: number }
   | { readonly kind: 'TooManyAtOnce' }
+  | { readonly kind: 'Dismissed' }
   | { readonly kind: 'Unavailable' }
   | { readonly kind: 'Internal' };
 
@@ -74,6 +76,8 @@ export interface Reply {
   readonly echo?: Echo;
   /** He is typing, or has stopped: the others hear of it. */
   readonly typing?: { readonly conversationId: ConversationId; readonly typing: boolean };
+  /** He has been told these, and hears of it when they change. */
+  readonly watches?: RoomCounts;
 }
 
 /** What is known of a connection, whoever calls on it. */
@@ -82,6 +86,8 @@ export interface Known {
   readonly connection: object;
   /** Likewise for the client whose connection it is, who may have lost another and be back. */
   readonly client: object;
+  /** Names the connection, over all nodes. */
+  readonly connectionId: string;
   /** The conversation that this connection follows under a name which is not its id; the id where there is none. */
   called(name: ConversationId): ConversationId;
   /** What this connection follows of a conversation: the newest state that this node has heard of. */
@@ -213,7 +219,15 @@ export interface Dialect {
     standing: Standing,
   ): readonly Frame[];
   /** What he gets to hear of a signal. */
-  signalFrames(signal: Signal, conversation: Conversation, standing: Standing): readonly Frame[];
+  signalFrames(
+    signal: ConversationSignal,
+    conversation: Conversation,
+    standing: Standing,
+  ): readonly Frame[];
+  /** What those are told who may know of these people that they are online; nothing without it. */
+  onlineFrames?(people: readonly OnlinePerson[]): readonly Frame[];
+  /** What admins are told who watch what goes on. */
+  roomFrames?(counts: RoomCounts): readonly Frame[];
   /** Said to whoever comes back and may no longer hear what he had joined by that name. */
   parted(name: string): readonly Frame[];
   readonly rest: {

@@ -3,6 +3,8 @@ import type { Dialect, EventRow } from './dialect.js';
 /** What becomes of an event: its client says who it is, or a row handles it; neither when nobody knows it. */
 export interface Entry {
   readonly dialect: Dialect;
+  /** Those that its client speaks. */
+  readonly spoken: readonly Dialect[];
   readonly admits: boolean;
   readonly row: EventRow | null;
 }
@@ -18,12 +20,13 @@ export class EventTable {
   /** @throws Error when two dialects take the same event */
   constructor(dialects: readonly [Dialect, ...Dialect[]]) {
     const [first] = dialects;
-    this.unknown = { dialect: first, admits: false, row: null };
-    this.entries.set(AUTH, { dialect: first, admits: true, row: null });
+    this.unknown = { dialect: first, spoken: [], admits: false, row: null };
+    this.entries.set(AUTH, { dialect: first, spoken: dialects, admits: true, row: null });
     for (const dialect of dialects) {
       const { event } = dialect.admission;
-      if (event !== AUTH) this.add(event, { dialect, admits: true, row: null });
-      for (const row of dialect.events) this.add(row.event, { dialect, admits: false, row });
+      const own = { dialect, spoken: [dialect] };
+      if (event !== AUTH) this.add(event, { ...own, admits: true, row: null });
+      for (const row of dialect.events) this.add(row.event, { ...own, admits: false, row });
     }
   }
 

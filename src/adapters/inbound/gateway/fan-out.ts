@@ -1,8 +1,8 @@
 import { viewerOfEvent } from '../../../application/audience.js';
 import { isCode } from '../../../application/live-codes.js';
 import type { BusMessage, ConversationChange } from '../../../application/ports/event-bus.js';
-import type { Presence } from '../../../application/ports/presence.js';
-import type { PersonKey } from '../../../domain/actor.js';
+import type { Departure, Presence, RoomChange } from '../../../application/ports/presence.js';
+import { type PersonKey, personKey } from '../../../domain/actor.js';
 import { type Conversation, ownerKey } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { ConversationId, MessageId } from '../../../domain/ids.js';
@@ -20,7 +20,7 @@ const addresseeOf = (event: ConversationEvent): PersonKey | null =>
   isCode(event) ? ownerKey(event.addressee) : null;
 
 export interface FanOutDeps extends CatchUpDeps {
-  readonly presence: Pick<Presence, 'arrived'>;
+  readonly presence: Pick<Presence, 'arrived' | 'vanished' | 'entered'>;
 }
 
 /** Brings what happens to the connections of this node that may hear of it. */
@@ -31,7 +31,7 @@ export class FanOut {
   private readonly recent = new RecentMessages();
   private readonly catchUp: CatchUp;
 
-  constructor(deps: FanOutDeps) {
+  constructor(private readonly deps: FanOutDeps) {
     this.roster = new Roster(deps.presence);
     this.catchUp = new CatchUp(deps);
   }
@@ -44,7 +44,16 @@ export class FanOut {
       case 'typing':
       case 'read':
         return this.topics.get(message.conversationId)?.signal(message);
+      case 'disconnect':
+        for (const person of message.people) {
+          for (const listener of [...this.roster.of(person)]) listener.dismiss();
+        }
     }
+  }
+
+  /** Somebody has come into a conversation, or has left it. */
+  moved(change: RoomChange): void {
+    this.topics.get(change.room)?.signal(change);
   }
 
   /** He hears everything after the state that his join saw, each event once and in order, and nothing while he is held. */
@@ -65,6 +74,7 @@ export class FanOut {
       noticed: this.notices.of(listener, conversation.id),
       withheldFrom: Number.POSITIVE_INFINITY,
       catchingUp: null,
+      depart: this.enter(conversation, listener),
     };
     topic.followers.add(follower);
     // What was committed since the join looked may have been published already.
@@ -82,6 +92,7 @@ export class FanOut {
 
   unfollow(id: ConversationId, follower: Follower): void {
     const topic = this.topics.get(id);
+    follower.depart();
     topic?.followers.delete(follower);
     if (topic?.followers.size === 0) this.topics.delete(id);
   }
@@ -120,6 +131,14 @@ export class FanOut {
       }
       this.tellElsewhere(one);
     }
+    if (newest.status !== 'closed') return;
+    for (const follower of topic?.followers ?? []) follower.depart();
+  }
+
+  /** Nobody is in what has ended. */
+  private enter({ id, status }: Conversation, { actor }: Listener): Departure {
+    if (actor === null || status === 'closed') return () => undefined;
+    return this.deps.presence.entered(id, personKey(actor));
   }
 
   /** The owner, the addressee and staff on those of their connections that have not joined. */

@@ -23,7 +23,7 @@ export class Following {
   constructor(
     private readonly fanOut: FanOut,
     private readonly listener: Listener,
-    own: Pick<Known, 'connection' | 'client'>,
+    own: Pick<Known, 'connection' | 'client' | 'connectionId'>,
   ) {
     this.known = {
       ...own,

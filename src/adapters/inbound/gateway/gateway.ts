@@ -11,6 +11,7 @@ import type { Sessions } from '../../../application/ports/sessions.js';
 import type { Turn } from '../../../application/ports/turn.js';
 import { publishing } from '../../../application/publishing.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
+import type { CountRooms } from '../../../application/use-cases/count-rooms.js';
 import type { RejoinConversations } from '../../../application/use-cases/rejoin-conversations.js';
 import { admitting } from './admitting.js';
 import { Clients } from './clients.js';
@@ -20,8 +21,10 @@ import { EventTable } from './event-table.js';
 import { FanOut } from './fan-out.js';
 import { httpFace } from './http-face.js';
 import { MAX_STRANGERS_FRAME } from './intake.js';
+import { OnlineLists } from './online-lists.js';
 import { refuseRouteClashes } from './route-clashes.js';
 import { Recognition } from './recognition.js';
+import { RoomWatch } from './room-watch.js';
 import { SessionBook } from './session-book.js';
 import type { Entrance, HttpFace } from './transport.js';
 import { Turns } from './turns.js';
@@ -47,6 +50,7 @@ export interface GatewayDeps {
   readonly authenticate: Authenticate;
   readonly guestIds: GuestIds;
   readonly rejoinConversations: RejoinConversations;
+  readonly countRooms: CountRooms;
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
   readonly sessions: Sessions;
   readonly codes: Pick<AuthCodes, 'live'>;
@@ -79,6 +83,9 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const fanOut = new FanOut({ log, codes, presence, clock, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
   const typists = new Typists(publishing(bus, logger));
+  const watch = new RoomWatch(deps.countRooms);
+  const listeners = () => fanOut.roster.everybody();
+  const onlineLists = new OnlineLists({ presence, listeners, logger });
   const now = () => clock.now();
   const book = new SessionBook({
     sessions: deps.sessions,
@@ -92,7 +99,13 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const clients = new Clients(now);
   const sessions = new Set<ClientSession>();
   let closing = false;
-  const unsubscribe = bus.subscribe((message) => fanOut.receive(message));
+  const unsubscriptions = [
+    bus.subscribe((message) => fanOut.receive(message)),
+    presence.subscribe((change) => {
+      if (change.kind === 'room') fanOut.moved(change);
+      else onlineLists.changed();
+    }),
+  ];
 
   const entrance = (first: Dialect, ...others: readonly Dialect[]): Entrance => {
     const sharing = [first, ...others] as const;
@@ -104,6 +117,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       recognition,
       fanOut,
       typists,
+      watch,
       turns,
       book,
       rejoinConversations,
@@ -156,7 +170,8 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     close: async () => {
       closing = true;
       await Promise.all([...sessions].map((session) => session.finish()));
-      unsubscribe();
+      for (const unsubscribe of unsubscriptions) unsubscribe();
+      onlineLists.close();
       for (const session of sessions) {
         session.connection.close('restarting');
         session.closed();

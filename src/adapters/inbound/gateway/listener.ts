@@ -5,6 +5,8 @@ import type { Channel } from './transport.js';
 
 /** Who hears: a session, as far as sending to it goes. */
 export interface Listener {
+  /** Names the connection, over all nodes. */
+  readonly id: string;
   /** Null until somebody has said who he is. */
   readonly actor: Actor | null;
   readonly channel: Channel;
@@ -14,4 +16,6 @@ export interface Listener {
   deliver(wire: unknown): void;
   /** What it was to be told could not be written: a bug, which is on record. */
   failed(defect: unknown, dialect: Dialect): void;
+  /** He is sent away, and does not come back by himself. */
+  dismiss(): void;
 }

@@ -11,11 +11,16 @@ export class Roster {
   /** Of each person, from this node. */
   private readonly departures = new Map<PersonKey, Departure>();
 
-  constructor(private readonly presence: Pick<Presence, 'arrived'>) {}
+  constructor(private readonly presence: Pick<Presence, 'arrived' | 'vanished'>) {}
 
   /** Everybody who hears of whatever he may read. */
   get staff(): ReadonlySet<Listener> {
     return this.ofStaff;
+  }
+
+  /** All connections of everybody. */
+  *everybody(): Iterable<Listener> {
+    for (const connections of this.people.values()) yield* connections;
   }
 
   /** All connections of one person. */
@@ -35,6 +40,7 @@ export class Roster {
     const person = personKey(actor);
     const connections = this.people.get(person);
     connections?.delete(listener);
+    void this.presence.vanished(person, listener.id)();
     if (connections?.size === 0) this.forget(person);
     this.ofStaff.delete(listener);
   }

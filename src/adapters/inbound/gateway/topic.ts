@@ -1,5 +1,9 @@
-import { viewerOfEvent, viewerOfSignal } from '../../../application/audience.js';
-import type { Signal } from '../../../application/ports/event-bus.js';
+import {
+  type ConversationSignal,
+  viewerOfEvent,
+  viewerOfSignal,
+} from '../../../application/audience.js';
+import type { Departure } from '../../../application/ports/presence.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { Dialect } from './dialect.js';
 import type { Happening } from './happening.js';
@@ -20,6 +24,8 @@ export interface Follower {
   withheldFrom: number;
   /** While he is told what he missed from the log; what is new comes to him from there, too. */
   catchingUp: Promise<void> | null;
+  /** He is in the conversation, for others too, until it has ended. */
+  readonly depart: Departure;
 }
 
 /** One conversation that connections of this node have joined. */
@@ -49,7 +55,7 @@ export class Topic {
     return missed;
   }
 
-  signal(signal: Signal): void {
+  signal(signal: ConversationSignal): void {
     const { newest } = this;
     const news = new News((dialect, standing) => dialect.signalFrames(signal, newest, standing));
     for (const { listener, dialect, name } of this.followers) {

@@ -14,7 +14,8 @@ export interface Channel<Wire = unknown> {
   encode(frame: Frame): Wire;
 }
 
-export type CloseReason = 'policy' | 'tooLarge' | 'restarting' | 'tooSlow' | 'unauthenticated';
+export type CloseReason =
+  'policy' | 'tooLarge' | 'restarting' | 'tooSlow' | 'unauthenticated' | 'dismissed';
 
 /** One client's connection, as the gateway needs it. */
 export interface Connection<Wire = unknown> {

@@ -18,6 +18,7 @@ export const memoryRateLimiter = (rates: Rates, most = MAX_KEYS): RateLimiter =>
   };
   const counters: Readonly<Record<Budget, BoundedCounter | null>> = {
     messages: counterOf('messages'),
+    statuses: counterOf('statuses'),
     connections: counterOf('connections'),
     codeFailures: counterOf('codeFailures'),
     ticketFailures: counterOf('ticketFailures'),

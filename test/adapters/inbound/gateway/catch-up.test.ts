@@ -17,12 +17,15 @@ type Read = () => Either<Unavailable, readonly ConversationEvent[]>;
 
 const follower = (position: number): Follower => ({
   listener: {
+    id: 'here',
     actor: customer('alice'),
     channel: { encode: (frame) => frame },
     dialects: [],
     follows: () => true,
     deliver: () => undefined,
     failed: (defect) => expect.fail(String(defect)),
+
+    dismiss: () => undefined,
   },
   dialect: dialectLike('one'),
   name: 'T-1',
@@ -30,6 +33,7 @@ const follower = (position: number): Follower => ({
   noticed: new Set(),
   withheldFrom: Number.POSITIVE_INFINITY,
   catchingUp: null,
+  depart: () => undefined,
 });
 
 describe('CatchUp', () => {

@@ -1,3 +1,4 @@
+import { unavailable } from '../../../../src/domain/failure.js';
 import { somePresence } from '../../../support/presence.js';
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
@@ -40,6 +41,7 @@ const start =
       sessions: store.sessions,
       codes: store.codes,
       rejoinConversations: () => () => Promise.resolve(right([])),
+      countRooms: () => () => Promise.resolve(left(unavailable)),
       bus,
       clock,
       ids,

@@ -28,21 +28,25 @@ describe('EventTable', () => {
       [two, 'post'],
     ] as const) {
       const row = dialect.events.find((known) => known.event === event);
-      expect(table.find(event)).to.deep.equal({ dialect, admits: false, row });
+      const expected = { dialect, spoken: [dialect], admits: false, row };
+      expect(table.find(event)).to.deep.equal(expected);
     }
   });
 
   it('takes auth in every dialect, which the first answers, and the event of each of its own', () => {
-    expect(table.find('auth')).to.deep.equal({ dialect: one, admits: true, row: null });
-    expect(table.find('authenticate')).to.deep.equal({ dialect: two, admits: true, row: null });
+    const admitting = { admits: true, row: null };
+    expect(table.find('auth')).to.deep.equal({ dialect: one, spoken: [one, two], ...admitting });
+    const own = { dialect: two, spoken: [two], ...admitting };
+    expect(table.find('authenticate')).to.deep.equal(own);
     const alone = new EventTable([two]);
-    expect(alone.find('auth')).to.deep.equal({ dialect: two, admits: true, row: null });
+    expect(alone.find('auth')).to.deep.equal(own);
   });
 
   it('lets the first dialect speak for what is nobody’s, whatever it is', () => {
     const names = ['', 'SEND', 'constructor', '__proto__', 'toString', 'get', 'size'];
     for (const event of [...names, undefined, null, 5, {}, ['send'], Symbol('send')]) {
-      expect(table.find(event)).to.deep.equal({ dialect: one, admits: false, row: null });
+      const expected = { dialect: one, spoken: [], admits: false, row: null };
+      expect(table.find(event)).to.deep.equal(expected);
     }
   });
 

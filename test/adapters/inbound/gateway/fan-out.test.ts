@@ -64,12 +64,14 @@ describe('FanOut', () => {
   const listener = (actor: Actor, channel: Channel = countingChannel().channel) => {
     const frames: unknown[] = [];
     const own: Listener = {
+      id: 'here',
       actor,
       channel,
       dialects: [dialect],
       follows: (id) => id === conversation.id && following.has(own),
       deliver: (wire) => frames.push(wire),
       failed: (defect) => expect.fail(String(defect)),
+      dismiss: () => expect.fail('nobody is dismissed'),
     };
     return Object.assign(own, { frames });
   };

@@ -58,14 +58,20 @@ describe('Following', () => {
   const listen = (): { readonly following: Following; readonly heard: unknown[] } => {
     const frames: unknown[] = [];
     const listener: Listener = {
+      id: 'here',
       actor: alice,
       channel: { encode: ({ event, data }) => `${event}: ${String(data)}` },
       dialects: [one, two],
       follows: (id) => own.has(id),
       deliver: (wire) => frames.push(wire),
       failed: (defect) => expect.fail(String(defect)),
+      dismiss: () => expect.fail('nobody is dismissed'),
     };
-    const own = new Following(fanOut, listener, { connection: {}, client: {} });
+    const own = new Following(fanOut, listener, {
+      connection: {},
+      client: {},
+      connectionId: 'here',
+    });
     return { following: own, heard: frames };
   };
 

@@ -5,12 +5,15 @@ import { admin } from '../../../support/actors.js';
 import { conversationId } from '../../../support/conversations.js';
 
 const listener = (): Listener => ({
+  id: 'here',
   actor: admin(),
   channel: { encode: (frame) => frame },
   dialects: [],
   follows: () => false,
   deliver: () => undefined,
   failed: (defect) => expect.fail(String(defect)),
+
+  dismiss: () => undefined,
 });
 
 describe('Notices', () => {

@@ -8,12 +8,15 @@ import { admin, agent, customer, guest } from '../../../support/actors.js';
 import { expectRight } from '../../../support/expect-either.js';
 
 const listener = (actor: Actor): Listener => ({
+  id: 'here',
   actor,
   channel: { encode: (frame) => frame },
   dialects: [],
   follows: () => false,
   deliver: () => undefined,
   failed: (defect) => expect.fail(String(defect)),
+
+  dismiss: () => undefined,
 });
 
 describe('Roster', () => {

@@ -34,6 +34,7 @@ const COMMON = {
   TooManyJoined: true,
   RateLimited: true,
   TooManyAtOnce: true,
+  Dismissed: true,
   Unavailable: true,
   Internal: true,
 } as const;
@@ -111,6 +112,8 @@ export const commonRefusal = (failure: CommonFailure, write: Writing): Refusal =
     }
     case 'TooManyAtOnce':
       return refusal(429, 'rate_limited', 'Too many requests at once');
+    case 'Dismissed':
+      return refusal(403, 'forbidden', 'Disconnected by an administrator');
     case 'Unavailable':
       return refusal(503, 'unavailable', 'Service unavailable, please try again');
     case 'Internal':

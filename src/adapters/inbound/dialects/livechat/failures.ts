@@ -28,6 +28,7 @@ const NOT_FOUND: Readonly<Record<NotFound['what'], string>> = {
   agent: 'Agent not found',
   message: 'Message not found',
   ticket: 'Ticket not found',
+  person: 'User not found',
   file: 'File not found',
 };
 

@@ -1,5 +1,4 @@
-import type { Standing } from '../../../../application/audience.js';
-import type { Signal } from '../../../../application/ports/event-bus.js';
+import type { ConversationSignal, Standing } from '../../../../application/audience.js';
 import { isStaff, writesAsClient } from '../../../../domain/actor.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
@@ -115,7 +114,7 @@ export const outboundFrames =
 
 /** Document 004, `typing` and `stop_typing`; of what has been read it says nothing. */
 export const signalFrames = (
-  signal: Signal,
+  signal: ConversationSignal,
   _: Conversation,
   { name: conversation_id }: Standing,
 ): readonly Frame[] => {
@@ -125,6 +124,7 @@ export const signalFrames = (
       return [{ event: signal.typing ? 'typing' : 'stop_typing', data }];
     }
     case 'read':
+    case 'room':
       return [];
   }
 };

@@ -1,5 +1,5 @@
-import type { Standing } from '../../../../application/audience.js';
-import type { Signal, TypingSignal } from '../../../../application/ports/event-bus.js';
+import type { ConversationSignal, Standing } from '../../../../application/audience.js';
+import type { TypingSignal } from '../../../../application/ports/event-bus.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import type { Frame } from '../../gateway/transport.js';
@@ -66,10 +66,16 @@ const typingFrame = ({ by, typing }: TypingSignal, conversationId: string): Fram
 /** Of typing and of what has been read; a guest's id is in the form for who hears it. */
 export const signalFrames =
   ({ guestIds }: Pick<SupportDialectDeps, 'guestIds'>) =>
-  (signal: Signal, { owner }: Conversation, { viewer, name }: Standing): readonly Frame[] => {
+  (
+    signal: ConversationSignal,
+    { owner }: Conversation,
+    { viewer, name }: Standing,
+  ): readonly Frame[] => {
     switch (signal.kind) {
       case 'typing':
         return [typingFrame(signal, name)];
+      case 'room':
+        return [];
       case 'read': {
         const form = viewer === 'owner' ? formFor(guestIds, owner) : publicForm;
         return [{ event: 'message:read', data: wireRead(name, signal.messageId, signal, form) }];

@@ -32,6 +32,7 @@ const NOT_FOUND: Readonly<Record<NotFound['what'], string>> = {
   message: 'Message not found',
   agent: 'Agent not found',
   file: 'File not found',
+  person: 'User not found',
 };
 
 /** Document 003, "Troubleshooting", and design, sections 6 and 7. */

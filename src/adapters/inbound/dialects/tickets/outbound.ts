@@ -1,5 +1,4 @@
-import type { Standing } from '../../../../application/audience.js';
-import type { Signal } from '../../../../application/ports/event-bus.js';
+import type { ConversationSignal, Standing } from '../../../../application/audience.js';
 import type { Conversation } from '../../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../../domain/conversation-event.js';
 import type { Frame } from '../../gateway/transport.js';
@@ -39,7 +38,7 @@ export const outboundFrames =
 
 /** Document 003, "Receiving Typing Events"; of what has been read it says nothing. */
 export const signalFrames = (
-  signal: Signal,
+  signal: ConversationSignal,
   _: Conversation,
   { name: ticketId }: Standing,
 ): readonly Frame[] => {
@@ -54,6 +53,7 @@ export const signalFrames = (
       return [{ event, data: { ticketId, ...who } }];
     }
     case 'read':
+    case 'room':
       return [];
   }
 };

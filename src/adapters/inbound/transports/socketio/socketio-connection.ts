@@ -15,7 +15,7 @@ export class SocketioConnection implements Connection<Wire> {
   readonly sessionId: string | undefined;
 
   constructor(
-    socket: Socket,
+    private readonly socket: Socket,
     readonly channel: NamespaceChannel,
     private readonly flushLater: (connection: SocketioConnection) => void,
     private readonly budget: FrameBudget,
@@ -51,14 +51,15 @@ export class SocketioConnection implements Connection<Wire> {
     allowBytes(this.engine, bytes, this.budget);
   }
 
-  /** Closes the Engine.IO connection, since after `socket.disconnect()` a client does not come back. */
+  /** Closes the Engine.IO connection, but for those who are not to come back: after `socket.disconnect()` a client does not. */
   close(reason: CloseReason): void {
     if (reason === 'tooSlow') {
       cutOff(this.engine);
       return;
     }
     this.flush();
-    this.engine.close();
+    if (reason === 'dismissed') this.socket.disconnect(true);
+    else this.engine.close();
   }
 
   /** On WebSocket `whole` goes out as it is, instead of the packet. */

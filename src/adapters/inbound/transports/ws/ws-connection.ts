@@ -11,6 +11,7 @@ const CODES: Readonly<Record<CloseReason, readonly [code: number, text: string]>
   tooLarge: [1009, 'too large'],
   restarting: [1012, 'restarting'],
   tooSlow: [1013, 'too slow'],
+  dismissed: [1008, 'disconnected by an administrator'],
   unauthenticated: [4401, 'not or no longer authenticated'],
 };
 

@@ -62,6 +62,7 @@ const caller = (actor: Actor): Caller => ({
   actor,
   connection: {},
   client: {},
+  connectionId: 'here',
   called: (name) => name,
   followed: () => null,
   followedAll: () => [],

@@ -1,0 +1,65 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { onlineFor } from '../../../application/audience.js';
+import type { Logger } from '../../../application/ports/logger.js';
+import type { Presence } from '../../../application/ports/presence.js';
+import { isStaff } from '../../../domain/actor.js';
+import type { Listener } from './listener.js';
+import { News } from './news.js';
+
+/** Milliseconds between two lists, at least: each is of everybody, for everybody. */
+const INTERVAL = 200;
+
+export interface OnlineListsDeps {
+  readonly presence: Pick<Presence, 'present'>;
+  /** Everybody who is connected here. */
+  readonly listeners: () => Iterable<Listener>;
+  readonly logger: Logger;
+  readonly interval?: number;
+}
+
+/** Tells everybody who is online, whenever that is somebody else, in dialects that have words for it. */
+export class OnlineLists {
+  private isDue = false;
+  private pause: NodeJS.Timeout | undefined;
+
+  constructor(private readonly deps: OnlineListsDeps) {}
+
+  changed(): void {
+    this.isDue = true;
+    if (this.pause === undefined) this.begin();
+  }
+
+  close(): void {
+    clearTimeout(this.pause);
+  }
+
+  private begin(): void {
+    this.isDue = false;
+    this.pause = setTimeout(() => {
+      this.pause = undefined;
+      if (this.isDue) this.begin();
+    }, this.deps.interval ?? INTERVAL).unref();
+    void this.tell();
+  }
+
+  private async tell(): Promise<void> {
+    const { presence, listeners, logger } = this.deps;
+    const present = await presence.present()();
+    if (isLeft(present)) {
+      logger.warn('who is online could not be told', {});
+      return;
+    }
+    const news = new News(
+      (dialect, { viewer }) =>
+        dialect.onlineFrames?.(onlineFor(viewer === 'staff', present.right)) ?? [],
+    );
+    for (const listener of listeners()) {
+      const { actor, dialects } = listener;
+      if (actor === null) continue;
+      const viewer = isStaff(actor) ? 'staff' : 'owner';
+      for (const dialect of dialects) {
+        news.tell(listener, dialect, { viewer, place: 'elsewhere', name: '' });
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { type Actor, personsOf } from '../../domain/actor.js';
+import {
+  type AccessDenied,
+  noPerson,
+  notAllowed,
+  type NotFound,
+  type Unavailable,
+} from '../../domain/failure.js';
+import type { EventBus } from '../ports/event-bus.js';
+import type { Presence } from '../ports/presence.js';
+
+/** By an admin: whoever goes by that id, of staff or not, loses all of his connections, on every node. */
+export type DisconnectPerson = (
+  actor: Actor,
+  id: string,
+) => TaskEither<AccessDenied | NotFound | Unavailable, void>;
+
+export interface DisconnectPersonDeps {
+  readonly presence: Presence;
+  readonly bus: Pick<EventBus, 'publish'>;
+}
+
+export const disconnectPerson =
+  ({ presence, bus }: DisconnectPersonDeps): DisconnectPerson =>
+  (actor, id) =>
+  async () => {
+    if (actor.kind !== 'admin') return left(notAllowed);
+    const online = await presence.online(personsOf(id))();
+    if (isLeft(online)) return online;
+    const people = [...online.right];
+    if (people.length === 0) return left(noPerson);
+    bus.publish({ kind: 'disconnect', people });
+    return right(undefined);
+  };
