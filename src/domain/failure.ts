@@ -11,11 +11,11 @@ export interface ValidationFailed {
 
 /**
  * `conversation`: it is not theirs. `operation`: nobody in that role may do it. `rating`: it is not theirs to rate.
- * `address`: it is not of that address.
+ * `address`: it is not of that address. `room`: he has not joined it. `identity`, `role`: he says that he is somebody else.
  */
 export interface AccessDenied {
   readonly kind: 'AccessDenied';
-  readonly to: 'conversation' | 'operation' | 'rating' | 'address';
+  readonly to: 'conversation' | 'operation' | 'rating' | 'address' | 'room' | 'identity' | 'role';
 }
 
 export interface NotFound {
@@ -119,6 +119,9 @@ export const notYours: AccessDenied = { kind: 'AccessDenied', to: 'conversation'
 export const notAllowed: AccessDenied = { kind: 'AccessDenied', to: 'operation' };
 export const notYoursToRate: AccessDenied = { kind: 'AccessDenied', to: 'rating' };
 export const notOfThatAddress: AccessDenied = { kind: 'AccessDenied', to: 'address' };
+export const notInside: AccessDenied = { kind: 'AccessDenied', to: 'room' };
+export const notWhoHeSays: AccessDenied = { kind: 'AccessDenied', to: 'identity' };
+export const notWhatHeSays: AccessDenied = { kind: 'AccessDenied', to: 'role' };
 export const noConversation: NotFound = { kind: 'NotFound', what: 'conversation' };
 export const noAgent: NotFound = { kind: 'NotFound', what: 'agent' };
 export const noMessage: NotFound = { kind: 'NotFound', what: 'message' };

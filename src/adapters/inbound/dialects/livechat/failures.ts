@@ -21,6 +21,9 @@ const DENIED: Readonly<Record<AccessDenied['to'], string>> = {
   operation: 'Access denied',
   rating: 'You can only rate your own conversations',
   address: 'Email does not match the conversation owner',
+  room: 'Access denied',
+  identity: 'Access denied',
+  role: 'Access denied',
 };
 
 const NOT_FOUND: Readonly<Record<NotFound['what'], string>> = {

@@ -23,6 +23,9 @@ const DENIED: Readonly<Record<AccessDenied['to'], string>> = {
   operation: 'Access denied',
   rating: 'Access denied to this ticket',
   address: 'Access denied to this ticket',
+  room: 'Access denied',
+  identity: 'Access denied',
+  role: 'Access denied',
 };
 
 /** Whatever is not there is a ticket here, but for an agent. */

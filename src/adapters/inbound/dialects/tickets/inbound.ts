@@ -1,7 +1,9 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import { chainW as chain } from 'fp-ts/lib/TaskEither.js';
+import { noTicket } from '../../../../domain/failure.js';
 import type { EventRow, Reply } from '../../gateway/dialect.js';
 import { ownCodesShown } from '../common/code-form.js';
+import { ConversationNames } from '../common/conversation-names.js';
 import { eventRow } from '../common/event-row.js';
 import { paginationOf } from '../common/pagination.js';
 import { typingIndication } from '../common/typing-indication.js';
@@ -12,18 +14,17 @@ import { refusalOf, refuseFrame } from './failures.js';
 import type { Resends } from './resends.js';
 import { doneSchema, loadedSchema, ticketIdSchema } from './schemas.js';
 import { sendRow, type Sent } from './send-row.js';
-import { TicketNames } from './ticket-names.js';
 
 const row = eventRow({ refuse: refuseFrame, refusalOf });
 
-const joinRow = (names: TicketNames): EventRow =>
+const joinRow = (names: ConversationNames): EventRow =>
   row({
     event: 'join_ticket',
     summary: 'Hear a ticket live from now on',
     input: JoinPayload,
     output: ticketIdSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: names.keyOf,
+    key: ({ ticketId }) => names.keyOf(ticketId),
     run: (caller, { ticketId }) => names.found(caller, ticketId),
     reply: (conversation, { ticketId }) => ({
       follow: { conversation, ...(ticketId === conversation.id ? {} : { name: ticketId }) },
@@ -32,14 +33,14 @@ const joinRow = (names: TicketNames): EventRow =>
     }),
   });
 
-const leaveRow = (names: TicketNames): EventRow =>
+const leaveRow = (names: ConversationNames): EventRow =>
   row({
     event: 'leave_ticket',
     summary: 'Hear a ticket no longer',
     input: TicketPayload,
     output: ticketIdSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: names.keyOf,
+    key: ({ ticketId }) => names.keyOf(ticketId),
     run: (caller, { ticketId }) => names.located(caller, ticketId),
     reply: (conversationId, { ticketId }) => ({
       unfollow: conversationId,
@@ -50,7 +51,7 @@ const leaveRow = (names: TicketNames): EventRow =>
 
 const historyRow = (
   { useCases, codeDigits, publicUrl }: TicketsDialectDeps,
-  names: TicketNames,
+  names: ConversationNames,
 ): EventRow =>
   row({
     event: 'get_messages',
@@ -58,7 +59,7 @@ const historyRow = (
     input: HistoryPayload,
     output: loadedSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: names.keyOf,
+    key: ({ ticketId }) => names.keyOf(ticketId),
     run: (caller, { ticketId, page, limit }) => {
       const window = page === null ? { newest: limit } : { page, limit };
       return pipe(
@@ -79,7 +80,7 @@ const historyRow = (
 
 const typingRow = (
   { useCases }: TicketsDialectDeps,
-  names: TicketNames,
+  names: ConversationNames,
   event: string,
   typing: boolean,
 ): EventRow =>
@@ -89,7 +90,7 @@ const typingRow = (
     input: TicketPayload,
     output: doneSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: names.keyOf,
+    key: ({ ticketId }) => names.keyOf(ticketId),
     run: (caller, { ticketId }) =>
       pipe(
         names.located(caller, ticketId),
@@ -107,7 +108,8 @@ export const eventRows = (
   deps: TicketsDialectDeps,
   resends: Resends<Sent>,
 ): readonly EventRow[] => {
-  const names = new TicketNames(deps.useCases);
+  const { identifyConversation: identify, getConversation } = deps.useCases;
+  const names = new ConversationNames({ identify, getConversation, none: noTicket });
   return [
     joinRow(names),
     leaveRow(names),

@@ -1,14 +1,9 @@
-import { map, type TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Page, PageRequest } from '../../../../application/ports/conversation-queries.js';
-import type { ListedConversations } from '../../../../application/use-cases/list-conversations.js';
-import type { UseCases } from '../../../../application/use-cases/use-cases.js';
-import { type Actor, isStaff } from '../../../../domain/actor.js';
-import type { Conversation } from '../../../../domain/conversation.js';
-import type { AccessDenied, Unavailable } from '../../../../domain/failure.js';
+import type { Actor } from '../../../../domain/actor.js';
 import { DEFAULT_SUPPORT_TYPE, DEFAULT_TICKET_PRIORITY } from '../../../../domain/ticket.js';
 import type { Route } from '../../gateway/dialect.js';
 import type { HttpReply } from '../../gateway/transport.js';
 import { object } from '../common/codecs.js';
+import { listing } from '../common/listing.js';
 import { paginationOf } from '../common/pagination.js';
 import { routeRow } from '../common/route-row.js';
 import { channel } from './channel.js';
@@ -60,20 +55,6 @@ const openRoute = ({ useCases }: TicketsDialectDeps): Route =>
       }),
     reply: ({ conversation }) => answered(201, { ticket: wireTicket(conversation) }),
   });
-
-const ANY = { status: null, type: null, assignee: null, search: null } as const;
-
-/** What a client has opened, whatever it was opened by; of staff all that they may read. */
-const listing =
-  ({ listConversations, listOwnConversations }: UseCases) =>
-  (actor: Actor, page: PageRequest): TaskEither<AccessDenied | Unavailable, Page<Conversation>> => {
-    if (!isStaff(actor)) return listOwnConversations(actor, page);
-    const listed = listConversations(actor, { filter: ANY, after: null, ...page });
-    return map(({ conversations, total }: ListedConversations) => ({
-      items: conversations,
-      total,
-    }))(listed);
-  };
 
 const listRoute = ({ useCases }: TicketsDialectDeps): Route => {
   const list = listing(useCases);

@@ -11,6 +11,7 @@ import { type Actor, personKey } from '../../../../domain/actor.js';
 import type { Attachment } from '../../../../domain/attachment.js';
 import { invalid } from '../../../../domain/failure.js';
 import type { EventRow } from '../../gateway/dialect.js';
+import type { ConversationNames } from '../common/conversation-names.js';
 import { eventRow } from '../common/event-row.js';
 import { type Base64File, digestOf, incomingFiles, NotBase64, sizeOf } from './base64-files.js';
 import { SendPayload } from './codecs.js';
@@ -19,7 +20,6 @@ import { wireMessage } from './encode.js';
 import { refusalOf, refuseFrame } from './failures.js';
 import type { Resends } from './resends.js';
 import { sentSchema } from './schemas.js';
-import type { TicketNames } from './ticket-names.js';
 
 const row = eventRow({ refuse: refuseFrame, refusalOf });
 
@@ -53,7 +53,7 @@ const attaching =
 /** Document 003, "Sending Messages". One that its client has not named is the same only where this client sends it again. */
 export const sendRow = (
   deps: TicketsDialectDeps,
-  names: TicketNames,
+  names: ConversationNames,
   resends: Resends<Sent>,
 ): EventRow => {
   const { useCases, publicUrl } = deps;
@@ -75,7 +75,7 @@ export const sendRow = (
       RateLimited: true,
       Unavailable: true,
     },
-    key: names.keyOf,
+    key: ({ ticketId }) => names.keyOf(ticketId),
     pipelined: true,
     run: (caller, payload, entered) => async () => {
       const { ticketId, message: text, attachments: files, clientMessageId, ifLastSeq } = payload;
