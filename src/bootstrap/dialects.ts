@@ -1,5 +1,6 @@
 import type { PublicUrl } from '../adapters/inbound/dialects/common/attachments.js';
 import { livechatDialect } from '../adapters/inbound/dialects/livechat/livechat-dialect.js';
+import { servanaDialect } from '../adapters/inbound/dialects/servana/servana-dialect.js';
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
 import { ticketsDialect } from '../adapters/inbound/dialects/tickets/tickets-dialect.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
@@ -27,6 +28,7 @@ export const dialects = {
   support: supportDialect,
   livechat: livechatDialect,
   tickets: ticketsDialect,
+  servana: servanaDialect,
 } as const satisfies Readonly<Record<string, DialectFactory>>;
 
 export type DialectName = keyof typeof dialects;

@@ -12,6 +12,7 @@ export interface Keywords {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly not?: Schema;
+  readonly anyOf?: readonly Schema[];
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];

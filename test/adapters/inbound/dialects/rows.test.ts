@@ -2,6 +2,7 @@ import { type DialectName, DIALECTS, dialects } from '../../../../src/bootstrap/
 import { livechatSamples } from './livechat/samples.js';
 import { describeRows } from './rows/describe-rows.js';
 import type { DialectSamples } from './rows/described-dialect.js';
+import { servanaSamples } from './servana/samples.js';
 import { supportSamples } from './support/samples.js';
 import { ticketsSamples } from './tickets/samples.js';
 
@@ -10,6 +11,7 @@ const samples: Readonly<Record<DialectName, DialectSamples>> = {
   support: supportSamples,
   livechat: livechatSamples,
   tickets: ticketsSamples,
+  servana: servanaSamples,
 };
 
 for (const name of DIALECTS) describeRows({ name, make: dialects[name], ...samples[name] });

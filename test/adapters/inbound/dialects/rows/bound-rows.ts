@@ -24,6 +24,7 @@ import { formOf } from './form-of.js';
 import { inJson } from './in-json.js';
 import { Reached } from './stand-ins.js';
 import { groundOf } from '../../../../support/guest-ids.js';
+import type { Conversation } from '../../../../../src/domain/conversation.js';
 import type { Failure } from '../../../../../src/domain/failure.js';
 
 /** What a row has answered, as it arrives. */
@@ -58,13 +59,13 @@ export interface BoundRow {
 
 const alice = customer();
 
-const caller = (actor: Actor): Caller => ({
+const caller = (actor: Actor, follows: Conversation | null): Caller => ({
   actor,
   connection: {},
   client: {},
   connectionId: 'here',
   called: (name) => name,
-  followed: () => null,
+  followed: (id) => (follows?.id === id ? follows : null),
   followedAll: () => [],
   nameOf: (id) => id,
   placeOf: () => null,
@@ -79,11 +80,11 @@ const ofEvent = ({ refuseFrame, codeIn }: DescribedDialect, row: EventRow): Boun
   },
   callers: [alice],
   parts: { inText: [], always: false },
-  ask: async ({ by, input }) => {
+  ask: async ({ by, input, follows = null }) => {
     const call = row.handle(input);
     const reply = isLeft(call)
       ? call.left
-      : await call.right.run(caller(by ?? alice), () => undefined);
+      : await call.right.run(caller(by ?? alice, follows), () => undefined);
     return { whole: inJson(reply), said: inJson(reply.acknowledgement) };
   },
   takes: ({ input }) => Promise.resolve(isRight(row.handle(input))),

@@ -2,6 +2,7 @@ import type { DialectFailures } from '../../../../../src/adapters/inbound/dialec
 import type { DialectProblems } from '../../../../../src/adapters/inbound/dialects/common/route-row.js';
 import type { Dialect, Reply } from '../../../../../src/adapters/inbound/gateway/dialect.js';
 import type { Actor } from '../../../../../src/domain/actor.js';
+import type { Conversation } from '../../../../../src/domain/conversation.js';
 import type { InMemory } from '../../../../support/in-memory.js';
 import type { Failure } from '../../../../../src/domain/failure.js';
 import type { DialectGround } from '../../../../../src/bootstrap/dialects.js';
@@ -12,6 +13,8 @@ export interface Asked {
   readonly by: Actor | null;
   /** As the row's schema has it, also where it goes out as text. */
   readonly input: unknown;
+  /** What the connection has joined by which he asks. */
+  readonly follows?: Conversation;
   readonly cookies?: Readonly<Record<string, string>>;
   /** The body, where a route takes a stream. */
   readonly content?: string;

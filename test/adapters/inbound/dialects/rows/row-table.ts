@@ -22,11 +22,12 @@ const fieldsInShort = (schema: Schema): readonly string[] =>
 
 /** A schema as a person writes it down: `{conversationId: uuid, page?: integer 1..}`. */
 const inShort = (schema: Schema): string => {
-  const { type, format, enum: allowed, ...limits } = keywordsOf(schema);
+  const { type, format, enum: allowed, anyOf, ...limits } = keywordsOf(schema);
   if (type === 'object') return `{${fieldsInShort(schema).join(', ')}}`;
   if (allowed !== undefined) return allowed.join('|');
+  if (anyOf !== undefined) return anyOf.map(inShort).join(' or ');
   const { minimum, maximum, minLength, maxLength } = limits;
-  return `${format ?? type}${bounds(minimum ?? minLength, maximum ?? maxLength)}`;
+  return `${format ?? type ?? 'anything'}${bounds(minimum ?? minLength, maximum ?? maxLength)}`;
 };
 
 const refusal = ({ code, status }: RefusalNote): string => `${code}/${status}`;

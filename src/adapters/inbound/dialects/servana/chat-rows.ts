@@ -1,0 +1,142 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import { chainW as chain, fromEither, left } from 'fp-ts/lib/TaskEither.js';
+import { invalid } from '../../../../domain/failure.js';
+import type { EventRow } from '../../gateway/dialect.js';
+import type { ConversationNames } from '../common/conversation-names.js';
+import { typingIndication } from '../common/typing-indication.js';
+import { GroupPayload, JoinPayload, SendPayload, TypingPayload } from './codecs.js';
+import type { ServanaDialectDeps } from './deps.js';
+import { wireMessage, wireRoom } from './encode.js';
+import { joinedGroup } from './groups.js';
+import { asHeSays } from './identity.js';
+import { joinRoom } from './rooms.js';
+import { event } from './row.js';
+import { doneSchema, joinedSchema, messageSchema } from './schemas.js';
+
+const joinRow = ({ useCases }: ServanaDialectDeps, names: ConversationNames): EventRow => {
+  const join = joinRoom(useCases, names);
+  return event({
+    event: 'joinChatGroup',
+    summary: 'Be in a chat group, and hear what goes on there from now on',
+    input: JoinPayload,
+    output: joinedSchema,
+    failures: { AccessDenied: true, NotFound: true, ConversationClosed: true, Unavailable: true },
+    key: ({ groupId: { kind, name } }) => (kind === 'group' ? names.keyOf(name) : name),
+    run: (caller, { groupId, ...said }) =>
+      pipe(
+        fromEither(asHeSays(caller.actor, said)),
+        chain(() => join(caller, groupId)),
+      ),
+    reply: ({ name, conversation, members }) => {
+      const data = wireRoom(name, 'active', members);
+      return {
+        ...(conversation === null ? {} : { follow: { conversation, name: String(name) } }),
+        frames: [{ event: 'joinedRoom', data }],
+        acknowledgement: data,
+      };
+    },
+  });
+};
+
+const leaveRow = (names: ConversationNames): EventRow => {
+  const joined = joinedGroup(names);
+  return event({
+    event: 'leaveRoom',
+    summary: 'Be in a chat group no longer',
+    input: GroupPayload,
+    output: doneSchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ({ chatGroupId }) => names.keyOf(chatGroupId),
+    run: (caller, { chatGroupId }) => joined(caller, chatGroupId),
+    reply: ({ id }) => ({ unfollow: id, frames: [], acknowledgement: { success: true } }),
+  });
+};
+
+const sendRow = (
+  { useCases, publicUrl }: ServanaDialectDeps,
+  names: ConversationNames,
+): EventRow => {
+  const joined = joinedGroup(names);
+  return event({
+    event: 'sendMessage',
+    summary: 'Send a message to a chat group that one has joined',
+    input: SendPayload,
+    output: messageSchema,
+    failures: {
+      ValidationFailed: true,
+      AccessDenied: true,
+      NotFound: true,
+      ConversationClosed: true,
+      Conflict: true,
+      RateLimited: true,
+      Unavailable: true,
+    },
+    key: ({ chatGroupId }) => names.keyOf(chatGroupId),
+    pipelined: true,
+    run: (caller, { chatGroupId, clientId, message, clientMessageId, ifLastSeq }, entered) =>
+      pipe(
+        joined(caller, chatGroupId),
+        chain(({ id, owner }) =>
+          clientId === owner.id
+            ? useCases.sendMessage(
+                caller.actor,
+                {
+                  conversationId: id,
+                  claims: true,
+                  kind: 'text',
+                  text: message,
+                  clientMessageId,
+                  ifLastSeq,
+                },
+                entered,
+              )
+            : left(invalid('clientId', 'Must be the client of the chat group')),
+        ),
+      ),
+    reply: ({ conversation, message, fresh }) => ({
+      frames: [],
+      acknowledgement: wireMessage(conversation.number, message, publicUrl),
+      echo: { conversation, event: message, fresh, name: String(conversation.number) },
+    }),
+  });
+};
+
+const typingRow = (
+  { useCases }: ServanaDialectDeps,
+  names: ConversationNames,
+  name: string,
+  typing: boolean,
+): EventRow => {
+  const joined = joinedGroup(names);
+  return event({
+    event: name,
+    summary: typing ? 'Show the others that one is typing' : 'Show the others that one has stopped',
+    input: TypingPayload,
+    output: doneSchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    key: ({ chatGroupId }) => names.keyOf(chatGroupId),
+    run: (caller, { chatGroupId, ...said }) =>
+      pipe(
+        fromEither(asHeSays(caller.actor, said)),
+        chain(() => joined(caller, chatGroupId)),
+        chain(({ id }) => typingIndication(useCases.indicateTyping, typing)(caller, id)),
+      ),
+    reply: ({ conversationId }) => ({
+      typing: { conversationId, typing },
+      frames: [],
+      acknowledgement: { success: true },
+    }),
+  });
+};
+
+/** Document 002, "Chat Events". */
+export const chatRows = (
+  deps: ServanaDialectDeps,
+  names: ConversationNames,
+): readonly EventRow[] => [
+  joinRow(deps, names),
+  leaveRow(names),
+  sendRow(deps, names),
+  typingRow(deps, names, 'typing', true),
+  typingRow(deps, names, 'stopTyping', false),
+];

@@ -1,0 +1,122 @@
+import type { OnlinePerson } from '../../../../application/ports/presence.js';
+import type { RoomCounts } from '../../../../application/use-cases/count-rooms.js';
+import { type Person, type PersonKey, writesAsClient } from '../../../../domain/actor.js';
+import { textOrNames } from '../../../../domain/attachment.js';
+import { type Conversation, isOpen } from '../../../../domain/conversation.js';
+import type { MessagePosted } from '../../../../domain/conversation-event.js';
+import type { Instant } from '../../../../domain/ids.js';
+import type { Sender } from '../../../../domain/vocabulary.js';
+import { type PublicUrl, wireAttachments } from '../common/attachments.js';
+import { type CodeForm, hiddenCode } from '../common/code-form.js';
+import { inert, inertOrNull } from '../common/inert-text.js';
+import { timestamp } from '../common/timestamps.js';
+
+/** Numbers of a conversation's own that its `chat_id`s leave room for. */
+const SEQS = 2 ** 20;
+
+const CANONICAL = /^(?:0|[1-9]\d*)$/;
+
+/** Design, section 6: a number where the token's id is one, as it would be written. */
+export const wireId = (id: string): number | string =>
+  CANONICAL.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : id;
+
+type UserType = 'agent' | 'client';
+
+/** Staff of either role are this protocol's agents. */
+export const userTypeOf = (who: Pick<Person, 'kind'>): UserType =>
+  writesAsClient(who) ? 'client' : 'agent';
+
+interface WireUser {
+  readonly userId: number | string;
+  readonly userType: UserType;
+}
+
+/** Whom a key names. */
+const wireUser = (person: PersonKey): WireUser => {
+  const at = person.indexOf(':');
+  return {
+    userId: wireId(person.slice(at + 1)),
+    userType: person.startsWith('staff:') ? 'agent' : 'client',
+  };
+};
+
+/** Document 002, `userStatusUpdated`. */
+export const wireStatus = ({ id }: Person, status: 'online' | 'offline', now: Instant): object => ({
+  userId: wireId(id),
+  status,
+  timestamp: timestamp(now),
+});
+
+/** Document 002, `onlineUsersList`. */
+export const wireOnline = (people: readonly OnlinePerson[]): readonly object[] =>
+  people.map(({ person, lastSeen }) => ({ ...wireUser(person), lastSeen: timestamp(lastSeen) }));
+
+/** Document 002, `userJoined` and `userLeft`. */
+export const wireMember = (person: PersonKey, { number }: Conversation): object => {
+  const { userId, userType } = wireUser(person);
+  return { userType, userId, chatGroupId: number };
+};
+
+/** Document 002, `joinedRoom`. */
+export const wireRoom = (
+  chatGroupId: number | string,
+  status: 'active' | 'ended',
+  memberCount: number,
+): object => ({ chatGroupId, roomInfo: { status, memberCount } });
+
+/** Document 002, `roomStatsUpdate`. */
+export const wireStats = ({ open, occupied, people }: RoomCounts, now: Instant): object => ({
+  totalRooms: open,
+  activeRooms: occupied,
+  totalUsers: people,
+  timestamp: timestamp(now),
+});
+
+/** Who has more names than one is called by the last of them behind the others. */
+const wireProfile = (name: string | null): object => {
+  const at = name?.trim().lastIndexOf(' ') ?? -1;
+  const [first, last] = at === -1 ? [name, null] : [name?.slice(0, at), name?.slice(at + 1)];
+  return { prof_firstname: inertOrNull(first ?? null), prof_lastname: inertOrNull(last ?? null) };
+};
+
+const senderType = ({ kind }: Sender): UserType | 'system' =>
+  kind === 'system' ? 'system' : userTypeOf({ kind });
+
+/**
+ * Document 002, `receiveMessage`.
+ * @param number of its conversation
+ * @param publicUrl for the links to its files
+ * @param code for whoever gets it; nobody is shown digits where it is left out
+ */
+export const wireMessage = (
+  number: number,
+  event: MessagePosted,
+  publicUrl: PublicUrl,
+  code: CodeForm = hiddenCode,
+): object => {
+  const { sender, kind, at, seq } = event;
+  const attachments = wireAttachments(event, publicUrl);
+  return {
+    chat_id: number * SEQS + seq,
+    chat_message: event.kind === 'auth_code' ? code(event) : inert(textOrNames(event)),
+    chat_created_at: timestamp(at),
+    sender_type: senderType(sender),
+    chatGroupId: number,
+    sender: {
+      // An address that somebody gave is no id of his.
+      userId: sender.id === null || sender.kind === 'email' ? null : wireId(sender.id),
+      profile: wireProfile(sender.name),
+    },
+    messageType: kind,
+    seq,
+    ...(attachments.length === 0 ? {} : { attachments }),
+  };
+};
+
+/** Design, section 6, `chatGroupCreated`. */
+export const wireChatGroup = (conversation: Conversation): object => ({
+  chatGroupId: conversation.number,
+  departmentId: inertOrNull(conversation.departmentId),
+  subject: inertOrNull(conversation.subject),
+  status: isOpen(conversation) ? 'active' : 'ended',
+});
