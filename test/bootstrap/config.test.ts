@@ -65,6 +65,7 @@ describe('readConfig', () => {
       trustProxy: 0,
       rates: {
         messages: { limit: 30, seconds: 60 },
+        statuses: { limit: 10, seconds: 60 },
         connections: { limit: 60, seconds: 60 },
         codeFailures: { limit: 20, seconds: 900 },
         ticketFailures: { limit: 20, seconds: 900 },

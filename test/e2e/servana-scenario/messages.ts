@@ -71,8 +71,8 @@ export const describeMessages = (scene: Scene): void => {
       for (const client of [staff, elsewhere[1]]) {
         expect(await client.next('customerListUpdate')).to.deep.equal(moved);
       }
-      await here.next('receiveMessage');
-      await staff.next('receiveMessage');
+      for (const client of [here, staff]) await client.next('receiveMessage');
+      await here.next('userJoined');
       for (const client of [here, elsewhere[0], stranger]) {
         await expectQuiet(client, 'updateChatGroups', 'customerListUpdate');
       }

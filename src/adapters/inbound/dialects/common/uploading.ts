@@ -82,7 +82,7 @@ const isFlaw = (failure: Failure | FormProblem): failure is FormProblem =>
 const noFiles = invalid('attachments', 'At least one file must come with it');
 
 interface Place {
-  readonly id: TaskEither<NotFound | Unavailable, ConversationId>;
+  readonly locate: () => TaskEither<NotFound | Unavailable, ConversationId>;
   readonly claims: boolean;
 }
 
@@ -91,7 +91,7 @@ const sending =
   (
     { attachFiles, sendMessage }: Uploading<unknown>['useCases'],
     actor: Actor,
-    { id, claims }: Place,
+    { locate, claims }: Place,
     headers: HttpRequest['headers'],
   ) =>
   (parts: AsyncIterable<FormPart>): TaskEither<Failure, SentMessage> =>
@@ -99,7 +99,7 @@ const sending =
     const form = await uploadForm(headers, parts);
     if (isLeft(form.said)) return form.said;
     if (!form.hasFiles) return left(noFiles);
-    const located = await id();
+    const located = await locate()();
     if (isLeft(located)) return located;
     const where = { conversationId: located.right, claims };
     const { clientMessageId } = form.said.right;
@@ -161,7 +161,7 @@ export const uploading = <P>(dialect: Uploading<P>): Uploads<P> => {
         const send = sending(
           useCases,
           actor,
-          { id: conversationIn(named), claims },
+          { locate: () => conversationIn(named), claims },
           request.headers,
         );
         const sent = await readForm(request, send)();

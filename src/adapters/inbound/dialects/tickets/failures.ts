@@ -76,7 +76,7 @@ const ERROR_EVENTS: ReadonlyMap<string | null, string> = new Map([
 ]);
 
 /** What ends a connection's standing, whatever was asked. */
-const OF_IDENTITY: readonly string[] = ['InvalidToken', 'TokenExpired'];
+const OF_IDENTITY: readonly string[] = ['InvalidToken', 'TokenExpired', 'Dismissed'];
 
 const errorEvent = ({ kind }: Failure | EdgeFailure, event: string | null): string => {
   const own = ERROR_EVENTS.get(event);

@@ -74,7 +74,7 @@ describe("the tickets dialect's failures", () => {
     for (const event of ['leave_ticket', 'typing_start', 'typing_stop', 'unknown', null]) {
       expect(eventOf(noTicket, event)).to.deep.equal(['error']);
       expect(eventOf({ kind: 'UnknownEvent', event: 'x' }, event)).to.deep.equal(['error']);
-      for (const kind of ['AuthRequired', 'InvalidToken', 'TokenExpired'] as const) {
+      for (const kind of ['AuthRequired', 'InvalidToken', 'TokenExpired', 'Dismissed'] as const) {
         expect(eventOf({ kind }, event), kind).to.deep.equal(['authentication_error']);
       }
     }
