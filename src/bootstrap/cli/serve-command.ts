@@ -29,6 +29,7 @@ Environment:
   CLAMD_PORT                   its port (3310)
   SCAN                         off, optional or required: required where CLAMD_HOST is set, else off
   RATE_MESSAGES                messages of one person in so many seconds, or off (30/60)
+  RATE_STATUS                  words of one person on whether he is online, in so many seconds, or off (10/60)
   RATE_CONNECTIONS             handshakes of one address in so many seconds, or off (60/60)
   TICKET_PREFIX                what the numbers of tickets begin with (SMI)
   APP_KEYS                     list of keys: apps without tokens, on livechat, must bear one in X-App-Key

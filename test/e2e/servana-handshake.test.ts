@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import { agent } from '../support/actors.js';
+import { placeInFolder, type StorePlace } from '../support/bound-stores.js';
+import { type LastingServer, lastingServer } from './support/lasting-server.js';
+import { connectServanaSocketio, type ServanaSocketioClient } from './support/servana-clients.js';
+import { tokenOf } from './support/tokens.js';
+
+const sarah = agent('123');
+
+/** Document 002, "Mobile Clients". */
+describe('a handshake of `servana`', () => {
+  let place: StorePlace;
+  let server: LastingServer;
+  let client: ServanaSocketioClient | undefined;
+
+  before(async () => {
+    place = placeInFolder('sqlite');
+    server = await lastingServer(place);
+  });
+  after(async () => {
+    await server.stop();
+    await place.remove();
+  });
+  afterEach(() => client?.close());
+
+  for (const transport of ['websocket', 'polling'] as const) {
+    it(`says by its header who it is, over ${transport}`, async () => {
+      const headers = { authorization: `Bearer ${tokenOf(sarah)}` };
+      client = await connectServanaSocketio(server.url, { transports: [transport], headers });
+      const ack = await client.request('userOnline', { userId: 123, userType: 'agent' });
+      expect(ack).to.include({ userId: 123, status: 'online' });
+      expect(await client.next('userStatusUpdated')).to.deep.equal(ack);
+      expect((await client.next('onlineUsersUpdate')).onlineUsers).to.have.lengthOf(1);
+    });
+
+    it(`is refused with a bad token, over ${transport}`, async () => {
+      const headers = { authorization: `Bearer ${tokenOf(sarah)}x` };
+      const refused = connectServanaSocketio(server.url, { transports: [transport], headers });
+      expect(await refused.then(() => null, String)).to.equal('Error: Authentication failed');
+    });
+  }
+});
