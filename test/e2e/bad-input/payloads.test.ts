@@ -105,7 +105,9 @@ const describeHostility = (name: DialectName): void => {
     const { params = {}, query = {}, body } = right as Partial<Parts>;
     const written = (of: 'params' | 'query', value: Parts['query']) =>
       Object.entries({
-        ...Object.fromEntries(Object.entries(value).map(([key, one]) => [key, escaped(one)])),
+        ...Object.fromEntries(
+          Object.entries(value).map(([key, one]) => [key, escaped(String(one))]),
+        ),
         ...(part === of && name !== undefined ? { [name]: instead } : {}),
       });
     const target = written('params', params).reduce(

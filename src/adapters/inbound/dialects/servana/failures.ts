@@ -110,15 +110,15 @@ export const refuseFrame = (failure: Failure | EdgeFailure, event: string | null
   };
 };
 
-const envelope = (refused: Refusal): HttpReply => refusedReply(refused, told(refused));
+/** As REST has it in every dialect: the document has none. */
+const envelope = (refused: Refusal): HttpReply => {
+  const { message, errors } = refused;
+  const body = { success: false, message, ...(errors.length === 0 ? {} : { errors }) };
+  return refusedReply(refused, body);
+};
 
 export const refuseRequest = (failure: Failure | EdgeFailure): HttpReply =>
   envelope(refusalOf(failure));
 
-/** A path that is none is no room that is none. */
-export const requestProblem = (problem: HttpProblem): HttpReply => {
-  const refused = problemRefusal(problem, inert);
-  return envelope(
-    refused.code === 'not_found' ? { ...refused, code: 'INVALID_DATA' } : coded(refused),
-  );
-};
+export const requestProblem = (problem: HttpProblem): HttpReply =>
+  envelope(problemRefusal(problem, inert));

@@ -58,11 +58,10 @@ const TABLE: readonly (readonly [
 describe("the servana dialect's failures", () => {
   for (const [failure, status, code, message] of TABLE) {
     it(`are ${status} "${message}", and ${code}`, () => {
-      const body = { success: false, error: message, code };
-      expect(refuseRequest(failure)).to.deep.equal({ status, body });
+      expect(refuseRequest(failure)).to.deep.equal({ status, body: { success: false, message } });
       expect(refuseFrame(failure, 'sendMessage')).to.deep.equal({
         frames: [{ event: 'error', data: { message, code } }],
-        acknowledgement: body,
+        acknowledgement: { success: false, error: message, code },
       });
     });
   }
@@ -85,7 +84,7 @@ describe("the servana dialect's failures", () => {
     expect(refuseRequest(rateLimited(7))).to.deep.equal({
       status: 429,
       headers: { 'retry-after': '7' },
-      body: limited,
+      body: { success: false, message: limited.error },
     });
   });
 
@@ -96,10 +95,10 @@ describe("the servana dialect's failures", () => {
     });
   });
 
-  it('are no rooms where there is no such path', () => {
+  it('are told of a path that is none, too', () => {
     expect(requestProblem('notFound')).to.deep.equal({
       status: 404,
-      body: { success: false, error: 'Not found', code: 'INVALID_DATA' },
+      body: { success: false, message: 'Not found' },
     });
     expect(requestProblem('methodNotAllowed').status).to.equal(405);
   });
