@@ -7,9 +7,11 @@ import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
+import type { SignInCookies } from '../adapters/inbound/gateway/sign-in-cookies.js';
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
 import {
+  cookieName,
   keys,
   listOf,
   mimeTypes,
@@ -42,6 +44,7 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly jwtAudience: string | null;
   /** Seconds. */
   readonly clockTolerance: number;
+  readonly signInCookies: SignInCookies;
   readonly dialects: readonly DialectName[];
   readonly transports: readonly TransportName[];
   readonly corsOrigins: readonly string[];
@@ -82,6 +85,7 @@ export const Variables = t.type({
   JWT_ISSUER: optional(text, null),
   JWT_AUDIENCE: optional(text, null),
   JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),
+  AUTH_COOKIE: optional(cookieName, 'sb-access-token'),
   DIALECTS: optional(listOf(DIALECTS), DIALECTS),
   TRANSPORTS: optional(listOf(TRANSPORTS), TRANSPORTS),
   CORS_ORIGINS: optional(origins, []),
@@ -157,6 +161,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     jwtIssuer: variables.JWT_ISSUER,
     jwtAudience: variables.JWT_AUDIENCE,
     clockTolerance: variables.JWT_CLOCK_TOLERANCE,
+    signInCookies: { access: variables.AUTH_COOKIE },
     dialects: variables.DIALECTS,
     transports: variables.TRANSPORTS,
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],

@@ -80,6 +80,11 @@ export const prefix = variable(
   (value) => (TICKET_PREFIX.test(value) ? value : undefined),
 );
 
+/** As of RFC 6265, section 4.1.1. */
+export const cookieName = variable("must be a cookie's name", (value) =>
+  /^[!#$%&'*+.^`|~\w-]+$/.test(value) ? value : undefined,
+);
+
 export const text = variable('must not be blank', (value) => (value === '' ? undefined : value));
 
 /** A key in PEM is no secret: with a public one anybody could sign. */

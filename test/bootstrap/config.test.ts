@@ -42,6 +42,16 @@ describe('readConfig', () => {
     }
   });
 
+  it('takes the name of a cookie, which has no blanks and no separators', () => {
+    const { signInCookies } = expectRight(readConfig({ AUTH_COOKIE: 'my.app-token' }));
+    expect(signInCookies).to.deep.include({ access: 'my.app-token' });
+    for (const wrong of ['my token', 'a;b', 'a=b', 'ü']) {
+      expect(problems({ AUTH_COOKIE: wrong })).to.deep.equal([
+        "AUTH_COOKIE must be a cookie's name",
+      ]);
+    }
+  });
+
   it('has a default for everything in development', () => {
     expect(expectRight(readConfig({}))).to.deep.equal({
       port: 3001,
@@ -55,6 +65,7 @@ describe('readConfig', () => {
       jwtIssuer: null,
       jwtAudience: null,
       clockTolerance: 5,
+      signInCookies: { access: 'sb-access-token' },
       dialects: DIALECTS,
       transports: TRANSPORTS,
       corsOrigins: [],
@@ -65,6 +76,7 @@ describe('readConfig', () => {
       trustProxy: 0,
       rates: {
         messages: { limit: 30, seconds: 60 },
+        statuses: { limit: 10, seconds: 60 },
         connections: { limit: 60, seconds: 60 },
         codeFailures: { limit: 20, seconds: 900 },
         ticketFailures: { limit: 20, seconds: 900 },

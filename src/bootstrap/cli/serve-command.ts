@@ -20,6 +20,7 @@ Environment:
   SERVER_SECRET                32 bytes or more, for guests' ids; without it JWT_SECRET is
   JWT_ISSUER, JWT_AUDIENCE     checked when set
   JWT_CLOCK_TOLERANCE          seconds by which the clock of whoever signs may be off (5)
+  AUTH_COOKIE                  in which web clients of servana bring tokens (sb-access-token)
   DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)
   TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)
   CORS_ORIGINS                 origins of other sites whose pages may connect
@@ -29,6 +30,7 @@ Environment:
   CLAMD_PORT                   its port (3310)
   SCAN                         off, optional or required: required where CLAMD_HOST is set, else off
   RATE_MESSAGES                messages of one person in so many seconds, or off (30/60)
+  RATE_STATUS                  how often one person says that he is there or not, or off (10/60)
   RATE_CONNECTIONS             handshakes of one address in so many seconds, or off (60/60)
   TICKET_PREFIX                what the numbers of tickets begin with (SMI)
   APP_KEYS                     list of keys: apps without tokens, on livechat, must bear one in X-App-Key

@@ -55,8 +55,16 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.dialects)
     .toResolvedValue(
-      ({ dialects: names, appKeys }, cases, guestIds, codeDigits, clock, { publicUrl }) => {
-        const ground = { useCases: cases, guestIds, codeDigits, clock, publicUrl, appKeys };
+      (
+        { dialects: names, appKeys, signInCookies },
+        cases,
+        guestIds,
+        codeDigits,
+        clock,
+        { publicUrl },
+      ) => {
+        const settings = { publicUrl, appKeys, signInCookies };
+        const ground = { useCases: cases, guestIds, codeDigits, clock, ...settings };
         return names.map((name) => dialects[name](ground));
       },
       [

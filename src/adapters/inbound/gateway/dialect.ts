@@ -9,6 +9,7 @@ import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { Failure, Issue } from '../../../domain/failure.js';
 import type { MessagePlace } from '../../../application/reads/find-message.js';
 import type { ConversationId, MessageId } from '../../../domain/ids.js';
+import type { SignInCookies } from './sign-in-cookies.js';
 import type {
   Envelope,
   Frame,
@@ -183,6 +184,8 @@ export interface Admission {
   readonly event: string;
   /** Of all that a client brings along, its token; `undefined` when there is none. */
   token(offer: Offer): unknown;
+  /** Where clients have cookies to say it by: one counts where no token is given, and as none where it is no good. */
+  readonly cookies?: SignInCookies;
   /** Whether they may connect without a credential, and say later who they are. */
   readonly later: boolean;
   /** Whether there are guests: who brings no credential is a new one, at once where he may not say it later. */
