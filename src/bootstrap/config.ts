@@ -8,10 +8,12 @@ import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logg
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
 import type { SignInCookies } from '../adapters/inbound/gateway/sign-in-cookies.js';
+import { type Supabase, supabase, supabaseProblems } from './supabase.js';
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
 import {
   cookieName,
+  headerKey,
   keys,
   listOf,
   mimeTypes,
@@ -45,6 +47,8 @@ export interface Config extends StoreSettings, TransportSettings {
   /** Seconds. */
   readonly clockTolerance: number;
   readonly signInCookies: SignInCookies;
+  /** Who renews the sessions of people whom it signs in; null where nobody does. */
+  readonly supabase: Supabase | null;
   readonly dialects: readonly DialectName[];
   readonly transports: readonly TransportName[];
   readonly corsOrigins: readonly string[];
@@ -86,6 +90,8 @@ export const Variables = t.type({
   JWT_AUDIENCE: optional(text, null),
   JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),
   AUTH_COOKIE: optional(cookieName, 'sb-access-token'),
+  SUPABASE_URL: optional(publicAddress, null),
+  SUPABASE_ANON_KEY: optional(headerKey, null),
   DIALECTS: optional(listOf(DIALECTS), DIALECTS),
   TRANSPORTS: optional(listOf(TRANSPORTS), TRANSPORTS),
   CORS_ORIGINS: optional(origins, []),
@@ -109,7 +115,7 @@ export const Variables = t.type({
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
 const contradictions = (environment: Environment): readonly string[] => {
-  const problems = [...tokenKeyProblems(environment)];
+  const problems = [...tokenKeyProblems(environment), ...supabaseProblems(environment)];
   if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
     problems.push('MONGODB_URI must be set where STORE is mongodb');
   }
@@ -162,6 +168,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     jwtAudience: variables.JWT_AUDIENCE,
     clockTolerance: variables.JWT_CLOCK_TOLERANCE,
     signInCookies: { access: variables.AUTH_COOKIE },
+    supabase: supabase(variables),
     dialects: variables.DIALECTS,
     transports: variables.TRANSPORTS,
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],

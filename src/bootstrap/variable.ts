@@ -131,6 +131,12 @@ export const webAddress = variable(
   },
 );
 
+/** Such as comes in a header. */
+export const headerKey = variable(
+  'must be a key of printable ASCII characters without blanks',
+  (value) => (/^[!-~]+$/.test(value) ? value : undefined),
+);
+
 /** Such as come in a header: nothing of them is blank or beyond ASCII. */
 export const keys = variable(
   'must be a list of keys of printable ASCII characters without blanks',

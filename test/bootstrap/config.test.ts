@@ -42,6 +42,26 @@ describe('readConfig', () => {
     }
   });
 
+  it('takes who renews sessions whole, and in production by https alone', () => {
+    const url = 'https://project.supabase.test';
+    const whole = { SUPABASE_URL: `${url}/`, SUPABASE_ANON_KEY: 'key' };
+    expect(expectRight(readConfig(whole)).supabase).to.deep.equal({ url, anonKey: 'key' });
+    expect(problems({ SUPABASE_URL: url })).to.deep.equal([
+      'SUPABASE_ANON_KEY must be set beside SUPABASE_URL',
+    ]);
+    expect(problems({ SUPABASE_ANON_KEY: 'key' })).to.deep.equal([
+      'SUPABASE_URL must be set beside SUPABASE_ANON_KEY',
+    ]);
+    expect(problems({ ...whole, SUPABASE_ANON_KEY: 'a key' })).to.deep.equal([
+      'SUPABASE_ANON_KEY must be a key of printable ASCII characters without blanks',
+    ]);
+    const production = { ...whole, NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
+    expect(problems({ ...production, SUPABASE_URL: 'http://project.test' })).to.deep.equal([
+      'SUPABASE_URL must be https in production, save on this machine itself (127.0.0.1)',
+    ]);
+    expect(problems({ ...production, SUPABASE_URL: 'http://127.0.0.1:9999' })).to.deep.equal([]);
+  });
+
   it('takes the name of a cookie, which has no blanks and no separators', () => {
     const { signInCookies } = expectRight(readConfig({ AUTH_COOKIE: 'my.app-token' }));
     expect(signInCookies).to.deep.include({ access: 'my.app-token' });
@@ -66,6 +86,7 @@ describe('readConfig', () => {
       jwtAudience: null,
       clockTolerance: 5,
       signInCookies: { access: 'sb-access-token' },
+      supabase: null,
       dialects: DIALECTS,
       transports: TRANSPORTS,
       corsOrigins: [],
