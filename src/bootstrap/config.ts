@@ -4,10 +4,10 @@ import { ALLOWED_TYPES } from '../application/files/allowed-types.js';
 import { CODE_FAILURES, type Rates, TICKET_FAILURES } from '../application/ports/rate-limiter.js';
 import { DEFAULT_TICKET_PREFIX } from '../domain/ticket.js';
 import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
+import type { SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
-import type { SignInCookies } from '../adapters/inbound/gateway/sign-in-cookies.js';
 import { type Supabase, supabase, supabaseProblems } from './supabase.js';
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
@@ -90,6 +90,7 @@ export const Variables = t.type({
   JWT_AUDIENCE: optional(text, null),
   JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),
   AUTH_COOKIE: optional(cookieName, 'sb-access-token'),
+  AUTH_REFRESH_COOKIE: optional(cookieName, 'sb-refresh-token'),
   SUPABASE_URL: optional(publicAddress, null),
   SUPABASE_ANON_KEY: optional(headerKey, null),
   DIALECTS: optional(listOf(DIALECTS), DIALECTS),
@@ -167,7 +168,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     jwtIssuer: variables.JWT_ISSUER,
     jwtAudience: variables.JWT_AUDIENCE,
     clockTolerance: variables.JWT_CLOCK_TOLERANCE,
-    signInCookies: { access: variables.AUTH_COOKIE },
+    signInCookies: { access: variables.AUTH_COOKIE, refresh: variables.AUTH_REFRESH_COOKIE },
     supabase: supabase(variables),
     dialects: variables.DIALECTS,
     transports: variables.TRANSPORTS,

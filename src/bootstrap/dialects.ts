@@ -2,8 +2,7 @@ import type { PublicUrl } from '../adapters/inbound/dialects/common/attachments.
 import { livechatDialect } from '../adapters/inbound/dialects/livechat/livechat-dialect.js';
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
 import { ticketsDialect } from '../adapters/inbound/dialects/tickets/tickets-dialect.js';
-import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
-import type { SignInCookies } from '../adapters/inbound/gateway/sign-in-cookies.js';
+import type { Dialect, SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { CodeDigits } from '../application/ports/code-digits.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';

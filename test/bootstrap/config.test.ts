@@ -66,8 +66,9 @@ describe('readConfig', () => {
     const { signInCookies } = expectRight(readConfig({ AUTH_COOKIE: 'my.app-token' }));
     expect(signInCookies).to.deep.include({ access: 'my.app-token' });
     for (const wrong of ['my token', 'a;b', 'a=b', 'ü']) {
-      expect(problems({ AUTH_COOKIE: wrong })).to.deep.equal([
+      expect(problems({ AUTH_COOKIE: wrong, AUTH_REFRESH_COOKIE: wrong })).to.deep.equal([
         "AUTH_COOKIE must be a cookie's name",
+        "AUTH_REFRESH_COOKIE must be a cookie's name",
       ]);
     }
   });
@@ -85,7 +86,7 @@ describe('readConfig', () => {
       jwtIssuer: null,
       jwtAudience: null,
       clockTolerance: 5,
-      signInCookies: { access: 'sb-access-token' },
+      signInCookies: { access: 'sb-access-token', refresh: 'sb-refresh-token' },
       supabase: null,
       dialects: DIALECTS,
       transports: TRANSPORTS,

@@ -104,7 +104,10 @@ export const serveRoutes = async (
   const logger = new RecordingLogger();
   const face = httpFace(
     routed('probe', '/probe', routes),
-    new Recognition({ authenticate, guestIds }, [admission]),
+    {
+      recognition: new Recognition({ authenticate, guestIds }, [admission]),
+      renew: () => Promise.resolve([]),
+    },
     logger,
   );
   const isAllowedOrigin = (): boolean => true;

@@ -21,6 +21,7 @@ Environment:
   JWT_ISSUER, JWT_AUDIENCE     checked when set
   JWT_CLOCK_TOLERANCE          seconds by which the clock of whoever signs may be off (5)
   AUTH_COOKIE                  in which web clients of servana bring tokens (sb-access-token)
+  AUTH_REFRESH_COOKIE          by which these are renewed (sb-refresh-token)
   SUPABASE_URL, SUPABASE_ANON_KEY  who renews sessions of web clients of servana
   DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)
   TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)

@@ -4,7 +4,7 @@ import { probe } from '../../dialects/probe/probe.js';
 import { probeDialect } from '../../dialects/probe/probe-dialect.js';
 import type { Staged } from './spoken.js';
 
-export const COOKIES = { access: 'sb-access-token' } as const;
+export const COOKIES = { access: 'sb-access-token', refresh: 'sb-refresh-token' } as const;
 
 /** The probe for people whom cookies keep signed in, and who hear at once who they are not. */
 const signedIn = (useCases: UseCases): Dialect => {

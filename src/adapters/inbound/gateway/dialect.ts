@@ -9,7 +9,6 @@ import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { Failure, Issue } from '../../../domain/failure.js';
 import type { MessagePlace } from '../../../application/reads/find-message.js';
 import type { ConversationId, MessageId } from '../../../domain/ids.js';
-import type { SignInCookies } from './sign-in-cookies.js';
 import type {
   Envelope,
   Frame,
@@ -177,6 +176,13 @@ export interface RouteOf<A extends Access> extends RowNotes {
 }
 
 export type Route = { readonly [A in Access]: RouteOf<A> }[Access];
+
+/** Names of the cookies that keep people of a web application signed in. */
+export interface SignInCookies {
+  readonly access: string;
+  /** By which a token is renewed that is missing or has expired. */
+  readonly refresh: string;
+}
 
 /** How clients of a dialect say who they are. */
 export interface Admission {

@@ -7,6 +7,7 @@ import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Presence } from '../../../application/ports/presence.js';
 import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
+import type { SessionRefresher } from '../../../application/ports/session-refresher.js';
 import type { Sessions } from '../../../application/ports/sessions.js';
 import type { Turn } from '../../../application/ports/turn.js';
 import { publishing } from '../../../application/publishing.js';
@@ -24,6 +25,7 @@ import { MAX_STRANGERS_FRAME } from './intake.js';
 import { OnlineLists } from './online-lists.js';
 import { refuseRouteClashes } from './route-clashes.js';
 import { Recognition } from './recognition.js';
+import { renewing } from './renewal.js';
 import { RoomWatch } from './room-watch.js';
 import { SessionBook } from './session-book.js';
 import type { Entrance, HttpFace } from './transport.js';
@@ -49,6 +51,9 @@ export interface GatewayDeps {
   readonly dialects: readonly Dialect[];
   readonly authenticate: Authenticate;
   readonly guestIds: GuestIds;
+  readonly refresher: SessionRefresher;
+  /** Whether browsers are to send the cookies that a renewal gives them by https alone. */
+  readonly secureCookies: boolean;
   readonly rejoinConversations: RejoinConversations;
   readonly countRooms: CountRooms;
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
@@ -138,6 +143,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     return {
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
+      renew: renewing(deps, admissions),
       admit: admitting({ limiter, recognition, book, rejoinConversations, admitsLater }),
       open: (connection, pass) => {
         const correlationId = ids.next();
@@ -165,7 +171,14 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     ),
     dialects: new Map(dialects.map((dialect) => [dialect.name, entrance(dialect)] as const)),
     http: dialects.map((dialect) =>
-      httpFace(dialect, new Recognition(deps, [dialect.admission]), logger),
+      httpFace(
+        dialect,
+        {
+          recognition: new Recognition(deps, [dialect.admission]),
+          renew: renewing(deps, [dialect.admission]),
+        },
+        logger,
+      ),
     ),
     close: async () => {
       closing = true;

@@ -7,12 +7,15 @@ import type { Recognition } from './recognition.js';
 import {
   ClientGone,
   type Headers,
+  type Cookie,
+  type Entrance,
   type HttpFace,
   type HttpHead,
   type HttpReply,
   type HttpRequest,
   type Offer,
   type UnreadRequest,
+  withCookies,
 } from './transport.js';
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -51,19 +54,26 @@ const admitted = (route: Route, caller: Actor | null): Either<EdgeFailure, Handl
 /** Whether a body may say who somebody is. */
 const isForGuests = ({ access }: Route): boolean => access === 'guest' || access === 'anyone';
 
+/** How it is known who asks. */
+export interface Knowing {
+  readonly recognition: Recognition;
+  readonly renew: Entrance['renew'];
+}
+
+/** Whatever is answered, the client hears of cookies that are its own from now on. */
+const giving = (reply: HttpReply, cookies: readonly Cookie[]): HttpReply =>
+  cookies.length === 0 ? reply : { ...reply, cookies: [...cookies, ...(reply.cookies ?? [])] };
+
 /** A dialect's routes, behind authentication: what an HTTP transport serves. */
 export const httpFace = (
   { rest }: Pick<Dialect, 'rest'>,
-  recognition: Recognition,
+  { recognition, renew }: Knowing,
   logger: Logger,
 ): HttpFace => {
   const { bases, routes, refuse, problem } = rest;
 
-  const identify = async (
-    head: HttpHead,
-    body: unknown,
-  ): Promise<Either<EdgeFailure, Actor | null>> => {
-    const identity = await recognition.byOffer(offerOf(head, body));
+  const identify = async (offer: Offer): Promise<Either<EdgeFailure, Actor | null>> => {
+    const identity = await recognition.byOffer(offer);
     return isLeft(identity) ? identity : right(identity.right?.actor ?? null);
   };
 
@@ -83,12 +93,15 @@ export const httpFace = (
     if (away !== null) return away;
     const early = isForGuests(route) ? await bodyFor(route, request) : right(undefined);
     if (isLeft(early)) return early.left;
-    const caller = await identify(request, early.right);
-    if (isLeft(caller)) return refuse(caller.left);
+    const offer = offerOf(request, early.right);
+    const cookies = await renew(offer);
+    const caller = await identify(withCookies(offer, cookies));
+    if (isLeft(caller)) return giving(refuse(caller.left), cookies);
     const run = admitted(route, caller.right);
-    if (isLeft(run)) return refuse(run.left);
+    if (isLeft(run)) return giving(refuse(run.left), cookies);
     const body = isForGuests(route) ? early : await bodyFor(route, request);
-    return isLeft(body) ? body.left : run.right({ ...request, body: body.right });
+    const reply = isLeft(body) ? body.left : await run.right({ ...request, body: body.right });
+    return giving(reply, cookies);
   };
 
   return {

@@ -70,6 +70,12 @@ export interface Offer {
   readonly mayFollow: boolean;
 }
 
+/** An offer, with cookies that its client is given. */
+export const withCookies = (offer: Offer, given: readonly Cookie[]): Offer => ({
+  ...offer,
+  cookies: new Map([...offer.cookies, ...given.map(({ name, value }) => [name, value] as const)]),
+});
+
 /** What was found of the session that a client comes back with. */
 export interface Returning {
   readonly session: SavedSession;
@@ -108,6 +114,11 @@ export interface Entrance {
   readonly maxFrame: number;
   /** The entrance's own way to write frames in text, if it has one. */
   readonly envelope?: Envelope | undefined;
+  /**
+   * Cookies to be set by the answer to a handshake, before anybody is admitted; none where nothing has expired. As
+   * {@link withCookies} puts them they are the client's own from then on.
+   */
+  renew(offer: Offer): Promise<readonly Cookie[]>;
   admit(offer: Offer): Promise<Either<Refusal, Pass>>;
   open(connection: Connection, pass: Pass): Session;
 }
