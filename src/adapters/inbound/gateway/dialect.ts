@@ -68,6 +68,8 @@ export interface Reply {
   readonly frames: readonly Frame[];
   /** For a client that waits for an answer. */
   readonly acknowledgement: unknown;
+  /** What it tells of, where a use case failed. */
+  readonly failure?: Failure;
   /** Who the connection's client is from now on. */
   readonly identity?: Identity;
   readonly follow?: Follow;

@@ -27,6 +27,8 @@ import { refuseRouteClashes } from './route-clashes.js';
 import { Recognition } from './recognition.js';
 import { renewing } from './renewal.js';
 import { RoomWatch } from './room-watch.js';
+import { SecurityGuard } from './security-guard.js';
+import { SecurityLog } from './security-log.js';
 import { SessionBook } from './session-book.js';
 import type { Entrance, HttpFace } from './transport.js';
 import { Turns } from './turns.js';
@@ -85,6 +87,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const { dialects, log, codes, bus, presence, clock, ids, logger } = deps;
   refuseRouteClashes(dialects);
   const times = { ...TIMES, ...deps.times };
+  const security = new SecurityLog({ logger });
   const fanOut = new FanOut({ log, codes, presence, clock, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
   const typists = new Typists(publishing(bus, logger));
@@ -139,16 +142,28 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         clients.leave(session.connection);
       },
     };
+    const name = sharing.map((dialect) => dialect.name).join(' and ');
     const admitsLater = admissions.some(({ later }) => later);
     return {
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
       renew: renewing(deps, admissions),
-      admit: admitting({ limiter, recognition, book, rejoinConversations, admitsLater }),
+      admit: admitting({
+        limiter,
+        recognition,
+        book,
+        rejoinConversations,
+        admitsLater,
+        security,
+        name,
+      }),
       open: (connection, pass) => {
         const correlationId = ids.next();
         const client = clients.arrive(connection, pass.offer.sessionId);
-        const session = new ClientSession(sessionDeps, connection, correlationId, {
+        const { address } = pass.offer;
+        const guard = new SecurityGuard(security, { address, dialect: name, correlationId });
+        if (pass.identity !== null) guard.become(pass.identity.actor, pass.isProved, null);
+        const session = new ClientSession({ ...sessionDeps, guard }, connection, correlationId, {
           ...pass,
           client,
         });
@@ -177,7 +192,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
           recognition: new Recognition(deps, [dialect.admission]),
           renew: renewing(deps, [dialect.admission]),
         },
-        logger,
+        { logger, security },
       ),
     ),
     close: async () => {
@@ -185,6 +200,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       await Promise.all([...sessions].map((session) => session.finish()));
       for (const unsubscribe of unsubscriptions) unsubscribe();
       onlineLists.close();
+      security.close();
       for (const session of sessions) {
         session.connection.close('restarting');
         session.closed();

@@ -4,6 +4,8 @@ import { type Actor, isStaff } from '../../../domain/actor.js';
 import type { Dialect, EdgeFailure, Route } from './dialect.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
 import type { Recognition } from './recognition.js';
+import { SecurityGuard } from './security-guard.js';
+import type { SecurityLog } from './security-log.js';
 import {
   ClientGone,
   type Headers,
@@ -60,15 +62,21 @@ export interface Knowing {
   readonly renew: Entrance['renew'];
 }
 
+/** Where it is told what happens. */
+export interface Watching {
+  readonly logger: Logger;
+  readonly security: SecurityLog;
+}
+
 /** Whatever is answered, the client hears of cookies that are its own from now on. */
 const giving = (reply: HttpReply, cookies: readonly Cookie[]): HttpReply =>
   cookies.length === 0 ? reply : { ...reply, cookies: [...cookies, ...(reply.cookies ?? [])] };
 
 /** A dialect's routes, behind authentication: what an HTTP transport serves. */
 export const httpFace = (
-  { rest }: Pick<Dialect, 'rest'>,
+  { name, rest }: Pick<Dialect, 'name' | 'rest'>,
   { recognition, renew }: Knowing,
-  logger: Logger,
+  { logger, security }: Watching,
 ): HttpFace => {
   const { bases, routes, refuse, problem } = rest;
 
@@ -89,6 +97,13 @@ export const httpFace = (
 
   /** Strangers are sent away with their bodies unread, save where a body may say who they are. */
   const answer = async (route: Route, request: UnreadRequest): Promise<HttpReply> => {
+    const { address, correlationId } = request;
+    const guard = new SecurityGuard(security, { address, dialect: name, correlationId });
+    const asked = `${route.method} ${route.path}`;
+    const refused = (failure: EdgeFailure): HttpReply => {
+      guard.refused(failure, asked, name);
+      return refuse(failure);
+    };
     const away = route.turnsAway?.(request) ?? null;
     if (away !== null) return away;
     const early = isForGuests(route) ? await bodyFor(route, request) : right(undefined);
@@ -96,11 +111,13 @@ export const httpFace = (
     const offer = offerOf(request, early.right);
     const cookies = await renew(offer);
     const caller = await identify(withCookies(offer, cookies));
-    if (isLeft(caller)) return giving(refuse(caller.left), cookies);
+    if (isLeft(caller)) return giving(refused(caller.left), cookies);
+    if (caller.right !== null) guard.become(caller.right, true, asked);
     const run = admitted(route, caller.right);
-    if (isLeft(run)) return giving(refuse(run.left), cookies);
+    if (isLeft(run)) return giving(refused(run.left), cookies);
     const body = isForGuests(route) ? early : await bodyFor(route, request);
     const reply = isLeft(body) ? body.left : await run.right({ ...request, body: body.right });
+    if (reply.failure !== undefined) guard.refused(reply.failure, asked, name);
     return giving(reply, cookies);
   };
 

@@ -61,6 +61,10 @@ const doorTo = (entrance: Entrance, budget: FrameBudget): Door => ({
   }),
 });
 
+/** As ws reports a message that is larger than its connection may send. */
+const isTooLong = (error: Error): boolean =>
+  'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+
 /** Serves each dialect at `/ws/<dialect>`, as text frames of its envelope. */
 export const wsTransport = (options: WsTransportOptions): WsTransport => {
   const { entrances, isAllowedOrigin, addressOf, budget, logger } = options;
@@ -82,6 +86,7 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
     });
     ws.on('close', () => session.closed());
     ws.on('error', (error) => {
+      if (isTooLong(error)) session.closed('frameTooLarge');
       logger.debug('a socket failed', { error });
       boundParting(ws);
     });
