@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { left, right, rightIO } from 'fp-ts/lib/TaskEither.js';
+import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
+import type { Listener } from '../../../../src/adapters/inbound/gateway/listener.js';
+import { OnlineLists } from '../../../../src/adapters/inbound/gateway/online-lists.js';
+import type { OnlinePerson, Presence } from '../../../../src/application/ports/presence.js';
+import { unavailable } from '../../../../src/domain/failure.js';
+import { admin, agent, customer } from '../../../support/actors.js';
+import { dialectLike } from '../../../support/dialects.js';
+import { countedChannel, ear } from '../../../support/listener.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+import { until } from '../../../support/until.js';
+
+const SARAH: OnlinePerson = { person: 'staff:sarah', lastSeen: 1 };
+const ALICE: OnlinePerson = { person: 'customer:alice', lastSeen: 2 };
+
+describe('OnlineLists', () => {
+  const telling: Dialect = {
+    ...dialectLike('telling'),
+    onlineFrames: (people) => [{ event: 'online', data: people.map(({ person }) => person) }],
+  };
+  const silent = dialectLike('silent');
+  let logger: RecordingLogger;
+  let lists: OnlineLists;
+
+  const listsOf = (
+    listeners: readonly Listener[],
+    present: Presence['present'] = () => right([SARAH, ALICE]),
+    interval = 1,
+  ): OnlineLists => {
+    lists = new OnlineLists({
+      presence: { present },
+      listeners: () => listeners,
+      logger,
+      interval,
+    });
+    return lists;
+  };
+
+  beforeEach(() => {
+    logger = new RecordingLogger();
+  });
+  afterEach(() => lists.close());
+
+  it('tell staff of everybody and others of staff, each list written once', async () => {
+    const channel = countedChannel();
+    const staff = [agent('tom'), admin()].map((actor) => ear(actor, channel, telling));
+    const clients = ['alice', 'bob'].map((id) => ear(customer(id), channel, telling));
+    listsOf([...staff, ...clients]).changed();
+    await until(() => clients.every(({ heard }) => heard.length === 1));
+    const all = { event: 'online', data: ['staff:sarah', 'customer:alice'] };
+    const ofStaff = { event: 'online', data: ['staff:sarah'] };
+    expect(staff.map(({ heard }) => heard)).to.deep.equal([[all], [all]]);
+    expect(clients.map(({ heard }) => heard)).to.deep.equal([[ofStaff], [ofStaff]]);
+    expect(channel.encoded).to.equal(2);
+  });
+
+  it('tell nobody who is not known, or speaks no dialect that has words for it', async () => {
+    const channel = countedChannel();
+    const [stranger, other] = [ear(null, channel, telling), ear(admin(), channel, silent)];
+    const both = ear(admin(), channel, silent, telling);
+    listsOf([stranger, other, both]).changed();
+    await until(() => both.heard.length === 1);
+    expect([stranger.heard, other.heard]).to.deep.equal([[], []]);
+  });
+
+  it('are asked for once, however much changes in a while, and once more after it', async () => {
+    let asked = 0;
+    const present = () =>
+      rightIO(() => {
+        asked += 1;
+        return [SARAH];
+      });
+    const one = ear(admin(), countedChannel(), telling);
+    const changing = listsOf([one], present, 20);
+    for (let change = 0; change < 100; change += 1) changing.changed();
+    await until(() => one.heard.length === 2);
+    expect(asked).to.equal(2);
+    changing.changed();
+    await until(() => one.heard.length === 3);
+  });
+
+  it('are on record where they could not be had, and told the next time', async () => {
+    let isDown = true;
+    const one = ear(admin(), countedChannel(), telling);
+    const changing = listsOf([one], () => (isDown ? left(unavailable) : right([SARAH])));
+    changing.changed();
+    await until(() => logger.entries.length === 1);
+    expect(one.heard).to.deep.equal([]);
+    isDown = false;
+    changing.changed();
+    await until(() => one.heard.length === 1);
+  });
+});
