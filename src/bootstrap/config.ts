@@ -65,6 +65,8 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly clamd: ClamdAddress | null;
   /** Whether files are refused that were not scanned. */
   readonly mustScan: boolean;
+  /** Whether the log tells of each event of a socket. */
+  readonly socketDebug: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -110,6 +112,7 @@ export const Variables = t.type({
   UPLOAD_MEMORY: optional(whole(32, 65_536), 256),
   SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
   SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
+  SOCKET_DEBUG: optional(oneOf(['true', 'false']), 'false'),
   LOG_LEVEL: optional(oneOf(LOG_LEVELS), 'info'),
   NODE_ENV: optional(oneOf(['development', 'test', 'production']), 'development'),
 });
@@ -143,6 +146,12 @@ const scanning = ({ SCAN, CLAMD_HOST: host, CLAMD_PORT: port }: Scanning) => ({
   clamd: host === null || SCAN === 'off' ? null : { host, port },
   mustScan: host !== null && (SCAN ?? 'required') === 'required',
 });
+
+type Logging = Pick<t.TypeOf<typeof Variables>, 'SOCKET_DEBUG' | 'LOG_LEVEL'>;
+
+/** Sockets are told of at `debug`. */
+const logLevel = ({ SOCKET_DEBUG, LOG_LEVEL }: Logging): LogLevel =>
+  SOCKET_DEBUG === 'true' && LOG_LEVEL !== 'trace' ? 'debug' : LOG_LEVEL;
 
 /** Decodes the whole environment once: the configuration, or every problem, each naming its variable. */
 export const readConfig = (environment: Environment): Either<readonly string[], Config> => {
@@ -188,7 +197,8 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     uploadMemory: variables.UPLOAD_MEMORY * MIB,
     heartbeatInterval: variables.SOCKET_HEARTBEAT_INTERVAL,
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
-    logLevel: variables.LOG_LEVEL,
+    socketDebug: variables.SOCKET_DEBUG === 'true',
+    logLevel: logLevel(variables),
     isProduction: variables.NODE_ENV === 'production',
   });
 };

@@ -62,6 +62,20 @@ describe('readConfig', () => {
     expect(problems({ ...production, SUPABASE_URL: 'http://127.0.0.1:9999' })).to.deep.equal([]);
   });
 
+  it('shows what it tells of sockets', () => {
+    for (const [level, shown] of [
+      ['silent', 'debug'],
+      ['trace', 'trace'],
+    ]) {
+      const environment = { SOCKET_DEBUG: 'true', LOG_LEVEL: level ?? '' };
+      const { socketDebug, logLevel } = expectRight(readConfig(environment));
+      expect([socketDebug, logLevel]).to.deep.equal([true, shown]);
+    }
+    expect(problems({ SOCKET_DEBUG: 'yes' })).to.deep.equal([
+      'SOCKET_DEBUG must be one of: true, false',
+    ]);
+  });
+
   it('takes the name of a cookie, which has no blanks and no separators', () => {
     const { signInCookies } = expectRight(readConfig({ AUTH_COOKIE: 'my.app-token' }));
     expect(signInCookies).to.deep.include({ access: 'my.app-token' });
@@ -107,6 +121,7 @@ describe('readConfig', () => {
       mustScan: false,
       heartbeatInterval: 25_000,
       heartbeatTimeout: 60_000,
+      socketDebug: false,
       logLevel: 'info',
       isProduction: false,
     });

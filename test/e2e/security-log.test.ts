@@ -194,4 +194,33 @@ describe('the security log', () => {
     ]);
     expect(JSON.stringify(lines())).to.not.contain('123456');
   });
+
+  it('stands beside the events of sockets, where SOCKET_DEBUG tells of them, without what is in them', async () => {
+    await begin({ SOCKET_DEBUG: 'true' });
+    const client = await come(someone());
+    await client.next('connection:success');
+    await client.request('conversation:join', { conversationId: 'my secret' });
+    await client.request('my own event', {});
+    const traced = logger.entries
+      .filter(({ message }) => /^(event|answer) (in|out)$/.test(message))
+      .map(({ level, message, fields: { event, bytes, correlationId } }) => {
+        expect([level, typeof bytes, typeof correlationId]).to.deep.equal([
+          'debug',
+          'number',
+          'string',
+        ]);
+        return `${message}: ${String(event)}`;
+      });
+    expect(traced).to.deep.equal([
+      'event out: connection:success',
+      'event in: conversation:join',
+      'event out: message:error',
+      'answer out: conversation:join',
+      'event in: null',
+      'event out: message:error',
+      'answer out: null',
+    ]);
+    expect(JSON.stringify(logger.entries)).to.not.match(/my secret|my own event/);
+    client.close();
+  });
 });

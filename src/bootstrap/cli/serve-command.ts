@@ -40,6 +40,7 @@ Environment:
   UPLOAD_MEMORY                MiB of frames over 128 KiB that may be in memory at once (256)
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
+  SOCKET_DEBUG                 true: log each event of a socket, by name and size (false)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
   NODE_ENV                     production requires keys for tokens, lets no loopback origin in and serves no examples (development)`;
 

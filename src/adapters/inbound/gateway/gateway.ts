@@ -31,6 +31,7 @@ import { SecurityGuard } from './security-guard.js';
 import { SecurityLog } from './security-log.js';
 import { SessionBook } from './session-book.js';
 import type { Entrance, HttpFace } from './transport.js';
+import { tracedConnection, tracedSession } from './traced.js';
 import { Turns } from './turns.js';
 import { Typists } from './typists.js';
 
@@ -68,6 +69,8 @@ export interface GatewayDeps {
   readonly turn: Turn;
   readonly ids: IdGenerator;
   readonly logger: Logger;
+  /** Whether each frame is told of at `debug`. */
+  readonly traces?: boolean;
   readonly times?: Partial<GatewayTimes>;
 }
 
@@ -157,8 +160,10 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         security,
         name,
       }),
-      open: (connection, pass) => {
+      open: (bare, pass) => {
         const correlationId = ids.next();
+        const trace = { logger, correlationId };
+        const connection = deps.traces === true ? tracedConnection(bare, trace) : bare;
         const client = clients.arrive(connection, pass.offer.sessionId);
         const { address } = pass.offer;
         const guard = new SecurityGuard(security, { address, dialect: name, correlationId });
@@ -171,7 +176,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         logger.debug('connected', { correlationId, connections: sessions.size });
         // A handshake that was under way when the server began to stop.
         if (closing) connection.close('restarting');
-        return session;
+        return deps.traces === true ? tracedSession(session, sessionDeps.events, trace) : session;
       },
     };
   };
