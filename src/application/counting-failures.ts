@@ -1,4 +1,4 @@
-import { type Either, isLeft, isRight } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, isRight, left } from 'fp-ts/lib/Either.js';
 import type { RateLimited } from '../domain/failure.js';
 import type { Budget, RateLimiter } from './ports/rate-limiter.js';
 
@@ -43,7 +43,7 @@ export const countingFailures = (limiter: RateLimiter, budget: Budget): Counting
 
   return async (key, { run, isFailure }) => {
     const allowed = await taken(key);
-    if (isLeft(allowed)) return allowed;
+    if (isLeft(allowed)) return left({ ...allowed.left, guessing: true });
     return follow(key, async () => {
       const outcome = await run();
       if (!isFailure(outcome)) await limiter.giveBack(budget, key)();

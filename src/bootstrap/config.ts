@@ -4,12 +4,16 @@ import { ALLOWED_TYPES } from '../application/files/allowed-types.js';
 import { CODE_FAILURES, type Rates, TICKET_FAILURES } from '../application/ports/rate-limiter.js';
 import { DEFAULT_TICKET_PREFIX } from '../domain/ticket.js';
 import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
+import type { SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
+import { type Supabase, supabase, supabaseProblems } from './supabase.js';
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
 import {
+  cookieName,
+  headerKey,
   keys,
   listOf,
   mimeTypes,
@@ -42,6 +46,9 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly jwtAudience: string | null;
   /** Seconds. */
   readonly clockTolerance: number;
+  readonly signInCookies: SignInCookies;
+  /** Who renews the sessions of people whom it signs in; null where nobody does. */
+  readonly supabase: Supabase | null;
   readonly dialects: readonly DialectName[];
   readonly transports: readonly TransportName[];
   readonly corsOrigins: readonly string[];
@@ -58,6 +65,8 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly clamd: ClamdAddress | null;
   /** Whether files are refused that were not scanned. */
   readonly mustScan: boolean;
+  /** Whether the log tells of each event of a socket. */
+  readonly socketDebug: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -82,6 +91,10 @@ export const Variables = t.type({
   JWT_ISSUER: optional(text, null),
   JWT_AUDIENCE: optional(text, null),
   JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),
+  AUTH_COOKIE: optional(cookieName, 'sb-access-token'),
+  AUTH_REFRESH_COOKIE: optional(cookieName, 'sb-refresh-token'),
+  SUPABASE_URL: optional(publicAddress, null),
+  SUPABASE_ANON_KEY: optional(headerKey, null),
   DIALECTS: optional(listOf(DIALECTS), DIALECTS),
   TRANSPORTS: optional(listOf(TRANSPORTS), TRANSPORTS),
   CORS_ORIGINS: optional(origins, []),
@@ -99,13 +112,14 @@ export const Variables = t.type({
   UPLOAD_MEMORY: optional(whole(32, 65_536), 256),
   SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
   SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
+  SOCKET_DEBUG: optional(oneOf(['true', 'false']), 'false'),
   LOG_LEVEL: optional(oneOf(LOG_LEVELS), 'info'),
   NODE_ENV: optional(oneOf(['development', 'test', 'production']), 'development'),
 });
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
 const contradictions = (environment: Environment): readonly string[] => {
-  const problems = [...tokenKeyProblems(environment)];
+  const problems = [...tokenKeyProblems(environment), ...supabaseProblems(environment)];
   if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
     problems.push('MONGODB_URI must be set where STORE is mongodb');
   }
@@ -133,6 +147,12 @@ const scanning = ({ SCAN, CLAMD_HOST: host, CLAMD_PORT: port }: Scanning) => ({
   mustScan: host !== null && (SCAN ?? 'required') === 'required',
 });
 
+type Logging = Pick<t.TypeOf<typeof Variables>, 'SOCKET_DEBUG' | 'LOG_LEVEL'>;
+
+/** Sockets are told of at `debug`. */
+const logLevel = ({ SOCKET_DEBUG, LOG_LEVEL }: Logging): LogLevel =>
+  SOCKET_DEBUG === 'true' && LOG_LEVEL !== 'trace' ? 'debug' : LOG_LEVEL;
+
 /** Decodes the whole environment once: the configuration, or every problem, each naming its variable. */
 export const readConfig = (environment: Environment): Either<readonly string[], Config> => {
   const decoded = Variables.decode({ ...environment });
@@ -157,6 +177,8 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     jwtIssuer: variables.JWT_ISSUER,
     jwtAudience: variables.JWT_AUDIENCE,
     clockTolerance: variables.JWT_CLOCK_TOLERANCE,
+    signInCookies: { access: variables.AUTH_COOKIE, refresh: variables.AUTH_REFRESH_COOKIE },
+    supabase: supabase(variables),
     dialects: variables.DIALECTS,
     transports: variables.TRANSPORTS,
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],
@@ -175,7 +197,8 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
     uploadMemory: variables.UPLOAD_MEMORY * MIB,
     heartbeatInterval: variables.SOCKET_HEARTBEAT_INTERVAL,
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
-    logLevel: variables.LOG_LEVEL,
+    socketDebug: variables.SOCKET_DEBUG === 'true',
+    logLevel: logLevel(variables),
     isProduction: variables.NODE_ENV === 'production',
   });
 };

@@ -3,7 +3,7 @@ import { livechatDialect } from '../adapters/inbound/dialects/livechat/livechat-
 import { servanaDialect } from '../adapters/inbound/dialects/servana/servana-dialect.js';
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
 import { ticketsDialect } from '../adapters/inbound/dialects/tickets/tickets-dialect.js';
-import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
+import type { Dialect, SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { CodeDigits } from '../application/ports/code-digits.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';
@@ -19,6 +19,7 @@ export interface DialectGround {
   readonly publicUrl: PublicUrl;
   /** Of APP_KEYS. */
   readonly appKeys: readonly string[];
+  readonly signInCookies: SignInCookies;
 }
 
 type DialectFactory = (ground: DialectGround) => Dialect;

@@ -30,6 +30,9 @@ export const tokenKeys = (variables: FamilyVariables): TokenKeys => {
 /** What comes from this machine nobody else can change on its way. */
 const LOOPBACK = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i;
 
+/** Whether what is asked there, and answered, goes unencrypted to another machine. */
+export const isExposed = (url: string): boolean => /^http:/i.test(url) && !LOOPBACK.test(url);
+
 /** What is wrong with the families that are set, and with what must be beside them. */
 export const tokenKeyProblems = (environment: Environment): readonly string[] => {
   const isSet = (name: string): boolean => Boolean(environment[name]);
@@ -49,7 +52,7 @@ export const tokenKeyProblems = (environment: Environment): readonly string[] =>
     );
   }
   const url = environment['JWKS_URL']?.trim() ?? '';
-  if (/^http:/i.test(url) && !LOOPBACK.test(url)) {
+  if (isExposed(url)) {
     problems.push('JWKS_URL must be https in production, save on this machine itself (127.0.0.1)');
   }
   return problems;

@@ -14,6 +14,7 @@ import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { Presence } from '../application/ports/presence.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
+import type { SessionRefresher } from '../application/ports/session-refresher.js';
 import type { Store } from '../application/ports/store.js';
 import type { TokenVerifier } from '../application/ports/token-verifier.js';
 import type { Turn } from '../application/ports/turn.js';
@@ -46,6 +47,7 @@ export const TOKENS = {
   guestIds: token<GuestIds>('GuestIds'),
   codeDigits: token<CodeDigits>('CodeDigits'),
   tokenVerifier: token<TokenVerifier>('TokenVerifier'),
+  sessionRefresher: token<SessionRefresher>('SessionRefresher'),
   ownAddress: token<OwnAddress>('OwnAddress'),
   useCases: token<UseCases>('UseCases'),
   authenticate: token<Authenticate>('Authenticate'),

@@ -80,6 +80,11 @@ export const prefix = variable(
   (value) => (TICKET_PREFIX.test(value) ? value : undefined),
 );
 
+/** As of RFC 6265, section 4.1.1. */
+export const cookieName = variable("must be a cookie's name", (value) =>
+  /^[!#$%&'*+.^`|~\w-]+$/.test(value) ? value : undefined,
+);
+
 export const text = variable('must not be blank', (value) => (value === '' ? undefined : value));
 
 /** A key in PEM is no secret: with a public one anybody could sign. */
@@ -124,6 +129,12 @@ export const webAddress = variable(
     if (url === null || !['http:', 'https:'].includes(url.protocol)) return undefined;
     return url.username === '' && url.password === '' ? url.href : undefined;
   },
+);
+
+/** Such as comes in a header. */
+export const headerKey = variable(
+  'must be a key of printable ASCII characters without blanks',
+  (value) => (/^[!-~]+$/.test(value) ? value : undefined),
 );
 
 /** Such as come in a header: nothing of them is blank or beyond ASCII. */

@@ -84,6 +84,8 @@ export interface RateLimited {
   readonly kind: 'RateLimited';
   /** Whole seconds, 1 or more, after which it is worth another try. */
   readonly retryAfter: number;
+  /** There were too many wrong guesses of what only some are to know. */
+  readonly guessing?: true;
 }
 
 /**

@@ -42,6 +42,51 @@ describe('readConfig', () => {
     }
   });
 
+  it('takes who renews sessions whole, and in production by https alone', () => {
+    const url = 'https://project.supabase.test';
+    const whole = { SUPABASE_URL: `${url}/`, SUPABASE_ANON_KEY: 'key' };
+    expect(expectRight(readConfig(whole)).supabase).to.deep.equal({ url, anonKey: 'key' });
+    expect(problems({ SUPABASE_URL: url })).to.deep.equal([
+      'SUPABASE_ANON_KEY must be set beside SUPABASE_URL',
+    ]);
+    expect(problems({ SUPABASE_ANON_KEY: 'key' })).to.deep.equal([
+      'SUPABASE_URL must be set beside SUPABASE_ANON_KEY',
+    ]);
+    expect(problems({ ...whole, SUPABASE_ANON_KEY: 'a key' })).to.deep.equal([
+      'SUPABASE_ANON_KEY must be a key of printable ASCII characters without blanks',
+    ]);
+    const production = { ...whole, NODE_ENV: 'production', JWT_SECRET: 'x'.repeat(32) };
+    expect(problems({ ...production, SUPABASE_URL: 'http://project.test' })).to.deep.equal([
+      'SUPABASE_URL must be https in production, save on this machine itself (127.0.0.1)',
+    ]);
+    expect(problems({ ...production, SUPABASE_URL: 'http://127.0.0.1:9999' })).to.deep.equal([]);
+  });
+
+  it('shows what it tells of sockets', () => {
+    for (const [level, shown] of [
+      ['silent', 'debug'],
+      ['trace', 'trace'],
+    ]) {
+      const environment = { SOCKET_DEBUG: 'true', LOG_LEVEL: level ?? '' };
+      const { socketDebug, logLevel } = expectRight(readConfig(environment));
+      expect([socketDebug, logLevel]).to.deep.equal([true, shown]);
+    }
+    expect(problems({ SOCKET_DEBUG: 'yes' })).to.deep.equal([
+      'SOCKET_DEBUG must be one of: true, false',
+    ]);
+  });
+
+  it('takes the name of a cookie, which has no blanks and no separators', () => {
+    const { signInCookies } = expectRight(readConfig({ AUTH_COOKIE: 'my.app-token' }));
+    expect(signInCookies).to.deep.include({ access: 'my.app-token' });
+    for (const wrong of ['my token', 'a;b', 'a=b', 'ü']) {
+      expect(problems({ AUTH_COOKIE: wrong, AUTH_REFRESH_COOKIE: wrong })).to.deep.equal([
+        "AUTH_COOKIE must be a cookie's name",
+        "AUTH_REFRESH_COOKIE must be a cookie's name",
+      ]);
+    }
+  });
+
   it('has a default for everything in development', () => {
     expect(expectRight(readConfig({}))).to.deep.equal({
       port: 3001,
@@ -55,6 +100,8 @@ describe('readConfig', () => {
       jwtIssuer: null,
       jwtAudience: null,
       clockTolerance: 5,
+      signInCookies: { access: 'sb-access-token', refresh: 'sb-refresh-token' },
+      supabase: null,
       dialects: DIALECTS,
       transports: TRANSPORTS,
       corsOrigins: [],
@@ -74,6 +121,7 @@ describe('readConfig', () => {
       mustScan: false,
       heartbeatInterval: 25_000,
       heartbeatTimeout: 60_000,
+      socketDebug: false,
       logLevel: 'info',
       isProduction: false,
     });

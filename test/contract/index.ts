@@ -36,6 +36,10 @@ export {
 export { describeReadMarksContract } from './read-marks.contract.js';
 export { describeReadMarksRestartContract } from './read-marks.restart.contract.js';
 export { describeSearchContract } from './search.contract.js';
+export {
+  describeSessionRefresherContract,
+  type SessionRefresherUnderTest,
+} from './session-refresher.contract.js';
 export { describeSessionsContract } from './sessions.contract.js';
 export { describeSessionsRestartContract } from './sessions.restart.contract.js';
 export { describeStoreContract } from './store.contract.js';

@@ -1,3 +1,4 @@
+import { noSessionRefresher } from '../../src/adapters/outbound/identity/no-session-refresher.js';
 import { right } from 'fp-ts/lib/Either.js';
 import { gateway } from '../../src/adapters/inbound/gateway/gateway.js';
 import { somePresence } from '../support/presence.js';
@@ -178,6 +179,8 @@ export class World {
     const { dialects } = gateway({
       ...shared,
       guestIds,
+      refresher: noSessionRefresher,
+      secureCookies: false,
       log,
       sessions: store.sessions,
       codes: store.codes,

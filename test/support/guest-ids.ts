@@ -15,4 +15,5 @@ export const groundOf = (useCases: UseCases): DialectGround => ({
   clock: systemClock,
   publicUrl: () => 'https://chat.test',
   appKeys: [],
+  signInCookies: { access: 'sb-access-token', refresh: 'sb-refresh-token' },
 });

@@ -17,6 +17,8 @@ import {
 } from '../../src/adapters/inbound/transports/http/http-transport.js';
 import type { Authenticate } from '../../src/application/use-cases/authenticate.js';
 import { admin, agent, customer } from './actors.js';
+import { SecurityLog } from '../../src/adapters/inbound/gateway/security-log.js';
+import { silentLogger } from './fixed-ports.js';
 import { RecordingLogger } from './recording-logger.js';
 import { Recognition } from '../../src/adapters/inbound/gateway/recognition.js';
 import { guestIds } from './guest-ids.js';
@@ -104,8 +106,11 @@ export const serveRoutes = async (
   const logger = new RecordingLogger();
   const face = httpFace(
     routed('probe', '/probe', routes),
-    new Recognition({ authenticate, guestIds }, [admission]),
-    logger,
+    {
+      recognition: new Recognition({ authenticate, guestIds }, [admission]),
+      renew: () => Promise.resolve([]),
+    },
+    { logger, security: new SecurityLog({ logger: silentLogger }) },
   );
   const isAllowedOrigin = (): boolean => true;
   const server = createServer(

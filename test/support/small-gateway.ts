@@ -1,3 +1,4 @@
+import { noSessionRefresher } from '../../src/adapters/outbound/identity/no-session-refresher.js';
 import { left, right } from 'fp-ts/lib/Either.js';
 import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { Dialect } from '../../src/adapters/inbound/gateway/dialect.js';
@@ -92,6 +93,8 @@ export const smallGateway = (
     dialects: [change(withoutGuests(supportDialect(groundOf(cases))))],
     authenticate: options.authenticate ?? byId,
     guestIds,
+    refresher: noSessionRefresher,
+    secureCookies: false,
     log: store.log,
     sessions: store.sessions,
     codes: store.codes,

@@ -61,6 +61,11 @@ export {
   type Rates,
   TICKET_FAILURES,
 } from '../ports/rate-limiter.js';
+export type {
+  RenewalRefused,
+  RenewedSession,
+  SessionRefresher,
+} from '../ports/session-refresher.js';
 export {
   type JoinedConversation,
   type SavedSession,

@@ -20,6 +20,9 @@ Environment:
   SERVER_SECRET                32 bytes or more, for guests' ids; without it JWT_SECRET is
   JWT_ISSUER, JWT_AUDIENCE     checked when set
   JWT_CLOCK_TOLERANCE          seconds by which the clock of whoever signs may be off (5)
+  AUTH_COOKIE                  in which web clients of servana bring tokens (sb-access-token)
+  AUTH_REFRESH_COOKIE          by which these are renewed (sb-refresh-token)
+  SUPABASE_URL, SUPABASE_ANON_KEY  who renews sessions of web clients of servana
   DIALECTS                     list of what to speak: ${DIALECTS.join(', ')} (all)
   TRANSPORTS                   list of what to speak it over: ${TRANSPORTS.join(', ')} (all)
   CORS_ORIGINS                 origins of other sites whose pages may connect
@@ -37,6 +40,7 @@ Environment:
   UPLOAD_MEMORY                MiB of frames over 128 KiB that may be in memory at once (256)
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
+  SOCKET_DEBUG                 true: log each event of a socket, by name and size (false)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
   NODE_ENV                     production requires keys for tokens, lets no loopback origin in and serves no examples (development)`;
 

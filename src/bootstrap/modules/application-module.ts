@@ -55,8 +55,16 @@ export const applicationModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.dialects)
     .toResolvedValue(
-      ({ dialects: names, appKeys }, cases, guestIds, codeDigits, clock, { publicUrl }) => {
-        const ground = { useCases: cases, guestIds, codeDigits, clock, publicUrl, appKeys };
+      (
+        { dialects: names, appKeys, signInCookies },
+        cases,
+        guestIds,
+        codeDigits,
+        clock,
+        { publicUrl },
+      ) => {
+        const settings = { publicUrl, appKeys, signInCookies };
+        const ground = { useCases: cases, guestIds, codeDigits, clock, ...settings };
         return names.map((name) => dialects[name](ground));
       },
       [
@@ -78,6 +86,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         all,
         authentication,
         guestIds,
+        refresher,
+        { isProduction, publicUrl, socketDebug },
         cases,
         { log, sessions, codes },
         bus,
@@ -92,6 +102,9 @@ export const applicationModule = new ContainerModule(({ bind }) => {
           dialects: all,
           authenticate: authentication,
           guestIds,
+          refresher,
+          secureCookies: isProduction || (publicUrl?.startsWith('https:') ?? false),
+          traces: socketDebug,
           rejoinConversations: cases.rejoinConversations,
           countRooms: cases.countRooms,
           log,
@@ -109,6 +122,8 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         TOKENS.dialects,
         TOKENS.authenticate,
         TOKENS.guestIds,
+        TOKENS.sessionRefresher,
+        TOKENS.config,
         TOKENS.useCases,
         TOKENS.store,
         TOKENS.bus,

@@ -3,8 +3,10 @@ import { derivedKey } from '../../adapters/outbound/identity/derived-key.js';
 import { hmacCodeDigits } from '../../adapters/outbound/identity/hmac-code-digits.js';
 import { hmacGuestIds } from '../../adapters/outbound/identity/hmac-guest-ids.js';
 import { jwtTokenVerifier } from '../../adapters/outbound/identity/jwt-token-verifier.js';
+import { noSessionRefresher } from '../../adapters/outbound/identity/no-session-refresher.js';
 import { remoteKeys } from '../../adapters/outbound/identity/remote-keys.js';
 import { secretKey } from '../../adapters/outbound/identity/secret-key.js';
+import { supabaseSessionRefresher } from '../../adapters/outbound/identity/supabase-session-refresher.js';
 import {
   singleKey,
   type VerificationKeys,
@@ -70,6 +72,15 @@ export const identityModule = new ContainerModule(({ bind }) => {
           ...(jwtAudience === null ? {} : { audience: jwtAudience }),
         }),
       [TOKENS.config, TOKENS.verificationKeys, TOKENS.clock, TOKENS.logger],
+    )
+    .inSingletonScope();
+  bind(TOKENS.sessionRefresher)
+    .toResolvedValue(
+      ({ supabase }, clock, logger) =>
+        supabase === null
+          ? noSessionRefresher
+          : supabaseSessionRefresher({ ...supabase, clock, logger }),
+      [TOKENS.config, TOKENS.clock, TOKENS.logger],
     )
     .inSingletonScope();
 });

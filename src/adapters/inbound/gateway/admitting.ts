@@ -5,6 +5,7 @@ import type { SavedSession } from '../../../application/ports/sessions.js';
 import type { RejoinConversations } from '../../../application/use-cases/rejoin-conversations.js';
 import { personKey } from '../../../domain/actor.js';
 import type { Recognition } from './recognition.js';
+import type { SecurityEvent, SecurityLog } from './security-log.js';
 import type { SessionBook } from './session-book.js';
 import type { Entrance, Refusal, Returning } from './transport.js';
 
@@ -15,6 +16,9 @@ export interface AdmittingDeps {
   readonly rejoinConversations: RejoinConversations;
   /** Whether one of the dialects lets its clients say later who they are. */
   readonly admitsLater: boolean;
+  readonly security: SecurityLog;
+  /** Of the dialects. */
+  readonly name: string;
 }
 
 const unauthenticated: Refusal = {
@@ -30,28 +34,47 @@ const unavailable: Refusal = { because: 'unavailable', message: 'Service unavail
 
 /** Lets in who is somebody, or may be; and sees to it that who comes back finds what he had joined. */
 export const admitting = (deps: AdmittingDeps): Entrance['admit'] => {
-  const { limiter, recognition, book, rejoinConversations, admitsLater } = deps;
+  const { limiter, recognition, book, rejoinConversations, admitsLater, security, name } = deps;
   const isGuestAtOnce = recognition.admitsGuests && !admitsLater;
 
   /** A session is the credential of a guest alone: whoever had a token needs his token. */
   const guestOf = (session: SavedSession | null): Identity | null =>
     session === null ? null : recognition.guestNamed(session.person);
 
+  const note = (event: SecurityEvent, address: string, reason: string): void =>
+    security.note({
+      event,
+      actor: null,
+      address,
+      dialect: name,
+      correlationId: null,
+      asked: null,
+      reason,
+    });
+
   return async (offer) => {
     // First of all, so that who tries credentials is stopped, too.
     const taken = await limiter.take('connections', offer.address)();
-    if (isLeft(taken)) return left(tooMany(taken.left.retryAfter));
+    if (isLeft(taken)) {
+      note('rateLimited', offer.address, 'connections');
+      return left(tooMany(taken.left.retryAfter));
+    }
     const known = await recognition.byOffer(offer);
     if (isLeft(known)) {
-      return left(known.left.kind === 'InvalidToken' ? unauthenticated : unavailable);
+      if (known.left.kind === 'Unavailable') return left(unavailable);
+      note('authenticationFailed', offer.address, known.left.kind);
+      return left(unauthenticated);
     }
     const found = offer.sessionId === null ? right(null) : await book.find(offer.sessionId);
     if (isLeft(found)) return left(unavailable);
     const session = found.right;
     const proved = known.right ?? guestOf(session);
     const identity = proved ?? (isGuestAtOnce ? recognition.newcomer() : null);
-    if (identity === null && !offer.mayFollow && !admitsLater) return left(unauthenticated);
-    const pass = { offer, identity };
+    if (identity === null && !offer.mayFollow && !admitsLater) {
+      note('authenticationFailed', offer.address, 'AuthRequired');
+      return left(unauthenticated);
+    }
+    const pass = { offer, identity, isProved: proved !== null };
     if (session === null) return right({ ...pass, returning: null });
     if (proved === null) return right({ ...pass, returning: { session, rejoined: null } });
     if (session.person !== personKey(proved.actor)) return right({ ...pass, returning: null });

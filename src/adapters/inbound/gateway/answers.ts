@@ -1,7 +1,10 @@
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
+import type { Failure } from '../../../domain/failure.js';
 import type { Dialect, EdgeFailure, Reply } from './dialect.js';
+import type { EventTable } from './event-table.js';
 import { type Following, MAX_JOINED } from './following.js';
+import type { SecurityGuard } from './security-guard.js';
 import type { Listener } from './listener.js';
 import type { Arrival } from './transport.js';
 import type { RoomCounts } from '../../../application/use-cases/count-rooms.js';
@@ -13,6 +16,12 @@ export interface Asked {
   readonly event: string | null;
   readonly acknowledge: Arrival['acknowledge'];
 }
+
+export const askedBy = ({ event, acknowledge }: Arrival, dialect: Dialect): Asked => ({
+  dialect,
+  event: typeof event === 'string' ? event : null,
+  acknowledge,
+});
 
 /** What was not asked for, in a dialect's words. */
 export const unasked = (dialect: Dialect): Asked => ({
@@ -34,6 +43,8 @@ export interface AnswersDeps {
   /** Something has been sent past the listener. */
   readonly sent: () => void;
   readonly logger: Logger;
+  readonly guard: SecurityGuard;
+  readonly events: Pick<EventTable, 'knows'>;
   /** As dialects know him. */
   readonly client: object;
   /** Names the connection in the log. */
@@ -55,6 +66,7 @@ export class Answers {
   give(reply: Reply, asked: Asked): Promise<void> | undefined {
     if (!this.open) return undefined;
     const { following, typing } = this.deps;
+    if (reply.failure !== undefined) this.watch(reply.failure, asked);
     if (reply.identity !== undefined) this.deps.identify(reply.identity);
     const hasMoved = reply.follow !== undefined || reply.unfollow !== undefined;
     // Whoever is told that he has joined finds it so when he comes back.
@@ -77,6 +89,7 @@ export class Answers {
   }
 
   refuse(failure: EdgeFailure, asked: Asked): void {
+    if (this.open) this.watch(failure, asked);
     void this.give(asked.dialect.refuse(failure, asked.event), asked);
   }
 
@@ -85,6 +98,12 @@ export class Answers {
     const { logger, correlationId } = this.deps;
     logger.error('a handler failed', { correlationId, error, dialect: asked.dialect.name });
     this.refuse({ kind: 'Internal' }, asked);
+  }
+
+  /** A name that is no event's may be anything that somebody typed. */
+  private watch(failure: Failure | EdgeFailure, { dialect, event }: Asked): void {
+    const { events, guard } = this.deps;
+    guard.refused(failure, events.knows(event) ? event : null, dialect.name);
   }
 
   private finish(reply: Reply, { dialect, acknowledge }: Asked): void {

@@ -1,8 +1,7 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
-import type { Logger } from '../../../application/ports/logger.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { Instant } from '../../../domain/ids.js';
-import { Answers, type Asked, unasked } from './answers.js';
+import { Answers, type AnswersDeps, type Asked, askedBy, unasked } from './answers.js';
 import { Calls, placeOf } from './calls.js';
 import type { Call, Dialect, EventRow } from './dialect.js';
 import type { EventTable } from './event-table.js';
@@ -16,12 +15,15 @@ import { Pace } from './pace.js';
 import type { Recognition } from './recognition.js';
 import type { RoomWatch } from './room-watch.js';
 import { Spoken } from './spoken.js';
-import type { Arrival, CloseReason, Connection, Pass, Session } from './transport.js';
+import type { Arrival, CloseReason, Connection, Pass, Session, Suspicion } from './transport.js';
 import type { Turns } from './turns.js';
 import { Typing } from './typing.js';
 import type { Typists } from './typists.js';
 
-export interface SessionDeps extends Pick<KeptSessionDeps, 'book' | 'rejoinConversations'> {
+type Shared = Pick<KeptSessionDeps, 'book' | 'rejoinConversations'> &
+  Pick<AnswersDeps, 'guard' | 'logger'>;
+
+export interface SessionDeps extends Shared {
   readonly dialects: readonly [Dialect, ...Dialect[]];
   readonly events: EventTable;
   readonly recognition: Recognition;
@@ -34,7 +36,6 @@ export interface SessionDeps extends Pick<KeptSessionDeps, 'book' | 'rejoinConve
   readonly maxFrame: { readonly ofAnybody: number; readonly ofKnown: number };
   /** Milliseconds after which typing that was not renewed has ended. */
   readonly typingTime: number;
-  readonly logger: Logger;
   /** The connection is gone. */
   readonly onEnd: (session: ClientSession) => void;
 }
@@ -103,11 +104,10 @@ export class ClientSession implements Session {
 
   receive(arrival: Arrival): void {
     if (!this.receiving) return;
-    if (this.intake.isFlooded(this.who.isStranger)) return this.end('policy');
-    const { event, acknowledge } = arrival;
-    const { dialect, spoken, admits, row } = this.deps.events.find(event);
+    if (this.intake.isFlooded(this.who.isStranger)) return this.end('policy', 'flood');
+    const { dialect, spoken, admits, row } = this.deps.events.find(arrival.event);
     this.spoken.use(spoken);
-    const asked = { dialect, event: typeof event === 'string' ? event : null, acknowledge };
+    const asked = askedBy(arrival, dialect);
     // Nothing that is thrown gets past here: on most transports it would end the process.
     try {
       if (this.refuses(arrival, asked)) return;
@@ -121,8 +121,9 @@ export class ClientSession implements Session {
     }
   }
 
-  closed(): void {
+  closed(suspicion?: Suspicion): void {
     if (!this.open) return;
+    if (suspicion !== undefined) this.deps.guard.suspect(suspicion);
     this.open = false;
     this.receiving = false;
     this.answers.close();
@@ -214,6 +215,7 @@ export class ClientSession implements Session {
     }
     this.enrolled = identity.actor;
     this.who.become(identity);
+    this.deps.guard.become(identity.actor, asked !== null, asked?.event ?? null);
     fanOut.roster.arrive(identity.actor, this.hearing);
     if (this.who.isVouchedFor) this.connection.allow(this.deps.maxFrame.ofKnown);
     for (const dialect of dialects) {
@@ -240,9 +242,9 @@ export class ClientSession implements Session {
     this.end(reason);
   }
 
-  private end(reason: CloseReason): void {
+  private end(reason: CloseReason, suspicion?: Suspicion): void {
     if (!this.open) return;
     this.connection.close(reason);
-    this.closed();
+    this.closed(suspicion);
   }
 }

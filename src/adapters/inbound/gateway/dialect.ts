@@ -68,6 +68,8 @@ export interface Reply {
   readonly frames: readonly Frame[];
   /** For a client that waits for an answer. */
   readonly acknowledgement: unknown;
+  /** What it tells of, where a use case failed. */
+  readonly failure?: Failure;
   /** Who the connection's client is from now on. */
   readonly identity?: Identity;
   readonly follow?: Follow;
@@ -177,12 +179,21 @@ export interface RouteOf<A extends Access> extends RowNotes {
 
 export type Route = { readonly [A in Access]: RouteOf<A> }[Access];
 
+/** Names of the cookies that keep people of a web application signed in. */
+export interface SignInCookies {
+  readonly access: string;
+  /** By which a token is renewed that is missing or has expired. */
+  readonly refresh: string;
+}
+
 /** How clients of a dialect say who they are. */
 export interface Admission {
   /** The event by which they do once they are connected, besides `auth`, which every dialect takes. */
   readonly event: string;
   /** Of all that a client brings along, its token; `undefined` when there is none. */
   token(offer: Offer): unknown;
+  /** Where clients have cookies to say it by: one counts where no token is given, and as none where it is no good. */
+  readonly cookies?: SignInCookies;
   /** Whether they may connect without a credential, and say later who they are. */
   readonly later: boolean;
   /** Whether there are guests: who brings no credential is a new one, at once where he may not say it later. */

@@ -34,6 +34,11 @@ export class EventTable {
     return this.entries.get(event) ?? this.unknown;
   }
 
+  /** Whether it is anybody's. */
+  knows(event: unknown): boolean {
+    return this.entries.has(event);
+  }
+
   private add(event: string, entry: Entry): void {
     const other = this.entries.get(event);
     if (other !== undefined) {

@@ -7,6 +7,7 @@ import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Presence } from '../../../application/ports/presence.js';
 import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
+import type { SessionRefresher } from '../../../application/ports/session-refresher.js';
 import type { Sessions } from '../../../application/ports/sessions.js';
 import type { Turn } from '../../../application/ports/turn.js';
 import { publishing } from '../../../application/publishing.js';
@@ -24,9 +25,13 @@ import { MAX_STRANGERS_FRAME } from './intake.js';
 import { OnlineLists } from './online-lists.js';
 import { refuseRouteClashes } from './route-clashes.js';
 import { Recognition } from './recognition.js';
+import { renewing } from './renewal.js';
 import { RoomWatch } from './room-watch.js';
+import { SecurityGuard } from './security-guard.js';
+import { SecurityLog } from './security-log.js';
 import { SessionBook } from './session-book.js';
 import type { Entrance, HttpFace } from './transport.js';
+import { tracedConnection, tracedSession } from './traced.js';
 import { Turns } from './turns.js';
 import { Typists } from './typists.js';
 
@@ -49,6 +54,9 @@ export interface GatewayDeps {
   readonly dialects: readonly Dialect[];
   readonly authenticate: Authenticate;
   readonly guestIds: GuestIds;
+  readonly refresher: SessionRefresher;
+  /** Whether browsers are to send the cookies that a renewal gives them by https alone. */
+  readonly secureCookies: boolean;
   readonly rejoinConversations: RejoinConversations;
   readonly countRooms: CountRooms;
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
@@ -61,6 +69,8 @@ export interface GatewayDeps {
   readonly turn: Turn;
   readonly ids: IdGenerator;
   readonly logger: Logger;
+  /** Whether each frame is told of at `debug`. */
+  readonly traces?: boolean;
   readonly times?: Partial<GatewayTimes>;
 }
 
@@ -80,6 +90,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const { dialects, log, codes, bus, presence, clock, ids, logger } = deps;
   refuseRouteClashes(dialects);
   const times = { ...TIMES, ...deps.times };
+  const security = new SecurityLog({ logger });
   const fanOut = new FanOut({ log, codes, presence, clock, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
   const typists = new Typists(publishing(bus, logger));
@@ -134,15 +145,30 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         clients.leave(session.connection);
       },
     };
+    const name = sharing.map((dialect) => dialect.name).join(' and ');
     const admitsLater = admissions.some(({ later }) => later);
     return {
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
-      admit: admitting({ limiter, recognition, book, rejoinConversations, admitsLater }),
-      open: (connection, pass) => {
+      renew: renewing(deps, admissions),
+      admit: admitting({
+        limiter,
+        recognition,
+        book,
+        rejoinConversations,
+        admitsLater,
+        security,
+        name,
+      }),
+      open: (bare, pass) => {
         const correlationId = ids.next();
+        const trace = { logger, correlationId };
+        const connection = deps.traces === true ? tracedConnection(bare, trace) : bare;
         const client = clients.arrive(connection, pass.offer.sessionId);
-        const session = new ClientSession(sessionDeps, connection, correlationId, {
+        const { address } = pass.offer;
+        const guard = new SecurityGuard(security, { address, dialect: name, correlationId });
+        if (pass.identity !== null) guard.become(pass.identity.actor, pass.isProved, null);
+        const session = new ClientSession({ ...sessionDeps, guard }, connection, correlationId, {
           ...pass,
           client,
         });
@@ -150,7 +176,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         logger.debug('connected', { correlationId, connections: sessions.size });
         // A handshake that was under way when the server began to stop.
         if (closing) connection.close('restarting');
-        return session;
+        return deps.traces === true ? tracedSession(session, sessionDeps.events, trace) : session;
       },
     };
   };
@@ -165,13 +191,21 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     ),
     dialects: new Map(dialects.map((dialect) => [dialect.name, entrance(dialect)] as const)),
     http: dialects.map((dialect) =>
-      httpFace(dialect, new Recognition(deps, [dialect.admission]), logger),
+      httpFace(
+        dialect,
+        {
+          recognition: new Recognition(deps, [dialect.admission]),
+          renew: renewing(deps, [dialect.admission]),
+        },
+        { logger, security },
+      ),
     ),
     close: async () => {
       closing = true;
       await Promise.all([...sessions].map((session) => session.finish()));
       for (const unsubscribe of unsubscriptions) unsubscribe();
       onlineLists.close();
+      security.close();
       for (const session of sessions) {
         session.connection.close('restarting');
         session.closed();

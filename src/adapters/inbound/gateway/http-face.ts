@@ -4,15 +4,20 @@ import { type Actor, isStaff } from '../../../domain/actor.js';
 import type { Dialect, EdgeFailure, Route } from './dialect.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
 import type { Recognition } from './recognition.js';
+import { SecurityGuard } from './security-guard.js';
+import type { SecurityLog } from './security-log.js';
 import {
   ClientGone,
   type Headers,
+  type Cookie,
+  type Entrance,
   type HttpFace,
   type HttpHead,
   type HttpReply,
   type HttpRequest,
   type Offer,
   type UnreadRequest,
+  withCookies,
 } from './transport.js';
 
 const BEARER = /^Bearer +(\S+)$/i;
@@ -51,19 +56,32 @@ const admitted = (route: Route, caller: Actor | null): Either<EdgeFailure, Handl
 /** Whether a body may say who somebody is. */
 const isForGuests = ({ access }: Route): boolean => access === 'guest' || access === 'anyone';
 
+/** How it is known who asks. */
+export interface Knowing {
+  readonly recognition: Recognition;
+  readonly renew: Entrance['renew'];
+}
+
+/** Where it is told what happens. */
+export interface Watching {
+  readonly logger: Logger;
+  readonly security: SecurityLog;
+}
+
+/** Whatever is answered, the client hears of cookies that are its own from now on. */
+const giving = (reply: HttpReply, cookies: readonly Cookie[]): HttpReply =>
+  cookies.length === 0 ? reply : { ...reply, cookies: [...cookies, ...(reply.cookies ?? [])] };
+
 /** A dialect's routes, behind authentication: what an HTTP transport serves. */
 export const httpFace = (
-  { rest }: Pick<Dialect, 'rest'>,
-  recognition: Recognition,
-  logger: Logger,
+  { name, rest }: Pick<Dialect, 'name' | 'rest'>,
+  { recognition, renew }: Knowing,
+  { logger, security }: Watching,
 ): HttpFace => {
   const { bases, routes, refuse, problem } = rest;
 
-  const identify = async (
-    head: HttpHead,
-    body: unknown,
-  ): Promise<Either<EdgeFailure, Actor | null>> => {
-    const identity = await recognition.byOffer(offerOf(head, body));
+  const identify = async (offer: Offer): Promise<Either<EdgeFailure, Actor | null>> => {
+    const identity = await recognition.byOffer(offer);
     return isLeft(identity) ? identity : right(identity.right?.actor ?? null);
   };
 
@@ -79,16 +97,28 @@ export const httpFace = (
 
   /** Strangers are sent away with their bodies unread, save where a body may say who they are. */
   const answer = async (route: Route, request: UnreadRequest): Promise<HttpReply> => {
+    const { address, correlationId } = request;
+    const guard = new SecurityGuard(security, { address, dialect: name, correlationId });
+    const asked = `${route.method} ${route.path}`;
+    const refused = (failure: EdgeFailure): HttpReply => {
+      guard.refused(failure, asked, name);
+      return refuse(failure);
+    };
     const away = route.turnsAway?.(request) ?? null;
     if (away !== null) return away;
     const early = isForGuests(route) ? await bodyFor(route, request) : right(undefined);
     if (isLeft(early)) return early.left;
-    const caller = await identify(request, early.right);
-    if (isLeft(caller)) return refuse(caller.left);
+    const offer = offerOf(request, early.right);
+    const cookies = await renew(offer);
+    const caller = await identify(withCookies(offer, cookies));
+    if (isLeft(caller)) return giving(refused(caller.left), cookies);
+    if (caller.right !== null) guard.become(caller.right, true, asked);
     const run = admitted(route, caller.right);
-    if (isLeft(run)) return refuse(run.left);
+    if (isLeft(run)) return giving(refused(run.left), cookies);
     const body = isForGuests(route) ? early : await bodyFor(route, request);
-    return isLeft(body) ? body.left : run.right({ ...request, body: body.right });
+    const reply = isLeft(body) ? body.left : await run.right({ ...request, body: body.right });
+    if (reply.failure !== undefined) guard.refused(reply.failure, asked, name);
+    return giving(reply, cookies);
   };
 
   return {

@@ -1,4 +1,4 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js';
 import type { GuestIds } from '../../../application/ports/guest-ids.js';
 import type { Identity, InvalidToken } from '../../../application/ports/token-verifier.js';
 import type {
@@ -39,17 +39,19 @@ export class Recognition {
 
   constructor(
     private readonly deps: RecognitionDeps,
-    private readonly admissions: readonly Pick<Admission, 'token' | 'guests'>[],
+    private readonly admissions: readonly Pick<Admission, 'token' | 'cookies' | 'guests'>[],
   ) {
     this.admitsGuests = admissions.some(({ guests }) => guests);
   }
 
-  /** A token counts before a guest's id, and is never passed over for one where it is no good. */
+  /** A token counts before all else, and is never passed over where it is no good; a cookie is that keeps somebody signed in. */
   async byOffer(offer: Offer): Promise<Recognized> {
     const token = this.tokenIn(offer);
-    return token === undefined
+    if (token !== undefined) return this.deps.authenticate(token)();
+    const signedIn = await this.bySignIn(offer.cookies);
+    return isRight(signedIn) && signedIn.right === null
       ? this.byGuestIds(offer.guestIds, offer.cookies.get(GUEST_COOKIE))
-      : this.deps.authenticate(token)();
+      : signedIn;
   }
 
   /** By the frame `auth {token | guestId}`, or a dialect's own event that means the same. */
@@ -78,6 +80,17 @@ export class Recognition {
       if (token !== undefined) return token;
     }
     return undefined;
+  }
+
+  /** By the first cookie that one of the dialects has for it and that is good. */
+  private async bySignIn(cookies: Offer['cookies']): Promise<Recognized> {
+    for (const { cookies: names } of this.admissions) {
+      const token = names === undefined ? undefined : cookies.get(names.access);
+      if (token === undefined) continue;
+      const known = await this.deps.authenticate(token)();
+      if (isRight(known) || known.left.kind === 'Unavailable') return known;
+    }
+    return right(null);
   }
 
   /** What was not issued here counts as none; what is given outright beats the cookie, and may not disagree. */

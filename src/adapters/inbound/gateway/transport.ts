@@ -1,4 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js';
+import type { Failure } from '../../../domain/failure.js';
 import type { SavedSession } from '../../../application/ports/sessions.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Rejoined } from '../../../application/use-cases/rejoin-conversations.js';
@@ -44,11 +45,14 @@ export interface Arrival {
   readonly hold?: (() => () => void) | undefined;
 }
 
+/** What honest clients do not do: `flood` is more frames than anybody could mean. */
+export type Suspicion = 'flood' | 'malformedFrames' | 'frameTooLarge';
+
 /** An open connection, as its transport drives it. */
 export interface Session {
   receive(arrival: Arrival): void;
-  /** The connection is gone. */
-  closed(): void;
+  /** The connection is gone, or is to go for what its transport saw of it. */
+  closed(suspicion?: Suspicion): void;
 }
 
 /** By lower-case names. */
@@ -70,6 +74,12 @@ export interface Offer {
   readonly mayFollow: boolean;
 }
 
+/** An offer, with cookies that its client is given. */
+export const withCookies = (offer: Offer, given: readonly Cookie[]): Offer => ({
+  ...offer,
+  cookies: new Map([...offer.cookies, ...given.map(({ name, value }) => [name, value] as const)]),
+});
+
 /** What was found of the session that a client comes back with. */
 export interface Returning {
   readonly session: SavedSession;
@@ -81,6 +91,8 @@ export interface Returning {
 export interface Pass {
   readonly offer: Offer;
   readonly identity: Identity | null;
+  /** Whether it was shown, by a token or a guest's id; otherwise he is a guest whom nobody has met. */
+  readonly isProved: boolean;
   readonly returning: Returning | null;
 }
 
@@ -108,6 +120,11 @@ export interface Entrance {
   readonly maxFrame: number;
   /** The entrance's own way to write frames in text, if it has one. */
   readonly envelope?: Envelope | undefined;
+  /**
+   * Cookies to be set by the answer to a handshake, before anybody is admitted; none where nothing has expired. As
+   * {@link withCookies} puts them they are the client's own from then on.
+   */
+  renew(offer: Offer): Promise<readonly Cookie[]>;
   admit(offer: Offer): Promise<Either<Refusal, Pass>>;
   open(connection: Connection, pass: Pass): Session;
 }
@@ -179,6 +196,8 @@ export interface HttpReply {
   /** By lower-case names. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly cookies?: readonly Cookie[];
+  /** What it tells of, where a use case failed; it does not go out. */
+  readonly failure?: Failure;
   /** Goes out in JSON. */
   readonly body?: unknown;
   readonly content?: Content;

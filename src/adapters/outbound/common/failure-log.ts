@@ -1,8 +1,5 @@
 import type { LogFields } from '../../../application/ports/logger.js';
 
-/** Milliseconds. */
-const INTERVAL = 1_000;
-
 interface Last {
   readonly at: number;
   /** How many there have been since. */
@@ -13,17 +10,18 @@ interface Last {
 export type FailureLog = (kind: number | string | null, fields: LogFields) => void;
 
 /**
- * Says a failure at once, and others of its kind at most once a second: a full disk fails everything. `unlogged`
- * says how many were left out before.
+ * Says a failure at once, and others of its kind at most once in an interval of so many milliseconds: a full disk fails
+ * everything. `unlogged` says how many were left out before.
  */
 export const failureLog = (
   say: (fields: LogFields) => void,
   now = () => performance.now(),
+  interval = 1_000,
 ): FailureLog => {
   const last = new Map<number | string | null, Last>();
   return (kind, fields) => {
     const before = last.get(kind);
-    if (before !== undefined && now() - before.at < INTERVAL) {
+    if (before !== undefined && now() - before.at < interval) {
       before.more += 1;
       return;
     }

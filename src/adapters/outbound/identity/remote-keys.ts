@@ -4,6 +4,7 @@ import { createRemoteJWKSet, type CryptoKey, customFetch, errors, type RemoteJWK
 import type { Clock } from '../../../application/ports/clock.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import { boundedFetch } from './bounded-fetch.js';
+import { fetchFault } from './fetch-fault.js';
 import { KeptCopy } from './kept-copy.js';
 import { publicKey } from './public-key.js';
 import type { TokenHeader, VerificationKey, VerificationKeys } from './verification-keys.js';
@@ -23,14 +24,6 @@ const TIMEOUT = 5_000;
 const MAX_CANDIDATES = 8;
 
 const ALGORITHMS: ReadonlySet<unknown> = new Set<VerificationKey['algorithm']>(['RS256', 'ES256']);
-
-/** Says what went wrong without the words of whoever answered. */
-const reason = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  return typeof code === 'string' ? code : error.message;
-};
 
 /** Those of the set that fit, in its order; those that cannot be read are passed over. */
 async function* fitting(set: RemoteJWKSet, header: TokenHeader): AsyncGenerator<CryptoKey> {
@@ -70,7 +63,8 @@ export const remoteKeys = (options: RemoteKeysOptions): VerificationKeys => {
   const copy = new KeptCopy({
     read: set.reload,
     clock,
-    failed: (error) => logger.warn('the keys of JWKS_URL cannot be had', { why: reason(error) }),
+    failed: (error) =>
+      logger.warn('the keys of JWKS_URL cannot be had', { why: fetchFault(error) }),
     recovered: () => logger.info('the keys of JWKS_URL are there again'),
   });
   void copy.refresh();

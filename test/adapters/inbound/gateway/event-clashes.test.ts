@@ -1,3 +1,4 @@
+import { noSessionRefresher } from '../../../../src/adapters/outbound/identity/no-session-refresher.js';
 import { unavailable } from '../../../../src/domain/failure.js';
 import { somePresence } from '../../../support/presence.js';
 import { expect } from 'chai';
@@ -37,6 +38,8 @@ const start =
       dialects,
       authenticate: () => () => Promise.resolve(left({ kind: 'InvalidToken' })),
       guestIds,
+      refresher: noSessionRefresher,
+      secureCookies: false,
       log: store.log,
       sessions: store.sessions,
       codes: store.codes,

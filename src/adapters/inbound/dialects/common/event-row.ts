@@ -56,7 +56,7 @@ export const eventRow =
           run: async (caller, entered) => {
             const result = await spec.run(caller, decoded.right, entered)();
             return isLeft(result)
-              ? refuse(result.left, event)
+              ? { ...refuse(result.left, event), failure: result.left }
               : spec.reply(result.right, decoded.right, caller);
           },
         });

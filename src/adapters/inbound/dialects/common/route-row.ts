@@ -69,7 +69,7 @@ export const routeRow =
         }
         const result = await spec.run(caller, decoded.right, request)();
         return isLeft(result)
-          ? refuse(result.left)
+          ? { ...refuse(result.left), failure: result.left }
           : spec.reply(result.right, decoded.right, caller);
       },
     };

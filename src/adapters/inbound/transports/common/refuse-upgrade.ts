@@ -6,13 +6,19 @@ const PARTING = 1_000;
 
 const ignore = (): void => undefined;
 
+export interface RefusalExtras {
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+  /** Values of `Set-Cookie`. */
+  readonly cookies?: readonly string[];
+}
+
 /** Answers an upgrade that is not granted, as plain HTTP, and ends the connection. */
 export const refuseUpgrade = (
   socket: Duplex,
   status: number,
   message: string,
-  /** Seconds. */
-  retryAfter?: number,
+  { retryAfter, cookies = [] }: RefusalExtras = {},
 ): void => {
   // An upgraded socket is nobody's: without a listener its next error would end the process.
   socket.on('error', ignore);
@@ -22,6 +28,7 @@ export const refuseUpgrade = (
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n` +
       'Connection: close\r\nContent-Type: application/json\r\n' +
       (retryAfter === undefined ? '' : `Retry-After: ${retryAfter}\r\n`) +
+      cookies.map((cookie) => `Set-Cookie: ${cookie}\r\n`).join('') +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   setTimeout(() => socket.destroy(), PARTING).unref();

@@ -1,7 +1,7 @@
-import { stringifySetCookie } from 'cookie';
 import type { Context } from 'koa';
 import type { HttpReply } from '../../gateway/transport.js';
 import { mayBearCookies } from '../common/request-cookies.js';
+import { setCookies } from '../common/set-cookie.js';
 import { discardContent } from './request-content.js';
 import { letGo, sendContent } from './send-content.js';
 
@@ -25,7 +25,7 @@ const setHeader = (ctx: Context, name: string, value: string | readonly string[]
 const setHead = (ctx: Context, { status, headers = {}, cookies = [] }: HttpReply): void => {
   // A page that may not use what cookies a browser has may not give it any.
   const given = mayBearCookies(ctx.headers) ? cookies : [];
-  const written = given.map((cookie) => stringifySetCookie(cookie));
+  const written = setCookies(given);
   ctx.status = status;
   // It is for the one who asks, and a guest's id may be in its address; a reply may say otherwise.
   ctx.set('cache-control', 'no-store');

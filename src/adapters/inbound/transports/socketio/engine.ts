@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket, Transport } from 'engine.io';
-import type { WebSocket } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { boundParting } from '../common/websocket.js';
 
 /** The Engine.IO connection below a Socket.IO one. */
@@ -37,6 +37,14 @@ export const pollingOf = (transport: Transport): PollingInsides | null =>
 /** `null` for long polling. */
 export const webSocketOf = (transport: Transport): WebSocket | null =>
   transport.name === 'websocket' ? (transport as unknown as WebSocketInsides).socket : null;
+
+interface ServerInsides {
+  readonly ws: WebSocketServer;
+}
+
+/** Where upgrades are answered. */
+export const webSocketServerOf = (server: object): WebSocketServer =>
+  (server as unknown as ServerInsides).ws;
 
 /** As if the client had answered the ping that is under way: the next one goes out in its time. */
 export const takeForAlive = (engine: Engine): void => {

@@ -3,15 +3,17 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
-import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
+import { type Entrance, type Pass, type Refusal, withCookies } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import type { FrameBudget } from '../common/frame-budget.js';
+import { HandshakeCookies } from '../common/handshake-cookies.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
-import type { Engine } from './engine.js';
+import { type Engine, webSocketServerOf } from './engine.js';
 import { parserWith, Reception } from './packet-decoder.js';
 import { packetLimit } from './packet-limit.js';
 import { SocketioConnection } from './socketio-connection.js';
+import { renewalFor } from './renewal.js';
 import { giveSessionId } from './session-id.js';
 import { offerFrom } from './socketio-offer.js';
 import { Strangers } from './strangers.js';
@@ -117,6 +119,21 @@ export const socketioTransport = (
     } else next();
   });
 
+  const cookiesOf = new HandshakeCookies();
+  const renew = renewalFor([...entrances.values()], addressOf, cookiesOf);
+  io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
+    if (queryOf(request).has(CONNECTION_ID)) {
+      next();
+      return;
+    }
+    // The library makes another one when the server begins to listen.
+    cookiesOf.watch(webSocketServerOf(io.engine));
+    renew(request, response).then(next, (error: unknown) => {
+      logger.error('a renewal failed unexpectedly', { error });
+      next();
+    });
+  });
+
   const serve = (namespace: Namespace, entrance: Entrance): void => {
     const channel = namespaceChannel(namespace.name);
     /** Connections that are in this namespace, or on their way into it. */
@@ -130,7 +147,7 @@ export const socketioTransport = (
         return next(new Error('Connected already'));
       }
       present.add(socket.conn);
-      const offer = offerFrom(socket, addressOf);
+      const offer = withCookies(offerFrom(socket, addressOf), cookiesOf.of(socket.request));
       entrance.admit(offer).then(
         (result) => {
           if (isLeft(result)) {

@@ -32,7 +32,9 @@ export class WsChannel implements Channel<Wire> {
       if (message === null || parsed === null) {
         connection.send(malformed);
         badFrames += 1;
-        if (badFrames === MAX_BAD_FRAMES) connection.close('policy');
+        if (badFrames !== MAX_BAD_FRAMES) return;
+        connection.close('policy');
+        session.closed('malformedFrames');
         return;
       }
       const { frame, ack } = parsed;

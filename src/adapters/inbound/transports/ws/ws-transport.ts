@@ -3,13 +3,15 @@ import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
-import type { Entrance, Pass, Refusal } from '../../gateway/transport.js';
+import { type Entrance, type Pass, type Refusal, withCookies } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import type { FrameBudget } from '../common/frame-budget.js';
 import { boundParting } from '../common/websocket.js';
 import { commonEnvelope } from '../common/envelope.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
+import { HandshakeCookies } from '../common/handshake-cookies.js';
+import { setCookies } from '../common/set-cookie.js';
 import { handshake, SUBPROTOCOL } from './handshake.js';
 import { startHeartbeat } from './heartbeat.js';
 import { WsChannel } from './ws-channel.js';
@@ -59,10 +61,16 @@ const doorTo = (entrance: Entrance, budget: FrameBudget): Door => ({
   }),
 });
 
+/** As ws reports a message that is larger than its connection may send. */
+const isTooLong = (error: Error): boolean =>
+  'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
+
 /** Serves each dialect at `/ws/<dialect>`, as text frames of its envelope. */
 export const wsTransport = (options: WsTransportOptions): WsTransport => {
   const { entrances, isAllowedOrigin, addressOf, budget, logger } = options;
   const doors = new Map([...entrances].map(([name, entrance]) => [name, doorTo(entrance, budget)]));
+  const cookiesOf = new HandshakeCookies();
+  for (const { server } of doors.values()) cookiesOf.watch(server);
   const heartbeat = startHeartbeat(options);
   const flushLater = flushAtEndOfTurn();
 
@@ -78,6 +86,7 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
     });
     ws.on('close', () => session.closed());
     ws.on('error', (error) => {
+      if (isTooLong(error)) session.closed('frameTooLarge');
       logger.debug('a socket failed', { error });
       boundParting(ws);
     });
@@ -98,12 +107,18 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
       refuseUpgrade(tcp, 400, shaken.problem);
       return;
     }
-    const admitted = await door.entrance.admit(shaken.offer);
+    const { offer } = shaken;
+    const renewed = await door.entrance.renew(offer);
+    const admitted = await door.entrance.admit(withCookies(offer, renewed));
     if (isLeft(admitted)) {
       const { because, message, retryAfter } = admitted.left;
-      refuseUpgrade(tcp, STATUSES[because], message, retryAfter);
+      refuseUpgrade(tcp, STATUSES[because], message, {
+        retryAfter,
+        cookies: setCookies(renewed),
+      });
       return;
     }
+    cookiesOf.give(request, renewed);
     door.server.handleUpgrade(request, tcp, head, (ws) => open(ws, tcp, door, admitted.right));
   };
 

@@ -33,6 +33,8 @@ export interface Answered {
   readonly whole: unknown;
   /** What the row's `output` is of: an acknowledgement, a body, or the content in text. */
   readonly said: unknown;
+  /** What the gateway is told of it, where it is one. */
+  readonly failure: Failure | undefined;
 }
 
 /** A row of a dialect over some use cases, whether of its events or of its routes. */
@@ -85,7 +87,8 @@ const ofEvent = ({ refuseFrame, codeIn }: DescribedDialect, row: EventRow): Boun
     const reply = isLeft(call)
       ? call.left
       : await call.right.run(caller(by ?? alice, follows), () => undefined);
-    return { whole: inJson(reply), said: inJson(reply.acknowledgement) };
+    const { failure, ...whole } = reply;
+    return { whole: inJson(whole), said: inJson(reply.acknowledgement), failure };
   },
   takes: ({ input }) => Promise.resolve(isRight(row.handle(input))),
   refusal: (failure) => inJson(refuseFrame(failure, row.event)),
@@ -166,13 +169,13 @@ const isWell = (whole: unknown): boolean => (whole as HttpReply).status < 400;
 
 const ofRoute = ({ refuseRequest }: DescribedDialect, route: Route): BoundRow => {
   const ask: BoundRow['ask'] = async (asked) => {
-    const { content, ...whole } = await handled(
+    const { content, failure, ...whole } = await handled(
       route,
       asked.by,
       await requestOf(asked, route.body),
     );
     const said = content === undefined ? whole.body : await textOf(content);
-    return { whole: inJson(whole), said: inJson(said) };
+    return { whole: inJson(whole), said: inJson(said), failure };
   };
   const refusal = (failure: Failure): unknown => inJson(refuseRequest(failure));
   const ofItsOwn = route.failures

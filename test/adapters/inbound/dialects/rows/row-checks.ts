@@ -159,8 +159,10 @@ export const rowChecks = {
     for (const { kind } of row.notes.failures) {
       for (const form of failureForms[kind]) {
         for (const by of asking) {
-          const { whole } = await checked.over(failing(form)).ask({ by, input: minimal(row) });
+          const asked = { by, input: minimal(row) };
+          const { whole, failure } = await checked.over(failing(form)).ask(asked);
           expect(whole, kind).to.deep.equal(row.refusal(form));
+          expect(failure, `${kind}, as the gateway is told`).to.deep.equal(form);
         }
       }
       if (asking.length === 0 && kind !== 'ValidationFailed') {

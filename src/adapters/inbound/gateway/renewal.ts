@@ -1,0 +1,67 @@
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
+import type {
+  RenewedSession,
+  SessionRefresher,
+} from '../../../application/ports/session-refresher.js';
+import type { Authenticate } from '../../../application/use-cases/authenticate.js';
+import type { Admission, SignInCookies } from './dialect.js';
+import type { Cookie, Entrance, Offer } from './transport.js';
+
+export interface RenewalDeps {
+  readonly authenticate: Authenticate;
+  readonly refresher: SessionRefresher;
+  readonly limiter: RateLimiter;
+  /** Whether browsers are to send cookies by https alone. */
+  readonly secureCookies: boolean;
+}
+
+/** Seconds for which a browser keeps what the next renewal takes: 30 days. */
+const KEPT = 2_592_000;
+
+/**
+ * Renews what keeps people signed in, where one of the dialects has cookies for it: whose token is missing, or no good
+ * any more, has another by his refresh token. Whoever says outright who he is asks for none, good or bad.
+ */
+export const renewing = (
+  { authenticate, refresher, limiter, secureCookies }: RenewalDeps,
+  admissions: readonly Pick<Admission, 'token' | 'cookies'>[],
+): Entrance['renew'] => {
+  const isOutright = (offer: Offer): boolean =>
+    admissions.some(({ token }) => token(offer) !== undefined);
+
+  /** Also where it is not known whether it is good: a refresh token is not used up for that. */
+  const isGood = async (token: string | undefined): Promise<boolean> => {
+    if (token === undefined) return false;
+    const known = await authenticate(token)();
+    return isRight(known) || known.left.kind === 'Unavailable';
+  };
+
+  const written = (
+    { access, refresh }: SignInCookies,
+    { accessToken, refreshToken, expiresIn }: RenewedSession,
+  ): readonly Cookie[] => {
+    const common = { httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies } as const;
+    return [
+      { name: access, value: accessToken, maxAge: expiresIn, ...common },
+      { name: refresh, value: refreshToken, maxAge: KEPT, ...common },
+    ];
+  };
+
+  const renewed = async (names: SignInCookies, offer: Offer): Promise<readonly Cookie[]> => {
+    const refreshToken = offer.cookies.get(names.refresh);
+    if (refreshToken === undefined || (await isGood(offer.cookies.get(names.access)))) return [];
+    // Each asks another server: nobody has it asked as often as he likes.
+    const taken = await limiter.take('connections', `renewal:${offer.address}`)();
+    if (isLeft(taken)) return [];
+    const session = await refresher.renew(refreshToken)();
+    return isLeft(session) ? [] : written(names, session.right);
+  };
+
+  return async (offer) => {
+    if (isOutright(offer)) return [];
+    const named = admissions.flatMap(({ cookies }) => (cookies === undefined ? [] : [cookies]));
+    const all = await Promise.all(named.map((names) => renewed(names, offer)));
+    return all.flat();
+  };
+};

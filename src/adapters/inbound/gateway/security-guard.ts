@@ -1,0 +1,91 @@
+import { type Actor, type PersonKey, personKey } from '../../../domain/actor.js';
+import type { Failure } from '../../../domain/failure.js';
+import type { EdgeFailure } from './dialect.js';
+import type { SecurityEvent, SecurityFacts, SecurityLog } from './security-log.js';
+
+/** What a payload says of its sender and his token does not, of the things that access is denied to. */
+const IMPOSTURES: ReadonlySet<string> = new Set(['identity', 'role']);
+
+/** What of a failure is of concern; `null` for what goes wrong among honest people all day. */
+const concernIn = (
+  failure: Failure | EdgeFailure,
+): readonly [event: SecurityEvent, reason: string] | null => {
+  const { kind } = failure;
+  switch (kind) {
+    case 'InvalidToken':
+      return ['authenticationFailed', kind];
+    case 'AuthRequired':
+    case 'StaffOnly':
+      return ['denied', kind];
+    case 'AccessDenied':
+      return IMPOSTURES.has(failure.to)
+        ? ['suspicious', 'somebodyElse']
+        : ['denied', `${kind}: ${failure.to}`];
+    case 'RateLimited':
+      return failure.guessing === true ? ['suspicious', 'guessing'] : ['rateLimited', kind];
+    case 'TooManyAtOnce':
+    case 'TooManyJoined':
+      return ['rateLimited', kind];
+    case 'TooLarge':
+    case 'InfectedFile':
+      return ['suspicious', kind];
+    case 'ValidationFailed':
+    case 'InvalidPayload':
+    case 'UnknownEvent':
+    case 'NotFound':
+    case 'ConversationClosed':
+    case 'NotClosed':
+    case 'AlreadyRated':
+    case 'Conflict':
+    case 'FileTooLarge':
+    case 'UnsupportedFile':
+    case 'TokenExpired':
+    case 'Dismissed':
+    case 'Unavailable':
+    case 'Internal':
+      return null;
+  }
+};
+
+/** One connection or request, as the security log knows it. */
+export class SecurityGuard {
+  private actor: PersonKey | null = null;
+
+  constructor(
+    private readonly log: SecurityLog,
+    private readonly of: Pick<SecurityFacts, 'address' | 'dialect' | 'correlationId'>,
+  ) {}
+
+  /** He is somebody from now on; what proved it was looked at, unless he is a guest whom nobody has met. */
+  become(actor: Actor, isProved: boolean, asked: string | null): void {
+    this.actor = personKey(actor);
+    if (isProved) this.note('authenticated', null, asked, null);
+  }
+
+  refused(failure: Failure | EdgeFailure, asked: string | null, dialect: string): void {
+    const [event, reason] = concernIn(failure) ?? [null, null];
+    if (event !== null) this.note(event, reason, asked, dialect);
+  }
+
+  suspect(reason: string): void {
+    this.note('suspicious', reason, null, null);
+  }
+
+  private note(
+    event: SecurityEvent,
+    reason: string | null,
+    asked: string | null,
+    dialect: string | null,
+  ): void {
+    const { address, correlationId } = this.of;
+    this.log.note({
+      event,
+      actor: this.actor,
+      address,
+      dialect: dialect ?? this.of.dialect,
+      correlationId,
+      asked,
+      reason,
+    });
+  }
+}

@@ -1,0 +1,84 @@
+import type { Logger } from '../../../application/ports/logger.js';
+import type { PersonKey } from '../../../domain/actor.js';
+
+export type SecurityEvent =
+  'authenticated' | 'authenticationFailed' | 'denied' | 'rateLimited' | 'suspicious';
+
+/** Something that whoever guards the server wants to know: never a token, a guest's id in its secret form, or text. */
+export interface SecurityFacts {
+  readonly event: SecurityEvent;
+  /** Null for a stranger. */
+  readonly actor: PersonKey | null;
+  readonly address: string;
+  /** Several where they share an entrance. */
+  readonly dialect: string;
+  /** Of the connection or the request; null where there is none yet. */
+  readonly correlationId: string | null;
+  /** An event's name, or a method and a route. */
+  readonly asked: string | null;
+  readonly reason: string | null;
+}
+
+export interface SecurityLogOptions {
+  readonly logger: Logger;
+  /** Lines of one kind in a window. */
+  readonly most?: number;
+  /** Milliseconds. */
+  readonly window?: number;
+}
+
+const MOST = 60;
+const WINDOW = 60_000;
+
+interface Window {
+  lines: number;
+  leftOut: number;
+}
+
+/**
+ * Lines about the safety of the server, under the message `security`. Of each kind so many are written in a window from the
+ * first of them on, and at its end how many there were besides: whoever attacks does not fill the disk.
+ */
+export class SecurityLog {
+  private readonly windows = new Map<SecurityEvent, Window & { readonly end: NodeJS.Timeout }>();
+
+  constructor(private readonly options: SecurityLogOptions) {}
+
+  note(facts: SecurityFacts): void {
+    const { most = MOST } = this.options;
+    const window = this.windows.get(facts.event) ?? this.open(facts.event);
+    if (window.lines === most) {
+      window.leftOut += 1;
+      return;
+    }
+    window.lines += 1;
+    this.write(facts.event, { ...facts });
+  }
+
+  /** Says what was left out until now. */
+  close(): void {
+    for (const event of [...this.windows.keys()]) this.end(event);
+  }
+
+  private open(event: SecurityEvent): Window {
+    const end = setTimeout(() => this.end(event), this.options.window ?? WINDOW).unref();
+    const window = { lines: 0, leftOut: 0, end };
+    this.windows.set(event, window);
+    return window;
+  }
+
+  private end(event: SecurityEvent): void {
+    const window = this.windows.get(event);
+    if (window === undefined) return;
+    clearTimeout(window.end);
+    this.windows.delete(event);
+    const { leftOut } = window;
+    if (leftOut > 0) this.write(event, { event, leftOut });
+  }
+
+  /** That somebody was let in is no cause for alarm. */
+  private write(event: SecurityEvent, fields: object): void {
+    const { logger } = this.options;
+    logger[event === 'authenticated' ? 'info' : 'warn']('security', { ...fields });
+  }
+}
