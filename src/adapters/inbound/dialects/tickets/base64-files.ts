@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { IncomingFile } from '../../../../application/files/store-file.js';
 
 /** A file as it comes in an event. */
@@ -32,7 +33,8 @@ async function* decoded(file: Base64File, index: number): AsyncGenerator<Uint8Ar
     // What is none of its characters is passed over in silence, and missed at the end.
     if (bytes.length !== Math.min(left, (STEP * 3) / 4)) throw new NotBase64(index);
     left -= bytes.length;
-    await Promise.resolve();
+    // Others have their turn before it is hashed and stored, also where the store keeps nobody waiting.
+    await setImmediate();
     yield bytes;
   }
 }

@@ -1,0 +1,22 @@
+import { expect } from 'chai';
+import { incomingFiles } from '../../../../../src/adapters/inbound/dialects/tickets/base64-files.js';
+
+describe('Files in base64', () => {
+  it('let others have their turn after each part of 64 Ki characters', async () => {
+    const data = 'QUJD'.repeat((4 * 64 * 1024) / 4);
+    let turns = 0;
+    let isOver = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    let parts = 0;
+    for await (const { content } of incomingFiles([{ name: 'a.txt', data }])) {
+      for await (const part of content) parts += part.length > 0 ? 1 : 0;
+    }
+    isOver = true;
+    expect(parts).to.equal(4);
+    expect(turns).to.be.at.least(parts);
+  });
+});
