@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { ALLOWED_TYPES } from '../application/files/allowed-types.js';
@@ -9,6 +10,7 @@ import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
+import { LEAST_UPLOAD_MEMORY, uploadMemory, uploadMemoryProblems } from './upload-memory.js';
 import {
   keys,
   listOf,
@@ -62,7 +64,6 @@ export interface Config extends StoreSettings, TransportSettings {
 }
 
 const DAY = 86_400_000;
-const MIB = 1024 * 1024;
 
 /** Whether files are scanned, and whether they have to be. */
 const SCANS = ['off', 'optional', 'required'] as const;
@@ -95,7 +96,7 @@ export const Variables = t.type({
   SCAN: optional(oneOf(SCANS), null),
   RATE_MESSAGES: optional(rate, { limit: 30, seconds: 60 }),
   RATE_CONNECTIONS: optional(rate, { limit: 60, seconds: 60 }),
-  UPLOAD_MEMORY: optional(whole(32, 65_536), 256),
+  UPLOAD_MEMORY: optional(whole(LEAST_UPLOAD_MEMORY, 65_536), null),
   SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
   SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
   LOG_LEVEL: optional(oneOf(LOG_LEVELS), 'info'),
@@ -103,8 +104,8 @@ export const Variables = t.type({
 });
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
-const contradictions = (environment: Environment): readonly string[] => {
-  const problems = [...tokenKeyProblems(environment)];
+const contradictions = (environment: Environment, heap: number): readonly string[] => {
+  const problems = [...tokenKeyProblems(environment), ...uploadMemoryProblems(environment, heap)];
   if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
     problems.push('MONGODB_URI must be set where STORE is mongodb');
   }
@@ -132,10 +133,16 @@ const scanning = ({ SCAN, CLAMD_HOST: host, CLAMD_PORT: port }: Scanning) => ({
   mustScan: host !== null && (SCAN ?? 'required') === 'required',
 });
 
-/** Decodes the whole environment once: the configuration, or every problem, each naming its variable. */
-export const readConfig = (environment: Environment): Either<readonly string[], Config> => {
+/**
+ * Decodes the whole environment once: the configuration, or every problem, each naming its variable.
+ * @param heap bytes that V8's heap may have
+ */
+export const readConfig = (
+  environment: Environment,
+  heap = getHeapStatistics().heap_size_limit,
+): Either<readonly string[], Config> => {
   const decoded = Variables.decode({ ...environment });
-  const problems = contradictions(environment);
+  const problems = contradictions(environment, heap);
   if (isLeft(decoded)) {
     const faults = decoded.left.map(
       ({ context, message }) => `${context.at(-1)?.key ?? ''} ${message ?? ''}`,
@@ -170,7 +177,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
       ticketFailures: TICKET_FAILURES,
     },
     ...scanning(variables),
-    uploadMemory: variables.UPLOAD_MEMORY * MIB,
+    uploadMemory: uploadMemory(variables.UPLOAD_MEMORY, heap),
     heartbeatInterval: variables.SOCKET_HEARTBEAT_INTERVAL,
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
     logLevel: variables.LOG_LEVEL,

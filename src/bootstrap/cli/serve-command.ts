@@ -33,7 +33,7 @@ Environment:
   TICKET_PREFIX                what the numbers of tickets begin with (SMI)
   APP_KEYS                     list of keys: apps without tokens, on livechat, must bear one in X-App-Key
   TRUST_PROXY                  proxies before the server whose X-Forwarded-For counts (0)
-  UPLOAD_MEMORY                MiB of frames over 128 KiB that may be in memory at once (256)
+  UPLOAD_MEMORY                MiB of frames over 128 KiB that may be in memory at once: 256 if not set, or a third of V8's heap
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
