@@ -17,7 +17,11 @@ const NOT_BASE64 = ['invalid', /^attachments\.0\.data: Must be base64$/] as cons
 const BAD_BASE64: readonly string[] = [
   ...['a', 'ab', 'abc', '=', '====', 'a===', 'ab=c', 'abcd=', '****', 'aGVs bG8=', 'aGVsbG8h\n'],
   ...['data:text/plain;base64,aGVsbG8=', 'aGVsbG8=aGVsbG8=', 'aGVsbG8\u0000', 'äöüß', '\ud800aaa'],
+  // With the alphabet for URLs; in lines; with bits that stand for nothing.
+  ...['-_-_', 'Pj4-Pz8_', 'Pj4+Pz8_', 'aGVsbG8haGVsbG8h\r\naGVsbG8h', 'aGVsbG9=', 'eB==', 'eP=='],
   // After what has been stored of it by then.
+  `${'eHh4'.repeat(100 * KIB)}Pz8_`,
+  `${'eHh4'.repeat(100 * KIB)}eB==`,
   `${'eHh4'.repeat(100 * KIB)}!!!!`,
   `${'eHh4'.repeat(16 * KIB - 1)}eA==${'eHh4'.repeat(16 * KIB)}`,
 ];
