@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { ALLOWED_TYPES } from '../application/files/allowed-types.js';
@@ -11,6 +12,7 @@ import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from '.
 import { type Supabase, supabase, supabaseProblems } from './supabase.js';
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
+import { LEAST_UPLOAD_MEMORY, uploadMemory, uploadMemoryProblems } from './upload-memory.js';
 import {
   cookieName,
   headerKey,
@@ -71,7 +73,6 @@ export interface Config extends StoreSettings, TransportSettings {
 }
 
 const DAY = 86_400_000;
-const MIB = 1024 * 1024;
 
 /** Whether files are scanned, and whether they have to be. */
 const SCANS = ['off', 'optional', 'required'] as const;
@@ -109,7 +110,7 @@ export const Variables = t.type({
   RATE_MESSAGES: optional(rate, { limit: 30, seconds: 60 }),
   RATE_STATUS: optional(rate, { limit: 10, seconds: 60 }),
   RATE_CONNECTIONS: optional(rate, { limit: 60, seconds: 60 }),
-  UPLOAD_MEMORY: optional(whole(32, 65_536), 256),
+  UPLOAD_MEMORY: optional(whole(LEAST_UPLOAD_MEMORY, 65_536), null),
   SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
   SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
   SOCKET_DEBUG: optional(oneOf(['true', 'false']), 'false'),
@@ -118,8 +119,12 @@ export const Variables = t.type({
 });
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
-const contradictions = (environment: Environment): readonly string[] => {
-  const problems = [...tokenKeyProblems(environment), ...supabaseProblems(environment)];
+const contradictions = (environment: Environment, heap: number): readonly string[] => {
+  const problems = [
+    ...tokenKeyProblems(environment),
+    ...supabaseProblems(environment),
+    ...uploadMemoryProblems(environment, heap),
+  ];
   if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
     problems.push('MONGODB_URI must be set where STORE is mongodb');
   }
@@ -153,10 +158,16 @@ type Logging = Pick<t.TypeOf<typeof Variables>, 'SOCKET_DEBUG' | 'LOG_LEVEL'>;
 const logLevel = ({ SOCKET_DEBUG, LOG_LEVEL }: Logging): LogLevel =>
   SOCKET_DEBUG === 'true' && LOG_LEVEL !== 'trace' ? 'debug' : LOG_LEVEL;
 
-/** Decodes the whole environment once: the configuration, or every problem, each naming its variable. */
-export const readConfig = (environment: Environment): Either<readonly string[], Config> => {
+/**
+ * Decodes the whole environment once: the configuration, or every problem, each naming its variable.
+ * @param heap bytes that V8's heap may have
+ */
+export const readConfig = (
+  environment: Environment,
+  heap = getHeapStatistics().heap_size_limit,
+): Either<readonly string[], Config> => {
   const decoded = Variables.decode({ ...environment });
-  const problems = contradictions(environment);
+  const problems = contradictions(environment, heap);
   if (isLeft(decoded)) {
     const faults = decoded.left.map(
       ({ context, message }) => `${context.at(-1)?.key ?? ''} ${message ?? ''}`,
@@ -194,7 +205,7 @@ export const readConfig = (environment: Environment): Either<readonly string[], 
       ticketFailures: TICKET_FAILURES,
     },
     ...scanning(variables),
-    uploadMemory: variables.UPLOAD_MEMORY * MIB,
+    uploadMemory: uploadMemory(variables.UPLOAD_MEMORY, heap),
     heartbeatInterval: variables.SOCKET_HEARTBEAT_INTERVAL,
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
     socketDebug: variables.SOCKET_DEBUG === 'true',

@@ -13,7 +13,7 @@ export interface Attachment {
   readonly size: number;
   /** SHA-256 of its bytes, in hex: by it the same file sent again is known. */
   readonly digest: string;
-  /** When all of it had come. */
+  /** When it began to come. */
   readonly at: Instant;
 }
 

@@ -1,11 +1,13 @@
 import { expect } from 'chai';
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, left } from 'fp-ts/lib/Either.js';
 import { readConfig } from '../../src/bootstrap/config.js';
 import { DIALECTS } from '../../src/bootstrap/dialects.js';
 import { STORES } from '../../src/bootstrap/stores.js';
 import { TRANSPORTS } from '../../src/bootstrap/transports.js';
 import { ALLOWED_TYPES } from '../../src/application/files/allowed-types.js';
 import { expectRight } from '../support/expect-either.js';
+
+const MIB = 1024 * 1024;
 
 const problems = (environment: Readonly<Record<string, string>>): readonly string[] => {
   const config = readConfig(environment);
@@ -202,6 +204,24 @@ describe('readConfig', () => {
       expect(config).to.deep.include({ clamd, mustScan });
     });
   }
+
+  it('gives large frames a third of the heap at most', () => {
+    const room = (heap: number, environment = {}): number =>
+      expectRight(readConfig(environment, heap * MIB)).uploadMemory / MIB;
+    expect(room(4_000)).to.equal(256);
+    expect(room(768)).to.equal(256);
+    expect(room(300)).to.equal(100);
+    expect(room(40)).to.equal(32);
+    expect(room(4_000, { UPLOAD_MEMORY: '1000' })).to.equal(1_000);
+    expect(room(300, { UPLOAD_MEMORY: '100' })).to.equal(100);
+    expect(room(300, { UPLOAD_MEMORY: '' })).to.equal(100);
+    expect(readConfig({ UPLOAD_MEMORY: '101' }, 300 * MIB)).to.deep.equal(
+      left(["UPLOAD_MEMORY must be at most 100, a third of V8's heap (see --max-old-space-size)"]),
+    );
+    expect(problems({ UPLOAD_MEMORY: '31' })).to.deep.equal([
+      'UPLOAD_MEMORY must be a whole number from 32 to 65536',
+    ]);
+  });
 
   it('wants to know where files are scanned', () => {
     for (const SCAN of ['optional', 'required']) {

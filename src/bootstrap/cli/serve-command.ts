@@ -37,7 +37,7 @@ Environment:
   TICKET_PREFIX                what the numbers of tickets begin with (SMI)
   APP_KEYS                     list of keys: apps without tokens, on livechat, must bear one in X-App-Key
   TRUST_PROXY                  proxies before the server whose X-Forwarded-For counts (0)
-  UPLOAD_MEMORY                MiB of frames over 128 KiB that may be in memory at once (256)
+  UPLOAD_MEMORY                MiB of frames over 128 KiB that may be in memory at once: 256 if not set, or a third of V8's heap
   SOCKET_HEARTBEAT_INTERVAL    milliseconds between pings (25000)
   SOCKET_HEARTBEAT_TIMEOUT     milliseconds after which a silent connection is dead (60000)
   SOCKET_DEBUG                 true: log each event of a socket, by name and size (false)

@@ -3,8 +3,8 @@ import { FrameShare, type Pace, type Sender } from './frame-share.js';
 /** Bytes up to which a frame is not counted: anybody may send so much, so that nobody could keep others waiting by it. */
 export const UNCOUNTED = 128 * 1024;
 
-/** 16 KiB a second. */
-const PACE: Pace = { period: 30_000, part: 480 * 1024, beat: 10_000 };
+/** 16 KiB a second; where others wait the whole frame in two minutes. */
+const PACE: Pace = { period: 30_000, part: 480 * 1024, hurriedPeriods: 4, beat: 10_000 };
 
 /**
  * The memory of the process for large frames, those that come in and those that are handled. One gets its room as a
@@ -30,7 +30,11 @@ export class FrameBudget {
 
   /** For a frame that is about to come; its sender is paused while there is no room. */
   reserve(bytes: number, sender: Sender): FrameShare {
-    const share = new FrameShare(bytes, sender, this.pace, (over) => this.giveBack(over));
+    const share = new FrameShare(bytes, sender, {
+      pace: this.pace,
+      othersWait: () => this.waiting.size > 0,
+      giveBack: (over) => this.giveBack(over),
+    });
     this.waiting.add(share);
     this.advance();
     if (this.waiting.has(share)) share.wait();

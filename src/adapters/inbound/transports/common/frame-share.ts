@@ -15,10 +15,19 @@ export interface Sender {
 export interface Pace {
   /** Milliseconds for a part of it. */
   readonly period: number;
-  /** Bytes of a part. */
+  /** Bytes of a part, at least. */
   readonly part: number;
+  /** In so many parts it must come while others wait for room: nobody keeps them out by having it and hardly using it. */
+  readonly hurriedPeriods: number;
   /** Milliseconds between two times that a sender is kept alive. */
   readonly beat: number;
+}
+
+/** What a share is told by the budget that it is a part of. */
+export interface Budgeted {
+  readonly pace: Pace;
+  readonly othersWait: () => boolean;
+  readonly giveBack: (share: FrameShare) => void;
 }
 
 /** The room of one large frame: waited for, had while it comes, and kept until it is handled. */
@@ -33,10 +42,9 @@ export class FrameShare {
     /** As announced, or as many as it may have. */
     readonly bytes: number,
     private readonly sender: Sender,
-    private readonly pace: Pace,
-    private readonly giveBack: (share: FrameShare) => void,
+    private readonly budget: Budgeted,
   ) {
-    this.beat = setInterval(() => sender.keepAlive(), pace.beat).unref();
+    this.beat = setInterval(() => sender.keepAlive(), budget.pace.beat).unref();
   }
 
   /** There is no room yet. */
@@ -79,15 +87,17 @@ export class FrameShare {
   /** Lets go of what whoever made it holds. */
   release(): void {
     this.holders -= 1;
-    if (this.holders === 0) this.giveBack(this);
+    if (this.holders === 0) this.budget.giveBack(this);
   }
 
   private watchPace(): void {
-    const { period, part } = this.pace;
+    const { othersWait, pace } = this.budget;
+    const hurried = Math.max(pace.part, Math.ceil(this.bytes / pace.hurriedPeriods));
     let due = 0;
     let before = this.sender.sent();
     this.watch = setInterval(() => {
       const now = this.sender.sent();
+      const part = othersWait() ? hurried : pace.part;
       due += part;
       // By then a frame that came in time is whole: what came instead was nothing of it.
       const isOver = due > this.bytes;
@@ -96,7 +106,7 @@ export class FrameShare {
       if (!isOver && !isSlow) return;
       this.stop();
       this.sender.cutOff();
-    }, period).unref();
+    }, pace.period).unref();
   }
 
   private stop(): void {

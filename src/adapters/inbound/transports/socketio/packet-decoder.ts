@@ -1,6 +1,7 @@
 import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
 import type { FrameBudget } from '../common/frame-budget.js';
 import type { FrameShare } from '../common/frame-share.js';
+import { isLaden } from '../common/frame-text.js';
 
 /** Stands third among an event's arguments: what the library does not pass on. */
 export class Reception {
@@ -52,6 +53,7 @@ class PacketDecoder {
 
   /** @throws Error for what is no packet, or one too many */
   add(chunk: unknown): void {
+    if (typeof chunk === 'string' && isLaden(chunk)) throw new Error('a packet holds too much');
     this.bytes += bytesOf(chunk);
     const isTooMuch = this.bytes > MAX_UNFINISHED;
     // No event takes binary: it is refused, whatever it holds, and is not kept until all of it is there.

@@ -1,5 +1,6 @@
 import type { Channel, Connection, Envelope, Frame, Session } from '../../gateway/transport.js';
 import type { FrameBudget } from '../common/frame-budget.js';
+import { isLaden } from '../common/frame-text.js';
 import { textFrame } from '../common/websocket.js';
 
 /** A WebSocket frame as it goes on the wire, ready for any number of connections. */
@@ -28,7 +29,9 @@ export class WsChannel implements Channel<Wire> {
     const { envelope, malformed, budget } = this;
     let badFrames = 0;
     return (message) => {
-      const parsed = message === null ? null : envelope.parse(message.toString());
+      const text = message?.toString() ?? null;
+      if (text !== null && isLaden(text)) return connection.close('policy');
+      const parsed = text === null ? null : envelope.parse(text);
       if (message === null || parsed === null) {
         connection.send(malformed);
         badFrames += 1;

@@ -7,7 +7,7 @@ import type {
   Sender,
 } from '../../../../../src/adapters/inbound/transports/common/frame-share.js';
 
-const PACE = { period: 1_000, part: 100, beat: 400 };
+const PACE = { period: 1_000, part: 100, hurriedPeriods: 4, beat: 400 };
 
 /** What is done to somebody who sends a frame, in order. */
 class RecordedSender implements Sender {
@@ -192,6 +192,22 @@ describe('FrameBudget', () => {
       sender.came = 300;
       mock.timers.tick(1_000);
       expect(sender.done).to.include('cut off');
+    });
+
+    it('cuts off, while others wait, who would take more than four periods for all of it', () => {
+      const [hurried, late] = [comes(600), comes(400)];
+      mock.timers.tick(PACE.period - 1);
+      for (const { sender } of [hurried, late]) sender.came += 149;
+      mock.timers.tick(1);
+      const next = comes(1);
+      hurried.sender.came += 150;
+      late.sender.came += 99;
+      mock.timers.tick(PACE.period);
+      const cut = [hurried, late, next].map(({ sender }) => sender.done.includes('cut off'));
+      expect(cut).to.deep.equal([false, true, false]);
+      hurried.sender.came += 149;
+      mock.timers.tick(PACE.period);
+      expect(hurried.sender.done).to.include('cut off');
     });
 
     it('begins to watch when there is room', () => {

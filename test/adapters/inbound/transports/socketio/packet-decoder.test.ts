@@ -52,6 +52,14 @@ describe('the decoder of packets', () => {
     expect((reception as Reception).bytes).to.equal(64 * KIB + 10 + binary(2).length);
   });
 
+  it('reads no large packet of many values, and many in small ones', () => {
+    const many = (bytes: number): string => `2["x",[${'[],'.repeat(bytes / 3)}0]]`;
+    const one = decoder();
+    one.add(many(126 * KIB));
+    only();
+    expect(() => one.add(many(132 * KIB))).to.throw('too much');
+  });
+
   it('takes a large text that has no parts, and none that waits for some', () => {
     const text = 'x'.repeat(64 * KIB);
     const one = decoder();
