@@ -91,7 +91,7 @@ const describeHostility = (name: DialectName): void => {
     }
   }
 
-  type Parts = Readonly<Record<'params' | 'query', Readonly<Record<string, string>>>> & {
+  type Parts = Readonly<Record<'params' | 'query', Readonly<Record<string, string | number>>>> & {
     readonly body?: unknown;
   };
 
