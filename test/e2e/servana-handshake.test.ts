@@ -33,6 +33,20 @@ describe('a handshake of `servana`', () => {
       expect((await client.next('onlineUsersUpdate')).onlineUsers).to.have.lengthOf(1);
     });
 
+    it(`says by its cookie who it is, over ${transport}`, async () => {
+      const headers = { cookie: `sb-access-token=${tokenOf(sarah)}` };
+      client = await connectServanaSocketio(server.url, { transports: [transport], headers });
+      const ack = await client.request('userOnline', { userId: 123, userType: 'agent' });
+      expect(ack).to.include({ userId: 123, status: 'online' });
+    });
+
+    it(`says nothing by a cookie that is no good, over ${transport}`, async () => {
+      const headers = { cookie: `sb-access-token=${tokenOf(sarah)}x` };
+      client = await connectServanaSocketio(server.url, { transports: [transport], headers });
+      const ack = await client.request('userOnline', { userId: 123, userType: 'agent' });
+      expect(ack).to.include({ code: 'AUTH_REQUIRED' });
+    });
+
     it(`is refused with a bad token, over ${transport}`, async () => {
       const headers = { authorization: `Bearer ${tokenOf(sarah)}x` };
       const refused = connectServanaSocketio(server.url, { transports: [transport], headers });

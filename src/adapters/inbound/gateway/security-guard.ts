@@ -1,10 +1,10 @@
 import { type Actor, type PersonKey, personKey } from '../../../domain/actor.js';
-import type { Failure } from '../../../domain/failure.js';
+import type { AccessDenied, Failure } from '../../../domain/failure.js';
 import type { EdgeFailure } from './dialect.js';
 import type { SecurityEvent, SecurityFacts, SecurityLog } from './security-log.js';
 
-/** What a payload says of its sender and his token does not, of the things that access is denied to. */
-const IMPOSTURES: ReadonlySet<string> = new Set(['identity', 'role']);
+/** A payload says of its sender what his token does not. */
+const IMPOSTURES: ReadonlySet<AccessDenied['to']> = new Set(['identity', 'role'] as const);
 
 /** What of a failure is of concern; `null` for what goes wrong among honest people all day. */
 const concernIn = (

@@ -13,7 +13,7 @@ import { BASES, routes } from './routes.js';
 export const servanaDialect = (deps: ServanaDialectDeps): Dialect => ({
   name: channel.name,
   namespace: '/',
-  admission,
+  admission: admission(deps.signInCookies),
   events: eventRows(deps, groupNames(deps.useCases)),
   // The document has no word for it.
   welcome: () => ({ frames: [], acknowledgement: { success: true } }),
