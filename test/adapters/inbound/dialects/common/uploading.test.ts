@@ -105,6 +105,15 @@ describe('a form of files', () => {
     expect(sending.taken).to.equal(1);
   });
 
+  it('is not read past its first file where what it says before that is wrong', async () => {
+    for (const wrong of [field('message', 'x'.repeat(5_001)), field('ifLastSeq', 'x')]) {
+      const sending = new Sending([wrong, ...files, END]);
+      expect((await sent(sending)).status).to.equal(400);
+      expect([sending.taken, sending.returned]).to.deep.equal([2, 1]);
+      await expectNothing();
+    }
+  });
+
   it('goes where its dialect finds the conversation, and is not read where that finds none', async () => {
     const { run } = uploading({
       useCases: world.cases,
