@@ -54,6 +54,9 @@ const routeUpgrades = (server: Server, mounted: readonly Mounted[]): void => {
 const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
   Promise.race([work, delay(milliseconds, undefined, { ref: false })]);
 
+/** Milliseconds for a request to come whole. */
+const REQUEST_TIMEOUT = 300_000;
+
 const start = async (
   config: Config,
   bindings: Container,
@@ -66,6 +69,8 @@ const start = async (
   const server = createServer({
     shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
   });
+  // A file that waits for its message longer than an hour is removed: its form has come by then, or never will.
+  server.requestTimeout = REQUEST_TIMEOUT;
   // Also who takes nothing of an answer is dead, and would hold on to what is read for it.
   server.timeout = config.heartbeatTimeout;
   const isAllowedOrigin = originCheck({

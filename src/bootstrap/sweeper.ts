@@ -5,7 +5,7 @@ import type { SweepFiles } from '../application/use-cases/sweep-files.js';
 /** Milliseconds between two looks for files whose messages have not come. */
 const INTERVAL = 10 * 60 * 1_000;
 
-/** Sweeps from time to time, until it is closed. */
+/** Sweeps now and from time to time, until it is closed. */
 export const startSweeper = (
   sweepFiles: SweepFiles,
   logger: Logger,
@@ -19,12 +19,14 @@ export const startSweeper = (
       logger.info('removed files whose messages have not come', { count: removed.right });
     }
   };
-  const timer = setInterval(() => {
+  const begin = (): void => {
     sweeping = sweeping.then(sweep).catch((error: unknown) => {
       logger.error('sweeping files failed', { error });
     });
-  }, interval);
-  timer.unref();
+  };
+  // At once, too: a process that never lives as long as the interval would never sweep.
+  begin();
+  const timer = setInterval(begin, interval).unref();
   return {
     close: async () => {
       clearInterval(timer);

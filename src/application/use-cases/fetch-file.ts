@@ -6,7 +6,10 @@ import { isCarried } from '../files/carried.js';
 import type { Blob, BlobStore } from '../ports/blob-store.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 
-export interface FetchedFile extends Pick<Blob, 'type' | 'originalName' | 'size' | 'digest'> {
+export interface FetchedFile extends Pick<
+  Blob,
+  'name' | 'type' | 'originalName' | 'size' | 'digest'
+> {
   /** The bytes from one place to another, both included; throws where they cannot be read. */
   read(first: number, last: number): AsyncIterable<Uint8Array>;
 }
@@ -36,5 +39,5 @@ export const fetchFile =
     }
     const { type, originalName, size, digest } = blob;
     const read = (first: number, last: number) => blobs.read(name, first, last);
-    return right({ type, originalName, size, digest, read });
+    return right({ name, type, originalName, size, digest, read });
   };

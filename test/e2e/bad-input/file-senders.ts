@@ -89,7 +89,10 @@ export const expectRefused = async (
 };
 
 /** How many messages the ticket has, as its owner reads it. */
-export const countOf = async ({ client, ticketId }: Sender): Promise<number> => {
+export const countOf = async ({
+  client,
+  ticketId,
+}: Pick<Sender, 'client' | 'ticketId'>): Promise<number> => {
   const { pagination } = (await client.request('get_messages', { ticketId })) as {
     readonly pagination?: { readonly total: number };
   };

@@ -17,15 +17,20 @@ const NOT_BASE64 = ['invalid', /^attachments\.0\.data: Must be base64$/] as cons
 const BAD_BASE64: readonly string[] = [
   ...['a', 'ab', 'abc', '=', '====', 'a===', 'ab=c', 'abcd=', '****', 'aGVs bG8=', 'aGVsbG8h\n'],
   ...['data:text/plain;base64,aGVsbG8=', 'aGVsbG8=aGVsbG8=', 'aGVsbG8\u0000', 'äöüß', '\ud800aaa'],
+  // With the alphabet for URLs; in lines; with bits that stand for nothing.
+  ...['-_-_', 'Pj4-Pz8_', 'Pj4+Pz8_', 'aGVsbG8haGVsbG8h\r\naGVsbG8h', 'aGVsbG9=', 'eB==', 'eP=='],
   // After what has been stored of it by then.
+  `${'eHh4'.repeat(100 * KIB)}Pz8_`,
+  `${'eHh4'.repeat(100 * KIB)}eB==`,
   `${'eHh4'.repeat(100 * KIB)}!!!!`,
   `${'eHh4'.repeat(16 * KIB - 1)}eA==${'eHh4'.repeat(16 * KIB)}`,
 ];
 
 /** Names as they are typed, and as they are told. */
-const NAMES: readonly (readonly [typed: string, told: string])[] = [
+/** Of a PNG; saved by another name only where that would be opened as something else. */
+const NAMES: readonly (readonly [typed: string, told: string, saved?: string])[] = [
   ['../../../etc/passwd', 'passwd'],
-  ['..\\..\\boot.ini', 'boot.ini'],
+  ['..\\..\\boot.ini', 'boot.ini', 'boot.ini.png'],
   ['/dev/null', 'null'],
   ['C:\\Users\\me\\card.png', 'card.png'],
   ['folder/', 'file'],
@@ -34,20 +39,20 @@ const NAMES: readonly (readonly [typed: string, told: string])[] = [
   ['', 'file'],
   [' \t ', 'file'],
   ['\u0000', 'file'],
-  ['a\u0000b.txt', 'ab.txt'],
+  ['a\u0000b.txt', 'ab.txt', 'ab.txt.png'],
   ['a\r\nSet-Cookie: x=1', 'aSet-Cookie: x=1'],
   ['a\u2028b\u0085c', 'abc'],
-  [`a"b'c\\".txt`, '".txt'],
-  ['"; filename="evil.exe', '"; filename="evil.exe'],
-  ['\u202egnp.exe', 'gnp.exe'],
-  ['\u200e\u2066x\u2069\ufeff.pdf', 'x.pdf'],
-  ['\ud800.txt', '.txt'],
+  [`a"b'c\\".txt`, '".txt', '".txt.png'],
+  ['"; filename="evil.exe', '"; filename="evil.exe', '"; filename="evil.exe.png'],
+  ['\u202egnp.exe', 'gnp.exe', 'gnp.exe.png'],
+  ['\u200e\u2066x\u2069\ufeff.pdf', 'x.pdf', 'x.pdf.png'],
+  ['\ud800.txt', '.txt', '.txt.png'],
   ['CON', 'CON'],
-  ['nul.txt', 'nul.txt'],
+  ['nul.txt', 'nul.txt', 'nul.txt.png'],
   ['%2e%2e%2fetc%2fpasswd', '%2e%2e%2fetc%2fpasswd'],
   ['<img src=x onerror=alert(1)>.jpg', '<img src=x onerror=alert(1)>.jpg'],
-  ['счёт 🙁.pdf', 'счёт 🙁.pdf'],
-  [`${'x'.repeat(300)}.txt`, `${'x'.repeat(196)}.txt`],
+  ['счёт 🙁.pdf', 'счёт 🙁.pdf', 'счёт 🙁.pdf.png'],
+  [`${'x'.repeat(300)}.txt`, `${'x'.repeat(196)}.txt`, `${'x'.repeat(196)}.txt.png`],
   ['🙁'.repeat(300), '🙁'.repeat(200)],
 ];
 
@@ -149,7 +154,7 @@ bySockets(
 
     it('names are shown without what is not seen, and are paths to nothing', async () => {
       const by = await enter();
-      for (const [typed, told] of NAMES) {
+      for (const [typed, told, saved = told] of NAMES) {
         const file = await takenFile(by, fileOf(typed, PNG));
         expect(file.originalname, JSON.stringify(typed)).to.equal(told);
         expect(file.filename).to.match(/^[0-9a-f]{64}\.png$/);
@@ -157,7 +162,7 @@ bySockets(
         const disposition = headers.get('content-disposition') ?? '';
         expect(disposition).to.match(/^[ -~]+$/);
         const { type, parameters } = contentDisposition.parse(disposition);
-        expect([type, parameters]).to.deep.equal(['inline', { filename: told }]);
+        expect([type, parameters]).to.deep.equal(['inline', { filename: saved }]);
       }
     });
 

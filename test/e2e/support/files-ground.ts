@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
+import type { FrameBudget } from '../../../src/adapters/inbound/transports/common/frame-budget.js';
 import type { BlobStore } from '../../../src/application/ports/blob-store.js';
 import type { UseCases } from '../../../src/application/use-cases/use-cases.js';
 import { container } from '../../../src/bootstrap/container.js';
@@ -9,7 +10,7 @@ import { TOKENS } from '../../../src/bootstrap/tokens.js';
 import type { StorePlace } from '../../support/bound-stores.js';
 import { expectRight } from '../../support/expect-either.js';
 import { type LoggedEntry, RecordingLogger } from '../../support/recording-logger.js';
-import { TRANSPORTS } from './doors.js';
+import { byWs, onPort } from './doors.js';
 import { testConfig } from './in-process-server.js';
 
 /** A whole server in the test's process, into whose files a test can look. */
@@ -61,6 +62,7 @@ const piecesOfFiles = (place: StorePlace, blobs: BlobStore): Promise<number> =>
 export const filesGround = async (
   place: StorePlace,
   environment: Readonly<Record<string, string>> = {},
+  budget?: FrameBudget,
 ): Promise<FilesGround> => {
   const config = testConfig({ ...place.environment, ...environment });
   const bindings = container(config);
@@ -73,7 +75,7 @@ export const filesGround = async (
   const blobs = await bindings.getAsync(TOKENS.blobs);
   const { fetchFile } = cases;
   // It serves all transports, whichever of them its own clients come by.
-  const door = await TRANSPORTS['plain ws']({ gateway, config, logger, fetchFile });
+  const door = await onPort(byWs, budget)({ gateway, config, logger, fetchFile });
   const url = door.url ?? '';
   bindings.get(TOKENS.ownAddress).listensAt(url);
   return {

@@ -121,6 +121,8 @@ export const gridfsBlobStore = async (options: GridfsBlobStoreOptions): Promise<
       run(() =>
         persist(async () => {
           if (most < 1) return [];
+          // Those who were killed shortly before a start left what was too young then.
+          await removeLeftovers(collections);
           const old = { 'metadata.isKept': false, 'metadata.at': { $lt: before } };
           const found = files.find(old).sort({ 'metadata.at': 1 }).limit(most);
           return (await found.toArray()).map(blobIn);

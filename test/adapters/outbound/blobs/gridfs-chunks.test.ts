@@ -84,6 +84,21 @@ describe('files in MongoDB', () => {
     expect(await left()).to.deep.equal(NOTHING);
   });
 
+  it('are gone after a while where they were left, on a node that goes on, too', async () => {
+    const store = await open();
+    const slow = slowContent(bytesOf(1_000_000));
+    const storing = store.put('long', slow.content, note())();
+    await slow.begun;
+    await answer(store.unkept(note().at + 1, 10));
+    expect((await left()).unfinished).to.equal(1);
+    const since = new Date(Date.now() - LEFT_AFTER - 1);
+    await collections().unfinished.updateMany({}, { $set: { since } });
+    await answer(store.unkept(note().at + 1, 10));
+    expect(await left()).to.deep.equal(NOTHING);
+    slow.end(bytesOf(1));
+    expectLeft(await storing, 'Unavailable');
+  });
+
   it('stay where they were whole when the removal of them was broken off', async () => {
     const store = await open();
     await answer(store.put('whole', inParts(bytesOf(1_000_000)), note()));

@@ -104,7 +104,7 @@ export const sendRow = (
         ticketId,
         text,
         clientMessageId,
-        ...(files.length === 0 ? [] : [digestOf(files)]),
+        ...(files.length === 0 ? [] : [await digestOf(files)]),
       ]);
       const { outcome, isAgain } = await resends.sendOnce(client, said, send);
       return isAgain ? map((sent: SentMessage) => ({ ...sent, fresh: false }))(outcome) : outcome;

@@ -4,8 +4,12 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Blob, BLOB_NAME } from '../../../../application/ports/blob-store.js';
 import type { Headers, HttpEndpoint, HttpReply } from '../../gateway/transport.js';
 import { byteRange, type ByteRange } from './byte-range.js';
+import { downloadName } from './download-name.js';
 
-export interface ServedFile extends Pick<Blob, 'type' | 'originalName' | 'size' | 'digest'> {
+export interface ServedFile extends Pick<
+  Blob,
+  'name' | 'type' | 'originalName' | 'size' | 'digest'
+> {
   /** The bytes from one place to another, both included; throws where they cannot be read. */
   read(first: number, last: number): AsyncIterable<Uint8Array>;
 }
@@ -35,8 +39,9 @@ const CONTROL = /\p{Control}/gu;
 const NOT_ASCII = /[^ -~]/gu;
 
 /** The name also in ASCII, since browsers take what else is written plainly for different things. */
-const disposition = ({ type, originalName }: ServedFile): string => {
-  const name = originalName.toWellFormed().replace(CONTROL, ' ');
+const disposition = ({ name: stored, type, originalName }: ServedFile): string => {
+  const own = originalName.toWellFormed().replace(CONTROL, ' ');
+  const name = downloadName(own, type, stored);
   return contentDisposition(name, {
     type: SHOWN.has(type) ? 'inline' : 'attachment',
     fallback: name.replace(NOT_ASCII, '_'),

@@ -1,5 +1,8 @@
 import { expect } from 'chai';
-import { incomingFiles } from '../../../../../src/adapters/inbound/dialects/tickets/base64-files.js';
+import {
+  digestOf,
+  incomingFiles,
+} from '../../../../../src/adapters/inbound/dialects/tickets/base64-files.js';
 
 describe('Files in base64', () => {
   it('let others have their turn after each part of 64 Ki characters', async () => {
@@ -18,5 +21,30 @@ describe('Files in base64', () => {
     isOver = true;
     expect(parts).to.equal(4);
     expect(turns).to.be.at.least(parts);
+  });
+
+  it('are told apart by all of them, and large ones are not hashed in one go', async () => {
+    const data = 'QUJD'.repeat(1024 * 1024);
+    const files = [{ name: 'a.txt', data }];
+    let turns = 0;
+    let isOver = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const digest = await digestOf(files);
+    isOver = true;
+    expect(turns).to.be.at.least(3);
+    expect(await digestOf([{ name: 'a.txt', data }])).to.equal(digest);
+    for (const others of [
+      [],
+      [...files, { name: 'a.txt', data: '' }],
+      [{ name: 'b.txt', data }],
+      [{ name: 'a.txt', data: `${data.slice(0, -1)}E` }],
+      [{ name: 'a.txt', data: data.slice(0, -4) }],
+    ]) {
+      expect(await digestOf(others)).not.to.equal(digest);
+    }
   });
 });
