@@ -10,7 +10,12 @@ import type {
 } from '../../../../application/use-cases/send-message.js';
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 import type { Actor } from '../../../../domain/actor.js';
-import { invalid, type ValidationFailed } from '../../../../domain/failure.js';
+import {
+  invalid,
+  type NotFound,
+  type Unavailable,
+  type ValidationFailed,
+} from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import type { HttpProblem, HttpReply, HttpRequest } from '../../gateway/transport.js';
 import { Codec, object } from './codecs.js';
@@ -24,7 +29,8 @@ export interface Uploading<P> {
   /** As of the dialect's face: for what is wrong with a body, whatever its fields. */
   readonly problem: (problem: HttpProblem) => HttpReply;
   readonly params: Codec<P>;
-  readonly conversationIn: (params: P) => ConversationId;
+  /** Clients may call it by what has to be looked up. */
+  readonly conversationIn: (params: P) => TaskEither<NotFound | Unavailable, ConversationId>;
   /** As of `sendMessage`. */
   readonly claims: boolean;
   readonly answer: (message: SentMessage['message'], params: P, by: Actor) => HttpReply;
@@ -144,7 +150,9 @@ export const uploading = <P>(dialect: Uploading<P>): Uploads<P> => {
     run:
       (actor, { params: named }, request) =>
       async () => {
-        const where = { conversationId: conversationIn(named), claims };
+        const found = await conversationIn(named)();
+        if (isLeft(found)) return found;
+        const where = { conversationId: found.right, claims };
         const send = sending(useCases, actor, where, request.headers);
         const sent = await readForm(request, send)();
         if (!isLeft(sent)) return sent;
