@@ -7,7 +7,7 @@ import type { ConversationLog } from '../ports/conversation-log.js';
 /** Events that are read at a time. */
 const PART = 100;
 
-const carries = (event: ConversationEvent, name: string): boolean =>
+export const carries = (event: ConversationEvent, name: string): boolean =>
   event.type === 'messagePosted' &&
   event.kind !== 'auth_code' &&
   (event.attachments?.some((attachment) => attachment.name === name) ?? false);

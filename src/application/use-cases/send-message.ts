@@ -22,6 +22,7 @@ import { type ConversationId, toMessageId } from '../../domain/ids.js';
 import { messageText } from '../../domain/message-text.js';
 import type { ConversationChanges } from '../changes/change-conversation.js';
 import type { Changed } from '../changes/lane-command.js';
+import { carries } from '../files/carried.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 
@@ -96,9 +97,14 @@ const settleFiles = async (
   const names = attachments.map(({ name }) => name);
   if (isLeft(outcome)) {
     if (outcome.left.kind !== 'Unavailable') await blobs.remove(names)();
-  } else {
-    await (outcome.right.fresh ? blobs.keep(names) : blobs.remove(names))();
+    return;
   }
+  const { message } = outcome.right;
+  // A retry may bring the very files of the first try, or new ones with the same in them.
+  const carried = names.filter((name) => carries(message, name));
+  const others = names.filter((name) => !carries(message, name));
+  if (carried.length > 0) await blobs.keep(carried)();
+  if (others.length > 0) await blobs.remove(others)();
 };
 
 /** Adds a message to a conversation. A retry with the same `clientMessageId` stores nothing new. */

@@ -117,6 +117,7 @@ describe('attachFiles', () => {
 
   for (const [what, file, failure] of [
     ['is of a kind that is not let in', new Sent('a.png', ['MZ\u0090 runs']), 'UnsupportedFile'],
+    ['is so, and goes on', new Sent('a.png', ['MZ\u0090', 'x'.repeat(20), 'x']), 'UnsupportedFile'],
     ['nobody knows', new Sent('a.txt', ['\0\u0001\u0002']), 'UnsupportedFile'],
     ['has nothing in it', new Sent('a.txt', []), 'ValidationFailed'],
     ['has nothing in its parts', new Sent('a.txt', ['', '']), 'ValidationFailed'],
@@ -136,6 +137,29 @@ describe('attachFiles', () => {
   it('says which one it was, and what was found in it', async () => {
     const found = await attach([new Sent('../a.txt', ['xx EVIL xx xx xx xx'])]);
     expect(found).to.deep.equal(left({ kind: 'InfectedFile', file: 'a.txt', threat: 'Test.Evil' }));
+  });
+
+  it('is let go of by the scanner, whatever becomes of it', async () => {
+    let [begun, over] = [0, 0];
+    const scanner: FileScanner = {
+      begin: () => {
+        begun += 1;
+        return {
+          take: () => Promise.resolve(),
+          verdict: () => Promise.resolve({ kind: 'clean' }),
+          abandon: () => {
+            over += 1;
+          },
+        };
+      },
+    };
+    const cases = scannedBy(scanner, true);
+    expectRight(await attach([new Sent('a.txt', ['text'])], {}, alice, cases));
+    const large = new Sent('a.txt', ['x'.repeat(MAX_FILE), 'x']);
+    expectLeft(await attach([large], {}, alice, cases), 'FileTooLarge');
+    const broken = new Sent('a.txt', ['half of it, or so much', new Error('gone')]);
+    expect(await attach([broken], {}, alice, cases).catch(() => 'thrown')).to.equal('thrown');
+    expect([begun, over]).to.deep.equal([3, 3]);
   });
 
   it('is not misled by who writes the next part over the one before', async () => {
@@ -228,6 +252,22 @@ describe('attachFiles', () => {
       'value.isKept',
       true,
     );
+  });
+
+  it('stays with its message when that is sent again, which what came with the repetition does not', async () => {
+    const attachments = expectRight(await attach([new Sent('a.txt', ['text'])]));
+    const again = expectRight(await attach([new Sent('a.txt', ['text'])]));
+    const send = (files: readonly Attachment[]) =>
+      chat.cases.sendMessage(
+        alice,
+        toSend(id, { text: '', attachments: files, clientMessageId: 'c1' }),
+      )();
+    for (const files of [attachments, attachments, again]) {
+      expect(expectRight(await send(files)).message).to.deep.include({ attachments });
+    }
+    for (const { name } of attachments) expectRight(await chat.cases.fetchFile(name)());
+    for (const { name } of again) expectLeft(await chat.cases.fetchFile(name)(), 'NotFound');
+    expect(await stored()).to.deep.equal([]);
   });
 
   it('goes when its message is refused, and stays where it is not known what became of it', async () => {

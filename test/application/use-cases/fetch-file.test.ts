@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import type { Attachment } from '../../../src/domain/attachment.js';
 import { WAITS_FOR } from '../../../src/application/use-cases/sweep-files.js';
 import type { ConversationId } from '../../../src/domain/ids.js';
-import { right as taskRight } from 'fp-ts/lib/TaskEither.js';
+import { left as taskLeft, right as taskRight } from 'fp-ts/lib/TaskEither.js';
+import { unavailable } from '../../../src/domain/failure.js';
 import { customer } from '../../support/actors.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { inMemory, type InMemory, nodeBeside, started, toSend } from '../../support/in-memory.js';
@@ -91,6 +92,29 @@ describe('files that were sent', () => {
     const fates = await Promise.all([lost, carried, early, young].map(isKept));
     expect(fates).to.deep.equal(['gone', true, true, false]);
   });
+
+  it('are neither given nor swept while nobody can tell whether a message carries them', async () => {
+    const [lost, carried] = [await attached(), await attached()];
+    await sentAndNotKept(carried);
+    chat.clock.time += WAITS_FOR + 1;
+    const log = { ...chat.store.log, read: () => taskLeft(unavailable) };
+    const { cases } = nodeBeside(chat, { log, clock: chat.clock });
+    for (const { name } of [lost, carried])
+      expectLeft(await cases.fetchFile(name)(), 'Unavailable');
+    expectLeft(await cases.sweepFiles()(), 'Unavailable');
+    expect(await Promise.all([lost, carried].map(isKept))).to.deep.equal([false, false]);
+  });
+
+  for (const what of ['keep', 'remove'] as const) {
+    it(`are swept another time where their store does not ${what} them`, async () => {
+      for (let n = 0; n < 110; n += 1) await attached(`text ${n}`);
+      const blobs = { ...chat.blobs, [what]: () => taskLeft(unavailable) };
+      const { cases } = nodeBeside(chat, { blobs, clock: chat.clock });
+      chat.clock.time += WAITS_FOR + 1;
+      expectLeft(await cases.sweepFiles()(), 'Unavailable');
+      expect(expectRight(await chat.cases.sweepFiles()())).to.equal(110);
+    });
+  }
 
   it('are swept, however many there are', async () => {
     for (let n = 0; n < 230; n += 1) await attached(`text ${n}`);

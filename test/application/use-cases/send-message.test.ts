@@ -75,6 +75,19 @@ describe('sendMessage', () => {
     expect(expectRight(await reply(true)).conversation.assignee).to.include({ id: 'sarah' });
   });
 
+  it('is a message of files where files come with it, unless it is of the system', async () => {
+    const file = { name: 'x.txt', originalName: 'a.txt', type: 'text/plain', size: 1, at: 0 };
+    const attachments = [{ ...file, digest: '00' }];
+    for (const [kind, told] of [
+      ['text', 'file'],
+      ['file', 'file'],
+      ['system', 'system'],
+    ] as const) {
+      const { message } = expectRight(await send(sarah, { kind, attachments }));
+      expect(message).to.deep.include({ kind: told, attachments });
+    }
+  });
+
   it('refuses what holds nothing, and tells nobody', async () => {
     expectLeft(await send(alice, { text: ' \u0000 ' }), 'ValidationFailed');
     expect(chat.bus.changes).to.deep.equal([]);

@@ -5,6 +5,8 @@ import { john, livechatAt, mike, type Person, sarah, STAFF } from '../documents/
 import { openAsGuest } from '../support/guests.js';
 import { conversationOf, wholeHistory } from '../support/rest-client.js';
 import { connectSupportSocketio } from '../support/support-clients.js';
+import { connectTicketsSocketio, type TicketsHistory } from '../support/tickets-clients.js';
+import { someone, token } from '../support/tokens.js';
 import {
   MIB,
   PNG,
@@ -322,6 +324,25 @@ onEveryStore('files over REST', { PUBLIC_URL: 'https://chat.example.com' }, (gro
           readonly messages: readonly Message[];
         };
         expect(messages.map((one) => one.attachments)).to.deep.equal([null, message.attachments]);
+      } finally {
+        staff.close();
+      }
+    });
+
+    it('are opened by a super admin of `tickets`', async () => {
+      const user = john();
+      const id = await people().open(user, 'Help');
+      const { url } = firstOf(messageIn(await send(LIVECHAT(id), { ...user, files: [png()] })));
+      const staff = await connectTicketsSocketio(ground.url);
+      try {
+        await staff.request('authenticate', {
+          token: token({ sub: someone('mike'), role: 'super_admin', name: 'Admin Mike' }),
+        });
+        const history = await staff.request('get_messages', { ticketId: id });
+        const { messages } = history as unknown as TicketsHistory;
+        const files = messages.flatMap(({ attachments }) => attachments);
+        expect(files.map((file) => file.url)).to.deep.equal([url]);
+        for (const file of files) expect((await fetched(file)).equals(PNG)).to.equal(true);
       } finally {
         staff.close();
       }

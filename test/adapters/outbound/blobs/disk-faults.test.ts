@@ -61,7 +61,7 @@ describe('files on a disk', () => {
 
   for (const [what, isIt] of [
     ['bytes', (method: string) => method === 'appendFile'],
-    ['bytes, when they are synced', (method: string) => method === 'sync'],
+    ['bytes, when they are synced', (method, path) => method === 'sync' && path.endsWith('bytes')],
     ['note', (method: string) => method === 'writeFile'],
     ['note, when it is synced', (method, path) => method === 'sync' && path.endsWith('.json')],
   ] as const satisfies readonly (readonly [string, (method: string, path: string) => boolean])[]) {

@@ -29,7 +29,7 @@ export interface Uploading<P> {
   /** As of the dialect's face: for what is wrong with a body, whatever its fields. */
   readonly problem: (problem: HttpProblem) => HttpReply;
   readonly params: Codec<P>;
-  /** Asked once the form is known to hold a file. */
+  /** Clients may call it by what has to be looked up. */
   readonly conversationIn: (params: P) => TaskEither<NotFound | Unavailable, ConversationId>;
   /** As of `sendMessage`. */
   readonly claims: boolean;
@@ -81,17 +81,12 @@ const isFlaw = (failure: Failure | FormProblem): failure is FormProblem =>
 
 const noFiles = invalid('attachments', 'At least one file must come with it');
 
-interface Place {
-  readonly locate: () => TaskEither<NotFound | Unavailable, ConversationId>;
-  readonly claims: boolean;
-}
-
 /** The name of the message is asked for before its files: without it a repetition is known only once all of it has come. */
 const sending =
   (
     { attachFiles, sendMessage }: Uploading<unknown>['useCases'],
     actor: Actor,
-    { locate, claims }: Place,
+    where: { readonly conversationId: ConversationId; readonly claims: boolean },
     headers: HttpRequest['headers'],
   ) =>
   (parts: AsyncIterable<FormPart>): TaskEither<Failure, SentMessage> =>
@@ -99,9 +94,6 @@ const sending =
     const form = await uploadForm(headers, parts);
     if (isLeft(form.said)) return form.said;
     if (!form.hasFiles) return left(noFiles);
-    const located = await locate()();
-    if (isLeft(located)) return located;
-    const where = { conversationId: located.right, claims };
     const { clientMessageId } = form.said.right;
     try {
       const { files } = form;
@@ -158,12 +150,10 @@ export const uploading = <P>(dialect: Uploading<P>): Uploads<P> => {
     run:
       (actor, { params: named }, request) =>
       async () => {
-        const send = sending(
-          useCases,
-          actor,
-          { locate: () => conversationIn(named), claims },
-          request.headers,
-        );
+        const found = await conversationIn(named)();
+        if (isLeft(found)) return found;
+        const where = { conversationId: found.right, claims };
+        const send = sending(useCases, actor, where, request.headers);
         const sent = await readForm(request, send)();
         if (!isLeft(sent)) return sent;
         if (!isFlaw(sent.left)) return left(sent.left);

@@ -1,14 +1,20 @@
 import { expect } from 'chai';
 import { left } from 'fp-ts/lib/Either.js';
+import { left as taskLeft, right as taskRight } from 'fp-ts/lib/TaskEither.js';
+import { object, text } from '../../../../../src/adapters/inbound/dialects/common/codecs.js';
+import { uploading } from '../../../../../src/adapters/inbound/dialects/common/uploading.js';
 import { livechatDialect } from '../../../../../src/adapters/inbound/dialects/livechat/livechat-dialect.js';
 import { supportDialect } from '../../../../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { Dialect, RouteOf } from '../../../../../src/adapters/inbound/gateway/dialect.js';
-import type { HttpReply } from '../../../../../src/adapters/inbound/gateway/transport.js';
-import { rateLimited, unavailable } from '../../../../../src/domain/failure.js';
+import type {
+  HttpReply,
+  HttpRequest,
+} from '../../../../../src/adapters/inbound/gateway/transport.js';
+import { noTicket, rateLimited, unavailable } from '../../../../../src/domain/failure.js';
 import type { ConversationId } from '../../../../../src/domain/ids.js';
 import type { UseCases } from '../../../../../src/application/use-cases/use-cases.js';
 import { admin, customer } from '../../../../support/actors.js';
-import { expectRight } from '../../../../support/expect-either.js';
+import { expectLeft, expectRight } from '../../../../support/expect-either.js';
 import { END, field, file, gone, Sending, TYPE } from '../../../../support/forms.js';
 import { groundOf } from '../../../../support/guest-ids.js';
 import { inMemory, type InMemory, started } from '../../../../support/in-memory.js';
@@ -32,21 +38,25 @@ describe('a form of files', () => {
     ({ id } = await started(world, {}, alice));
   });
 
+  const requestOf = (
+    content: AsyncIterable<Uint8Array>,
+    headers: Readonly<Record<string, string>> = {},
+  ): HttpRequest => ({
+    correlationId: 'one',
+    address: 'nowhere',
+    params: { id },
+    query: {},
+    headers: { 'content-type': TYPE, ...headers },
+    cookies: new Map(),
+    body: undefined,
+    content,
+  });
   const sent = (
     content: AsyncIterable<Uint8Array>,
     headers: Readonly<Record<string, string>> = {},
     cases: UseCases = world.cases,
   ): Promise<HttpReply> =>
-    uploadOf(livechatDialect(groundOf(cases))).handle(alice, {
-      correlationId: 'one',
-      address: 'nowhere',
-      params: { id },
-      query: {},
-      headers: { 'content-type': TYPE, ...headers },
-      cookies: new Map(),
-      body: undefined,
-      content,
-    });
+    uploadOf(livechatDialect(groundOf(cases))).handle(alice, requestOf(content, headers));
 
   /** What waits for a message. */
   const waiting = async (): Promise<readonly string[]> =>
@@ -93,6 +103,33 @@ describe('a form of files', () => {
     const sending = new Sending([...files, END]);
     expect((await sent(sending)).status).to.equal(400);
     expect(sending.taken).to.equal(1);
+  });
+
+  it('is not read past its first file where what it says before that is wrong', async () => {
+    for (const wrong of [field('message', 'x'.repeat(5_001)), field('ifLastSeq', 'x')]) {
+      const sending = new Sending([wrong, ...files, END]);
+      expect((await sent(sending)).status).to.equal(400);
+      expect([sending.taken, sending.returned]).to.deep.equal([2, 1]);
+      await expectNothing();
+    }
+  });
+
+  it('goes where its dialect finds the conversation, and is not read where that finds none', async () => {
+    const { run } = uploading({
+      useCases: world.cases,
+      problem: () => ({ status: 400 }),
+      params: object({ number: text }),
+      conversationIn: ({ number }) => (number === '7' ? taskRight(id) : taskLeft(noTicket)),
+      claims: true,
+      answer: () => ({ status: 201 }),
+    });
+    const send = (number: string, content: Sending) =>
+      run(alice, { params: { number } }, requestOf(content))();
+    expectRight(await send('7', new Sending([...files, END])));
+    expect([await messages(), await waiting()]).to.deep.equal([1, []]);
+    const unread = new Sending([...files, END]);
+    expectLeft(await send('8', unread), 'NotFound');
+    expect(unread.taken).to.equal(0);
   });
 
   it('is told by its name before its files are read, so that one that is sent again is found', async () => {

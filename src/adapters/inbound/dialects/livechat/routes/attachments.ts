@@ -1,4 +1,4 @@
-import { right } from 'fp-ts/lib/TaskEither.js';
+import { right as taskRight } from 'fp-ts/lib/TaskEither.js';
 import type { Route } from '../../../gateway/dialect.js';
 import { uploading } from '../../common/uploading.js';
 import { ConversationPath } from '../codecs.js';
@@ -14,7 +14,7 @@ const files = ({ useCases, publicUrl }: LivechatDialectDeps, words: string, extr
     useCases,
     problem: requestProblem,
     params: ConversationPath,
-    conversationIn: ({ id }) => right(id),
+    conversationIn: ({ id }) => taskRight(id),
     claims: false,
     answer: (message, { id }) =>
       done(words, { conversation_id: id, message: messageAlone(message, publicUrl), ...extra }),

@@ -1,4 +1,4 @@
-import { right } from 'fp-ts/lib/TaskEither.js';
+import { right as taskRight } from 'fp-ts/lib/TaskEither.js';
 import type { Route } from '../../../gateway/dialect.js';
 import { uploading } from '../../common/uploading.js';
 import { ConversationPayload } from '../codecs.js';
@@ -19,7 +19,7 @@ export const attachmentsRoute = ({ useCases, guestIds, publicUrl }: SupportDiale
       useCases,
       problem: requestProblem,
       params: ConversationPayload,
-      conversationIn: ({ conversationId }) => right(conversationId),
+      conversationIn: ({ conversationId }) => taskRight(conversationId),
       claims: true,
       answer: (message, { conversationId }, by) => {
         const data = wireMessage(conversationId, message, formFor(guestIds, by), publicUrl);
