@@ -48,6 +48,17 @@ export const KNOWN: Readonly<Record<string, Buffer>> = {
 
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
 
+/** One byte a character, which here is the same number. */
+const windows = (bytes: string): Buffer => Buffer.from(bytes, 'latin1');
+
+/** Bytes that Windows-1252 has no character for. */
+const UNASSIGNED = ['\x81', '\x8d', '\x8f', '\x90', '\x9d'];
+
+/** Whatever it prints. */
+const PRINTED = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte))
+  .filter((one) => one >= ' ' && one !== '\x7f' && !UNASSIGNED.includes(one))
+  .join('');
+
 /** Text in what people write and programs read. */
 export const TEXTS: Readonly<Record<string, Buffer>> = {
   'a letter': Buffer.from('Guten Tag,\r\n\tdas Gerät läuft nicht. 🙁\n'),
@@ -67,6 +78,12 @@ export const TEXTS: Readonly<Record<string, Buffer>> = {
   'a word that a picture begins with': Buffer.from('GIF89a is a format'),
   'a word that a program begins with': Buffer.from('MZ is short for Mark Zbikowski'),
   'words that sound begins with': Buffer.from('ID3 tags are wrong'),
+  'Windows-1252, as spreadsheets write CSV': windows('Gerät;Preis\r\nKüche;5,00 \x80\r\n'),
+  'all that Windows-1252 prints': windows(`\t\r\n${PRINTED}`),
+  'Windows-1252 that begins like a bitmap': windows('BMW-Händler;Köln\r\n'),
+  'Windows-1251': Buffer.from('cff0e8e2e5f22c20ecf0f0210d0a', 'hex'),
+  'HTML in Windows-1252': windows('<!doctype html><p>\x80<script>alert(1)</script>'),
+  'UTF-8 whose last character is cut': Buffer.from('hello 🙁').subarray(0, -1),
 };
 
 /** Neither text, nor anything by its signature. */
@@ -74,9 +91,15 @@ export const UNKNOWN: Readonly<Record<string, Buffer>> = {
   'NUL in text': Buffer.from('hello\0world'),
   'a control character in text': Buffer.from('hello\u0001world'),
   'a control character beyond ASCII': Buffer.from('hello\u0090world'),
-  'UTF-8 that is none': Buffer.concat([Buffer.from('hello'), hex('c328')]),
-  'UTF-8 whose last character is cut': Buffer.from('hello 🙁').subarray(0, -1),
-  'a surrogate in UTF-8': hex('61eda080'),
+  'UTF-8 with a byte order mark that is none': Buffer.concat([hex('efbbbf61c328')]),
+  ...Object.fromEntries(
+    [...UNASSIGNED, '\0', '\x01', '\x0b', '\x0c', '\x1b', '\x7f'].map((byte) => [
+      `Windows-1252 with the byte ${byte.charCodeAt(0).toString(16)}`,
+      windows(`Gerät${byte};Küche\r\n`),
+    ]),
+  ),
+  'HTML in UTF-16 without a byte order mark': utf16('<script>alert(1)</script>').subarray(2),
+  'UTF-16 that ends within a character, of no control characters': utf16('你好').subarray(0, -1),
   'UTF-16 without a byte order mark': utf16('hello').subarray(2),
   'UTF-16 with half a pair': utf16('a\ud83d'),
   'UTF-16 that ends within a character': utf16('hello').subarray(0, -1),

@@ -22,6 +22,11 @@ const ACTIVE: Readonly<Record<string, Buffer>> = {
   SVG: Buffer.from(SVG),
   'SVG with a declaration': Buffer.from(`<?xml version="1.0"?>${SVG}`),
   'HTML in UTF-16': Buffer.from(`\ufeff${HTML}`, 'utf16le'),
+  'HTML in Windows-1252': Buffer.from(`Gerät \x80 ${HTML}`, 'latin1'),
+  'HTML of which UTF-7 would be made': Buffer.from(
+    `é+ADw-script+AD4-${RUN}+ADw-/script+AD4-`,
+    'latin1',
+  ),
   'a script': Buffer.from(RUN),
   'a GIF that is a script': Buffer.from(`GIF89a=0;${RUN}`),
   'HTML after a PNG': htmlAfter(KNOWN['image/png']),

@@ -106,11 +106,12 @@ bySockets(
         [PNG, 'text/html', 'image/png'],
         [Buffer.from('hello'), 'image/png', 'text/plain'],
         [PNG, 'image/svg+xml', 'image/png'],
+        [Buffer.from('Gerät;\x80 5,00\r\n', 'latin1'), 'text/csv', 'text/plain'],
       ] as const) {
         const told = await takenFile(by, fileOf('x.html', file, type));
         expect(told.mimetype).to.equal(mimetype);
         const { headers } = await expectServes(told, file);
-        expect(headers.get('content-type')).to.match(RegExp(`^${mimetype}`));
+        expect(headers.get('content-type')).to.equal(mimetype);
       }
       for (const claim of [5, null, {}, 'x'.repeat(100), '\r\n']) {
         await taken(by, [{ ...letter, type: claim }]);

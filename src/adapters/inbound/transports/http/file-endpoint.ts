@@ -79,7 +79,8 @@ async function* lazily(file: ServedFile, { first, last }: ByteRange): AsyncGener
 }
 
 const contentOf = (file: ServedFile, range: ByteRange): HttpReply['content'] & object => ({
-  type: file.type === 'text/plain' ? 'text/plain; charset=utf-8' : file.type,
+  // Of text nobody has said which charset it is in, and a wrong one is worse than none.
+  type: file.type,
   length: range.last - range.first + 1,
   bytes: lazily(file, range),
 });

@@ -102,19 +102,19 @@ describe('files that came with messages', () => {
   });
 
   it('are shown only where they are plain pictures', async () => {
-    for (const [type, shown, sent] of [
-      ['image/png', 'inline', 'image/png'],
-      ['image/jpeg', 'inline', 'image/jpeg'],
-      ['image/gif', 'inline', 'image/gif'],
-      ['image/webp', 'inline', 'image/webp'],
-      ['image/svg+xml', 'attachment', 'image/svg+xml'],
-      ['text/html', 'attachment', 'text/html'],
-      ['text/plain', 'attachment', 'text/plain; charset=utf-8'],
-      ['application/pdf', 'attachment', 'application/pdf'],
+    for (const [type, shown] of [
+      ['image/png', 'inline'],
+      ['image/jpeg', 'inline'],
+      ['image/gif', 'inline'],
+      ['image/webp', 'inline'],
+      ['image/svg+xml', 'attachment'],
+      ['text/html', 'attachment'],
+      ['text/plain', 'attachment'],
+      ['application/pdf', 'attachment'],
     ] as const) {
       file = fileOf(DIGITS, { type });
       const { headers } = await ask();
-      expect(headers.get('content-type')).to.equal(sent);
+      expect(headers.get('content-type')).to.equal(type);
       expect(headers.get('content-disposition'), type).to.equal(
         `${shown}; filename="screenshot.png"`,
       );
