@@ -286,16 +286,19 @@ export const describeBlobStoreContract = (options: ContractOptions<BlobStore>): 
 
     it('unkept gives the oldest of those that came before, as many as are asked for', async () => {
       const { at } = note();
-      for (const n of [5, 3, 1, 4, 2, 6]) await put(`n${n}`, bytesOf(n), { at: at + n });
-      await answer(store().keep(['n2']));
-      await answer(store().remove(['n4']));
-      expect(await unkept(at + 6)).to.deep.equal(['n1', 'n3', 'n5']);
-      expect(await unkept(at + 5)).to.deep.equal(['n1', 'n3']);
-      expect(await unkept(at + 7, 2)).to.deep.equal(['n1', 'n3']);
+      // In the order of neither their names nor their coming.
+      for (const [name, time] of Object.entries({ e: 5, f: 3, c: 1, b: 4, a: 2, d: 6 })) {
+        await put(name, bytesOf(time), { at: at + time });
+      }
+      await answer(store().keep(['a']));
+      await answer(store().remove(['b']));
+      expect(await unkept(at + 6)).to.deep.equal(['c', 'f', 'e']);
+      expect(await unkept(at + 5)).to.deep.equal(['c', 'f']);
+      expect(await unkept(at + 7, 2)).to.deep.equal(['c', 'f']);
       expect(await unkept(at + 7, 0)).to.deep.equal([]);
       expect(await unkept(at)).to.deep.equal([]);
       const [first] = await answer(store().unkept(at + 2, 1));
-      expect(first).to.deep.equal(blobOf('n1', bytesOf(1), { at: at + 1 }));
+      expect(first).to.deep.equal(blobOf('c', bytesOf(1), { at: at + 1 }));
     });
 
     it('is well until it is closed, and then unavailable', async () => {

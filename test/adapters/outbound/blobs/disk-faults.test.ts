@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -148,8 +148,13 @@ describe('files on a disk', () => {
   it('are looked for without those that are kept, and one of them that is spoilt is passed over', async () => {
     for (const name of ['kept', 'good', NAME]) await put(name);
     await answer(store.keep(['kept']));
-    for (const path of files().filter((one) => one.endsWith('note.json'))) {
-      if (!path.includes('good')) writeFileSync(join(folder.path, path), '{"name": "other"}');
+    const notes = files().filter((one) => one.endsWith('note.json'));
+    const good = notes.find((path) => path.includes('good')) ?? '';
+    const other = readFileSync(join(folder.path, good), 'utf8');
+    for (const path of notes.filter((one) => one !== good)) {
+      // Half a note, and a whole one of another file.
+      const text = path.includes('kept') ? '{"name": "kept"}' : other;
+      writeFileSync(join(folder.path, path), text);
     }
     const found = await answer(store.unkept(note().at + 1, 10));
     expect(found).to.deep.equal([blobOf('good', bytesOf(200_000))]);

@@ -3,7 +3,9 @@ import { none } from 'fp-ts/lib/Option.js';
 import { GridFSBucket, MongoClient } from 'mongodb';
 import { gridfsBlobStore } from '../../../../src/adapters/outbound/blobs/gridfs-blob-store.js';
 import { gridfsCollections } from '../../../../src/adapters/outbound/blobs/gridfs-collections.js';
+import { gridfsIntake } from '../../../../src/adapters/outbound/blobs/gridfs-intake.js';
 import { LEFT_AFTER } from '../../../../src/adapters/outbound/blobs/gridfs-removal.js';
+import { takeWhole } from '../../../../src/adapters/outbound/blobs/take-whole.js';
 import type { BlobStore } from '../../../../src/application/ports/blob-store.js';
 import type { MongoDatabase } from '../../../services/mongodb/databases.js';
 import { needsMongodb } from '../../../services/mongodb/needs-mongodb.js';
@@ -67,6 +69,19 @@ describe('files in MongoDB', () => {
     expect(await left()).to.deep.equal({ files: 1, chunks: 4, unfinished: 0 });
     await answer(store.remove(['whole']));
     expect(await left()).to.deep.equal(NOTHING);
+  });
+
+  it('are there once, and whole, where each answer is lost and each step done again', async () => {
+    const store = await open();
+    const twice = async <A>(work: () => Promise<A>): Promise<A> => {
+      await work();
+      return work();
+    };
+    const deps = { client, collections: collections(), inMongo: twice };
+    const intake = await gridfsIntake(deps, 'again', note());
+    await takeWhole(inParts(bytesOf(1_000_000)), intake);
+    expect(await left()).to.deep.equal({ files: 1, chunks: 4, unfinished: 0 });
+    expect(Buffer.compare(await wholeOf(store, 'again'), bytesOf(1_000_000))).to.equal(0);
   });
 
   it('are unavailable, and not half there, where somebody has taken them for left', async () => {
