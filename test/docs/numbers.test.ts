@@ -107,7 +107,7 @@ const OPERATIONS: readonly Claim[] = [
   [
     'failures of one kind once a second',
     'src/adapters/outbound/common/failure-log.ts',
-    'INTERVAL = 1_000;',
+    'interval = 1_000,',
   ],
   ['two seconds to take the connection', SCANNER, 'connection: 2_000'],
   ['ten to take what was sent', SCANNER, 'progress: 10_000'],
@@ -245,6 +245,6 @@ describe('the close codes of docs/operations.md', () => {
     const described = rows(page('docs/operations.md').text).map(([code]) => code);
     const [, table = ''] = /const CODES.*?\{(.*?)\n\};/s.exec(read(WS_CONNECTION)) ?? [];
     const used = [...table.matchAll(/\[(\d{4}), /g)].map(([, code]) => code);
-    expect(described).to.deep.equal(used);
+    expect(described).to.deep.equal([...new Set(used)]);
   });
 });
