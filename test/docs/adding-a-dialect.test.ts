@@ -82,7 +82,9 @@ describe('docs/adding-a-dialect.md', () => {
   });
 });
 
-describe('a project in which the probe is bound by docs/adding-a-dialect.md', () => {
+describe('a project in which the probe is bound by docs/adding-a-dialect.md', function () {
+  // It is compiled whole, beside whatever else the machine does.
+  this.timeout(180_000);
   let folder: TemporaryFolder;
   /** The command line of that project. */
   let command: typeof ServerProcesses;
@@ -150,4 +152,4 @@ describe('a project in which the probe is bound by docs/adding-a-dialect.md', ()
       await server.kill('SIGTERM');
     }
   });
-}).timeout(60_000);
+});

@@ -9,7 +9,9 @@ import {
   type Unavailable,
 } from '../../domain/failure.js';
 import type { EventBus } from '../ports/event-bus.js';
+import type { Logger } from '../ports/logger.js';
 import type { Presence } from '../ports/presence.js';
+import { publishing } from '../publishing.js';
 
 /** By an admin: whoever goes by that id, of staff or not, loses all of his connections, on every node. */
 export type DisconnectPerson = (
@@ -20,17 +22,22 @@ export type DisconnectPerson = (
 export interface DisconnectPersonDeps {
   readonly presence: Presence;
   readonly bus: Pick<EventBus, 'publish'>;
+  readonly logger: Logger;
 }
 
-export const disconnectPerson =
-  ({ presence, bus }: DisconnectPersonDeps): DisconnectPerson =>
-  (actor, id) =>
-  async () => {
+export const disconnectPerson = ({
+  presence,
+  bus,
+  logger,
+}: DisconnectPersonDeps): DisconnectPerson => {
+  const publish = publishing(bus, logger);
+  return (actor, id) => async () => {
     if (actor.kind !== 'admin') return left(notAllowed);
     const online = await presence.online(personsOf(id))();
     if (isLeft(online)) return online;
     const people = [...online.right];
     if (people.length === 0) return left(noPerson);
-    bus.publish({ kind: 'disconnect', people });
+    publish({ kind: 'disconnect', people });
     return right(undefined);
   };
+};

@@ -55,7 +55,7 @@ import { type CountInside, countInside } from './count-inside.js';
 import { type CountRooms, countRooms } from './count-rooms.js';
 import { type DisconnectPerson, disconnectPerson } from './disconnect-person.js';
 import { type IdentifyNumber, identifyNumber } from './identify-number.js';
-import { goOffline } from './go-offline.js';
+import { type GoOffline, goOffline } from './go-offline.js';
 
 /** Everything that a client can ask for, whatever protocol it speaks. */
 export interface UseCases {
@@ -98,7 +98,7 @@ export interface UseCases {
   readonly countRooms: CountRooms;
   readonly disconnectPerson: DisconnectPerson;
   readonly identifyNumber: IdentifyNumber;
-  readonly goOffline: GoOnline;
+  readonly goOffline: GoOffline;
 }
 
 export interface UseCasesDeps extends ChangeConversationDeps {

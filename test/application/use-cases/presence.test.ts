@@ -8,6 +8,7 @@ import { unavailable } from '../../../src/domain/failure.js';
 import { admin, agent, customer, guest } from '../../support/actors.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { inMemory, type InMemory, nodeBeside, started } from '../../support/in-memory.js';
+import { silentLogger } from '../../support/fixed-ports.js';
 import { limiterOf } from '../../support/limits.js';
 
 const ALICE = customer('alice');
@@ -105,6 +106,7 @@ describe('disconnectPerson', () => {
     const disconnect = disconnectPerson({
       presence,
       bus: { publish: (message) => published.push(message) },
+      logger: silentLogger,
     });
     presence.arrived(personKey(customer('sam')));
     presence.arrived(personKey(agent('sam')));

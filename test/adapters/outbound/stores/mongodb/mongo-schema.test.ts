@@ -227,7 +227,9 @@ describe('the schema of MongoDB', () => {
     expect(done).to.deep.equal([1, 2, 3]);
   });
 
-  describe('of an earlier version', () => {
+  describe('of an earlier version', function () {
+    // Each makes a database of that version first.
+    this.timeout(60_000);
     const claimed = opening({ departmentId: 'sales' });
     const [common, closed, waiting] = [opening(), opening(), opening()];
     const came = opening({ owner: guest('guest_b'), text: null, newcomerUntil: START + 60_000 });
