@@ -132,7 +132,7 @@ describe('files that came with messages', () => {
       ['50%41.png', `"50%41.png"; filename*=UTF-8''50%2541.png`],
       ['a\r\nSet-Cookie: b=c\0.png', '"a  Set-Cookie: b=c .png"'],
       ['../../etc/passwd', '"passwd"'],
-      ['\u202egnp.png', `"_gnp.png"; filename*=UTF-8''%E2%80%AEgnp.png`],
+      ['\u202egnp.exe', `"_gnp.exe.png"; filename*=UTF-8''%E2%80%AEgnp.exe.png`],
       ['half \ud83d.png', `"half _.png"; filename*=UTF-8''half%20%EF%BF%BD.png`],
       ['n'.repeat(300), `"${'n'.repeat(300)}"`],
       ['図'.repeat(300), `"${'_'.repeat(300)}"; filename*=UTF-8''${'%E5%9B%B3'.repeat(300)}`],
