@@ -12,7 +12,9 @@ export class Spoken {
   }
 
   use(dialects: readonly Dialect[]): void {
-    const fresh = dialects.filter((dialect) => !this.used.includes(dialect));
-    if (fresh.length > 0) this.used = [...this.used, ...fresh];
+    // Each frame comes by here, and hardly any says something new.
+    for (const dialect of dialects) {
+      if (!this.used.includes(dialect)) this.used = [...this.used, dialect];
+    }
   }
 }

@@ -21,6 +21,7 @@ import type { HttpProblem, HttpReply, HttpRequest } from '../../gateway/transpor
 import { Codec, object } from './codecs.js';
 import { type FormPart, type FormProblem, readForm } from './multipart.js';
 import type { RouteSpec } from './route-row.js';
+import { SENDING_FILES } from './sending-files.js';
 import { formSchema, namingHeaders, uploadForm, WrongFields } from './upload-form.js';
 
 /** What a dialect says of its way to send files. */
@@ -135,18 +136,7 @@ export const uploading = <P>(dialect: Uploading<P>): Uploads<P> => {
     method: 'POST',
     body: 'stream',
     input,
-    failures: {
-      ValidationFailed: true,
-      AccessDenied: true,
-      NotFound: true,
-      ConversationClosed: true,
-      Conflict: true,
-      FileTooLarge: true,
-      UnsupportedFile: true,
-      InfectedFile: true,
-      RateLimited: true,
-      Unavailable: true,
-    },
+    failures: SENDING_FILES,
     run:
       (actor, { params: named }, request) =>
       async () => {

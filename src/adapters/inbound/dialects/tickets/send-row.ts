@@ -13,6 +13,7 @@ import { invalid } from '../../../../domain/failure.js';
 import type { EventRow } from '../../gateway/dialect.js';
 import type { ConversationNames } from '../common/conversation-names.js';
 import { eventRow } from '../common/event-row.js';
+import { SENDING_FILES } from '../common/sending-files.js';
 import { type Base64File, digestOf, incomingFiles, NotBase64, sizeOf } from './base64-files.js';
 import { SendPayload } from './codecs.js';
 import type { TicketsDialectDeps } from './deps.js';
@@ -63,18 +64,7 @@ export const sendRow = (
     summary: 'Send a message to a ticket, with files or without',
     input: SendPayload,
     output: sentSchema,
-    failures: {
-      ValidationFailed: true,
-      AccessDenied: true,
-      NotFound: true,
-      ConversationClosed: true,
-      Conflict: true,
-      FileTooLarge: true,
-      UnsupportedFile: true,
-      InfectedFile: true,
-      RateLimited: true,
-      Unavailable: true,
-    },
+    failures: SENDING_FILES,
     key: ({ ticketId }) => names.keyOf(ticketId),
     pipelined: true,
     run: (caller, payload, entered) => async () => {
