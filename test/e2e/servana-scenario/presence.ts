@@ -102,6 +102,7 @@ export const describePresence = (scene: Scene): void => {
         expect(await client.next('error')).to.deep.equal({
           code: 'ACCESS_DENIED',
           message: 'Disconnected by an administrator',
+          details: 'It is not allowed; nothing was changed',
         });
         await client.ended;
       }
