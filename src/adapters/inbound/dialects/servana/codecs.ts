@@ -119,5 +119,5 @@ export const AnyPayload = new Codec<object>('anything', () => success({}), {
   examples: [{}],
 });
 
-/** Design, section 6, `GET /api/servana/chat-groups`. */
-export const ListQuery = object(pagingFields);
+/** Of a list of chat groups, or of messages. */
+export const PageQuery = object(pagingFields);
