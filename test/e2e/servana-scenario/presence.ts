@@ -113,6 +113,15 @@ export const describePresence = (scene: Scene): void => {
       );
     });
 
+    it('is to send themselves away, and to have the answer first', async () => {
+      const id = digits();
+      const root = await entered(scene, admin(id));
+      const ack = await root.request('forceDisconnect', { userId: Number(id) });
+      expect(ack).to.deep.equal({ success: true, userId: Number(id) });
+      expect((await root.next('error')).code).to.equal('ACCESS_DENIED');
+      await root.ended;
+    });
+
     it('is for nobody else', async () => {
       for (const actor of [customer(digits()), agent(digits())]) {
         const client = await entered(scene, actor);
