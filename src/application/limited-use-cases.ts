@@ -1,4 +1,4 @@
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Actor, type Person, personKey } from '../domain/actor.js';
 import type { RateLimited } from '../domain/failure.js';
@@ -31,7 +31,7 @@ const takingMessages =
 
 /**
  * The same, where nobody says more than he may: each attempt at a message counts, whatever comes of it, and so does a
- * note. Of tickets that are opened without one there may be as many, counted by themselves. They stand before the use cases, so that those take what is asked of them in the order in which it is, at once.
+ * note. Of conversations that are opened without one there may be as many, and as many with a ticket, each counted by themselves. They stand before the use cases, so that those take what is asked of them in the order in which it is, at once.
  */
 export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases => {
   const takeMessage = takingMessages(limiter);
@@ -50,7 +50,8 @@ export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases
     { message, ticket = null, address }: StartConversationInput,
   ): Promise<Either<RateLimited, unknown>> => {
     if (message !== null) return takeMessage(actor, address)();
-    return ticket === null ? right(null) : limiter.take('messages', `ticket:${personKey(actor)}`)();
+    const what = ticket === null ? 'conversation' : 'ticket';
+    return limiter.take('messages', `${what}:${personKey(actor)}`)();
   };
 
   const startConversation: StartConversation = (actor, input) => async () => {

@@ -67,6 +67,24 @@ describe('what an operator sets for `servana`', () => {
     }
   });
 
+  it('is how many chat groups somebody may open, beside his messages', async () => {
+    await begin({ RATE_MESSAGES: '4/600' });
+    const sub = someone();
+    const [client, other] = [await come(sub, 'customer'), await come(sub, 'customer')];
+    for (let count = 1; count <= 4; count += 1) {
+      expect(await client.request('createChatGroup', {})).to.include({ status: 'active' });
+    }
+    const refused = await other.request('createChatGroup', {});
+    expect(refused).to.include({ code: 'RATE_LIMIT_EXCEEDED' });
+    const bearer = token({ sub });
+    const asked = await rest(server.url, '/api/servana/chat-groups', bearer, { method: 'POST' });
+    expect(asked.status).to.equal(429);
+    expect(asked.headers.get('retry-after')).to.match(/^\d+$/);
+    expect(await (await come(someone(), 'customer')).request('createChatGroup', {})).to.include({
+      status: 'active',
+    });
+  });
+
   it('are the pages that may come, by SOCKET_CORS_ORIGINS', async () => {
     await begin({ SOCKET_CORS_ORIGINS: `http://localhost:5173,${SHOP}`, NODE_ENV: 'production' });
     const headers = (origin: string) => ({

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { admin, agent, customer } from '../../support/actors.js';
 import type { ServanaClient, ServanaOnlineUser } from '../support/servana-clients.js';
-import { digits, entered, expectRefused, type Scene } from './scene.js';
+import { tokenOf } from '../support/tokens.js';
+import { digits, entered, expectQuiet, expectRefused, type Scene } from './scene.js';
 
 const listOf = async (client: ServanaClient): Promise<readonly ServanaOnlineUser[]> => {
   const ack = await client.request('getOnlineUsers');
@@ -60,6 +61,18 @@ export const describePresence = (scene: Scene): void => {
       expect(has(await listOf(watcher), userId)).to.equal(true);
       other.close();
       await told(watcher, userId, false);
+    });
+
+    it('lasts while somebody shows a fresh token', async () => {
+      const sarah = agent(digits());
+      const userId = Number(sarah.id);
+      const [client, other] = [await entered(scene, sarah), await entered(scene, agent(digits()))];
+      await client.request('userOnline', {});
+      await told(other, userId, true);
+      await client.request('auth', { token: tokenOf(sarah) });
+      expect(has(await listOf(other), userId)).to.equal(true);
+      expect(await client.request('userHeartbeat', {})).to.deep.equal({ success: true });
+      await expectQuiet(other, 'onlineUsersUpdate');
     });
 
     it('of clients is for staff to know', async () => {

@@ -82,7 +82,9 @@ export const describeRooms = (scene: Scene): void => {
       });
       expect(await owner.next('updateChatGroups')).to.include({ action: 'ended', chatGroupId });
       const said = { message: 'Hi', chatGroupId, clientId: alice.id };
-      await expectRefused(owner, ['sendMessage', said], ENDED);
+      for (const event of ['sendMessage', 'typing', 'stopTyping']) {
+        await expectRefused(owner, [event, said], ENDED);
+      }
       for (const client of [owner, await entered(scene, sarah)]) {
         await expectRefused(client, ['joinChatGroup', { groupId: chatGroupId }], ENDED);
       }

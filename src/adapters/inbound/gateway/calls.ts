@@ -74,6 +74,11 @@ export class Calls {
     for (const { resolve } of due) resolve();
   }
 
+  /** When all that is under way has been done; null where nothing is. */
+  settled(): Promise<void> | null {
+    return this.count === 0 ? null : this.whenAtMost(0);
+  }
+
   /** Resolves when no more than so many are under way; to be asked when nothing more is taken in. */
   whenAtMost(count: number): Promise<void> {
     if (this.count <= count) return Promise.resolve();

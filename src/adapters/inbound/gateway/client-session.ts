@@ -132,7 +132,6 @@ export class ClientSession implements Session {
     this.who.forget();
     this.pace.stop();
     this.deps.watch.remove(this.hearing);
-    if (this.enrolled !== null) this.deps.fanOut.roster.depart(this.enrolled, this.hearing);
     this.deps.onEnd(this);
   }
 
@@ -209,12 +208,11 @@ export class ClientSession implements Session {
   /** Whoever is let in, or is somebody else from now on, hears it in each dialect. */
   private admit({ identity, rejoined }: Admitted, asked: Asked | null): void {
     const { fanOut, dialects } = this.deps;
-    if (this.enrolled !== null) {
-      if (personKey(this.enrolled) !== personKey(identity.actor)) this.leaveAll();
-      fanOut.roster.depart(this.enrolled, this.hearing);
-    }
+    const before = this.enrolled && personKey(this.enrolled);
+    if (before !== personKey(identity.actor)) this.leaveAll();
     this.enrolled = identity.actor;
     this.who.become(identity);
+    this.hearing.following.settle();
     this.deps.guard.become(identity.actor, asked !== null, asked?.event ?? null);
     fanOut.roster.arrive(identity.actor, this.hearing);
     if (this.who.isVouchedFor) this.connection.allow(this.deps.maxFrame.ofKnown);
@@ -225,10 +223,12 @@ export class ClientSession implements Session {
     if (this.open) this.kept.become(identity.actor, rejoined);
   }
 
-  /** What somebody was typing ends in his name, and what he followed nobody else does in his place. */
+  /** What somebody was typing ends in his name, nobody follows what he did in his place, and he is here no longer. */
   private leaveAll(): void {
     this.typing.endAll();
     this.hearing.following.leaveAll();
+    const { roster } = this.deps.fanOut;
+    if (this.enrolled !== null) roster.depart(this.enrolled, this.hearing, this.calls.settled());
   }
 
   private expire(): void {

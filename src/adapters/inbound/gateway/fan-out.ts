@@ -1,8 +1,8 @@
 import { viewerOfEvent } from '../../../application/audience.js';
 import { isCode } from '../../../application/live-codes.js';
 import type { BusMessage, ConversationChange } from '../../../application/ports/event-bus.js';
-import type { Departure, Presence, RoomChange } from '../../../application/ports/presence.js';
-import { type PersonKey, personKey } from '../../../domain/actor.js';
+import type { Presence, RoomChange } from '../../../application/ports/presence.js';
+import type { PersonKey } from '../../../domain/actor.js';
 import { type Conversation, ownerKey } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
 import type { ConversationId, MessageId } from '../../../domain/ids.js';
@@ -13,6 +13,7 @@ import { type Happening, happening } from './happening.js';
 import type { Listener } from './listener.js';
 import { type Notice, Notices } from './notices.js';
 import { RecentMessages } from './recent-messages.js';
+import { RoomPlace } from './room-place.js';
 import { Roster } from './roster.js';
 import { type Follower, tell, Topic } from './topic.js';
 
@@ -74,8 +75,9 @@ export class FanOut {
       noticed: this.notices.of(listener, conversation.id),
       withheldFrom: Number.POSITIVE_INFINITY,
       catchingUp: null,
-      depart: this.enter(conversation, listener),
+      place: new RoomPlace(this.deps.presence, listener),
     };
+    follower.place.settle(topic.state);
     topic.followers.add(follower);
     // What was committed since the join looked may have been published already.
     void this.catchUp.bring(topic, follower, held);
@@ -92,7 +94,7 @@ export class FanOut {
 
   unfollow(id: ConversationId, follower: Follower): void {
     const topic = this.topics.get(id);
-    follower.depart();
+    follower.place.leave();
     topic?.followers.delete(follower);
     if (topic?.followers.size === 0) this.topics.delete(id);
   }
@@ -131,14 +133,6 @@ export class FanOut {
       }
       this.tellElsewhere(one);
     }
-    if (newest.status !== 'closed') return;
-    for (const follower of topic?.followers ?? []) follower.depart();
-  }
-
-  /** Nobody is in what has ended. */
-  private enter({ id, status }: Conversation, { actor }: Listener): Departure {
-    if (actor === null || status === 'closed') return () => undefined;
-    return this.deps.presence.entered(id, personKey(actor));
   }
 
   /** The owner, the addressee and staff on those of their connections that have not joined. */

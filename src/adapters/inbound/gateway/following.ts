@@ -95,6 +95,14 @@ export class Following {
     this.fanOut.unfollow(id, follower);
   }
 
+  /** Whose connection this is may do other things than before: he is in what he may read. */
+  settle(): void {
+    for (const [id, { place }] of this.joined) {
+      const state = this.fanOut.stateOf(id);
+      if (state !== null) place.settle(state);
+    }
+  }
+
   leaveAll(): void {
     for (const id of [...this.joined.keys()]) this.unfollow(id);
   }

@@ -36,11 +36,14 @@ export class Roster {
     if (isStaff(actor)) this.ofStaff.add(listener);
   }
 
-  depart(actor: Actor, listener: Listener): void {
+  /** @param settled when what he has asked for is done, where anything is under way: that he is there may be among it */
+  depart(actor: Actor, listener: Listener, settled: Promise<void> | null = null): void {
     const person = personKey(actor);
     const connections = this.people.get(person);
     connections?.delete(listener);
-    void this.presence.vanished(person, listener.id)();
+    const vanish = this.presence.vanished(person, listener.id);
+    void vanish();
+    void settled?.then(vanish);
     if (connections?.size === 0) this.forget(person);
     this.ofStaff.delete(listener);
   }

@@ -3,12 +3,12 @@ import {
   viewerOfEvent,
   viewerOfSignal,
 } from '../../../application/audience.js';
-import type { Departure } from '../../../application/ports/presence.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { Dialect } from './dialect.js';
 import type { Happening } from './happening.js';
 import type { Listener } from './listener.js';
 import { News } from './news.js';
+import { movesPeople, type RoomPlace } from './room-place.js';
 
 /** One connection that has joined a conversation. */
 export interface Follower {
@@ -24,8 +24,7 @@ export interface Follower {
   withheldFrom: number;
   /** While he is told what he missed from the log; what is new comes to him from there, too. */
   catchingUp: Promise<void> | null;
-  /** He is in the conversation, for others too, until it has ended. */
-  readonly depart: Departure;
+  readonly place: RoomPlace;
 }
 
 /** One conversation that connections of this node have joined. */
@@ -46,12 +45,15 @@ export class Topic {
   /** Tells everybody whose next event it is; gives back those who have missed the ones before it. */
   hear(happening: Happening): readonly Follower[] {
     const missed: Follower[] = [];
+    const told: Follower[] = [];
     const { seq } = happening.event;
     for (const follower of this.followers) {
       if (follower.catchingUp !== null || seq <= follower.position) continue;
-      if (seq === follower.position + 1) tell(follower, happening);
-      else missed.push(follower);
+      (seq === follower.position + 1 ? told : missed).push(follower);
     }
+    for (const follower of told) show(follower, happening);
+    // Only now: the others hear what happened before they hear who left for it.
+    for (const follower of told) move(follower, happening);
     return missed;
   }
 
@@ -67,11 +69,17 @@ export class Topic {
   }
 }
 
+const move = ({ place }: Follower, { event, conversation }: Happening): void => {
+  if (movesPeople(event)) place.settle(conversation);
+};
+
 /** The next event of a follower's, which he is told if he may see it. */
-export const tell = (
-  follower: Follower,
-  { event, conversation, news, isOver }: Happening,
-): void => {
+export const tell = (follower: Follower, happening: Happening): void => {
+  show(follower, happening);
+  move(follower, happening);
+};
+
+const show = (follower: Follower, { event, conversation, news, isOver }: Happening): void => {
   const { listener, dialect, name } = follower;
   follower.position = event.seq;
   const { actor } = listener;

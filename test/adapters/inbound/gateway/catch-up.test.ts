@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { none } from 'fp-ts/lib/Option.js';
 import { CatchUp } from '../../../../src/adapters/inbound/gateway/catch-up.js';
+import { RoomPlace } from '../../../../src/adapters/inbound/gateway/room-place.js';
 import { type Follower, Topic } from '../../../../src/adapters/inbound/gateway/topic.js';
 import type { ConversationEvent } from '../../../../src/domain/conversation-event.js';
 import { type Unavailable, unavailable } from '../../../../src/domain/failure.js';
@@ -10,6 +11,7 @@ import { open } from '../../../support/conversations.js';
 import { dialectLike } from '../../../support/dialects.js';
 import { FixedClock, silentLogger } from '../../../support/fixed-ports.js';
 import { settled } from '../../../support/manual-turn.js';
+import { somePresence } from '../../../support/presence.js';
 import { HOUR } from '../../../support/small-gateway.js';
 import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
 
@@ -33,7 +35,7 @@ const follower = (position: number): Follower => ({
   noticed: new Set(),
   withheldFrom: Number.POSITIVE_INFINITY,
   catchingUp: null,
-  depart: () => undefined,
+  place: new RoomPlace(somePresence(), { actor: null }),
 });
 
 describe('CatchUp', () => {

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
+import { right } from 'fp-ts/lib/Either.js';
 import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
 import { admin, agent, customer } from '../../../support/actors.js';
 import type { DirectClient } from '../../../support/direct-client.js';
 import { expectRight } from '../../../support/expect-either.js';
 import { toStart } from '../../../support/in-memory.js';
 import { settled } from '../../../support/manual-turn.js';
-import { smallGateway } from '../../../support/small-gateway.js';
+import { HOUR, smallGateway } from '../../../support/small-gateway.js';
 import { until } from '../../../support/until.js';
 
 /** Tells who comes and goes. */
@@ -84,6 +85,29 @@ describe('the rooms of a gateway', () => {
     client.leave();
     await join('tom');
     expect(await occupied()).to.equal(0);
+  });
+
+  it('are left by who loses access, by a handover or with a new token, and entered again', async () => {
+    const bob = agent('bob', ['cards']);
+    const people = { bob: [bob, agent('bob', ['loans']), bob] };
+    server = smallGateway([alice, root], {
+      change: tellingOfRooms,
+      authenticate: (token) => () => {
+        const [actor = bob] = token === 'bob' ? people.bob.splice(0, 1) : [];
+        const known = token === 'bob' ? actor : token === 'alice' ? alice : root;
+        return Promise.resolve(right({ actor: known, expiresAt: Date.now() + HOUR }));
+      },
+    });
+    const wish = toStart({ departmentId: 'cards' });
+    const { conversation } = expectRight(await server.cases.startConversation(alice, wish)());
+    conversationId = conversation.id;
+    const [owner, staff] = [await join('alice'), await join('bob')];
+    expect(heard(owner)).to.deep.equal(['staff:bob came']);
+    for (const change of ['left', 'came']) {
+      await staff.request('auth', { token: 'bob' });
+      await settled();
+      expect(heard(owner)).to.deep.equal([`staff:bob ${change}`]);
+    }
   });
 
   it('are left by whoever is sent away, who hears why', async () => {

@@ -58,6 +58,22 @@ describe('Roster', () => {
     expect(await online(agent('sarah'))).to.equal(true);
   });
 
+  it('takes back what somebody says of himself when he goes, and what he was about to say', async () => {
+    const one = arrived(agent());
+    const present = async () => expectRight(await presence.present()()).map(({ person }) => person);
+    const saying = presence.appeared(personKey(agent()), one.id);
+    await saying();
+    let done = (): void => undefined;
+    const settled = new Promise<void>((resolve) => (done = resolve));
+    roster.depart(agent(), one, settled);
+    expect(await present()).to.deep.equal([]);
+    await saying();
+    expect(await present()).to.deep.equal([personKey(agent())]);
+    done();
+    await settled;
+    expect(await present()).to.deep.equal([]);
+  });
+
   it('takes nobody for another of the same id', () => {
     const people = [customer('x'), guest('x'), agent('x')];
     const listeners = people.map(arrived);

@@ -1,6 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js';
-import { chainW as chain, left } from 'fp-ts/lib/TaskEither.js';
-import { invalid } from '../../../../domain/failure.js';
+import { chainW as chain, filterOrElseW as filterOrElse, left } from 'fp-ts/lib/TaskEither.js';
+import { isOpen } from '../../../../domain/conversation.js';
+import { conversationClosed, invalid } from '../../../../domain/failure.js';
 import type { EventRow } from '../../gateway/dialect.js';
 import type { ConversationNames } from '../common/conversation-names.js';
 import { typingIndication } from '../common/typing-indication.js';
@@ -109,12 +110,18 @@ const typingRow = (
     summary: typing ? 'Show the others that one is typing' : 'Show the others that one has stopped',
     input: TypingPayload,
     output: doneSchema,
-    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    failures: {
+      AccessDenied: true,
+      NotFound: true,
+      Unavailable: true,
+      ConversationClosed: true,
+    },
     key: ({ chatGroupId }) => names.keyOf(chatGroupId),
     run: (caller, { chatGroupId, ...said }) =>
       asHimself(caller, said, () =>
         pipe(
           joined(caller, chatGroupId),
+          filterOrElse(isOpen, () => conversationClosed),
           chain(({ id }) => typingIndication(useCases.indicateTyping, typing)(caller, id)),
         ),
       ),

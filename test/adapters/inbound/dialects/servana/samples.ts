@@ -52,6 +52,12 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
     },
     { by: sarah, input: { chatGroupId: number }, fails: notInside },
     { by: sarah, input: { chatGroupId: number, userId: 7 }, ...inside, fails: notWhoHeSays },
+    {
+      by: alice,
+      input: { chatGroupId: ended.number },
+      follows: ended,
+      fails: conversationClosed,
+    },
   ];
   const said = { message: 'Hello', chatGroupId: number, clientId: 789 };
   return {
