@@ -13,64 +13,64 @@ import { each, tableOf } from './tables.js';
  * Error Codes"; design, section 2 (access), section 5 (who says that he is somebody else), and section 6, `servana`.
  */
 const CELLS = `
-                                                     client other agent foreign assigned roving admin nobody stale
-department    leaveRoom,sendMessage,typing,stopTyping JOIN  DENY  JOIN  DENY    DENY     DENY   JOIN  AUTH   AUTH
-department    joinChatGroup                           ok    DENY  ok    DENY    DENY     DENY   ok    AUTH   AUTH
-department-in typing,stopTyping,sendMessage           ok    DENY  ok    DENY    DENY     DENY   ok    AUTH   AUTH
-department-in joinChatGroup,leaveRoom                 ok    DENY  ok    DENY    DENY     DENY   ok    AUTH   AUTH
+                                                      client other agent foreign assigned roving admin nobody stale
+department    leaveRoom,sendMessage,typing,stopTyping JOIN   DENY  JOIN  DENY    DENY     DENY   JOIN  AUTH   AUTH
+department    joinChatGroup                           ok     DENY  ok    DENY    DENY     DENY   ok    AUTH   AUTH
+department-in typing,stopTyping,sendMessage           ok     DENY  ok    DENY    DENY     DENY   ok    AUTH   AUTH
+department-in joinChatGroup,leaveRoom                 ok     DENY  ok    DENY    DENY     DENY   ok    AUTH   AUTH
 
-assigned      leaveRoom,sendMessage,typing,stopTyping JOIN  DENY  JOIN  DENY    JOIN     DENY   JOIN  AUTH   AUTH
-assigned      joinChatGroup                           ok    DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
-assigned-in   typing,stopTyping,sendMessage           ok    DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
-assigned-in   joinChatGroup,leaveRoom                 ok    DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
+assigned      leaveRoom,sendMessage,typing,stopTyping JOIN   DENY  JOIN  DENY    JOIN     DENY   JOIN  AUTH   AUTH
+assigned      joinChatGroup                           ok     DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
+assigned-in   typing,stopTyping,sendMessage           ok     DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
+assigned-in   joinChatGroup,leaveRoom                 ok     DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
 
-no-dept       leaveRoom,sendMessage,typing,stopTyping JOIN  DENY  JOIN  JOIN    JOIN     JOIN   JOIN  AUTH   AUTH
-no-dept       joinChatGroup                           ok    DENY  ok    ok      ok       ok     ok    AUTH   AUTH
-no-dept-in    typing,stopTyping,sendMessage           ok    DENY  ok    ok      ok       ok     ok    AUTH   AUTH
-no-dept-in    joinChatGroup,leaveRoom                 ok    DENY  ok    ok      ok       ok     ok    AUTH   AUTH
+no-dept       leaveRoom,sendMessage,typing,stopTyping JOIN   DENY  JOIN  JOIN    JOIN     JOIN   JOIN  AUTH   AUTH
+no-dept       joinChatGroup                           ok     DENY  ok    ok      ok       ok     ok    AUTH   AUTH
+no-dept-in    typing,stopTyping,sendMessage           ok     DENY  ok    ok      ok       ok     ok    AUTH   AUTH
+no-dept-in    joinChatGroup,leaveRoom                 ok     DENY  ok    ok      ok       ok     ok    AUTH   AUTH
 
-another’s     leaveRoom,sendMessage,typing,stopTyping DENY  JOIN  DENY  JOIN    JOIN     DENY   JOIN  AUTH   AUTH
-another’s     joinChatGroup                           DENY  ok    DENY  ok      ok       DENY   ok    AUTH   AUTH
-another’s-in  typing,stopTyping,sendMessage           DENY  ok    DENY  ok      ok       DENY   ok    AUTH   AUTH
-another’s-in  joinChatGroup,leaveRoom                 DENY  ok    DENY  ok      ok       DENY   ok    AUTH   AUTH
+another’s     leaveRoom,sendMessage,typing,stopTyping DENY   JOIN  DENY  JOIN    JOIN     DENY   JOIN  AUTH   AUTH
+another’s     joinChatGroup                           DENY   ok    DENY  ok      ok       DENY   ok    AUTH   AUTH
+another’s-in  typing,stopTyping,sendMessage           DENY   ok    DENY  ok      ok       DENY   ok    AUTH   AUTH
+another’s-in  joinChatGroup,leaveRoom                 DENY   ok    DENY  ok      ok       DENY   ok    AUTH   AUTH
 
-ended         leaveRoom,sendMessage,typing,stopTyping JOIN  DENY  JOIN  DENY    JOIN     DENY   JOIN  AUTH   AUTH
-ended         joinChatGroup                           OVER  DENY  OVER  DENY    OVER     DENY   OVER  AUTH   AUTH
-ended-in      typing,stopTyping                       ok    DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
-ended-in      sendMessage,joinChatGroup               OVER  DENY  OVER  DENY    OVER     DENY   OVER  AUTH   AUTH
-ended-in      leaveRoom                               ok    DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
+ended         leaveRoom,sendMessage,typing,stopTyping JOIN   DENY  JOIN  DENY    JOIN     DENY   JOIN  AUTH   AUTH
+ended         joinChatGroup                           OVER   DENY  OVER  DENY    OVER     DENY   OVER  AUTH   AUTH
+ended-in      typing,stopTyping                       ok     DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
+ended-in      sendMessage,joinChatGroup               OVER   DENY  OVER  DENY    OVER     DENY   OVER  AUTH   AUTH
+ended-in      leaveRoom                               ok     DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
 
-unknown       leaveRoom,sendMessage,typing,stopTyping NONE  NONE  NONE  NONE    NONE     NONE   NONE  AUTH   AUTH
-unknown       joinChatGroup                           NONE  NONE  NONE  NONE    NONE     NONE   NONE  AUTH   AUTH
+unknown       leaveRoom,sendMessage,typing,stopTyping NONE   NONE  NONE  NONE    NONE     NONE   NONE  AUTH   AUTH
+unknown       joinChatGroup                           NONE   NONE  NONE  NONE    NONE     NONE   NONE  AUTH   AUTH
 
-dept_cards    joinChatGroup                           DENY  DENY  ok    DENY    DENY     DENY   ok    AUTH   AUTH
-dept_loans    joinChatGroup                           DENY  DENY  DENY  ok      ok       DENY   ok    AUTH   AUTH
-user_himself  joinChatGroup                           ok    ok    ok    ok      ok       ok     ok    AUTH   AUTH
-user_another  joinChatGroup                           DENY  DENY  DENY  DENY    DENY     DENY   ok    AUTH   AUTH
+dept_cards    joinChatGroup                           DENY   DENY  ok    DENY    DENY     DENY   ok    AUTH   AUTH
+dept_loans    joinChatGroup                           DENY   DENY  DENY  ok      ok       DENY   ok    AUTH   AUTH
+user_himself  joinChatGroup                           ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
+user_another  joinChatGroup                           DENY   DENY  DENY  DENY    DENY     DENY   ok    AUTH   AUTH
 
-as-another    userOnline,userHeartbeat,userOffline    ID    ID    ID    ID      ID       ID     ID    AUTH   AUTH
-as-another    joinChatGroup,typing,stopTyping         ID    ID    ID    ID      ID       ID     ID    AUTH   AUTH
-other-type    userOnline,userHeartbeat,userOffline    TYPE  TYPE  TYPE  TYPE    TYPE     TYPE   TYPE  AUTH   AUTH
-other-type    joinChatGroup,typing,stopTyping         TYPE  TYPE  TYPE  TYPE    TYPE     TYPE   TYPE  AUTH   AUTH
-as-admin      joinChatGroup                           TYPE  TYPE  TYPE  TYPE    TYPE     TYPE   ok    AUTH   AUTH
+as-another    userOnline,userHeartbeat,userOffline    ID     ID    ID    ID      ID       ID     ID    AUTH   AUTH
+as-another    joinChatGroup,typing,stopTyping         ID     ID    ID    ID      ID       ID     ID    AUTH   AUTH
+other-type    userOnline,userHeartbeat,userOffline    TYPE   TYPE  TYPE  TYPE    TYPE     TYPE   TYPE  AUTH   AUTH
+other-type    joinChatGroup,typing,stopTyping         TYPE   TYPE  TYPE  TYPE    TYPE     TYPE   TYPE  AUTH   AUTH
+as-admin      joinChatGroup                           TYPE   TYPE  TYPE  TYPE    TYPE     TYPE   ok    AUTH   AUTH
 
-in-cards      createChatGroup                         ok    ok    FORB  FORB    FORB     FORB   FORB  AUTH   AUTH
-in-none       createChatGroup                         ok    ok    FORB  FORB    FORB     FORB   FORB  AUTH   AUTH
-connected     forceDisconnect                         FORB  FORB  FORB  FORB    FORB     FORB   ok    AUTH   AUTH
-absent        forceDisconnect                         FORB  FORB  FORB  FORB    FORB     FORB   GONE  AUTH   AUTH
-nowhere       getRoomStats                            FORB  FORB  FORB  FORB    FORB     FORB   ok    AUTH   AUTH
+in-cards      createChatGroup                         ok     ok    FORB  FORB    FORB     FORB   FORB  AUTH   AUTH
+in-none       createChatGroup                         ok     ok    FORB  FORB    FORB     FORB   FORB  AUTH   AUTH
+connected     forceDisconnect                         FORB   FORB  FORB  FORB    FORB     FORB   ok    AUTH   AUTH
+absent        forceDisconnect                         FORB   FORB  FORB  FORB    FORB     FORB   GONE  AUTH   AUTH
+nowhere       getRoomStats                            FORB   FORB  FORB  FORB    FORB     FORB   ok    AUTH   AUTH
 `;
 
 /** Of who is online: in this order, each line by all callers before the next. */
 const PRESENCE_CELLS = `
-                        client other agent foreign assigned roving admin nobody stale
-offline  userHeartbeat  SAY    SAY   SAY   SAY     SAY      SAY    SAY   AUTH   AUTH
-offline  userOnline     ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
-online   userHeartbeat  ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
-online   getOnlineUsers ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
-online   userOffline    ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
-offline  userOffline    ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
-offline  getOnlineUsers ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
+                       client other agent foreign assigned roving admin nobody stale
+offline userHeartbeat  SAY    SAY   SAY   SAY     SAY      SAY    SAY   AUTH   AUTH
+offline userOnline     ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
+online  userHeartbeat  ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
+online  getOnlineUsers ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
+online  userOffline    ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
+offline userOffline    ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
+offline getOnlineUsers ok     ok    ok    ok      ok       ok     ok    AUTH   AUTH
 `;
 
 /**
@@ -78,11 +78,11 @@ offline  getOnlineUsers ok     ok    ok    ok      ok       ok     ok    AUTH   
  * somebody stays it.
  */
 const AUTH_CELLS = `
-                       client other agent foreign assigned roving admin nobody stale
-bad      auth           FAIL   FAIL  FAIL  FAIL    FAIL     FAIL   FAIL  FAIL   FAIL
-another’s auth          FAIL   FAIL  FAIL  FAIL    FAIL     FAIL   FAIL  ok     ok
-own      auth           ok     ok    ok    ok      ok       ok     ok    ok     ok
-nowhere  getOnlineUsers ok     ok    ok    ok      ok       ok     ok    ok     ok
+                         client other agent foreign assigned roving admin nobody stale
+bad       auth           FAIL   FAIL  FAIL  FAIL    FAIL     FAIL   FAIL  FAIL   FAIL
+another’s auth           FAIL   FAIL  FAIL  FAIL    FAIL     FAIL   FAIL  ok     ok
+own       auth           ok     ok    ok    ok      ok       ok     ok    ok     ok
+nowhere   getOnlineUsers ok     ok    ok    ok      ok       ok     ok    ok     ok
 `;
 
 /** Which chat groups are in whose list: `GET /api/servana/chat-groups`. */
@@ -97,16 +97,16 @@ ended      yes    no    yes   no      yes      no     yes   no     no
 
 /** Statuses, in this order. */
 const ROUTE_CELLS = `
-                      client other agent foreign assigned roving admin nobody stale
-nowhere    list       200    200   200   200     200      200    200   401    401
-in-cards   open       201    201   403   403     403      403    403   401    401
-in-none    open       201    201   403   403     403      403    403   401    401
-department attach     201    403   201   403     403      403    201   401    401
-assigned   attach     201    403   201   403     201      403    201   401    401
-no-dept    attach     201    403   201   201     201      201    201   401    401
-another’s  attach     403    201   403   201     201      403    201   401    401
-ended      attach     409    403   409   403     409      403    409   401    401
-unknown    attach     404    404   404   404     404      404    404   401    401
+                  client other agent foreign assigned roving admin nobody stale
+nowhere    list   200    200   200   200     200      200    200   401    401
+in-cards   open   201    201   403   403     403      403    403   401    401
+in-none    open   201    201   403   403     403      403    403   401    401
+department attach 201    403   201   403     403      403    201   401    401
+assigned   attach 201    403   201   403     201      403    201   401    401
+no-dept    attach 201    403   201   201     201      201    201   401    401
+another’s  attach 403    201   403   201     201      403    201   401    401
+ended      attach 409    403   409   403     409      403    409   401    401
+unknown    attach 404    404   404   404     404      404    404   401    401
 `;
 
 /** What each row of the dialect's table of routes is called here. */
