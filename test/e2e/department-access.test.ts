@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { admin, agent } from '../support/actors.js';
+import { admin, agent, customer } from '../support/actors.js';
 import { placeInFolder } from '../support/bound-stores.js';
 import {
   type CallerName,
@@ -37,6 +37,7 @@ describe('a conversation of a department', () => {
     foreign: agent(someone('foreign'), ['loans']),
     assigned: agent(someone('assigned'), ['loans']),
     admin: admin(someone('admin')),
+    other: customer(someone('Mallory')),
   } as const satisfies Readonly<Record<CallerName, unknown>>;
   let lines: Map<CallerName, Lines>;
 

@@ -1,41 +1,41 @@
 import { each, tableOf } from '../servana-matrix/tables.js';
 
-export const CALLERS = ['agent', 'foreign', 'assigned', 'admin'] as const;
+export const CALLERS = ['agent', 'foreign', 'assigned', 'admin', 'other'] as const;
 
-/** Staff: of the conversation’s department, of another, of another and it is assigned to him, and an admin. */
+/** Agents of the conversation’s department, of another, and of another to whom it is assigned; an admin; and another client. */
 export type CallerName = (typeof CALLERS)[number];
 
 /**
  * In this order, on one connection for each dialect: `ok`, or the words of REFUSALS; of a request the status, or whether it is in
  * the list. The handover is to the agent of the department: who has handed it over has lost it.
- * Design, section 2 (access), and sections 6 and 7 (what each says to who has none).
+ * Design, section 2 (access), and sections 6 and 7 (what each says to who has none, and of what is for staff).
  */
 const CELLS = `
-                                                                          agent  foreign assigned admin
-support  GET_/api/admin/support/conversations                             listed absent  listed   listed
-support  GET_/api/support/conversation/:id                                200    404     200      200
-support  GET_/api/support/conversation/:id/messages                       200    404     200      200
-support  POST_/api/support/conversation/:id/attachments                   201    404     201      201
-support  typing:start,conversation:join,message:send,typing:stop          ok     HIDDEN  ok       ok
+                                                                          agent  foreign assigned admin  other
+support  GET_/api/admin/support/conversations                             listed absent  listed   listed 403
+support  GET_/api/support/conversation/:id                                200    404     200      200    404
+support  GET_/api/support/conversation/:id/messages                       200    404     200      200    404
+support  POST_/api/support/conversation/:id/attachments                   201    404     201      201    404
+support  typing:start,conversation:join,message:send,typing:stop          ok     HIDDEN  ok       ok     HIDDEN
 
-tickets  GET_/api/tickets                                                 listed absent  listed   listed
-tickets  join_ticket,get_messages,send_message,typing_start               ok     TICKET  ok       ok
-tickets  typing_stop,leave_ticket                                         ok     TICKET  ok       ok
+tickets  GET_/api/tickets                                                 listed absent  listed   listed absent
+tickets  join_ticket,get_messages,send_message,typing_start               ok     TICKET  ok       ok     TICKET
+tickets  typing_stop,leave_ticket                                         ok     TICKET  ok       ok     TICKET
 
-livechat GET_/api/v1/unified-admin/support/conversations                  listed absent  listed   listed
-livechat GET_/api/v1/unified-admin/support/conversations/:id              200    400     200      200
-livechat POST_/api/v1/unified-admin/support/conversations/:id/reply       201    400     201      201
-livechat POST_/api/v1/unified-admin/support/conversations/:id/note        201    400     201      201
-livechat POST_/api/v1/unified-admin/support/conversations/:id/attachments 201    400     201      201
-livechat PATCH_/api/v1/unified-admin/support/tickets/:ticket              200    404     200      200
-livechat join_conversation,typing,stop_typing                             ok     DENIED  ok       ok
+livechat GET_/api/v1/unified-admin/support/conversations                  listed absent  listed   listed 403
+livechat GET_/api/v1/unified-admin/support/conversations/:id              200    400     200      200    403
+livechat POST_/api/v1/unified-admin/support/conversations/:id/reply       201    400     201      201    403
+livechat POST_/api/v1/unified-admin/support/conversations/:id/note        201    400     201      201    403
+livechat POST_/api/v1/unified-admin/support/conversations/:id/attachments 201    400     201      201    403
+livechat PATCH_/api/v1/unified-admin/support/tickets/:ticket              200    404     200      200    403
+livechat join_conversation,typing,stop_typing                             ok     DENIED  ok       ok     DENIED
 
-servana  GET_/api/servana/chat-groups                                     listed absent  listed   listed
-servana  POST_/api/servana/chat-groups/:number/attachments                201    403     201      201
-servana  joinChatGroup,sendMessage,typing,stopTyping,leaveRoom            ok     SHUT    ok       ok
+servana  GET_/api/servana/chat-groups                                     listed absent  listed   listed absent
+servana  POST_/api/servana/chat-groups/:number/attachments                201    403     201      201    403
+servana  joinChatGroup,sendMessage,typing,stopTyping,leaveRoom            ok     SHUT    ok       ok     SHUT
 
-livechat POST_/api/v1/unified-admin/support/conversations/:id/handover    409    400     201      201
-support  POST_/api/admin/support/conversations/:id/close                  200    404     404      200
+livechat POST_/api/v1/unified-admin/support/conversations/:id/handover    409    400     201      201    403
+support  POST_/api/admin/support/conversations/:id/close                  200    404     404      200    404
 `;
 
 export const REFUSALS = {

@@ -137,7 +137,11 @@ const NAMES = (conversation: Conversation): readonly string[] => [
 export const request = async (
   url: string,
   [method = '', pattern = '']: readonly string[],
-  { as, about, to }: { readonly as: Staff; readonly about: Conversation; readonly to: Staff },
+  {
+    as,
+    about,
+    to,
+  }: { readonly as: Staff | ChatClient; readonly about: Conversation; readonly to: Staff },
 ): Promise<string> => {
   const path = pattern
     .replace(':id', about.id)
