@@ -6,6 +6,7 @@ import type { Gateway } from '../../src/adapters/inbound/gateway/gateway.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { type Door, TRANSPORTS } from './support/doors.js';
 import { testConfig } from './support/in-process-server.js';
+import { servana } from './support/servana-clients.js';
 import { connectSocketio } from './support/socketio-client.js';
 import { support } from './support/support-clients.js';
 import { someone, token } from './support/tokens.js';
@@ -175,6 +176,28 @@ describe('the security log', () => {
       line('suspicious', { actor: `customer:${second}`, reason: 'frameTooLarge' }),
       line('suspicious', { actor: `customer:${third}`, reason: 'flood' }),
     ]);
+  });
+
+  it('has who says that he is somebody else, by id or by role, and who sends others away', async () => {
+    await begin({ DIALECTS: 'servana', RATE_STATUS: '2/600' });
+    const sub = someone();
+    const path = wsPath(servana);
+    const headers = bearer(token({ sub }));
+    const client = await openWs<Fields, Fields>(servana, url, { path, headers });
+    await client.request('userOnline', { userId: 'another' });
+    await client.request('userOnline', { userType: 'agent' });
+    await client.request('forceDisconnect', { userId: 'another' });
+    for (let count = 1; count <= 3; count += 1) await client.request('userOnline', {});
+    client.close();
+    const of = { actor: `customer:${sub}`, dialect: 'servana' };
+    expect(told()).to.deep.equal([
+      line('authenticated', of),
+      line('suspicious', { ...of, asked: 'userOnline', reason: 'somebodyElse' }),
+      line('suspicious', { ...of, asked: 'userOnline', reason: 'somebodyElse' }),
+      line('denied', { ...of, asked: 'forceDisconnect', reason: 'AccessDenied: operation' }),
+      line('rateLimited', { ...of, asked: 'userOnline', reason: 'RateLimited' }),
+    ]);
+    expect(JSON.stringify(lines())).to.not.contain('another');
   });
 
   it('has who guesses codes', async () => {

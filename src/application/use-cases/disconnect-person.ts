@@ -1,6 +1,6 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { type Actor, personsOf } from '../../domain/actor.js';
+import { type Actor, personKey, personsOf } from '../../domain/actor.js';
 import {
   type AccessDenied,
   noPerson,
@@ -11,9 +11,10 @@ import {
 import type { EventBus } from '../ports/event-bus.js';
 import type { Logger } from '../ports/logger.js';
 import type { Presence } from '../ports/presence.js';
+import type { Turn } from '../ports/turn.js';
 import { publishing } from '../publishing.js';
 
-/** By an admin: whoever goes by that id, of staff or not, loses all of his connections, on every node. */
+/** By an admin, and on record: whoever goes by that id, of staff or not, loses all of his connections, on every node. */
 export type DisconnectPerson = (
   actor: Actor,
   id: string,
@@ -22,12 +23,14 @@ export type DisconnectPerson = (
 export interface DisconnectPersonDeps {
   readonly presence: Presence;
   readonly bus: Pick<EventBus, 'publish'>;
+  readonly turn: Turn;
   readonly logger: Logger;
 }
 
 export const disconnectPerson = ({
   presence,
   bus,
+  turn,
   logger,
 }: DisconnectPersonDeps): DisconnectPerson => {
   const publish = publishing(bus, logger);
@@ -37,7 +40,9 @@ export const disconnectPerson = ({
     if (isLeft(online)) return online;
     const people = [...online.right];
     if (people.length === 0) return left(noPerson);
-    publish({ kind: 'disconnect', people });
+    logger.info('an admin disconnects somebody', { by: personKey(actor), people });
+    // Whoever sends himself away has his answer first.
+    turn.atEnd(() => publish({ kind: 'disconnect', people }));
     return right(undefined);
   };
 };

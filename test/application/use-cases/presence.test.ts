@@ -8,8 +8,8 @@ import { unavailable } from '../../../src/domain/failure.js';
 import { admin, agent, customer, guest } from '../../support/actors.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 import { inMemory, type InMemory, nodeBeside, started } from '../../support/in-memory.js';
-import { silentLogger } from '../../support/fixed-ports.js';
 import { limiterOf } from '../../support/limits.js';
+import { RecordingLogger } from '../../support/recording-logger.js';
 
 const ALICE = customer('alice');
 const SARAH = agent('sarah');
@@ -103,16 +103,24 @@ describe('disconnectPerson', () => {
   it('is for admins, of whoever is connected by that id, on whichever side', async () => {
     const { presence } = inMemory();
     const published: BusMessage[] = [];
+    const logger = new RecordingLogger();
+    const due: (() => void)[] = [];
     const disconnect = disconnectPerson({
       presence,
       bus: { publish: (message) => published.push(message) },
-      logger: silentLogger,
+      turn: { atEnd: (work) => due.push(work) },
+      logger,
     });
+    const endTurn = (): void => {
+      for (const work of due.splice(0)) work();
+    };
     presence.arrived(personKey(customer('sam')));
     presence.arrived(personKey(agent('sam')));
     presence.arrived(personKey(guest('visitor')));
     expectRight(await disconnect(ROOT, 'sam')());
     expectRight(await disconnect(ROOT, 'visitor')());
+    expect(published, 'before they are answered').to.deep.equal([]);
+    endTurn();
     expect(published).to.deep.equal([
       { kind: 'disconnect', people: ['staff:sam', 'customer:sam'] },
       { kind: 'disconnect', people: ['guest:visitor'] },
@@ -123,7 +131,12 @@ describe('disconnectPerson', () => {
     for (const other of [SARAH, ALICE, guest()]) {
       expectLeft(await disconnect(other, 'sam')(), 'AccessDenied');
     }
+    endTurn();
     expect(published).to.have.length(2);
+    expect(logger.entries.map(({ level, fields }) => [level, fields])).to.deep.equal([
+      ['info', { by: personKey(ROOT), people: ['staff:sam', 'customer:sam'] }],
+      ['info', { by: personKey(ROOT), people: ['guest:visitor'] }],
+    ]);
   });
 });
 

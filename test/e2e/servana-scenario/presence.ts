@@ -102,6 +102,7 @@ export const describePresence = (scene: Scene): void => {
         expect(await client.next('error')).to.deep.equal({
           code: 'ACCESS_DENIED',
           message: 'Disconnected by an administrator',
+          details: 'It is not allowed; nothing was changed',
         });
         await client.ended;
       }
@@ -110,6 +111,15 @@ export const describePresence = (scene: Scene): void => {
         ['forceDisconnect', { userId: Number(digits()) }],
         ['USER_NOT_FOUND', 'User not found'],
       );
+    });
+
+    it('is to send themselves away, and to have the answer first', async () => {
+      const id = digits();
+      const root = await entered(scene, admin(id));
+      const ack = await root.request('forceDisconnect', { userId: Number(id) });
+      expect(ack).to.deep.equal({ success: true, userId: Number(id) });
+      expect((await root.next('error')).code).to.equal('ACCESS_DENIED');
+      await root.ended;
     });
 
     it('is for nobody else', async () => {

@@ -125,6 +125,10 @@ export const describeRooms = (scene: Scene): void => {
       });
       await expectQuiet(other, 'updateChatGroups');
       await expectRefused(staff, ['createChatGroup', {}], ['ACCESS_DENIED', 'Access denied']);
+      for (const odd of ['', ' ', -1, 1.5, {}, true, 'x'.repeat(301)]) {
+        const wrong = ['createChatGroup', { departmentId: odd }] as const;
+        await expectRefused(client, wrong, ['INVALID_DATA', /^departmentId: /]);
+      }
     });
   });
 };

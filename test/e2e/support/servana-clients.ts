@@ -91,10 +91,11 @@ export interface ServanaChatGroup {
 export interface ServanaError {
   readonly message: string;
   readonly code: string;
-  readonly details?: {
-    readonly errors?: readonly { readonly field: string; readonly message: string }[];
-    readonly retryAfter?: number;
-  };
+  /** Document 002; the others are ours. */
+  readonly details: string;
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  readonly retryAfter?: number;
+  readonly chatGroupId?: number;
 }
 
 /** Server → client events of document 002; `chatGroupCreated` is ours. */
@@ -115,7 +116,7 @@ export interface ServanaFrames {
   error: ServanaError;
 }
 
-/** What the matching event carries, `{success: true}`, or `{success: false, error, code, details?}`. */
+/** What the matching event carries, `{success: true}`, or `{success: false, error, code, details, errors?, retryAfter?}`. */
 export type ServanaAck = Readonly<Record<string, unknown>> & { readonly success?: boolean };
 
 /** Clients of the dialect `servana`. */

@@ -93,6 +93,18 @@ export class Answers {
     void this.give(asked.dialect.refuse(failure, asked.event), asked);
   }
 
+  /** In each dialect that its client may understand; who waits for an answer has it in the one that he asked in. */
+  refuseInAll(failure: EdgeFailure, dialects: readonly Dialect[], asked: Asked | null): void {
+    const [first, ...others] = dialects.map((one) =>
+      one === asked?.dialect ? asked : unasked(one),
+    );
+    if (first === undefined) return;
+    if (this.open) this.watch(failure, asked ?? first);
+    for (const one of [first, ...others]) {
+      void this.give(one.dialect.refuse(failure, one.event), one);
+    }
+  }
+
   /** For a bug: logged, and the client hears no more than that there was one. */
   crash(error: unknown, asked: Asked): void {
     const { logger, correlationId } = this.deps;

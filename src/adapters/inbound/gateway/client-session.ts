@@ -65,7 +65,7 @@ export class ClientSession implements Session {
     this.intake = new Intake(deps.turns, this.calls);
     this.pace = new Pace(connection, () => this.end('tooSlow'));
     this.who = new Identification({ ...deps, calls: this.calls, expired: () => this.expire() });
-    this.spoken = new Spoken(identity === null ? [] : deps.dialects);
+    this.spoken = new Spoken(deps.dialects[0], identity === null ? [] : deps.dialects);
     this.hearing = new Hearing({
       ...deps,
       connection,
@@ -105,14 +105,14 @@ export class ClientSession implements Session {
   receive(arrival: Arrival): void {
     if (!this.receiving) return;
     if (this.intake.isFlooded(this.who.isStranger)) return this.end('policy', 'flood');
-    const { dialect, spoken, admits, row } = this.deps.events.find(arrival.event);
-    this.spoken.use(spoken);
-    const asked = askedBy(arrival, dialect);
+    const entry = this.deps.events.find(arrival.event);
+    const { admits, row } = entry;
+    const asked = askedBy(arrival, this.spoken.use(entry));
     // Nothing that is thrown gets past here: on most transports it would end the process.
     try {
       if (this.refuses(arrival, asked)) return;
       // One at a time, since each costs more than most calls; what comes before its turn waits for it.
-      if (admits && this.who.isBusy && this.who.wait(arrival, dialect)) return;
+      if (admits && this.who.isBusy && this.who.wait(arrival, asked.dialect)) return;
       if (admits && this.who.isBusy) return this.answers.refuse({ kind: 'TooManyAtOnce' }, asked);
       if (admits) void this.authenticate(arrival, asked);
       else this.handle(arrival, row, asked);
@@ -182,7 +182,7 @@ export class ClientSession implements Session {
     }
   }
 
-  private async authenticate({ payload, hold }: Arrival, asked: Asked): Promise<void> {
+  private async authenticate({ event, payload, hold }: Arrival, asked: Asked): Promise<void> {
     const end = this.calls.begin(hold);
     try {
       const result = await this.who.authenticate(payload, (known) => this.kept.claim(known));
@@ -191,7 +191,7 @@ export class ClientSession implements Session {
         this.admit(result.right, asked);
         return;
       }
-      this.answers.refuse(result.left, asked);
+      this.answers.refuseInAll(result.left, this.deps.events.find(event).spoken, asked);
       if (!this.who.mayStay(result.left, asked.dialect)) this.end('unauthenticated');
     } catch (defect) {
       this.answers.crash(defect, asked);
@@ -238,7 +238,7 @@ export class ClientSession implements Session {
 
   /** He is told why, in each dialect that he may understand. */
   private turnAway(kind: 'AuthRequired' | 'TokenExpired' | 'Dismissed', reason: CloseReason): void {
-    for (const dialect of this.deps.dialects) this.answers.refuse({ kind }, unasked(dialect));
+    this.answers.refuseInAll({ kind }, this.deps.dialects, null);
     this.end(reason);
   }
 

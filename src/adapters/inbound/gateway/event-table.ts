@@ -2,26 +2,28 @@ import type { Dialect, EventRow } from './dialect.js';
 
 /** What becomes of an event: its client says who it is, or a row handles it; neither when nobody knows it. */
 export interface Entry {
-  readonly dialect: Dialect;
+  /** Null where it is not one dialect's own. */
+  readonly dialect: Dialect | null;
   /** Those that its client speaks. */
   readonly spoken: readonly Dialect[];
   readonly admits: boolean;
   readonly row: EventRow | null;
 }
 
-/** Every dialect takes it, and the first one answers. */
+type OwnEntry = Entry & { readonly dialect: Dialect };
+
+/** Every dialect takes it. */
 const AUTH = 'auth';
 
-/** The events of all dialects that share an entrance; the first dialect speaks for what is nobody's. */
+const UNKNOWN: Entry = { dialect: null, spoken: [], admits: false, row: null };
+
+/** The events of all dialects that share an entrance. */
 export class EventTable {
   private readonly entries = new Map<unknown, Entry>();
-  private readonly unknown: Entry;
 
   /** @throws Error when two dialects take the same event */
-  constructor(dialects: readonly [Dialect, ...Dialect[]]) {
-    const [first] = dialects;
-    this.unknown = { dialect: first, spoken: [], admits: false, row: null };
-    this.entries.set(AUTH, { dialect: first, spoken: dialects, admits: true, row: null });
+  constructor(dialects: readonly Dialect[]) {
+    this.entries.set(AUTH, { dialect: null, spoken: dialects, admits: true, row: null });
     for (const dialect of dialects) {
       const { event } = dialect.admission;
       const own = { dialect, spoken: [dialect] };
@@ -31,7 +33,7 @@ export class EventTable {
   }
 
   find(event: unknown): Entry {
-    return this.entries.get(event) ?? this.unknown;
+    return this.entries.get(event) ?? UNKNOWN;
   }
 
   /** Whether it is anybody's. */
@@ -39,11 +41,12 @@ export class EventTable {
     return this.entries.has(event);
   }
 
-  private add(event: string, entry: Entry): void {
+  private add(event: string, entry: OwnEntry): void {
     const other = this.entries.get(event);
     if (other !== undefined) {
+      const names = [...other.spoken.slice(0, 1), entry.dialect].map(({ name }) => name);
       throw new Error(
-        `the dialects ${other.dialect.name} and ${entry.dialect.name} both take the event ` +
+        `the dialects ${names.join(' and ')} both take the event ` +
           `"${event}" at the same entrance: serve one of them (see DIALECTS)`,
       );
     }

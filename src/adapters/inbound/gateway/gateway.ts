@@ -124,7 +124,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     const recognition = new Recognition(deps, admissions);
     const sessionDeps = {
       dialects: sharing,
-      events: new EventTable([first, ...others]),
+      events: new EventTable(sharing),
       recognition,
       fanOut,
       typists,

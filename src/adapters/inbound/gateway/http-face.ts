@@ -7,8 +7,8 @@ import type { Recognition } from './recognition.js';
 import { SecurityGuard } from './security-guard.js';
 import type { SecurityLog } from './security-log.js';
 import {
+  bearerToken,
   ClientGone,
-  type Headers,
   type Cookie,
   type Entrance,
   type HttpFace,
@@ -19,12 +19,6 @@ import {
   type UnreadRequest,
   withCookies,
 } from './transport.js';
-
-const BEARER = /^Bearer +(\S+)$/i;
-
-/** A header that cannot be read is a bad token, not none. */
-const bearerToken = ({ authorization }: Headers): string | undefined =>
-  typeof authorization === 'string' ? (BEARER.exec(authorization)?.[1] ?? '') : undefined;
 
 const guestIdIn = (body: unknown): unknown =>
   typeof body === 'object' && body !== null && 'guestId' in body ? body.guestId : undefined;

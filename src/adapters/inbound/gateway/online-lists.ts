@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { onlineFor } from '../../../application/audience.js';
 import type { Logger } from '../../../application/ports/logger.js';
-import type { Presence } from '../../../application/ports/presence.js';
+import type { OnlinePerson, Presence } from '../../../application/ports/presence.js';
 import { isStaff } from '../../../domain/actor.js';
 import type { Listener } from './listener.js';
 import { News } from './news.js';
@@ -17,9 +17,18 @@ export interface OnlineListsDeps {
   readonly interval?: number;
 }
 
-/** Tells everybody who is online, whenever that is somebody else, in dialects that have words for it. */
+type Viewer = 'staff' | 'owner';
+
+const VIEWERS: readonly Viewer[] = ['staff', 'owner'];
+
+const peopleIn = (online: readonly OnlinePerson[]): string =>
+  JSON.stringify(online.map(({ person }) => person).sort());
+
+/** Tells everybody who is online, whenever that is somebody else as far as he may know, in dialects that have words for it. */
 export class OnlineLists {
   private isDue = false;
+  /** Who was online when that was told last. */
+  private readonly told = new Map<Viewer, string>(VIEWERS.map((viewer) => [viewer, peopleIn([])]));
   private pause: NodeJS.Timeout | undefined;
 
   constructor(private readonly deps: OnlineListsDeps) {}
@@ -49,17 +58,33 @@ export class OnlineLists {
       logger.warn('who is online could not be told', {});
       return;
     }
+    const lists = this.newsIn(present.right);
+    if (lists.size === 0) return;
     const news = new News(
       (dialect, { viewer }) =>
-        dialect.onlineFrames?.(onlineFor(viewer === 'staff', present.right)) ?? [],
+        dialect.onlineFrames?.(lists.get(viewer === 'staff' ? viewer : 'owner') ?? []) ?? [],
     );
     for (const listener of listeners()) {
       const { actor, dialects } = listener;
       if (actor === null) continue;
       const viewer = isStaff(actor) ? 'staff' : 'owner';
+      if (!lists.has(viewer)) continue;
       for (const dialect of dialects) {
         news.tell(listener, dialect, { viewer, place: 'elsewhere', name: '' });
       }
     }
+  }
+
+  /** What each may know, where it is not what he has been told. */
+  private newsIn(present: readonly OnlinePerson[]): ReadonlyMap<Viewer, readonly OnlinePerson[]> {
+    const lists = new Map<Viewer, readonly OnlinePerson[]>();
+    for (const viewer of VIEWERS) {
+      const online = onlineFor(viewer === 'staff', present);
+      const people = peopleIn(online);
+      if (this.told.get(viewer) === people) continue;
+      this.told.set(viewer, people);
+      lists.set(viewer, online);
+    }
+    return lists;
   }
 }

@@ -58,6 +58,12 @@ export interface Session {
 /** By lower-case names. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+const BEARER = /^Bearer +(\S+)$/i;
+
+/** An `Authorization` header that cannot be read is a bad token, not none. */
+export const bearerToken = ({ authorization }: Headers): string | undefined =>
+  typeof authorization === 'string' ? (BEARER.exec(authorization)?.[1] ?? '') : undefined;
+
 /** All that a client brings along when it connects, by which it may say who it is. */
 export interface Offer {
   /** Given outright, in the handshake, a header or a subprotocol; `undefined` when it was not. */

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { left, right, rightIO } from 'fp-ts/lib/TaskEither.js';
 import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
@@ -69,7 +70,7 @@ describe('OnlineLists', () => {
     const present = () =>
       rightIO(() => {
         asked += 1;
-        return [SARAH];
+        return [{ person: `staff:${asked}` as const, lastSeen: 1 }];
       });
     const one = ear(admin(), countedChannel(), telling);
     const changing = listsOf([one], present, 20);
@@ -78,6 +79,38 @@ describe('OnlineLists', () => {
     expect(asked).to.equal(2);
     changing.changed();
     await until(() => one.heard.length === 3);
+  });
+
+  it('are told to nobody for whom they are what they were', async () => {
+    let present: readonly OnlinePerson[] = [];
+    let asked = 0;
+    const channel = countedChannel();
+    const [staff, client] = [
+      ear(admin(), channel, telling),
+      ear(customer('bob'), channel, telling),
+    ];
+    const changing = listsOf([staff, client], () =>
+      rightIO(() => {
+        asked += 1;
+        return present;
+      }),
+    );
+    for (const [next, byStaff, byClient] of [
+      [[ALICE], 1, 0],
+      [[{ ...ALICE, lastSeen: 3 }], 1, 0],
+      [[ALICE, SARAH], 2, 1],
+      [[SARAH, ALICE], 2, 1],
+      [[SARAH], 3, 1],
+      [[], 4, 2],
+      [[ALICE], 5, 2],
+    ] as const) {
+      present = next;
+      const before = asked;
+      changing.changed();
+      await until(() => asked > before);
+      await turn();
+      expect([staff.heard.length, client.heard.length]).to.deep.equal([byStaff, byClient]);
+    }
   });
 
   it('are on record where they could not be had, and told the next time', async () => {

@@ -121,11 +121,14 @@ export const commonRefusal = (failure: CommonFailure, write: Writing): Refusal =
   }
 };
 
+/** What is wrong, and with which field. */
+export const issueText = ({ field, message }: Issue): string =>
+  field === '' ? message : `${field}: ${message}`;
+
 /** It names the first field that is wrong, for where there is room for but one sentence. */
 export const invalidRefusal = (issues: readonly Issue[]): Refusal => {
   const [first = { field: '', message: 'Invalid request' }] = issues;
-  const { field, message } = first;
-  return refusal(400, 'invalid', field === '' ? message : `${field}: ${message}`, issues);
+  return refusal(400, 'invalid', issueText(first), issues);
 };
 
 /** What is wrong with a request before any row sees it. */

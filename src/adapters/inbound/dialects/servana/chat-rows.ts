@@ -1,5 +1,5 @@
 import { pipe } from 'fp-ts/lib/function.js';
-import { chainW as chain, fromEither, left } from 'fp-ts/lib/TaskEither.js';
+import { chainW as chain, left } from 'fp-ts/lib/TaskEither.js';
 import { invalid } from '../../../../domain/failure.js';
 import type { EventRow } from '../../gateway/dialect.js';
 import type { ConversationNames } from '../common/conversation-names.js';
@@ -8,7 +8,7 @@ import { GroupPayload, JoinPayload, SendPayload, TypingPayload } from './codecs.
 import type { ServanaDialectDeps } from './deps.js';
 import { wireMessage, wireRoom } from './encode.js';
 import { joinedGroup } from './groups.js';
-import { asHeSays } from './identity.js';
+import { asHimself } from './identity.js';
 import { joinRoom } from './rooms.js';
 import { event } from './row.js';
 import { doneSchema, joinedSchema, messageSchema } from './schemas.js';
@@ -22,11 +22,7 @@ const joinRow = ({ useCases }: ServanaDialectDeps, names: ConversationNames): Ev
     output: joinedSchema,
     failures: { AccessDenied: true, NotFound: true, ConversationClosed: true, Unavailable: true },
     key: ({ groupId: { kind, name } }) => (kind === 'group' ? names.keyOf(name) : name),
-    run: (caller, { groupId, ...said }) =>
-      pipe(
-        fromEither(asHeSays(caller.actor, said)),
-        chain(() => join(caller, groupId)),
-      ),
+    run: (caller, { groupId, ...said }) => asHimself(caller, said, () => join(caller, groupId)),
     reply: ({ name, conversation, members }) => {
       const data = wireRoom(name, 'active', members);
       return {
@@ -116,10 +112,11 @@ const typingRow = (
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
     key: ({ chatGroupId }) => names.keyOf(chatGroupId),
     run: (caller, { chatGroupId, ...said }) =>
-      pipe(
-        fromEither(asHeSays(caller.actor, said)),
-        chain(() => joined(caller, chatGroupId)),
-        chain(({ id }) => typingIndication(useCases.indicateTyping, typing)(caller, id)),
+      asHimself(caller, said, () =>
+        pipe(
+          joined(caller, chatGroupId),
+          chain(({ id }) => typingIndication(useCases.indicateTyping, typing)(caller, id)),
+        ),
       ),
     reply: ({ conversationId }) => ({
       typing: { conversationId, typing },

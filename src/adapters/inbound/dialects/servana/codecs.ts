@@ -44,16 +44,25 @@ const chatGroupId = expecting(
 
 const ID = /^[^\p{Cc}\p{Cs}]{1,300}$/u;
 
-/** Of a person or a department, which are compared as text. */
-const anyId = expecting(
-  'Must be a number or a text of 1 to 300 characters',
+/** Of a person; ids are compared as text. */
+const personId = expecting(
+  'Must be a whole number from 0, or a text of 1 to 300 characters',
   numberOrText(0, ID, [123, 'somebody']),
   (value) => named(value, 0, ID),
 );
 
+const NAME = /^(?=.*\S)[^\p{Cc}\p{Cs}]{1,300}$/u;
+
+/** Of a department, whose agents have it in their tokens. */
+const departmentId = expecting(
+  'Must be a whole number from 0, or a text of 1 to 300 characters that is not blank',
+  numberOrText(0, NAME, [5, 'billing']),
+  (value) => named(value, 0, NAME),
+);
+
 /** What a client says of himself: nothing is done by it, but it may not be wrong. */
 const identityFields = {
-  userId: withDefault(anyId, null),
+  userId: withDefault(personId, null),
   userType: withDefault(oneOf('agent', 'client', 'admin'), null),
 } as const;
 
@@ -97,7 +106,7 @@ export const SendPayload = oneClientMessageId(
   object({
     message: text,
     chatGroupId,
-    clientId: anyId,
+    clientId: personId,
     ...clientMessageIdFields,
     ifLastSeq: seq,
   }),
@@ -105,19 +114,19 @@ export const SendPayload = oneClientMessageId(
 
 /** Design, section 6, `createChatGroup`. */
 export const CreatePayload = object({
-  departmentId: withDefault(anyId, null),
+  departmentId: withDefault(departmentId, null),
   subject: withDefault(text, null),
 });
 
 export const CreateRequest = object({ body: CreatePayload });
 
 /** Design, section 6, `forceDisconnect`. */
-export const PersonPayload = object({ userId: anyId });
+export const PersonPayload = object({ userId: personId });
 
 /** Document 002 sends nothing with it, and what is sent is passed over. */
 export const AnyPayload = new Codec<object>('anything', () => success({}), {
   examples: [{}],
 });
 
-/** Design, section 6, `GET /api/servana/chat-groups`. */
-export const ListQuery = object(pagingFields);
+/** Of a list of chat groups, or of messages. */
+export const PageQuery = object(pagingFields);

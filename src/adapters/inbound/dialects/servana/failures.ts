@@ -6,32 +6,41 @@ import {
   commonRefusal,
   invalidRefusal,
   isCommon,
+  issueText,
   problemRefusal,
   type Refusal,
   refusal,
   refusedReply,
 } from '../common/refusals.js';
 
-/** Document 002, "Common Error Codes", with the two of design, section 7, that it has none for. */
-const CODES: ReadonlyMap<string, string> = new Map([
-  ['unauthenticated', 'AUTH_REQUIRED'],
-  ['forbidden', 'ACCESS_DENIED'],
-  ['conflict', 'ACCESS_DENIED'],
-  ['not_found', 'ROOM_NOT_FOUND'],
-  ['rate_limited', 'RATE_LIMIT_EXCEEDED'],
-  ['invalid', 'INVALID_DATA'],
-  ['too_large', 'INVALID_DATA'],
-  ['unsupported', 'INVALID_DATA'],
-  ['infected', 'INVALID_DATA'],
-  ['closed', 'ROOM_INACTIVE'],
-  ['unavailable', 'UNAVAILABLE'],
-  ['internal', 'INTERNAL'],
+/** Document 002, "Common Error Codes", with the two of design, section 7, that it has none for; and what is told beside each. */
+const CODES: ReadonlyMap<string, readonly [code: string, details: string]> = new Map([
+  ['unauthenticated', ['AUTH_REQUIRED', 'Connect with a valid token, or send auth with one']],
+  ['forbidden', ['ACCESS_DENIED', 'It is not allowed; nothing was changed']],
+  ['conflict', ['ACCESS_DENIED', 'Something else came first; nothing was changed']],
+  ['not_found', ['ROOM_NOT_FOUND', 'There is nothing with this number or name']],
+  ['no_person', ['USER_NOT_FOUND', 'Nobody with this id is here']],
+  ['rate_limited', ['RATE_LIMIT_EXCEEDED', 'Nothing was changed; go on more slowly']],
+  ['invalid', ['INVALID_DATA', 'Nothing was changed; send it again when it is right']],
+  ['too_large', ['INVALID_DATA', 'Nothing was changed; send less at once']],
+  ['unsupported', ['INVALID_DATA', 'Nothing was changed; send another kind of file']],
+  ['infected', ['INVALID_DATA', 'Nothing was changed; the file is gone']],
+  ['closed', ['ROOM_INACTIVE', 'Nobody joins it or writes to it any more']],
+  ['unavailable', ['UNAVAILABLE', 'It may have been done; by its clientMessageId it is done once']],
+  ['internal', ['INTERNAL', 'The fault is with the server, which has noted it']],
 ]);
 
-const coded = (refused: Refusal): Refusal => ({
-  ...refused,
-  code: CODES.get(refused.code) ?? refused.code,
-});
+/** A refusal in the codes of this protocol. */
+interface Told extends Refusal {
+  readonly details: string;
+}
+
+/** Fields that are wrong are all told, though the message has room for the first alone. */
+const told = (refused: Refusal): Told => {
+  const [code, hint] = CODES.get(refused.code) ?? [refused.code, ''];
+  const wrong = refused.errors.map(issueText);
+  return { ...refused, code, details: wrong.length === 0 ? hint : wrong.join('; ') };
+};
 
 const DENIED: Readonly<Record<AccessDenied['to'], string>> = {
   conversation: 'Access denied to this chat room',
@@ -44,12 +53,12 @@ const DENIED: Readonly<Record<AccessDenied['to'], string>> = {
 };
 
 const NOT_FOUND: Readonly<Record<NotFound['what'], readonly [code: string, message: string]>> = {
-  conversation: ['ROOM_NOT_FOUND', 'Chat room not found'],
-  ticket: ['ROOM_NOT_FOUND', 'Chat room not found'],
-  message: ['ROOM_NOT_FOUND', 'Message not found'],
-  file: ['ROOM_NOT_FOUND', 'File not found'],
-  agent: ['USER_NOT_FOUND', 'User not found'],
-  person: ['USER_NOT_FOUND', 'User not found'],
+  conversation: ['not_found', 'Chat room not found'],
+  ticket: ['not_found', 'Chat room not found'],
+  message: ['not_found', 'Message not found'],
+  file: ['not_found', 'File not found'],
+  agent: ['no_person', 'User not found'],
+  person: ['no_person', 'User not found'],
 };
 
 const plainRefusal = (failure: Failure | EdgeFailure): Refusal => {
@@ -73,18 +82,7 @@ const plainRefusal = (failure: Failure | EdgeFailure): Refusal => {
 };
 
 /** Document 002, "Error Events", and design, section 7. */
-export const refusalOf = (failure: Failure | EdgeFailure): Refusal => coded(plainRefusal(failure));
-
-/** What more there is to say, where there is. */
-const detailsOf = ({ errors, retryAfter }: Refusal): object =>
-  errors.length === 0 && retryAfter === undefined
-    ? {}
-    : {
-        details: {
-          ...(errors.length === 0 ? {} : { errors }),
-          ...(retryAfter === undefined ? {} : { retryAfter }),
-        },
-      };
+export const refusalOf = (failure: Failure | EdgeFailure): Told => told(plainRefusal(failure));
 
 /** A heartbeat of somebody who has not gone online finds nobody: himself. */
 const wordsOf = (failure: Failure | EdgeFailure, event: string | null, message: string): string =>
@@ -92,21 +90,19 @@ const wordsOf = (failure: Failure | EdgeFailure, event: string | null, message: 
     ? 'Say userOnline first'
     : message;
 
-const told = (refused: Refusal): object => ({
-  success: false,
-  error: refused.message,
-  code: refused.code,
-  ...detailsOf(refused),
-});
-
 /** The event `error`, and the same in the acknowledgement of a client that asked for one. */
 export const refuseFrame = (failure: Failure | EdgeFailure, event: string | null): Reply => {
-  const { message, ...refused } = refusalOf(failure);
-  const words = wordsOf(failure, event, message);
-  const said = { ...refused, message: words };
+  const { code, details, errors, retryAfter, ...refused } = refusalOf(failure);
+  const message = wordsOf(failure, event, refused.message);
+  const more = {
+    code,
+    details,
+    ...(errors.length === 0 ? {} : { errors }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
   return {
-    frames: [{ event: 'error', data: { message: words, code: said.code, ...detailsOf(said) } }],
-    acknowledgement: told(said),
+    frames: [{ event: 'error', data: { message, ...more } }],
+    acknowledgement: { success: false, error: message, ...more },
   };
 };
 

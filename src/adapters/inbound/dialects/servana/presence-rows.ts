@@ -1,10 +1,10 @@
 import { pipe } from 'fp-ts/lib/function.js';
-import { chainW as chain, fromEither, map, right } from 'fp-ts/lib/TaskEither.js';
+import { chainW as chain, map } from 'fp-ts/lib/TaskEither.js';
 import type { EventRow } from '../../gateway/dialect.js';
 import { AnyPayload, IdentityPayload } from './codecs.js';
 import type { ServanaDialectDeps } from './deps.js';
 import { wireOnline, wireStatus } from './encode.js';
-import { asHeSays } from './identity.js';
+import { asHimself } from './identity.js';
 import { event } from './row.js';
 import { doneSchema, onlineUsersSchema, statusSchema } from './schemas.js';
 
@@ -19,15 +19,12 @@ const onlineRow = ({ useCases, clock }: ServanaDialectDeps): EventRow =>
     output: statusSchema,
     failures: { AccessDenied: true, RateLimited: true, Unavailable: true },
     key,
-    run: ({ actor, connectionId: connection }, said) =>
-      pipe(
-        fromEither(asHeSays(actor, said)),
-        chain((person) =>
-          pipe(
-            useCases.goOnline(person, { connection }),
-            chain(() => useCases.listOnline(person)),
-            map((people) => ({ person, people })),
-          ),
+    run: (caller, said) =>
+      asHimself(caller, said, (person) =>
+        pipe(
+          useCases.goOnline(person, { connection: caller.connectionId }),
+          chain(() => useCases.listOnline(person)),
+          map((people) => ({ person, people })),
         ),
       ),
     reply: ({ person, people }) => {
@@ -50,10 +47,9 @@ const heartbeatRow = ({ useCases }: ServanaDialectDeps): EventRow =>
     output: doneSchema,
     failures: { AccessDenied: true, NotFound: true, RateLimited: true, Unavailable: true },
     key,
-    run: ({ actor, connectionId: connection }, said) =>
-      pipe(
-        fromEither(asHeSays(actor, said)),
-        chain((person) => useCases.stayOnline(person, { connection })),
+    run: (caller, said) =>
+      asHimself(caller, said, (person) =>
+        useCases.stayOnline(person, { connection: caller.connectionId }),
       ),
     reply: () => ({ frames: [], acknowledgement: { success: true } }),
   });
@@ -66,14 +62,11 @@ const offlineRow = ({ useCases, clock }: ServanaDialectDeps): EventRow =>
     output: statusSchema,
     failures: { AccessDenied: true, RateLimited: true, Unavailable: true },
     key,
-    run: ({ actor, connectionId: connection }, said) =>
-      pipe(
-        fromEither(asHeSays(actor, said)),
-        chain((person) =>
-          pipe(
-            useCases.goOffline(person, { connection }),
-            chain(() => right(person)),
-          ),
+    run: (caller, said) =>
+      asHimself(caller, said, (person) =>
+        pipe(
+          useCases.goOffline(person, { connection: caller.connectionId }),
+          map(() => person),
         ),
       ),
     reply: (person) => {

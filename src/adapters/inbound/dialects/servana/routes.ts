@@ -1,20 +1,29 @@
-import { chainW as chain, left, right } from 'fp-ts/lib/TaskEither.js';
+import { chainW as chain, left, right, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import type { UseCases } from '../../../../application/use-cases/use-cases.js';
 import type { Actor } from '../../../../domain/actor.js';
-import { noConversation } from '../../../../domain/failure.js';
+import { noConversation, type NotFound, type Unavailable } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import type { Route } from '../../gateway/dialect.js';
 import type { HttpReply } from '../../gateway/transport.js';
+import { ownCodesShown } from '../common/code-form.js';
 import { object } from '../common/codecs.js';
 import { listing } from '../common/listing.js';
+import { paginationOf } from '../common/pagination.js';
 import { uploading } from '../common/uploading.js';
-import { CreateRequest, GroupPayload, ListQuery } from './codecs.js';
+import { CreateRequest, GroupPayload, PageQuery } from './codecs.js';
 import type { ServanaDialectDeps } from './deps.js';
 import { wireChatGroup, wireMessage } from './encode.js';
 import { requestProblem } from './failures.js';
 import { openChatGroup } from './opening.js';
 import { route } from './row.js';
-import { chatGroupSchema, chatGroupsSchema, messageSchema, succeeded } from './schemas.js';
+import {
+  chatGroupSchema,
+  chatGroupsSchema,
+  historySchema,
+  messageSchema,
+  succeeded,
+} from './schemas.js';
 
 export const BASES = ['/api/servana'] as const;
 
@@ -53,7 +62,7 @@ const listRoute = ({ useCases }: ServanaDialectDeps): Route => {
     summary: 'The chat groups of whoever asks, or all that staff may see; latest activity first',
     access: 'token',
     body: 'none',
-    input: object({ query: ListQuery }),
+    input: object({ query: PageQuery }),
     output: chatGroupsSchema,
     failures: { AccessDenied: true, Unavailable: true },
     run: (actor: Actor, { query: { page, limit } }) => list(actor, { page: page ?? 1, limit }),
@@ -61,8 +70,49 @@ const listRoute = ({ useCases }: ServanaDialectDeps): Route => {
   });
 };
 
-const attachmentsRoute = ({ useCases, publicUrl }: ServanaDialectDeps): Route =>
-  route({
+/** Which conversation a path is about, whoever asks. */
+const groupIn =
+  ({ identifyNumber }: Pick<UseCases, 'identifyNumber'>) =>
+  (chatGroupId: string): TaskEither<NotFound | Unavailable, ConversationId> =>
+    pipe(
+      identifyNumber(Number(chatGroupId)),
+      chain((id) => (id === null ? left(noConversation) : right(id))),
+    );
+
+const historyRoute = ({ useCases, codeDigits, publicUrl }: ServanaDialectDeps): Route => {
+  const conversationIn = groupIn(useCases);
+  return route({
+    method: 'GET',
+    path: `${GROUPS}/:chatGroupId/messages`,
+    summary: 'A page of the messages of a chat group, or the newest of them; oldest first',
+    access: 'token',
+    body: 'none',
+    input: object({ params: GroupPayload, query: PageQuery }),
+    output: historySchema,
+    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    run: (actor: Actor, { params, query: { page, limit } }) =>
+      pipe(
+        conversationIn(params.chatGroupId),
+        chain((conversationId) =>
+          useCases.getHistory(actor, {
+            conversationId,
+            window: page === null ? { newest: limit } : { page, limit },
+          }),
+        ),
+      ),
+    reply: ({ conversation, messages, total, ownCodes }, { query: { page, limit } }) => {
+      const code = ownCodesShown(codeDigits, ownCodes);
+      return answered(200, {
+        messages: messages.map((one) => wireMessage(conversation.number, one, publicUrl, code)),
+        pagination: paginationOf(total, page, limit),
+      });
+    },
+  });
+};
+
+const attachmentsRoute = ({ useCases, publicUrl }: ServanaDialectDeps): Route => {
+  const conversationIn = groupIn(useCases);
+  return route({
     path: `${GROUPS}/:chatGroupId/attachments`,
     summary: 'Send files to a chat group, as one message',
     access: 'token',
@@ -71,20 +121,18 @@ const attachmentsRoute = ({ useCases, publicUrl }: ServanaDialectDeps): Route =>
       useCases,
       problem: requestProblem,
       params: GroupPayload,
-      conversationIn: ({ chatGroupId }) =>
-        pipe(
-          useCases.identifyNumber(Number(chatGroupId)),
-          chain((id: ConversationId | null) => (id === null ? left(noConversation) : right(id))),
-        ),
+      conversationIn: ({ chatGroupId }) => conversationIn(chatGroupId),
       claims: true,
       answer: (message, { chatGroupId }) =>
         answered(201, wireMessage(Number(chatGroupId), message, publicUrl)),
     }),
   });
+};
 
 /** Design, section 6: the document has none. */
 export const routes = (deps: ServanaDialectDeps): readonly Route[] => [
   openRoute(deps),
   listRoute(deps),
+  historyRoute(deps),
   attachmentsRoute(deps),
 ];

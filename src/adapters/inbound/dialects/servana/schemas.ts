@@ -1,6 +1,7 @@
 import type { Schema } from '../../gateway/dialect.js';
 import { attachmentSchema } from '../common/attachment-schema.js';
 import { flag, instant, list, orNull, record, text, whole } from '../common/json-schema.js';
+import { paginationSchema } from '../common/pagination.js';
 
 /** A number where the token's id is one. */
 const personId: Schema = { anyOf: [whole, text] };
@@ -62,3 +63,7 @@ export const chatGroupSchema = record({
 export const succeeded = (data: Schema): Schema => record({ success: { const: true }, data });
 
 export const chatGroupsSchema = succeeded(list(chatGroupSchema));
+
+export const historySchema = succeeded(
+  record({ messages: list(messageSchema), pagination: paginationSchema }),
+);

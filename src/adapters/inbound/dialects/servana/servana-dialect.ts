@@ -23,9 +23,8 @@ export const servanaDialect = (deps: ServanaDialectDeps): Dialect => ({
   onlineFrames,
   roomFrames: (counts) => [{ event: 'roomStatsUpdate', data: wireStats(counts, deps.clock.now()) }],
   parted: (name) => {
-    const { message, code } = refusalOf({ kind: 'AccessDenied', to: 'conversation' });
-    const details = { chatGroupId: Number(name) };
-    return [{ event: 'error', data: { message, code, details } }];
+    const { message, code, details } = refusalOf({ kind: 'AccessDenied', to: 'conversation' });
+    return [{ event: 'error', data: { message, code, details, chatGroupId: Number(name) } }];
   },
   rest: {
     bases: BASES,

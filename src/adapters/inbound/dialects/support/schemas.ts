@@ -1,6 +1,7 @@
 import type { Schema } from '../../gateway/dialect.js';
 import { attachmentSchema } from '../common/attachment-schema.js';
 import { id, instant, list, orNull, record, text, whole } from '../common/json-schema.js';
+import { paginationSchema } from '../common/pagination.js';
 
 export const messageSchema = record(
   {
@@ -50,7 +51,7 @@ export const detailsSchema = record({
 
 export const historySchema = record({
   messages: list(messageSchema),
-  pagination: record({ total: whole, page: whole, limit: whole, totalPages: whole }),
+  pagination: paginationSchema,
 });
 
 /** `next` is null at the end of the list. */

@@ -2,6 +2,7 @@ import { TICKET_PRIORITIES, TICKET_STATUSES } from '../../../../domain/ticket.js
 import type { Schema } from '../../gateway/dialect.js';
 import { attachmentSchema } from '../common/attachment-schema.js';
 import { id, instant, list, orNull, record, text, whole } from '../common/json-schema.js';
+import { paginationSchema } from '../common/pagination.js';
 
 const senderFields = { _id: orNull(text), name: orNull(text), email: orNull(text) } as const;
 
@@ -30,14 +31,16 @@ const messageSchema: Schema = {
   ],
 };
 
-const pagination = record({ total: whole, page: whole, limit: whole, totalPages: whole });
-
 /** An acknowledgement carries what the event that matches it carries. */
 export const ticketIdSchema = record({ ticketId: text });
 
 export const sentSchema = record({ data: messageSchema });
 
-export const loadedSchema = record({ ticketId: text, messages: list(messageSchema), pagination });
+export const loadedSchema = record({
+  ticketId: text,
+  messages: list(messageSchema),
+  pagination: paginationSchema,
+});
 
 /** Of what no event answers. */
 export const doneSchema = record({ success: { const: true } });
@@ -58,4 +61,6 @@ const succeeded = (data: Schema): Schema => record({ success: { const: true }, d
 
 export const openedSchema = succeeded(record({ ticket: ticketSchema }));
 
-export const listSchema = succeeded(record({ tickets: list(ticketSchema), pagination }));
+export const listSchema = succeeded(
+  record({ tickets: list(ticketSchema), pagination: paginationSchema }),
+);

@@ -1,13 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Offer } from '../../gateway/transport.js';
+import { bearerToken, type Offer } from '../../gateway/transport.js';
 import type { AddressOf } from './client-address.js';
 import { requestCookies } from './request-cookies.js';
-
-const BEARER = /^Bearer +(\S+)$/i;
-
-/** An `Authorization` header that cannot be read is a bad token, not none. */
-const bearerToken = (authorization: string | undefined): string | undefined =>
-  authorization === undefined ? undefined : (BEARER.exec(authorization)?.[1] ?? '');
 
 /** What can be read off the HTTP request that opens any connection, beside what its transport says outright. */
 export const offerOf = (
@@ -17,7 +11,7 @@ export const offerOf = (
 ): Offer => {
   const { headers } = request;
   return {
-    token: outright.token ?? bearerToken(headers.authorization),
+    token: outright.token ?? bearerToken(headers),
     guestIds: [outright.guestId, headers['x-guest-id']],
     sessionId: null,
     cookies: requestCookies(headers),

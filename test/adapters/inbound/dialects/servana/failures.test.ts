@@ -11,7 +11,6 @@ import {
   conversationClosed,
   type Failure,
   heldBy,
-  invalid,
   noConversation,
   noPerson,
   notAllowed,
@@ -59,26 +58,32 @@ describe("the servana dialect's failures", () => {
   for (const [failure, status, code, message] of TABLE) {
     it(`are ${status} "${message}", and ${code}`, () => {
       expect(refuseRequest(failure)).to.deep.equal({ status, body: { success: false, message } });
-      expect(refuseFrame(failure, 'sendMessage')).to.deep.equal({
-        frames: [{ event: 'error', data: { message, code } }],
-        acknowledgement: { success: false, error: message, code },
-      });
+      const { frames, acknowledgement } = refuseFrame(failure, 'sendMessage');
+      const { details } = acknowledgement as { readonly details: string };
+      expect(details).to.match(/^[A-Z][^.]+$/);
+      expect(frames).to.deep.equal([{ event: 'error', data: { message, code, details } }]);
+      expect(acknowledgement).to.deep.equal({ success: false, error: message, code, details });
     });
   }
 
-  it('tell by details which field is wrong, and when it is worth another try', () => {
-    const errors = [{ field: 'groupId', message: 'Must be right' }];
-    const wrong = refuseFrame(invalid('groupId', 'Must be right'), 'joinChatGroup');
+  it('tell all fields that are wrong, and when it is worth another try', () => {
+    const issues = [
+      { field: 'groupId', message: 'Must be right' },
+      { field: 'userId', message: 'Must be so, too' },
+    ];
+    const wrong = refuseFrame({ kind: 'InvalidPayload', issues }, 'joinChatGroup');
     expect(wrong.frames[0]?.data).to.deep.equal({
       message: 'groupId: Must be right',
       code: 'INVALID_DATA',
-      details: { errors },
+      details: 'groupId: Must be right; userId: Must be so, too',
+      errors: issues,
     });
     const limited = {
       success: false,
       error: 'Too many requests, please try again in 7 seconds',
       code: 'RATE_LIMIT_EXCEEDED',
-      details: { retryAfter: 7 },
+      details: 'Nothing was changed; go on more slowly',
+      retryAfter: 7,
     };
     expect(refuseFrame(rateLimited(7), 'userOnline').acknowledgement).to.deep.equal(limited);
     expect(refuseRequest(rateLimited(7))).to.deep.equal({

@@ -153,6 +153,12 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
       { by: sarah, input: { query: { page: 2, limit: 1 } } },
       { by: root, input: { query: {} } },
     ],
+    [`GET ${GROUPS}/:chatGroupId/messages`]: [
+      { by: alice, input: { params: { chatGroupId: number }, query: {} } },
+      { by: sarah, input: { params: { chatGroupId: number }, query: { page: 1, limit: 1 } } },
+      { by: bob, input: { params: { chatGroupId: number }, query: {} }, fails: notYours },
+      { by: alice, input: { params: { chatGroupId: 99 }, query: {} }, fails: noConversation },
+    ],
     [`POST ${GROUPS}/:chatGroupId/attachments`]: [
       {
         by: alice,
