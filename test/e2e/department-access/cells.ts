@@ -31,6 +31,7 @@ livechat PATCH_/api/v1/unified-admin/support/tickets/:ticket              200   
 livechat join_conversation,typing,stop_typing                             ok     DENIED  ok       ok     DENIED
 
 servana  GET_/api/servana/chat-groups                                     listed absent  listed   listed absent
+servana  GET_/api/servana/chat-groups/:number/messages                    200    403     200      200    403
 servana  POST_/api/servana/chat-groups/:number/attachments                201    403     201      201    403
 servana  joinChatGroup,sendMessage,typing,stopTyping,leaveRoom            ok     SHUT    ok       ok     SHUT
 

@@ -160,7 +160,7 @@ export const request = async (
     ...(method === 'GET' ? {} : { body: isForm ? form : json }),
   });
   const text = await response.text();
-  if (method !== 'GET' || path.includes(String(about.id)) || response.status !== 200) {
+  if (method !== 'GET' || pattern.includes(':') || response.status !== 200) {
     return String(response.status);
   }
   return NAMES(about).some((name) => text.includes(name)) ? 'listed' : 'absent';

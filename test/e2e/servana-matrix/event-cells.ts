@@ -101,6 +101,12 @@ const ROUTE_CELLS = `
 nowhere    list   200    200   200   200     200      200    200   401    401
 in-cards   open   201    201   403   403     403      403    403   401    401
 in-none    open   201    201   403   403     403      403    403   401    401
+department read   200    403   200   403     403      403    200   401    401
+assigned   read   200    403   200   403     200      403    200   401    401
+no-dept    read   200    403   200   200     200      200    200   401    401
+another’s  read   403    200   403   200     200      403    200   401    401
+ended      read   200    403   200   403     200      403    200   401    401
+unknown    read   404    404   404   404     404      404    404   401    401
 department attach 201    403   201   403     403      403    201   401    401
 assigned   attach 201    403   201   403     201      403    201   401    401
 no-dept    attach 201    403   201   201     201      201    201   401    401
@@ -113,6 +119,7 @@ unknown    attach 404    404   404   404     404      404    404   401    401
 export const ROUTES = {
   list: 'GET /api/servana/chat-groups',
   open: 'POST /api/servana/chat-groups',
+  read: 'GET /api/servana/chat-groups/:chatGroupId/messages',
   attach: 'POST /api/servana/chat-groups/:chatGroupId/attachments',
 } as const;
 export type RouteName = keyof typeof ROUTES;

@@ -109,6 +109,11 @@ in-cards      open            client N         -        N         N      N      
 in-cards      open            other  N         -        -         -      N        N     -       -        -      N        N     N     -
 in-none       open            client N         -        N         N      N        N     N       N        N      N        N     -     -
 in-none       open            other  N         -        -         -      N        N     N       N        N      N        N     N     -
+department    read            all    -         -        -         -      -        -     -       -        -      -        -     -     -
+assigned      read            all    -         -        -         -      -        -     -       -        -      -        -     -     -
+no-dept       read            all    -         -        -         -      -        -     -       -        -      -        -     -     -
+another’s     read            all    -         -        -         -      -        -     -       -        -      -        -     -     -
+ended         read            all    -         -        -         -      -        -     -       -        -      -        -     -     -
 department    attach          client U         -        MU        U      MUS      US    -       -        -      MUS      US    -     -
 department    attach          staff  -         AUS      AMU       AU     AMUS     AUS   -       -        -      AMUS     AUS   -     -
 assigned      attach          all    U         US       MU        U      MUS      US    -       US       -      MUS      US    -     -

@@ -16,6 +16,7 @@ interface Wish {
 const bodyOf = (route: RouteName, { place }: Wish): RequestInit => {
   switch (route) {
     case 'list':
+    case 'read':
       return {};
     case 'open': {
       const body = JSON.stringify(place === 'in-cards' ? { departmentId: CARDS } : {});
