@@ -36,8 +36,8 @@ another’s-in  joinChatGroup,leaveRoom                 DENY   ok    DENY  ok   
 
 ended         leaveRoom,sendMessage,typing,stopTyping JOIN   DENY  JOIN  DENY    JOIN     DENY   JOIN  AUTH   AUTH
 ended         joinChatGroup                           OVER   DENY  OVER  DENY    OVER     DENY   OVER  AUTH   AUTH
-ended-in      typing,stopTyping                       ok     DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
-ended-in      sendMessage,joinChatGroup               OVER   DENY  OVER  DENY    OVER     DENY   OVER  AUTH   AUTH
+ended-in      sendMessage,typing,stopTyping           OVER   DENY  OVER  DENY    OVER     DENY   OVER  AUTH   AUTH
+ended-in      joinChatGroup                           OVER   DENY  OVER  DENY    OVER     DENY   OVER  AUTH   AUTH
 ended-in      leaveRoom                               ok     DENY  ok    DENY    ok       DENY   ok    AUTH   AUTH
 
 unknown       leaveRoom,sendMessage,typing,stopTyping NONE   NONE  NONE  NONE    NONE     NONE   NONE  AUTH   AUTH

@@ -87,8 +87,6 @@ another’s-in  sendMessage     staff  -         AMUS     -         -      -    
 another’s-in  joinChatGroup   all    R         R        -         -      -        -     -       -        -      -        -     -     -
 another’s-in  leaveRoom       all    -         -        -         -      -        -     -       -        -      L        -     -     -
 
-ended-in      typing          all    -         -        T         -      T        -     -       -        -      T        -     -     -
-ended-in      stopTyping      all    -         -        t         -      t        -     -       -        -      t        -     -     -
 ended-in      leaveRoom       all    -         -        -         -      -        -     -       -        -      -        -     -     -
 
 dept_cards    joinChatGroup   staff  -         R        -         -      -        -     -       -        -      -        -     -     -
