@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { startApp } from '../app.js';
 import { helpText } from '../configuration/help-text.js';
+import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 
@@ -11,8 +12,8 @@ const askedToStop = (): Promise<void> =>
     process.on('SIGINT', () => resolve());
   });
 
-const serve = async (): Promise<void> => {
-  const config = loadConfig();
+const serve = async (options: EnvFileOptions): Promise<void> => {
+  const config = loadConfig(options);
   const app = await startApp(config).catch(fail);
   // Only now: a start that hangs is ended by the signal itself.
   const stop = askedToStop();
@@ -30,5 +31,6 @@ const serve = async (): Promise<void> => {
 export const serveCommand = (): Command =>
   new Command('serve')
     .description('Start the server. It is configured by the environment; SIGTERM ends it cleanly.')
+    .addOption(envFileOption())
     .addHelpText('after', helpText())
     .action(serve);
