@@ -14,17 +14,23 @@ export interface StoreSettings {
   readonly mongodbUri: string | null;
   /** Whether a MongoDB database that is empty is refused, instead of made. */
   readonly mustBeThere?: boolean;
+  /** Whether a SQLite database is looked through for damage. */
+  readonly isChecked?: boolean;
 }
 
 type StoreFactory = (settings: StoreSettings, logger: Logger) => Promise<Store>;
 
 export const DATABASE_FILE = 'switchboard.sqlite';
 
+/** Bytes: a gibibyte takes some 14 seconds from a disk that gives 75 MB a second, and two out of memory. */
+const CHECKED_UP_TO = 1_073_741_824;
+
 /** Every store there is, by its name in STORE: the one place where one is bound. */
 export const stores = {
-  sqlite: async ({ dataDir }, logger) => {
+  sqlite: async ({ dataDir, isChecked = false }, logger) => {
     makeDataDir(dataDir);
-    return sqliteStore({ file: join(dataDir, DATABASE_FILE), logger });
+    const checkedUpTo = isChecked ? CHECKED_UP_TO : 0;
+    return sqliteStore({ file: join(dataDir, DATABASE_FILE), logger, checkedUpTo });
   },
   mongodb: ({ mongodbUri, mustBeThere = false }, logger) =>
     mongoStore({ uri: mongodbUri ?? '', logger, mustBeThere }),

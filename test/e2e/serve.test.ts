@@ -1,6 +1,14 @@
 import { once } from 'node:events';
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
@@ -250,6 +258,19 @@ describe('the command line', () => {
     expect(code).to.equal(1);
     expect(errors).to.contain('newer Switchboard').and.to.contain('999').and.to.contain(file);
     expect(errors, 'a message, not a stack').not.to.match(/^\s+at /m);
+  });
+
+  it('refuses a database with a damaged page in a line, which exports are still made of', async () => {
+    const file = join(folder.path, DATABASE_FILE);
+    await (await sqliteStore({ file, logger: silentLogger })).close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, bytes.length - 4_096, bytes.length - 4_000);
+    writeFileSync(file, bytes);
+    const { code, errors } = await runCommand(['serve'], serverEnvironment(folder.path));
+    expect(code).to.equal(1);
+    expect(errors).to.match(/^The store sqlite: .*it is damaged: .*Restore a backup.*\n$/);
+    const copy = await runCommand(['export', '-'], serverEnvironment(folder.path));
+    expect(copy.code, copy.errors).to.equal(0);
   });
 
   describe('token', () => {

@@ -13,6 +13,8 @@ export interface SqliteDatabaseOptions {
   readonly logger: Logger;
   /** How long a write waits for another process that has the file locked, in milliseconds. */
   readonly lockTimeout?: number;
+  /** Bytes of a file that is looked through for damage before it is used; none, if not said. */
+  readonly checkedUpTo?: number;
 }
 
 /** One connection; everything that goes wrong with the file is `Unavailable`, and logged. */
@@ -90,13 +92,13 @@ const transactions = (db: DatabaseSync, logger: Logger): Transactions => {
 
 /**
  * Opens or makes the file, in a folder that is there, and brings its schema up to date.
- * @throws Error when the file cannot be opened, or is another program's or a newer version's
+ * @throws Error when the file cannot be opened, is damaged, or is another program's or a newer version's
  */
 export const openSqliteDatabase = async (
   options: SqliteDatabaseOptions,
 ): Promise<SqliteDatabase> => {
-  const { file, logger, lockTimeout = DEFAULT_LOCK_TIMEOUT } = options;
-  const db = await connect(file, DEFAULT_LOCK_TIMEOUT);
+  const { file, logger, lockTimeout = DEFAULT_LOCK_TIMEOUT, checkedUpTo = 0 } = options;
+  const db = await connect(file, { patience: DEFAULT_LOCK_TIMEOUT, checkedUpTo });
   const { transaction, snapshot, savepoint } = transactions(db, logger);
   const look = db.prepare('SELECT 1 FROM conversations LIMIT 1');
   const underWay = new Set<Promise<unknown>>();
