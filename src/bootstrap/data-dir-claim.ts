@@ -1,17 +1,9 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isRight } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { makeOwnFile } from '../adapters/outbound/common/owner-only.js';
 import { type ProcessLock, processLock } from '../adapters/outbound/common/process-lock.js';
 import { cannotBeOpened, makeDataDir } from './data-dir.js';
 import type { StoreName } from './stores.js';
@@ -80,21 +72,13 @@ const whoIs = (note: ServerNote | null): string => {
   return `process ${pid} on ${host}, ${url === null ? 'which is starting' : `at ${url}`}, since ${since}`;
 };
 
-/** A lock file for its owner alone; one that is there is never opened but by SQLite, since closing it would let go of its locks. */
-const makeLockFile = (file: string): void => {
-  try {
-    closeSync(openSync(file, 'wx', 0o600));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  }
-};
-
 const lock = (dataDir: string): ProcessLock | null => {
   makeDataDir(dataDir);
   const file = join(dataDir, LOCK);
   try {
     accessSync(dataDir, constants.W_OK | constants.X_OK);
-    makeLockFile(file);
+    // One that is there is never opened but by SQLite: to close it would let go of its locks.
+    makeOwnFile(file);
     return processLock(file, PATIENCE);
   } catch (error) {
     throw cannotBeOpened(file, error);

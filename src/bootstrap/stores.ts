@@ -4,7 +4,7 @@ import { mongoStore } from '../adapters/outbound/stores/mongodb/mongo-store.js';
 import { sqliteStore } from '../adapters/outbound/stores/sqlite/sqlite-store.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { Store } from '../application/ports/store.js';
-import { makeDataDir } from './data-dir.js';
+import { makeDataDir, warnOfWideDataDir } from './data-dir.js';
 import { namesOf } from './names-of.js';
 
 /** What stores are told of the configuration; each takes its part. */
@@ -29,6 +29,7 @@ const CHECKED_UP_TO = 1_073_741_824;
 export const stores = {
   sqlite: async ({ dataDir, isChecked = false }, logger) => {
     makeDataDir(dataDir);
+    warnOfWideDataDir(dataDir, logger);
     const checkedUpTo = isChecked ? CHECKED_UP_TO : 0;
     return sqliteStore({ file: join(dataDir, DATABASE_FILE), logger, checkedUpTo });
   },

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { makeOwnFile } from '../../common/owner-only.js';
 import { MIGRATIONS } from './migrations.js';
 import { refuseDamage, withRemedy } from './refuse-damage.js';
 import { untilUnlocked } from './until-unlocked.js';
@@ -105,6 +106,7 @@ export const connect = async (
 ): Promise<DatabaseSync> => {
   try {
     await refuseDamagedLog(file);
+    makeOwnFile(file);
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     // A lock is waited for outside, with the event loop running.
     return await prepare(new DatabaseSync(file, { timeout: 0 }), size <= checkedUpTo, patience);

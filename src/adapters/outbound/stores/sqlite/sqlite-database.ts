@@ -4,6 +4,7 @@ import { left as taskLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
 import { failureLog } from '../../common/failure-log.js';
+import { tighten } from '../../common/owner-only.js';
 import { connect } from './sqlite-connection.js';
 import { errorCode, isRefusedRow, isSqliteError } from './sqlite-errors.js';
 import { untilUnlocked } from './until-unlocked.js';
@@ -99,6 +100,7 @@ export const openSqliteDatabase = async (
 ): Promise<SqliteDatabase> => {
   const { file, logger, lockTimeout = DEFAULT_LOCK_TIMEOUT, checkedUpTo = 0 } = options;
   const db = await connect(file, { patience: DEFAULT_LOCK_TIMEOUT, checkedUpTo });
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) tighten(one, logger);
   const { transaction, snapshot, savepoint } = transactions(db, logger);
   const look = db.prepare('SELECT 1 FROM conversations LIMIT 1');
   const underWay = new Set<Promise<unknown>>();
