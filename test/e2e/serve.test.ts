@@ -3,9 +3,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import {
   closeSync,
   constants,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  rmdirSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -393,6 +395,37 @@ describe('the command line', () => {
         expect(errors).to.match(/^error: /m);
       });
     });
+  });
+
+  it('says that it makes a secret, and where, and says nothing of one that is there', async () => {
+    const args = ['token', '--role', 'customer', '--sub', 'alice'];
+    const first = await runCommand(args, development());
+    const secret = join(folder.path, 'development-secret');
+    expect(first.errors).to.match(/^There was no secret, so one was made: .* same DATA_DIR; .*\n$/);
+    expect(first.errors).to.contain(secret);
+    expect(first.output, 'the token alone').to.match(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect((await runCommand(args, development())).errors).to.equal('');
+    const given = { ...development(), DATA_DIR: join(folder.path, 'none'), JWT_SECRET: SECRET };
+    expect((await runCommand(args, given)).errors).to.equal('');
+  });
+
+  it('says in a line that its secret cannot be read, or is none', async () => {
+    const secret = join(folder.path, 'development-secret');
+    const token = ['token', '--role', 'customer', '--sub', 'alice'];
+    const expectLine = async (why: string): Promise<void> => {
+      for (const args of [['serve'], token]) {
+        const { code, errors } = await runCommand(args, development());
+        expect(code).to.equal(1);
+        expect(errors)
+          .to.match(/^[^\n]+\n$/)
+          .and.contain(`${secret} ${why}`);
+      }
+    };
+    mkdirSync(secret);
+    await expectLine('cannot be opened (see DATA_DIR): EISDIR');
+    rmdirSync(secret);
+    writeFileSync(secret, 'cut off');
+    await expectLine('is too short for a secret: remove it, and another will be made');
   });
 
   it('says in a line that it has no room for a secret, and leaves no part of one', async () => {
