@@ -65,6 +65,12 @@ const start = async (
 ): Promise<App> => {
   const resources = bindings.get(TOKENS.resources);
   const logger = bindings.get(TOKENS.logger);
+  for (const { variable, meant } of config.misspelt) {
+    logger.warn('a variable is set that nobody reads, and is nearly called as one of ours', {
+      variable,
+      meant,
+    });
+  }
   const claim = await resources.open(`The store ${config.store}`, async () =>
     Promise.resolve(dataDirClaims[config.store](config.dataDir)),
   );

@@ -275,6 +275,27 @@ describe('the command line', () => {
     expect(copy.code, copy.errors).to.equal(0);
   });
 
+  it('warns of variables that are nearly called as ours, by name, and never shows them', async () => {
+    const environment = { ...development(), LOG_LEVEL: 'warn', STOER: 'top', JWTSECRET: 'secret' };
+    const { output } = await started(environment);
+    await until(() => output().includes('JWTSECRET'));
+    const lines = output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines.map((line) => ({ ...line, time: 0, pid: 0, hostname: '' }))).to.deep.include({
+      ...{ level: 40, time: 0, pid: 0, hostname: '' },
+      ...{ variable: 'STOER', meant: 'STORE' },
+      msg: 'a variable is set that nobody reads, and is nearly called as one of ours',
+    });
+    expect(output()).not.to.match(/top|secret/);
+    const refused = await runCommand(['serve'], { STORE: 'mongodb', MONGO_URI: 'mongodb://here' });
+    expect(refused.errors).to.match(
+      /MONGODB_URI must be set .*MONGO_URI is read by nobody: MONGODB_URI is\n/s,
+    );
+    expect(refused.errors).not.to.contain('//here');
+  });
+
   describe('token', () => {
     const mint = async (
       args: readonly string[],
