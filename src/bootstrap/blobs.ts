@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { diskBlobStore } from '../adapters/outbound/blobs/disk-blob-store.js';
 import { gridfsBlobStore } from '../adapters/outbound/blobs/gridfs-blob-store.js';
 import { memoryBlobStore } from '../adapters/outbound/blobs/memory-blob-store.js';
+import { tighten } from '../adapters/outbound/common/owner-only.js';
 import type { BlobStore } from '../application/ports/blob-store.js';
 import type { Logger } from '../application/ports/logger.js';
 import { cannotBeOpened, makeDataDir } from './data-dir.js';
@@ -13,6 +14,7 @@ const UPLOADS = 'uploads';
 
 const openOnDisk = (root: string, logger: Logger): BlobStore => {
   makeDataDir(root);
+  tighten(root, logger);
   try {
     return diskBlobStore({ root, logger });
   } catch (error) {

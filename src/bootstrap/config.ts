@@ -6,6 +6,7 @@ import { CODE_FAILURES, type Rates, TICKET_FAILURES } from '../application/ports
 import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
 import type { SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import type { LogLevel } from '../adapters/outbound/system/pino-logger.js';
+import { type Misspelt, misspelt } from './configuration/misspelt.js';
 import { Variables } from './configuration/variables.js';
 import type { DialectName } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
@@ -50,6 +51,8 @@ export interface Config extends StoreSettings, TransportSettings {
   /** Whether the log tells of each event of a socket. */
   readonly socketDebug: boolean;
   readonly logLevel: LogLevel;
+  /** What is set and read by nobody, for all that it is nearly called as what is. */
+  readonly misspelt: readonly Misspelt[];
 }
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
@@ -102,13 +105,15 @@ export const readConfig = (
 ): Either<readonly string[], Config> => {
   const decoded = Variables.decode({ ...environment });
   const problems = contradictions(environment, heap);
+  const near = misspelt(Object.keys(environment), Object.keys(Variables.props));
+  const hints = near.map(({ variable, meant }) => `${variable} is read by nobody: ${meant} is`);
   if (isLeft(decoded)) {
     const faults = decoded.left.map(
       ({ context, message }) => `${context.at(-1)?.key ?? ''} ${message ?? ''}`,
     );
-    return left([...faults, ...problems]);
+    return left([...faults, ...problems, ...hints]);
   }
-  if (problems.length > 0) return left(problems);
+  if (problems.length > 0) return left([...problems, ...hints]);
   const variables = decoded.right;
   return right({
     port: variables.PORT,
@@ -145,5 +150,6 @@ export const readConfig = (
     socketDebug: variables.SOCKET_DEBUG === 'true',
     logLevel: logLevel(variables),
     isProduction: variables.NODE_ENV === 'production',
+    misspelt: near,
   });
 };

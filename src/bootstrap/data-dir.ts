@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { octal, wideMode } from '../adapters/outbound/common/owner-only.js';
+import type { Logger } from '../application/ports/logger.js';
 
 /** An error in the words of all that concern what is kept in the data folder. */
 export const cannotBeOpened = (path: string, cause: unknown): Error => {
@@ -32,4 +34,15 @@ export const makeDataDir = (dataDir: string): void => {
   } catch (error) {
     throw cannotBeOpened(dataDir, error);
   }
+};
+
+/** One that was there may have more in it than ours: it is left as it is. */
+export const warnOfWideDataDir = (dataDir: string, logger: Logger): void => {
+  const mode = wideMode(dataDir);
+  if (mode === null) return;
+  const path = resolve(dataDir);
+  logger.warn('DATA_DIR can be used by others: chmod 700 keeps them out', {
+    path,
+    mode: octal(mode),
+  });
 };

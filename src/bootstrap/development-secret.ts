@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { cannotBeOpened, makeDataDir } from './data-dir.js';
 
 /** Bytes: a shorter secret can be guessed. */
@@ -22,14 +22,16 @@ const read = (file: string): string | null => {
   throw new Error(`${file} is too short for a secret: remove it, and another will be made`);
 };
 
-/** Under its name it is there whole or not at all, whoever else makes one. */
-const make = (dataDir: string, file: string): void => {
+/** Under its name it is there whole or not at all, whoever else makes one: whether it was made here. */
+const make = (dataDir: string, file: string): boolean => {
   const draft = join(dataDir, `${FILE}.${randomUUID()}`);
   try {
     writeFileSync(draft, `${randomBytes(MIN_SECRET).toString('base64url')}\n`, { mode: 0o600 });
     linkSync(draft, file);
+    return true;
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw cannotBeOpened(file, error);
+    return false;
   } finally {
     rmSync(draft, { force: true });
   }
@@ -38,13 +40,17 @@ const make = (dataDir: string, file: string): void => {
 /**
  * The secret of a development server, made on the first call and kept in the data folder, so that the
  * tokens of yesterday work today. The server and the `token` command may both be the first.
+ * @param onMade is told the file where one was made
  * @throws Error that names the file, when it or the folder cannot be used, or what is kept there is too short
  */
-export const developmentSecret = (dataDir: string): string => {
+export const developmentSecret = (
+  dataDir: string,
+  onMade: (file: string) => void = () => undefined,
+): string => {
   makeDataDir(dataDir);
   const file = join(dataDir, FILE);
   const kept = read(file);
   if (kept !== null) return kept;
-  make(dataDir, file);
+  if (make(dataDir, file)) onMade(resolve(file));
   return developmentSecret(dataDir);
 };

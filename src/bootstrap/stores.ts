@@ -4,7 +4,7 @@ import { mongoStore } from '../adapters/outbound/stores/mongodb/mongo-store.js';
 import { sqliteStore } from '../adapters/outbound/stores/sqlite/sqlite-store.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { Store } from '../application/ports/store.js';
-import { makeDataDir } from './data-dir.js';
+import { makeDataDir, warnOfWideDataDir } from './data-dir.js';
 import { namesOf } from './names-of.js';
 
 /** What stores are told of the configuration; each takes its part. */
@@ -14,17 +14,24 @@ export interface StoreSettings {
   readonly mongodbUri: string | null;
   /** Whether a MongoDB database that is empty is refused, instead of made. */
   readonly mustBeThere?: boolean;
+  /** Whether a SQLite database is looked through for damage. */
+  readonly isChecked?: boolean;
 }
 
 type StoreFactory = (settings: StoreSettings, logger: Logger) => Promise<Store>;
 
 export const DATABASE_FILE = 'switchboard.sqlite';
 
+/** Bytes: a gibibyte takes some 14 seconds from a disk that gives 75 MB a second, and two out of memory. */
+const CHECKED_UP_TO = 1_073_741_824;
+
 /** Every store there is, by its name in STORE: the one place where one is bound. */
 export const stores = {
-  sqlite: async ({ dataDir }, logger) => {
+  sqlite: async ({ dataDir, isChecked = false }, logger) => {
     makeDataDir(dataDir);
-    return sqliteStore({ file: join(dataDir, DATABASE_FILE), logger });
+    warnOfWideDataDir(dataDir, logger);
+    const checkedUpTo = isChecked ? CHECKED_UP_TO : 0;
+    return sqliteStore({ file: join(dataDir, DATABASE_FILE), logger, checkedUpTo });
   },
   mongodb: ({ mongodbUri, mustBeThere = false }, logger) =>
     mongoStore({ uri: mongodbUri ?? '', logger, mustBeThere }),

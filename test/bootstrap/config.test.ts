@@ -124,6 +124,7 @@ describe('readConfig', () => {
       heartbeatInterval: 25_000,
       heartbeatTimeout: 60_000,
       socketDebug: false,
+      misspelt: [],
       logLevel: 'info',
       isProduction: false,
     });

@@ -43,6 +43,12 @@ describe('developmentSecret', () => {
     );
   });
 
+  it('tells where one was made, once', () => {
+    const made: string[] = [];
+    for (const _ of ['made', 'kept']) developmentSecret(folder.path, (file) => made.push(file));
+    expect(made).to.deep.equal([join(folder.path, 'development-secret')]);
+  });
+
   it('keeps it', () => {
     expect(developmentSecret(folder.path)).to.equal(developmentSecret(folder.path));
   });

@@ -1,12 +1,19 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import { expect } from 'chai';
-import { originCheck } from '../../src/bootstrap/origins.js';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { originCheck, readOrigin } from '../../src/bootstrap/origins.js';
+import { expectRight } from '../support/expect-either.js';
 
 const request = (headers: Readonly<Record<string, string>>): IncomingMessage => {
   const message = new IncomingMessage(new Socket());
   Object.assign(message.headers, { host: 'chat.example', ...headers });
   return message;
+};
+
+const wrong = (item: string): string => {
+  const read = readOrigin(item);
+  return isLeft(read) ? read.left : 'read';
 };
 
 describe('originCheck', () => {
@@ -33,10 +40,70 @@ describe('originCheck', () => {
     });
   }
 
+  it('lets in one label in the place of a star, by the same scheme and port', () => {
+    const check = originCheck({
+      allowed: ['https://*.example.com', 'https://*.example.org:8443', 'http://*.localhost:3000'],
+      allowLoopback: false,
+    });
+    const isLetIn = (origin: string): boolean => check(request({ origin }));
+    for (const origin of [
+      ...['https://a.example.com', 'https://x-1.example.com', 'https://xn--bcher-kva.example.com'],
+      ...['https://a.example.org:8443', 'http://shop.localhost:3000'],
+    ]) {
+      expect(isLetIn(origin), origin).to.equal(true);
+    }
+    for (const origin of [
+      ...['https://example.com', 'https://a.b.example.com', 'http://a.example.com'],
+      ...['https://a.example.com.evil.org', 'https://aexample.com', 'https://.example.com'],
+      ...['https://a.example.com:8443', 'https://a.example.org', 'https://a.example.org:8444'],
+      ...['https://evil.org#.example.com', 'https://evil.org/.example.com', 'https://com'],
+      ...['https://a.example.com/', 'https://a@b.example.com', 'https://evil.org\\.example.com'],
+      ...['https://a/.example.com', 'https://a:1.example.com', 'xhttps://a.example.com'],
+    ]) {
+      expect(isLetIn(origin), origin).to.equal(false);
+    }
+  });
+
   it('lets loopback pages in while developing, and no others', () => {
     for (const origin of ['http://localhost:5173', 'http://127.0.0.1', 'http://[::1]:8080']) {
       expect(development(request({ origin }))).to.equal(true);
     }
     expect(development(request({ origin: 'http://localhost.evil.example' }))).to.equal(false);
+  });
+});
+
+describe('readOrigin', () => {
+  it('reads one, with a star for the first label or not, and with a slash behind it', () => {
+    for (const origin of [
+      ...['https://example.com', 'http://localhost:5173', 'http://[::1]:8080'],
+      ...['https://*.example.com', 'https://*.example.com:8443', 'http://*.localhost:3000'],
+    ]) {
+      expect(expectRight(readOrigin(origin))).to.equal(origin);
+      expect(expectRight(readOrigin(`${origin}/`))).to.equal(origin);
+    }
+  });
+
+  it('names what is none, and says why', () => {
+    for (const item of [
+      ...['foo', 'example.com', 'https://', 'https://example.com/path', 'https://example.com//'],
+      ...[
+        'https://example.com?x',
+        'ftp://example.com',
+        'null',
+        '*.example.com',
+        'https://Example.com',
+      ],
+    ]) {
+      expect(wrong(item)).to.equal(
+        `${JSON.stringify(item)} is no origin such as https://example.com`,
+      );
+    }
+    for (const item of [
+      ...['https://*', 'https://*.com', 'https://a.*.com', 'https://*.*.example.com'],
+      ...['https://a*.example.com', 'https://*a.example.com', 'https://example.*'],
+    ]) {
+      expect(wrong(item)).to.match(/may have one \* alone, as in https:\/\/\*\.example\.com$/);
+    }
+    expect(wrong('*')).to.match(/^"\*" would let any page .* name sites, such as/);
   });
 });

@@ -67,6 +67,16 @@ const ROWS: readonly Row[] = [
     headers: from(`${SHOP}:8443`),
     production: 'refused',
   },
+  {
+    name: 'one of those that a star stands for',
+    headers: from('https://a.stores.example', 'cross-site'),
+    production: 'counts',
+  },
+  {
+    name: 'one that a star does not stand for',
+    headers: from('https://a.b.stores.example', 'cross-site'),
+    production: 'refused',
+  },
   { name: 'a page without an origin of its own', headers: from('null'), production: 'refused' },
   {
     name: 'another page that says it is ours',
@@ -124,7 +134,10 @@ for (const mode of ['production', 'development'] as const) {
     let guest: OpenedGuest;
 
     before(async () => {
-      server = await startServer({ NODE_ENV: mode, CORS_ORIGINS: SHOP });
+      server = await startServer({
+        NODE_ENV: mode,
+        CORS_ORIGINS: `${SHOP}/, https://*.stores.example`,
+      });
       guest = await openAsKnownGuest(server.url);
     });
     after(() => server.stop());

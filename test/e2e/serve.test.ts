@@ -1,6 +1,16 @@
 import { once } from 'node:events';
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { type AddressInfo, createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
@@ -252,6 +262,40 @@ describe('the command line', () => {
     expect(errors, 'a message, not a stack').not.to.match(/^\s+at /m);
   });
 
+  it('refuses a database with a damaged page in a line, which exports are still made of', async () => {
+    const file = join(folder.path, DATABASE_FILE);
+    await (await sqliteStore({ file, logger: silentLogger })).close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, bytes.length - 4_096, bytes.length - 4_000);
+    writeFileSync(file, bytes);
+    const { code, errors } = await runCommand(['serve'], serverEnvironment(folder.path));
+    expect(code).to.equal(1);
+    expect(errors).to.match(/^The store sqlite: .*it is damaged: .*Restore a backup.*\n$/);
+    const copy = await runCommand(['export', '-'], serverEnvironment(folder.path));
+    expect(copy.code, copy.errors).to.equal(0);
+  });
+
+  it('warns of variables that are nearly called as ours, by name, and never shows them', async () => {
+    const environment = { ...development(), LOG_LEVEL: 'warn', STOER: 'top', JWTSECRET: 'secret' };
+    const { output } = await started(environment);
+    await until(() => output().includes('JWTSECRET'));
+    const lines = output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines.map((line) => ({ ...line, time: 0, pid: 0, hostname: '' }))).to.deep.include({
+      ...{ level: 40, time: 0, pid: 0, hostname: '' },
+      ...{ variable: 'STOER', meant: 'STORE' },
+      msg: 'a variable is set that nobody reads, and is nearly called as one of ours',
+    });
+    expect(output()).not.to.match(/top|secret/);
+    const refused = await runCommand(['serve'], { STORE: 'mongodb', MONGO_URI: 'mongodb://here' });
+    expect(refused.errors).to.match(
+      /MONGODB_URI must be set .*MONGO_URI is read by nobody: MONGODB_URI is\n/s,
+    );
+    expect(refused.errors).not.to.contain('//here');
+  });
+
   describe('token', () => {
     const mint = async (
       args: readonly string[],
@@ -372,6 +416,37 @@ describe('the command line', () => {
         expect(errors).to.match(/^error: /m);
       });
     });
+  });
+
+  it('says that it makes a secret, and where, and says nothing of one that is there', async () => {
+    const args = ['token', '--role', 'customer', '--sub', 'alice'];
+    const first = await runCommand(args, development());
+    const secret = join(folder.path, 'development-secret');
+    expect(first.errors).to.match(/^There was no secret, so one was made: .* same DATA_DIR; .*\n$/);
+    expect(first.errors).to.contain(secret);
+    expect(first.output, 'the token alone').to.match(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect((await runCommand(args, development())).errors).to.equal('');
+    const given = { ...development(), DATA_DIR: join(folder.path, 'none'), JWT_SECRET: SECRET };
+    expect((await runCommand(args, given)).errors).to.equal('');
+  });
+
+  it('says in a line that its secret cannot be read, or is none', async () => {
+    const secret = join(folder.path, 'development-secret');
+    const token = ['token', '--role', 'customer', '--sub', 'alice'];
+    const expectLine = async (why: string): Promise<void> => {
+      for (const args of [['serve'], token]) {
+        const { code, errors } = await runCommand(args, development());
+        expect(code).to.equal(1);
+        expect(errors)
+          .to.match(/^[^\n]+\n$/)
+          .and.contain(`${secret} ${why}`);
+      }
+    };
+    mkdirSync(secret);
+    await expectLine('cannot be opened (see DATA_DIR): EISDIR');
+    rmdirSync(secret);
+    writeFileSync(secret, 'cut off');
+    await expectLine('is too short for a secret: remove it, and another will be made');
   });
 
   it('says in a line that it has no room for a secret, and leaves no part of one', async () => {

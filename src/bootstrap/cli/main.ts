@@ -5,6 +5,8 @@ import { setV8Flags } from './v8-flags.js';
 
 requireNode();
 setV8Flags();
+// Whatever is made, by libraries too, holds what people wrote: it is for its owner alone.
+process.umask(0o077);
 
 // Only now: what it imports does not even load on a Node that is too old.
 const { runCommandLine } = await import('./command-line.js').catch(fail);

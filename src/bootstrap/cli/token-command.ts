@@ -39,6 +39,14 @@ const CANNOT = {
     'JWKS_URL has keys that check tokens and make none: whoever has the private ones does that',
 } as const;
 
+/** Whoever runs it in another folder than the server's would find out by a 401 alone. */
+const sayMade = (file: string): void => {
+  process.stderr.write(
+    `There was no secret, so one was made: ${file}. Its tokens are for a server with the same DATA_DIR; ` +
+      'where one runs already, run this in its folder and with its environment.\n',
+  );
+};
+
 /** The server's own; ends the process where it has none that signs. */
 const secretOf = ({ tokenKeys, dataDir }: Config): string => {
   if (tokenKeys.kind === 'secret') return tokenKeys.secret;
@@ -47,7 +55,7 @@ const secretOf = ({ tokenKeys, dataDir }: Config): string => {
     return fail(`${CANNOT[tokenKeys.kind]}. ${instead}`);
   }
   try {
-    return developmentSecret(dataDir);
+    return developmentSecret(dataDir, sayMade);
   } catch (error) {
     return fail(error);
   }

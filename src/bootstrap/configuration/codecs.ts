@@ -1,9 +1,10 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right, traverseArray } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { readPublicKey } from '../../adapters/outbound/identity/public-key.js';
 import type { Rate } from '../../application/ports/rate-limiter.js';
 import { TICKET_PREFIX } from '../../domain/ticket.js';
 import { MIN_SECRET } from '../development-secret.js';
+import { readOrigin } from '../origins.js';
 
 /** A variable that is there; what cannot be read is said in words that follow its name. */
 const reading = <A>(name: string, read: (value: string) => Either<string, A>): t.Type<A> =>
@@ -136,9 +137,7 @@ export const keys = codecOf(
   },
 );
 
-export const origins = codecOf('must be a list of origins such as https://example.com', (value) => {
-  const items = split(value);
-  return items.every((item) => URL.canParse(item) && new URL(item).origin === item)
-    ? items
-    : undefined;
+export const origins = reading<readonly string[]>('must be a list of origins', (value) => {
+  const read = traverseArray(readOrigin)(split(value));
+  return isLeft(read) ? left(`must be a list of origins: ${read.left}`) : read;
 });

@@ -17,6 +17,8 @@ export interface ServerProcess {
   readonly exited: Promise<number | null>;
   /** What it wrote to standard error so far. */
   errors(): string;
+  /** What its log has so far. */
+  output(): string;
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -99,6 +101,7 @@ export const serve = async (
 ): Promise<ServerProcess> => {
   const child = launch(['serve', ...options], environment, fileSizeLimit);
   child.stdout?.pipe(process.stderr);
+  const output = collect(child.stdout);
   const errors = collect(child.stderr);
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   const listening = new Promise<string>((resolve, reject) => {
@@ -114,7 +117,7 @@ export const serve = async (
   };
   try {
     const url = await within(listening, () => `the server to listen: ${errors()}`, 2 * PATIENCE);
-    return { url, child, exited, errors, kill };
+    return { url, child, exited, errors, output, kill };
   } catch (error) {
     child.kill('SIGKILL');
     throw error;

@@ -7,7 +7,11 @@ import { variable } from '../variable.js';
 export const PROTOCOLS = {
   DIALECTS: variable(listOf(DIALECTS), DIALECTS, 'what to speak', 'all'),
   TRANSPORTS: variable(listOf(TRANSPORTS), TRANSPORTS, 'over what', 'all'),
-  CORS_ORIGINS: variable(origins, [], 'origins of other sites whose pages may connect'),
+  CORS_ORIGINS: variable(
+    origins,
+    [],
+    'a list of origins of other sites whose pages may connect, such as `https://example.com`, or `https://*.example.com` for any one label there',
+  ),
   SOCKET_CORS_ORIGINS: variable(origins, [], 'more of them'),
   APP_KEYS: variable(
     keys,

@@ -1,6 +1,10 @@
+import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { makeOwnFile } from '../../common/owner-only.js';
 import { MIGRATIONS } from './migrations.js';
+import { refuseDamage, withRemedy } from './refuse-damage.js';
 import { untilUnlocked } from './until-unlocked.js';
+import { refuseDamagedLog } from './write-ahead-log.js';
 
 const versionOf = (db: DatabaseSync): number =>
   Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
@@ -16,11 +20,19 @@ const transaction = (db: DatabaseSync, begin: string, work: () => void): void =>
   }
 };
 
+const applicationOf = (db: DatabaseSync): number =>
+  Number(db.prepare('PRAGMA application_id').get()?.['application_id']);
+
+/** "SwBd", by which tools such as `file` know whose a database is. */
+const APPLICATION = 0x53774264;
+
 /** Those that are there from the first version on. */
 const TABLES = ['conversations', 'log', 'counters', 'staff'];
 
 /** Version 0 is a file with nothing in it. */
 const isOurs = (db: DatabaseSync, version: number): boolean => {
+  // Those that older versions made say nothing of whose they are.
+  if (![0, APPLICATION].includes(applicationOf(db))) return false;
   const names = db.prepare('SELECT name FROM sqlite_schema').all();
   return version === 0
     ? names.length === 0
@@ -50,14 +62,26 @@ const migrate = (db: DatabaseSync): void => {
       if (typeof step === 'string') db.exec(step);
       else step(db);
     }
-    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${MIGRATIONS.length}`);
   });
 };
 
-const prepare = async (db: DatabaseSync, patience: number): Promise<DatabaseSync> => {
+export interface ConnectOptions {
+  /** Milliseconds for which a lock is waited for. */
+  readonly patience: number;
+  /** Bytes of a file that is looked through for damage; larger ones would hold up the start. */
+  readonly checkedUpTo: number;
+}
+
+const prepare = async (
+  db: DatabaseSync,
+  isChecked: boolean,
+  patience: number,
+): Promise<DatabaseSync> => {
   try {
     // Opening alone reads nothing: only now does what is no database show, and nothing is changed yet.
     await untilUnlocked(() => transaction(db, 'BEGIN', () => refuseOthers(db)), patience);
+    if (isChecked) await untilUnlocked(() => refuseDamage(db), patience);
     await untilUnlocked(() => db.exec('PRAGMA journal_mode = WAL'), patience);
     db.exec('PRAGMA synchronous = FULL');
     // A checkpoint inside a commit would stop the event loop while it copies and syncs.
@@ -74,13 +98,20 @@ const prepare = async (db: DatabaseSync, patience: number): Promise<DatabaseSync
 
 /**
  * Opens or makes the file, in a folder that is there, and brings its schema up to date.
- * @throws Error that names the file, when it cannot be opened or is another program's or a newer version's
+ * @throws Error that names the file, when it cannot be opened, is damaged, or is another program's or a newer version's
  */
-export const connect = async (file: string, patience: number): Promise<DatabaseSync> => {
+export const connect = async (
+  file: string,
+  { patience, checkedUpTo }: ConnectOptions,
+): Promise<DatabaseSync> => {
   try {
+    await refuseDamagedLog(file);
+    makeOwnFile(file);
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     // A lock is waited for outside, with the event loop running.
-    return await prepare(new DatabaseSync(file, { timeout: 0 }), patience);
-  } catch (error) {
+    return await prepare(new DatabaseSync(file, { timeout: 0 }), size <= checkedUpTo, patience);
+  } catch (problem) {
+    const error = withRemedy(problem);
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`${file} cannot be opened (see DATA_DIR): ${why}`, { cause: error });
   }

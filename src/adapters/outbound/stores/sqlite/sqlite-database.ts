@@ -4,6 +4,7 @@ import { left as taskLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
 import { failureLog } from '../../common/failure-log.js';
+import { tighten } from '../../common/owner-only.js';
 import { connect } from './sqlite-connection.js';
 import { errorCode, isRefusedRow, isSqliteError } from './sqlite-errors.js';
 import { untilUnlocked } from './until-unlocked.js';
@@ -13,6 +14,8 @@ export interface SqliteDatabaseOptions {
   readonly logger: Logger;
   /** How long a write waits for another process that has the file locked, in milliseconds. */
   readonly lockTimeout?: number;
+  /** Bytes of a file that is looked through for damage before it is used; none, if not said. */
+  readonly checkedUpTo?: number;
 }
 
 /** One connection; everything that goes wrong with the file is `Unavailable`, and logged. */
@@ -90,13 +93,14 @@ const transactions = (db: DatabaseSync, logger: Logger): Transactions => {
 
 /**
  * Opens or makes the file, in a folder that is there, and brings its schema up to date.
- * @throws Error when the file cannot be opened, or is another program's or a newer version's
+ * @throws Error when the file cannot be opened, is damaged, or is another program's or a newer version's
  */
 export const openSqliteDatabase = async (
   options: SqliteDatabaseOptions,
 ): Promise<SqliteDatabase> => {
-  const { file, logger, lockTimeout = DEFAULT_LOCK_TIMEOUT } = options;
-  const db = await connect(file, DEFAULT_LOCK_TIMEOUT);
+  const { file, logger, lockTimeout = DEFAULT_LOCK_TIMEOUT, checkedUpTo = 0 } = options;
+  const db = await connect(file, { patience: DEFAULT_LOCK_TIMEOUT, checkedUpTo });
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) tighten(one, logger);
   const { transaction, snapshot, savepoint } = transactions(db, logger);
   const look = db.prepare('SELECT 1 FROM conversations LIMIT 1');
   const underWay = new Set<Promise<unknown>>();

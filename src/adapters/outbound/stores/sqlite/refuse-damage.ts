@@ -1,0 +1,27 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { errorCode } from './sqlite-errors.js';
+
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+
+const REMEDY =
+  'Restore a backup, or move the file away and fill a new store from an export by `switchboard import`.';
+
+/** What SQLite says of a file that is damaged, with what to do about it; any other error as it is. */
+export const withRemedy = (error: unknown): unknown => {
+  const code = errorCode(error);
+  if (!(error instanceof Error) || (code !== CORRUPT && code !== NOT_A_DATABASE)) return error;
+  return new Error(`${error.message}: it is damaged, or cut off. ${REMEDY}`, { cause: error });
+};
+
+/**
+ * Looks at every page, and whether they make up tables and indexes; not at what is in a row.
+ * @throws Error that says what is wrong, and what to do
+ */
+export const refuseDamage = (db: DatabaseSync): void => {
+  const found = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (found !== 'ok') {
+    const what = String(found).replace(/\s+/g, ' ');
+    throw new Error(`it is damaged: ${what}. ${REMEDY}`);
+  }
+};
