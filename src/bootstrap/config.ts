@@ -50,6 +50,8 @@ export interface Config extends StoreSettings, TransportSettings {
   /** Whether the log tells of each event of a socket. */
   readonly socketDebug: boolean;
   readonly logLevel: LogLevel;
+  /** Who bears it may read `/metrics`; null where this host alone may. */
+  readonly metricsToken: string | null;
 }
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
@@ -144,6 +146,7 @@ export const readConfig = (
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
     socketDebug: variables.SOCKET_DEBUG === 'true',
     logLevel: logLevel(variables),
+    metricsToken: variables.METRICS_TOKEN,
     isProduction: variables.NODE_ENV === 'production',
   });
 };

@@ -125,6 +125,7 @@ describe('readConfig', () => {
       heartbeatTimeout: 60_000,
       socketDebug: false,
       logLevel: 'info',
+      metricsToken: null,
       isProduction: false,
     });
   });
@@ -276,6 +277,7 @@ describe('readConfig', () => {
       RATE_CONNECTIONS: 'few',
       SOCKET_HEARTBEAT_INTERVAL: 'often',
       LOG_LEVEL: 'loud',
+      METRICS_TOKEN: 'short',
     });
     expect(found.map((problem) => problem.split(' ')[0])).to.have.members([
       'PORT',
@@ -291,6 +293,7 @@ describe('readConfig', () => {
       'RATE_CONNECTIONS',
       'SOCKET_HEARTBEAT_INTERVAL',
       'LOG_LEVEL',
+      'METRICS_TOKEN',
     ]);
   });
 
