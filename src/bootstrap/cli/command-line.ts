@@ -3,6 +3,7 @@ import { exportCommand } from './export-command.js';
 import { importCommand } from './import-command.js';
 import { serveCommand } from './serve-command.js';
 import { tokenCommand } from './token-command.js';
+import { topCommand } from './top-command.js';
 
 /** Does what the process's arguments say. */
 export const runCommandLine = async (): Promise<void> => {
@@ -10,6 +11,7 @@ export const runCommandLine = async (): Promise<void> => {
     .description('A customer-support chat backend over Socket.IO, plain WebSocket and REST.')
     .addCommand(serveCommand())
     .addCommand(tokenCommand())
+    .addCommand(topCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand())
     .parseAsync();
