@@ -128,7 +128,7 @@ export const headerKey = codecOf(
 );
 
 /** It opens what is asked for without a limit. */
-export const metricsToken = variable(
+export const metricsToken = codecOf(
   'must be 16 or more printable ASCII characters without blanks',
   (value) => (/^[!-~]{16,}$/.test(value) ? value : undefined),
 );
