@@ -129,6 +129,15 @@ export default {
       { path: '^src/adapters/', pathNot: GATEWAY },
     ),
     refuse(
+      'operations-import-no-other-adapter',
+      'What machines ask that run the server says nothing in any dialect.',
+      { path: '^src/adapters/inbound/operations/' },
+      {
+        path: ['^src/adapters/', '^src/domain/', '^src/application/(?!ports/)'],
+        pathNot: '^src/adapters/inbound/operations/',
+      },
+    ),
+    refuse(
       'outbound-adapter-imports-no-other-adapter',
       'An adapter can be taken away without touching the next; they share tools alone.',
       { path: OUTBOUND },

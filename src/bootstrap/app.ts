@@ -5,10 +5,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Container } from 'inversify';
 import { clientAddress } from '../adapters/inbound/transports/common/client-address.js';
 import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgrade.js';
+import { aheadOf } from './ahead-of.js';
 import type { Config } from './config.js';
 import { container } from './container.js';
 import { dataDirClaims } from './data-dir-claim.js';
 import { originCheck } from './origins.js';
+import { watchLevels } from './metering/watch-levels.js';
+import { operationsOf } from './operations.js';
 import { startSweeper } from './sweeper.js';
 import { TOKENS } from './tokens.js';
 import { tcpConnections } from './tcp-connections.js';
@@ -94,6 +97,8 @@ const start = async (
   const addressOf = clientAddress(config.trustProxy);
   const budget = frameBudget(config);
   const { fetchFile, sweepFiles } = await bindings.getAsync(TOKENS.useCases);
+  const metrics = bindings.get(TOKENS.metrics);
+  watchLevels(metrics, { config, budget, presence: await bindings.getAsync(TOKENS.presence) });
   const mounted = mountTransports({
     server,
     gateway,
@@ -103,8 +108,11 @@ const start = async (
     addressOf,
     budget,
     logger,
+    metrics,
   });
   routeUpgrades(server, mounted);
+  const { readiness, handle } = await operationsOf(config, bindings);
+  aheadOf(server, 'request', (request, response) => !handle(request, response));
   const connections = tcpConnections(server);
   const url = await listen(server, config);
   bindings.get(TOKENS.ownAddress).listensAt(url);
@@ -115,6 +123,7 @@ const start = async (
   return {
     url,
     stop: async () => {
+      readiness.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       await atMost(patience, gateway.close());
       setTimeout(connections.parting(), parting).unref();

@@ -51,6 +51,8 @@ export interface Config extends StoreSettings, TransportSettings {
   /** Whether the log tells of each event of a socket. */
   readonly socketDebug: boolean;
   readonly logLevel: LogLevel;
+  /** Who bears it may read `/metrics`; null where this host alone may. */
+  readonly metricsToken: string | null;
   /** What is set and read by nobody, for all that it is nearly called as what is. */
   readonly misspelt: readonly Misspelt[];
 }
@@ -149,6 +151,7 @@ export const readConfig = (
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
     socketDebug: variables.SOCKET_DEBUG === 'true',
     logLevel: logLevel(variables),
+    metricsToken: variables.METRICS_TOKEN,
     isProduction: variables.NODE_ENV === 'production',
     misspelt: near,
   });

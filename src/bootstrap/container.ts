@@ -5,6 +5,7 @@ import { applicationModule } from './modules/application-module.js';
 import { blobModule } from './modules/blob-module.js';
 import { filesModule } from './modules/files-module.js';
 import { identityModule } from './modules/identity-module.js';
+import { metricsModule } from './modules/metrics-module.js';
 import { storeModule } from './modules/store-module.js';
 import { systemModule } from './modules/system-module.js';
 import { TOKENS } from './tokens.js';
@@ -16,6 +17,7 @@ export const container = (config: Config): Container => {
   bindings.load(
     systemModule,
     storeModule,
+    metricsModule,
     blobModule,
     filesModule,
     identityModule,

@@ -1,5 +1,6 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { aheadOf } from './ahead-of.js';
 
 /** The connections of a server, upgraded or not: what it knows itself are those that speak HTTP. */
 export interface TcpConnections {
@@ -13,20 +14,6 @@ export interface TcpConnections {
 
 /** Requests on one connection that have not been answered: no browser sends a second one before that. */
 const MAX_UNANSWERED = 10;
-
-/** Asks before anybody else hears of it, of those who listen by now. */
-const guard = (
-  server: Server,
-  event: 'request' | 'upgrade',
-  mayPass: (request: IncomingMessage, response: ServerResponse) => boolean,
-): void => {
-  const listeners = server.listeners(event);
-  server.removeAllListeners(event);
-  server.on(event, (...args: [IncomingMessage, ServerResponse]) => {
-    if (!mayPass(...args)) return;
-    for (const listener of listeners) listener.apply(server, args);
-  });
-};
 
 /**
  * Follows the connections of a server, to be called when all who take its requests and upgrades listen. Node
@@ -43,7 +30,7 @@ export const tcpConnections = (server: Server): TcpConnections => {
     });
   });
 
-  guard(server, 'request', ({ socket }, response) => {
+  aheadOf(server, 'request', ({ socket }, response) => {
     // What was read before it was cut off is still handed over.
     if (socket.destroyed) return false;
     const count = (unanswered.get(socket) ?? 0) + 1;
@@ -57,7 +44,7 @@ export const tcpConnections = (server: Server): TcpConnections => {
     return count <= MAX_UNANSWERED;
   });
 
-  guard(server, 'upgrade', ({ socket }) => {
+  aheadOf(server, 'upgrade', ({ socket }) => {
     // The answers that are owed would stand in the middle of what follows.
     if (unanswered.has(socket)) socket.destroy();
     return !socket.destroyed;

@@ -3,6 +3,7 @@ import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
 import type { Dialect } from '../adapters/inbound/gateway/dialect.js';
 import type { VerificationKeys } from '../adapters/outbound/identity/verification-keys.js';
 import type { LogOutput } from '../adapters/outbound/system/log-output.js';
+import type { PrometheusMetrics } from '../adapters/outbound/metrics/prometheus-metrics.js';
 import type { BlobStore } from '../application/ports/blob-store.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { CodeDigits } from '../application/ports/code-digits.js';
@@ -12,6 +13,7 @@ import type { FileTypes } from '../application/ports/file-types.js';
 import type { GuestIds } from '../application/ports/guest-ids.js';
 import type { IdGenerator } from '../application/ports/id-generator.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { Metrics } from '../application/ports/metrics.js';
 import type { Presence } from '../application/ports/presence.js';
 import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { SessionRefresher } from '../application/ports/session-refresher.js';
@@ -39,6 +41,10 @@ export const TOKENS = {
   turn: token<Turn>('Turn'),
   bus: token<EventBus>('EventBus'),
   store: token<Store>('Store'),
+  prometheus: token<PrometheusMetrics>('PrometheusMetrics'),
+  metrics: token<Metrics>('Metrics'),
+  meteredStore: token<Store>('Metered store'),
+  meteredBus: token<EventBus>('Metered bus'),
   blobs: token<BlobStore>('BlobStore'),
   scanner: token<FileScanner>('FileScanner'),
   fileTypes: token<FileTypes>('FileTypes'),

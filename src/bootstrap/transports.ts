@@ -8,7 +8,9 @@ import { httpTransport } from '../adapters/inbound/transports/http/http-transpor
 import { socketioTransport } from '../adapters/inbound/transports/socketio/socketio-transport.js';
 import { wsTransport } from '../adapters/inbound/transports/ws/ws-transport.js';
 import type { Logger } from '../application/ports/logger.js';
+import { type Metrics, noMetrics } from '../application/ports/metrics.js';
 import { examplePages } from './example-pages.js';
+import { meteredEntrances, meteredOrigins } from './metering/metered-entrances.js';
 import { namesOf } from './names-of.js';
 
 /** What transports are told of the configuration; each takes its part. */
@@ -33,6 +35,7 @@ export interface Ground {
   readonly addressOf: AddressOf;
   readonly budget: FrameBudget;
   readonly logger: Logger;
+  readonly metrics?: Metrics;
 }
 
 /** What a transport takes of the HTTP server that all share. */
@@ -45,7 +48,15 @@ export interface Mounted {
 
 /** Every transport of the server, by its name in TRANSPORTS: the one place where one is bound. */
 const mounts = {
-  http: ({ gateway, config, fetchFile, isAllowedOrigin, addressOf, logger }) => ({
+  http: ({
+    gateway,
+    config,
+    fetchFile,
+    isAllowedOrigin,
+    addressOf,
+    logger,
+    metrics = noMetrics,
+  }) => ({
     request: httpTransport({
       faces: gateway.http,
       pages: config.isProduction ? [] : examplePages(),
@@ -53,6 +64,7 @@ const mounts = {
       isAllowedOrigin,
       addressOf,
       logger,
+      metrics,
     }),
     close: () => Promise.resolve(),
   }),
@@ -98,6 +110,22 @@ const notFound: RequestListener = (_request, response) => {
   response.end(JSON.stringify({ success: false, message: 'Not found' }));
 };
 
+/** The same ground, where it is counted who comes in by a transport, and who is not let in. */
+const metered = (ground: Ground, transport: TransportName): Ground => {
+  const { gateway, isAllowedOrigin, metrics = noMetrics } = ground;
+  const entrances = (all: Gateway['dialects']): Gateway['dialects'] =>
+    meteredEntrances(all, transport, metrics);
+  return {
+    ...ground,
+    gateway: {
+      ...gateway,
+      namespaces: entrances(gateway.namespaces),
+      dialects: entrances(gateway.dialects),
+    },
+    isAllowedOrigin: meteredOrigins(isAllowedOrigin, transport, metrics),
+  };
+};
+
 /** Puts the transports that TRANSPORTS names onto one HTTP server. */
 export const mountTransports = (ground: Ground): readonly Mounted[] => {
   const { server, config } = ground;
@@ -105,7 +133,7 @@ export const mountTransports = (ground: Ground): readonly Mounted[] => {
   const names = config.transports.toSorted((a, b) => Number(a !== 'http') - Number(b !== 'http'));
   if (!names.includes('http')) server.on('request', notFound);
   return names.map((name) => {
-    const mounted: Mounted = mounts[name](ground);
+    const mounted: Mounted = mounts[name](metered(ground, name));
     if (mounted.request !== undefined) server.on('request', mounted.request);
     return mounted;
   });

@@ -126,6 +126,7 @@ describe('readConfig', () => {
       socketDebug: false,
       misspelt: [],
       logLevel: 'info',
+      metricsToken: null,
       isProduction: false,
     });
   });
@@ -277,6 +278,7 @@ describe('readConfig', () => {
       RATE_CONNECTIONS: 'few',
       SOCKET_HEARTBEAT_INTERVAL: 'often',
       LOG_LEVEL: 'loud',
+      METRICS_TOKEN: 'short',
     });
     expect(found.map((problem) => problem.split(' ')[0])).to.have.members([
       'PORT',
@@ -292,6 +294,7 @@ describe('readConfig', () => {
       'RATE_CONNECTIONS',
       'SOCKET_HEARTBEAT_INTERVAL',
       'LOG_LEVEL',
+      'METRICS_TOKEN',
     ]);
   });
 

@@ -27,6 +27,11 @@ export { describeIdGeneratorContract } from './id-generator.contract.js';
 export { describeLogFeedContract } from './log-feed.contract.js';
 export { describeLogFeedRestartContract } from './log-feed.restart.contract.js';
 export { describeLoggerContract, type LogEntry, type LoggerUnderTest } from './logger.contract.js';
+export {
+  describeMetricsContract,
+  type MetricsUnderTest,
+  type Reading,
+} from './metrics.contract.js';
 export { describePresenceContract, type PresenceSubject } from './presence.contract.js';
 export {
   describeRateLimiterContract,

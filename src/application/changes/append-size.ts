@@ -12,7 +12,8 @@ const BYTES_PER_CHARACTER = 3;
 /** The same of one file that came with it. */
 const ATTACHMENT_BYTES = 1_500;
 
-const freeText = (event: ConversationEvent): string | null => {
+/** What a person wrote in it; `null` where there is nothing of that kind. */
+export const freeText = (event: ConversationEvent): string | null => {
   switch (event.type) {
     case 'messagePosted':
       return event.kind === 'auth_code' ? null : event.text;

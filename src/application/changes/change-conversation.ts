@@ -13,6 +13,7 @@ import type { Clock } from '../ports/clock.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
 import type { EventBus } from '../ports/event-bus.js';
 import type { Logger } from '../ports/logger.js';
+import { type Metrics, noMetrics } from '../ports/metrics.js';
 import type { Turn } from '../ports/turn.js';
 import { publishing } from '../publishing.js';
 
@@ -22,6 +23,7 @@ export interface ChangeConversationDeps {
   readonly clock: Clock;
   readonly turn: Turn;
   readonly logger: Logger;
+  readonly metrics?: Pick<Metrics, 'watch'>;
 }
 
 export interface ChangeOptions<F> {
@@ -82,6 +84,9 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
     now: () => deps.clock.now(),
     schedule: endOfTurnAppender(deps),
   });
+  /** Taken in, and not answered. */
+  let commands = 0;
+  (deps.metrics ?? noMetrics).watch('commands', () => commands);
   deps.bus.subscribe((message) => {
     if (message.kind !== 'changed') return;
     lanes.find(message.conversation.id)?.learn(message.conversation);
@@ -93,10 +98,12 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
   ): Promise<Either<F | Unavailable, Changed>> =>
     new Promise((resolve, reject) => {
       const answer = (result: Either<F | Unavailable, Changed>): void => {
+        commands -= 1;
         if (isLeft(result)) lanes.forgetEmpty(lane);
         resolve(result);
       };
       const refusal = (failure: F) => () => answer(left(failure));
+      commands += 1;
       lane.submit({
         decide: (state, now) => {
           const decision = decide(state, now);
@@ -107,7 +114,10 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
         ticketTaken: ticketTaken === null ? null : refusal(ticketTaken),
         repeated: repeated === null ? null : refusal(repeated),
         answer,
-        reject,
+        reject: (defect) => {
+          commands -= 1;
+          reject(defect);
+        },
       });
     });
 

@@ -43,6 +43,15 @@ export type { IdGenerator } from '../ports/id-generator.js';
 export { type LogEntry, type LogFeed, type LogPosition, LOG_START } from '../ports/log-feed.js';
 export type { LogFields, Logger } from '../ports/logger.js';
 export {
+  type AnsweredRequest,
+  type Commit,
+  type HandshakeRefusal,
+  type Level,
+  type Metrics,
+  noMetrics,
+  type RefusalReason,
+} from '../ports/metrics.js';
+export {
   type Census,
   type Departure,
   type OnlineChange,

@@ -4,6 +4,7 @@ import { fail } from './fail.js';
 import { importCommand } from './import-command.js';
 import { serveCommand } from './serve-command.js';
 import { tokenCommand } from './token-command.js';
+import { topCommand } from './top-command.js';
 import { version } from './version.js';
 
 const HELP = `
@@ -22,6 +23,7 @@ export const runCommandLine = async (): Promise<void> => {
     .version(version(), '-V, --version', 'print the version')
     .addCommand(serveCommand())
     .addCommand(tokenCommand())
+    .addCommand(topCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand())
     .addHelpText('after', HELP)

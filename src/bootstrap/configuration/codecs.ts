@@ -128,6 +128,12 @@ export const headerKey = codecOf(
   (value) => (/^[!-~]+$/.test(value) ? value : undefined),
 );
 
+/** It opens what is asked for without a limit. */
+export const metricsToken = codecOf(
+  'must be 16 or more printable ASCII characters without blanks',
+  (value) => (/^[!-~]{16,}$/.test(value) ? value : undefined),
+);
+
 /** Such as come in a header: nothing of them is blank or beyond ASCII. */
 export const keys = codecOf(
   'must be a list of keys of printable ASCII characters without blanks',

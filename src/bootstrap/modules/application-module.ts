@@ -4,6 +4,7 @@ import { authenticate } from '../../application/use-cases/authenticate.js';
 import { limitedUseCases } from '../../application/limited-use-cases.js';
 import { useCases } from '../../application/use-cases/use-cases.js';
 import { dialects } from '../dialects.js';
+import { meteredFiles } from '../metering/metered-files.js';
 import { OwnAddress } from '../own-address.js';
 import { TOKENS } from '../tokens.js';
 
@@ -25,25 +26,30 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         turn,
         ids,
         logger,
+        metrics,
       ) => {
         const files = { blobs, fileTypes, scanner, allowedTypes, mustScan };
         const ports = { ...store, ...files, codeDigits, bus, limiter, presence, clock, turn, ids };
-        return limitedUseCases(useCases({ ...ports, logger, ticketPrefix }), limiter);
+        return limitedUseCases(
+          meteredFiles(useCases({ ...ports, logger, metrics, ticketPrefix }), metrics),
+          limiter,
+        );
       },
       [
         TOKENS.config,
-        TOKENS.store,
+        TOKENS.meteredStore,
         TOKENS.blobs,
         TOKENS.fileTypes,
         TOKENS.scanner,
         TOKENS.codeDigits,
-        TOKENS.bus,
+        TOKENS.meteredBus,
         TOKENS.limiter,
         TOKENS.presence,
         TOKENS.clock,
         TOKENS.turn,
         TOKENS.ids,
         TOKENS.logger,
+        TOKENS.metrics,
       ],
     )
     .inSingletonScope();
@@ -97,6 +103,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         turn,
         ids,
         logger,
+        metrics,
       ) =>
         gateway({
           dialects: all,
@@ -117,6 +124,7 @@ export const applicationModule = new ContainerModule(({ bind }) => {
           turn,
           ids,
           logger,
+          metrics,
         }),
       [
         TOKENS.dialects,
@@ -125,14 +133,15 @@ export const applicationModule = new ContainerModule(({ bind }) => {
         TOKENS.sessionRefresher,
         TOKENS.config,
         TOKENS.useCases,
-        TOKENS.store,
-        TOKENS.bus,
+        TOKENS.meteredStore,
+        TOKENS.meteredBus,
         TOKENS.limiter,
         TOKENS.presence,
         TOKENS.clock,
         TOKENS.turn,
         TOKENS.ids,
         TOKENS.logger,
+        TOKENS.metrics,
       ],
     )
     .inSingletonScope();

@@ -129,7 +129,7 @@ export const missingFromMatrix = (tree: Tree): readonly string[] => {
 };
 
 const ADAPTER_FOLDERS = [
-  'inbound/gateway/[^/]+',
+  'inbound/(gateway|operations)/[^/]+',
   'inbound/(dialects|transports)/[^/]+/.+',
   'outbound/stores/[^/]+/.+',
   'outbound/(?!stores/)[^/]+/.+',

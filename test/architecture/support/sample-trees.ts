@@ -186,6 +186,17 @@ export const PLANTS: readonly Plant[] = [
     ],
   },
   {
+    rule: 'operations-import-no-other-adapter',
+    folder: `${ADAPTERS}/inbound/operations`,
+    imports: [
+      '../gateway/transport.js',
+      '../transports/ws/ws-transport.js',
+      '../../outbound/bus/bus.js',
+      '../../../domain/value.js',
+      '../../../application/use-cases/use-case.js',
+    ],
+  },
+  {
     rule: 'outbound-adapter-imports-no-other-adapter',
     folder: `${ADAPTERS}/outbound/stores/sqlite`,
     imports: [

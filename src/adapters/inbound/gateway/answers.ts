@@ -88,6 +88,12 @@ export class Answers {
     return undefined;
   }
 
+  /** A payload that its row could not decode; the reply says what is wrong with it. */
+  undecoded(reply: Reply, asked: Asked): Promise<void> | undefined {
+    if (this.open) this.watch({ kind: 'InvalidPayload', issues: [] }, asked);
+    return this.give(reply, asked);
+  }
+
   refuse(failure: EdgeFailure, asked: Asked): void {
     if (this.open) this.watch(failure, asked);
     void this.give(asked.dialect.refuse(failure, asked.event), asked);

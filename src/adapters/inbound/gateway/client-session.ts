@@ -163,7 +163,7 @@ export class ClientSession implements Session {
     }
     if (isTooDeep(arrival.payload)) return this.answers.refuse(tooDeep, asked);
     const call = row.handle(arrival.payload);
-    if (isLeft(call)) return void this.answers.give(call.left, asked);
+    if (isLeft(call)) return void this.answers.undecoded(call.left, asked);
     const place = placeOf(call.right, this.hearing.following.known);
     this.calls.submit(place, (entered) => this.run(call.right, asked, entered), arrival.hold);
   }

@@ -1,6 +1,7 @@
 import { viewerOfEvent } from '../../../application/audience.js';
 import { isCode } from '../../../application/live-codes.js';
 import type { BusMessage, ConversationChange } from '../../../application/ports/event-bus.js';
+import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
 import type { Presence, RoomChange } from '../../../application/ports/presence.js';
 import type { PersonKey } from '../../../domain/actor.js';
 import { type Conversation, ownerKey } from '../../../domain/conversation.js';
@@ -22,6 +23,7 @@ const addresseeOf = (event: ConversationEvent): PersonKey | null =>
 
 export interface FanOutDeps extends CatchUpDeps {
   readonly presence: Pick<Presence, 'arrived' | 'vanished' | 'entered'>;
+  readonly metrics?: Pick<Metrics, 'healed' | 'watch'>;
 }
 
 /** Brings what happens to the connections of this node that may hear of it. */
@@ -31,10 +33,14 @@ export class FanOut {
   private readonly notices = new Notices();
   private readonly recent = new RecentMessages();
   private readonly catchUp: CatchUp;
+  private readonly metrics: Pick<Metrics, 'healed'>;
 
   constructor(private readonly deps: FanOutDeps) {
     this.roster = new Roster(deps.presence);
     this.catchUp = new CatchUp(deps);
+    const { metrics = noMetrics } = deps;
+    this.metrics = metrics;
+    metrics.watch('followers', () => this.followers);
   }
 
   receive(message: BusMessage): void {
@@ -129,10 +135,17 @@ export class FanOut {
     for (const event of events) {
       const one = happening(event, newest);
       for (const follower of topic?.hear(one) ?? []) {
+        this.metrics.healed();
         if (topic !== undefined) void this.catchUp.bring(topic, follower);
       }
       this.tellElsewhere(one);
     }
+  }
+
+  private get followers(): number {
+    let count = 0;
+    for (const { followers } of this.topics.values()) count += followers.size;
+    return count;
   }
 
   /** The owner, the addressee and staff on those of their connections that have not joined. */

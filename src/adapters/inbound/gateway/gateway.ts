@@ -5,6 +5,7 @@ import type { EventBus } from '../../../application/ports/event-bus.js';
 import type { GuestIds } from '../../../application/ports/guest-ids.js';
 import type { IdGenerator } from '../../../application/ports/id-generator.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
 import type { Presence } from '../../../application/ports/presence.js';
 import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
 import type { SessionRefresher } from '../../../application/ports/session-refresher.js';
@@ -69,6 +70,7 @@ export interface GatewayDeps {
   readonly turn: Turn;
   readonly ids: IdGenerator;
   readonly logger: Logger;
+  readonly metrics?: Metrics;
   /** Whether each frame is told of at `debug`. */
   readonly traces?: boolean;
   readonly times?: Partial<GatewayTimes>;
@@ -87,11 +89,19 @@ export interface Gateway {
 
 /** @throws Error when two dialects take the same event at one entrance, or have a route for the same request */
 export const gateway = (deps: GatewayDeps): Gateway => {
-  const { dialects, log, codes, bus, presence, clock, ids, logger } = deps;
+  const { dialects, log, codes, bus, presence, clock, ids, logger, metrics = noMetrics } = deps;
   refuseRouteClashes(dialects);
   const times = { ...TIMES, ...deps.times };
-  const security = new SecurityLog({ logger });
-  const fanOut = new FanOut({ log, codes, presence, clock, retryAfter: times.retry, logger });
+  const security = new SecurityLog({ logger, metrics });
+  const fanOut = new FanOut({
+    log,
+    codes,
+    presence,
+    clock,
+    retryAfter: times.retry,
+    logger,
+    metrics,
+  });
   const turns = new Turns(deps.turn);
   const typists = new Typists(publishing(bus, logger));
   const watch = new RoomWatch(deps.countRooms);
@@ -148,6 +158,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     const name = sharing.map((dialect) => dialect.name).join(' and ');
     const admitsLater = admissions.some(({ later }) => later);
     return {
+      name,
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
       renew: renewing(deps, admissions),
@@ -166,7 +177,8 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         const connection = deps.traces === true ? tracedConnection(bare, trace) : bare;
         const client = clients.arrive(connection, pass.offer.sessionId);
         const { address } = pass.offer;
-        const guard = new SecurityGuard(security, { address, dialect: name, correlationId });
+        const facts = { address, dialect: name, correlationId };
+        const guard = new SecurityGuard(security, facts, metrics);
         if (pass.identity !== null) guard.become(pass.identity.actor, pass.isProved, null);
         const session = new ClientSession({ ...sessionDeps, guard }, connection, correlationId, {
           ...pass,
@@ -197,7 +209,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
           recognition: new Recognition(deps, [dialect.admission]),
           renew: renewing(deps, [dialect.admission]),
         },
-        { logger, security },
+        { logger, security, metrics },
       ),
     ),
     close: async () => {

@@ -1,5 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
 import { type Actor, isStaff } from '../../../domain/actor.js';
 import type { Dialect, EdgeFailure, Route } from './dialect.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
@@ -60,6 +61,7 @@ export interface Knowing {
 export interface Watching {
   readonly logger: Logger;
   readonly security: SecurityLog;
+  readonly metrics?: Pick<Metrics, 'refused'>;
 }
 
 /** Whatever is answered, the client hears of cookies that are its own from now on. */
@@ -70,7 +72,7 @@ const giving = (reply: HttpReply, cookies: readonly Cookie[]): HttpReply =>
 export const httpFace = (
   { name, rest }: Pick<Dialect, 'name' | 'rest'>,
   { recognition, renew }: Knowing,
-  { logger, security }: Watching,
+  { logger, security, metrics = noMetrics }: Watching,
 ): HttpFace => {
   const { bases, routes, refuse, problem } = rest;
 
@@ -92,7 +94,8 @@ export const httpFace = (
   /** Strangers are sent away with their bodies unread, save where a body may say who they are. */
   const answer = async (route: Route, request: UnreadRequest): Promise<HttpReply> => {
     const { address, correlationId } = request;
-    const guard = new SecurityGuard(security, { address, dialect: name, correlationId });
+    const facts = { address, dialect: name, correlationId };
+    const guard = new SecurityGuard(security, facts, metrics);
     const asked = `${route.method} ${route.path}`;
     const refused = (failure: EdgeFailure): HttpReply => {
       guard.refused(failure, asked, name);
@@ -116,6 +119,7 @@ export const httpFace = (
   };
 
   return {
+    name,
     bases,
     problem,
     endpoints: routes.map((route) => ({

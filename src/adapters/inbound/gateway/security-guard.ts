@@ -1,4 +1,5 @@
 import { type Actor, type PersonKey, personKey } from '../../../domain/actor.js';
+import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
 import type { AccessDenied, Failure } from '../../../domain/failure.js';
 import type { EdgeFailure } from './dialect.js';
 import type { SecurityEvent, SecurityFacts, SecurityLog } from './security-log.js';
@@ -54,6 +55,7 @@ export class SecurityGuard {
   constructor(
     private readonly log: SecurityLog,
     private readonly of: Pick<SecurityFacts, 'address' | 'dialect' | 'correlationId'>,
+    private readonly metrics: Pick<Metrics, 'refused'> = noMetrics,
   ) {}
 
   /** He is somebody from now on; what proved it was looked at, unless he is a guest whom nobody has met. */
@@ -63,6 +65,7 @@ export class SecurityGuard {
   }
 
   refused(failure: Failure | EdgeFailure, asked: string | null, dialect: string): void {
+    this.metrics.refused(failure.kind, dialect);
     const [event, reason] = concernIn(failure) ?? [null, null];
     if (event !== null) this.note(event, reason, asked, dialect);
   }

@@ -1,4 +1,5 @@
 import type { Logger } from '../../../application/ports/logger.js';
+import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
 import type { PersonKey } from '../../../domain/actor.js';
 
 export type SecurityEvent =
@@ -21,6 +22,7 @@ export interface SecurityFacts {
 
 export interface SecurityLogOptions {
   readonly logger: Logger;
+  readonly metrics?: Pick<Metrics, 'securityLineLeftOut'>;
   /** Lines of one kind in a window. */
   readonly most?: number;
   /** Milliseconds. */
@@ -45,10 +47,11 @@ export class SecurityLog {
   constructor(private readonly options: SecurityLogOptions) {}
 
   note(facts: SecurityFacts): void {
-    const { most = MOST } = this.options;
+    const { most = MOST, metrics = noMetrics } = this.options;
     const window = this.windows.get(facts.event) ?? this.open(facts.event);
     if (window.lines === most) {
       window.leftOut += 1;
+      metrics.securityLineLeftOut();
       return;
     }
     window.lines += 1;

@@ -122,6 +122,8 @@ export interface Envelope {
 
 /** Where connections of a dialect, or of several that share a namespace, come in. */
 export interface Entrance {
+  /** Of its dialect, or of all that share it. */
+  readonly name: string;
   /** Bytes of a frame past which a connection is closed before anybody could answer it. */
   readonly maxFrame: number;
   /** The entrance's own way to write frames in text, if it has one. */
@@ -229,6 +231,8 @@ export type HttpProblem =
 
 /** One dialect's REST side. */
 export interface HttpFace {
+  /** Of the dialect. */
+  readonly name: string;
   /** Every path under one of these is answered in this dialect's envelope. */
   readonly bases: readonly string[];
   readonly endpoints: readonly HttpEndpoint[];

@@ -1,5 +1,5 @@
 import { LOG_LEVELS } from '../../../adapters/outbound/system/pino-logger.js';
-import { oneOf } from '../codecs.js';
+import { metricsToken, oneOf } from '../codecs.js';
 import { variable } from '../variable.js';
 
 export const RUNNING = {
@@ -13,6 +13,11 @@ export const RUNNING = {
     oneOf(LOG_LEVELS),
     'info',
     '`silent`, `fatal`, `error`, `warn`, `info`, `debug` or `trace`',
+  ),
+  METRICS_TOKEN: variable(
+    metricsToken,
+    null,
+    'who bears it, as `Authorization: Bearer`, may read `/metrics`; if not set, whoever asks from this machine itself',
   ),
   NODE_ENV: variable(
     oneOf(['development', 'test', 'production']),

@@ -17,6 +17,7 @@ const unavailable: Refusal = { because: 'unavailable', message: 'Service unavail
 
 /** An entrance that nobody enters. */
 const refusing = (refusal: Refusal): Entrance => ({
+  name: 'probe',
   maxFrame: 1_000,
   renew: () => Promise.resolve([]),
   admit: () => Promise.resolve(left(refusal)),

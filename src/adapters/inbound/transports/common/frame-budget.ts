@@ -28,6 +28,11 @@ export class FrameBudget {
     return this.coming;
   }
 
+  /** How many wait for room. */
+  get queued(): number {
+    return this.waiting.size;
+  }
+
   /** For a frame that is about to come; its sender is paused while there is no room. */
   reserve(bytes: number, sender: Sender): FrameShare {
     const share = new FrameShare(bytes, sender, {

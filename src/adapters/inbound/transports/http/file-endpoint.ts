@@ -19,6 +19,9 @@ export type FetchFile = (
   name: string,
 ) => TaskEither<{ readonly kind: 'NotFound' | 'Unavailable' }, ServedFile>;
 
+/** Where files are; their answers guard themselves. */
+export const FILES = '/uploads/chat/';
+
 /** What no browser runs anything of, whatever is in it. */
 const SHOWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
@@ -115,7 +118,7 @@ const sent = (file: ServedFile, headers: Headers, isHead: boolean): HttpReply =>
 /** Serves files under names that nobody can guess, and that are all that it takes to have them. */
 export const fileEndpoint = (fetchFile: FetchFile): HttpEndpoint => ({
   method: 'GET',
-  path: '/uploads/chat/:filename',
+  path: `${FILES}:filename`,
   handle: async ({ params: { filename = '' }, headers, isHead }) => {
     if (!BLOB_NAME.test(filename)) return notFound;
     const file = await fetchFile(filename)();

@@ -1,17 +1,18 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import cors from '@koa/cors';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import type { Logger } from '../../../../application/ports/logger.js';
+import { type Metrics, noMetrics } from '../../../../application/ports/metrics.js';
 import type { HttpFace } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
 import { type FetchFile, fileEndpoint } from './file-endpoint.js';
-import { correlate, correlationIdOf, routeOf } from './logged-request.js';
+import { correlate, correlationIdOf, type Routed, routedBy } from './logged-request.js';
 import { type HtmlPage, pageEndpoint } from './page-endpoint.js';
 import { type Pace, PACE } from './pace.js';
-import { plainProblem } from './problem-replies.js';
 import { type Replier, replier } from './replier.js';
 import { pathOf } from './request-target.js';
 import { useRoutes } from './routing.js';
+import { securityHeaders } from './security-headers.js';
 
 export interface HttpTransportOptions {
   readonly faces: readonly HttpFace[];
@@ -22,6 +23,7 @@ export interface HttpTransportOptions {
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
   readonly addressOf: AddressOf;
   readonly logger: Logger;
+  readonly metrics?: Pick<Metrics, 'answered'>;
   /** Milliseconds for what a client still sends of a request that is answered already. */
   readonly patience?: number;
   /** Of bodies that are taken as streams. */
@@ -39,22 +41,21 @@ const exposeHeaders = [
   'X-Request-Id',
 ];
 
-const logRequests =
-  (logger: Logger) =>
+const noRoute: Routed = { dialect: null, path: null };
+
+/** Of each request, in the log and in what is counted. */
+const noteRequests =
+  (logger: Logger, metrics: Pick<Metrics, 'answered'>) =>
   async (ctx: Context, next: Next): Promise<void> => {
     correlate(ctx);
     const began = performance.now();
     await next();
-    const took = Math.round(performance.now() - began);
+    const took = performance.now() - began;
     const { method, status } = ctx;
-    const fields = {
-      correlationId: correlationIdOf(ctx),
-      method,
-      path: routeOf(ctx),
-      status,
-      took,
-    };
-    logger.info('request', fields);
+    const { dialect, path } = routedBy(ctx) ?? noRoute;
+    metrics.answered({ dialect, method, route: path, status, seconds: took / 1_000 });
+    const correlationId = correlationIdOf(ctx);
+    logger.info('request', { correlationId, method, path, status, took: Math.round(took) });
   };
 
 const catchBugs =
@@ -73,40 +74,42 @@ const guardOrigin =
   (ctx, next) =>
     isAllowed(ctx.req) ? next() : refuse(ctx, 'originNotAllowed');
 
-const refuseTarget = (response: ServerResponse): void => {
-  const { status, body } = plainProblem('malformed');
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
-};
+const refuseTargets =
+  (unreadable: WeakSet<IncomingMessage>, { refuse }: Replier): Middleware =>
+  (ctx, next) =>
+    unreadable.has(ctx.req) ? refuse(ctx, 'malformed') : next();
 
 /** Serves every dialect's REST side by Koa: the request listener of an HTTP server. */
 export const httpTransport = (options: HttpTransportOptions): RequestListener => {
   const { faces, pages = [], fetchFile, isAllowedOrigin, addressOf, logger } = options;
-  const { patience = PATIENCE, pace = PACE } = options;
+  const { patience = PATIENCE, pace = PACE, metrics = noMetrics } = options;
   const replies = replier({ faces, logger, patience });
-  const endpoints = [
-    ...faces.flatMap((face) => face.endpoints),
+  const beside = [
     ...pages.map(pageEndpoint),
     ...(fetchFile === undefined ? [] : [fileEndpoint(fetchFile)]),
+  ];
+  const endpoints = [
+    ...faces.flatMap(({ name, endpoints: own }) => own.map((one) => ({ ...one, dialect: name }))),
+    ...beside.map((one) => ({ ...one, dialect: null })),
   ];
   const app = new Koa();
   // A client that goes away is an error to Koa; what else goes wrong there can still be answered.
   app.on('error', (error: unknown, ctx: Context) => {
     if (ctx.writable) logger.error('Koa failed', { error });
   });
-  app.use(logRequests(logger));
+  app.use(noteRequests(logger, metrics));
+  app.use(securityHeaders);
   app.use(catchBugs(logger, replies));
+  const unreadable = new WeakSet<IncomingMessage>();
+  app.use(refuseTargets(unreadable, replies));
   app.use(guardOrigin(isAllowedOrigin, replies));
   app.use(cors({ credentials: true, origin: (ctx) => ctx.get('Origin'), exposeHeaders }));
   useRoutes(app, endpoints, { replies, addressOf, pace });
   const listener = app.callback();
   return (request, response) => {
     const target = pathOf(request.url ?? '');
-    if (target === null) {
-      refuseTarget(response);
-      return;
-    }
-    request.url = target;
+    if (target === null) unreadable.add(request);
+    request.url = target ?? '/';
     void listener(request, response);
   };
 };

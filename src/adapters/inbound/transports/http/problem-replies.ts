@@ -14,7 +14,7 @@ const isUnder = (path: string, base: string): boolean =>
   path === base || path.startsWith(`${base}/`);
 
 /** For what is under no dialect's base. */
-export const plainProblem = (problem: HttpProblem): HttpReply => {
+const plainProblem = (problem: HttpProblem): HttpReply => {
   const [status, message] = PROBLEMS[problem];
   return { status, body: { success: false, message } };
 };

@@ -18,6 +18,11 @@ const answerUnrouted =
     return ctx.method === 'OPTIONS' ? send(ctx, { status: 200 }) : refuse(ctx, 'methodNotAllowed');
   };
 
+/** An endpoint, and whose it is; `null` for what is no dialect's. */
+export interface OwnedEndpoint extends HttpEndpoint {
+  readonly dialect: string | null;
+}
+
 export interface Routing {
   readonly replies: Replier;
   readonly addressOf: AddressOf;
@@ -27,13 +32,13 @@ export interface Routing {
 /** Puts endpoints into the app, by path and method, and an answer to all else at its end. */
 export const useRoutes = (
   app: Koa,
-  endpoints: readonly HttpEndpoint[],
+  endpoints: readonly OwnedEndpoint[],
   { replies, addressOf, pace }: Routing,
 ): void => {
   const routes = new Router();
-  for (const { method, path, handle } of endpoints) {
+  for (const { method, path, dialect, handle } of endpoints) {
     routes.register(path, [method], async (ctx) => {
-      noteRoute(ctx, path);
+      noteRoute(ctx, { dialect, path });
       const head = { correlationId: correlationIdOf(ctx), address: addressOf(ctx.req) };
       const client = { isSlow: false };
       const onSlow = (): void => {

@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import { left as taskLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Logger } from '../../../../application/ports/logger.js';
 import { type Unavailable, unavailable } from '../../../../domain/failure.js';
 import { failureLog } from '../../common/failure-log.js';
 import { tighten } from '../../common/owner-only.js';
 import { connect } from './sqlite-connection.js';
 import { errorCode, isRefusedRow, isSqliteError } from './sqlite-errors.js';
+import { sqliteHealth } from './sqlite-health.js';
 import { untilUnlocked } from './until-unlocked.js';
 
 export interface SqliteDatabaseOptions {
@@ -34,7 +35,7 @@ export interface SqliteDatabase {
   read<A>(work: () => A): TaskEither<Unavailable, A>;
   /** The same where there are many statements: they see one moment, and take the lock of readers once. */
   readMany<A>(work: () => A): TaskEither<Unavailable, A>;
-  /** Whether the file can be read. */
+  /** Whether the file is where it was, can be read, and can be written where the last write failed. */
   health(): TaskEither<Unavailable, void>;
   /** After the writes that are under way. */
   close(): Promise<void>;
@@ -102,7 +103,7 @@ export const openSqliteDatabase = async (
   const db = await connect(file, { patience: DEFAULT_LOCK_TIMEOUT, checkedUpTo });
   for (const one of [file, `${file}-wal`, `${file}-shm`]) tighten(one, logger);
   const { transaction, snapshot, savepoint } = transactions(db, logger);
-  const look = db.prepare('SELECT 1 FROM conversations LIMIT 1');
+  const health = sqliteHealth(db, file, transaction);
   const underWay = new Set<Promise<unknown>>();
   const logFailure = failureLog((fields) => logger.error('SQLite failed', fields));
 
@@ -117,7 +118,12 @@ export const openSqliteDatabase = async (
     untilUnlocked(() => right(work()), lockTimeout).catch(failed);
 
   const write = <A>(work: () => A): Promise<Either<Unavailable, A>> => {
-    const writing = read(work).finally(() => underWay.delete(writing));
+    const writing = read(work)
+      .then((result) => {
+        health.wrote(!isLeft(result));
+        return result;
+      })
+      .finally(() => underWay.delete(writing));
     underWay.add(writing);
     return writing;
   };
@@ -148,7 +154,12 @@ export const openSqliteDatabase = async (
     writeSoon: (work) => () => write(() => unsynced(work)),
     read: (work) => () => read(work),
     readMany: (work) => () => read(() => snapshot(work)),
-    health: () => (db.isOpen ? () => read(() => void look.get()) : taskLeft(unavailable)),
+    health: () => async () => {
+      if (!db.isOpen) return left(unavailable);
+      if (health.isInPlace()) return read(health.look);
+      logFailure('gone', { error: `${file} is not the file that was opened` });
+      return left(unavailable);
+    },
     close: async () => {
       await Promise.allSettled(underWay);
       if (db.isOpen) db.close();

@@ -11,6 +11,7 @@ import { clientAddress } from '../../../../../src/adapters/inbound/transports/co
 const LONG = 'x'.repeat(15_000);
 
 const face: HttpFace = {
+  name: 'probe',
   bases: ['/api'],
   endpoints: [
     {

@@ -1,0 +1,44 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import { parseMetrics, type Samples } from './parse-metrics.js';
+
+/** Milliseconds. */
+const PATIENCE = 5_000;
+
+export interface Server {
+  readonly url: string;
+  /** Of METRICS_TOKEN. */
+  readonly token: string | null;
+}
+
+/** Why there is nothing to show. One that is `away` may come back; what it refuses it will refuse again. */
+export interface Unread {
+  readonly kind: 'away' | 'refused';
+  readonly words: string;
+}
+
+const causeOf = (error: unknown): string => {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (!(cause instanceof Error)) return String(cause);
+  return 'code' in cause ? String(cause.code) : cause.message;
+};
+
+const away = (words: string): Either<Unread, never> => left({ kind: 'away', words });
+
+/** Reads what a server tells of itself. */
+export const readServer = async (
+  { url, token }: Server,
+  stopped: AbortSignal,
+): Promise<Either<Unread, Samples>> => {
+  try {
+    const response = await fetch(new URL('/metrics', url), {
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(PATIENCE)]),
+    });
+    const text = await response.text();
+    if (response.status === 200) return right(parseMetrics(text));
+    const said = `${url}/metrics answers ${response.status}: ${text.trim()}`;
+    return response.status >= 500 ? away(said) : left({ kind: 'refused', words: said });
+  } catch (error) {
+    return away(`${url} is away (${causeOf(error)})`);
+  }
+};
