@@ -7,6 +7,7 @@ import { clientAddress } from '../adapters/inbound/transports/common/client-addr
 import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgrade.js';
 import type { Config } from './config.js';
 import { container } from './container.js';
+import { dataDirClaims } from './data-dir-claim.js';
 import { originCheck } from './origins.js';
 import { startSweeper } from './sweeper.js';
 import { TOKENS } from './tokens.js';
@@ -64,6 +65,12 @@ const start = async (
 ): Promise<App> => {
   const resources = bindings.get(TOKENS.resources);
   const logger = bindings.get(TOKENS.logger);
+  const claim = await resources.open(`The store ${config.store}`, async () =>
+    Promise.resolve(dataDirClaims[config.store](config.dataDir)),
+  );
+  if (claim.killed !== null) {
+    logger.warn('the server before was killed', { ...claim.killed });
+  }
   const gateway = await bindings.getAsync(TOKENS.gateway);
   // An upgrade to anything else, such as h2c, is to be ignored, and the request answered.
   const server = createServer({
@@ -95,6 +102,7 @@ const start = async (
   const connections = tcpConnections(server);
   const url = await listen(server, config);
   bindings.get(TOKENS.ownAddress).listensAt(url);
+  claim.listensAt(url);
   const sweeper = startSweeper(sweepFiles, logger);
   logger.info('listening', { url, store: config.store, dialects: config.dialects });
 

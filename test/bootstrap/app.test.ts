@@ -43,6 +43,7 @@ describe('startApp', () => {
     server.close();
     expect(message).to.contain('EADDRINUSE');
     expect(readdirSync(folder.path).toSorted(), 'no log is left to be written to').to.deep.equal([
+      'server.lock',
       'switchboard.sqlite',
       'uploads',
     ]);

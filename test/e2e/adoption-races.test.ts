@@ -1,4 +1,8 @@
+import { symlinkSync } from 'node:fs';
+import { join as pathOf } from 'node:path';
 import { expect } from 'chai';
+import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { LASTING_STORES, needsStore, type StorePlace } from '../support/bound-stores.js';
 import { openAsGuest, openAsKnownGuest, publicFormOf } from './support/guests.js';
 import { historyPath, rest } from './support/rest-client.js';
@@ -22,17 +26,30 @@ const describeRaces = (place: () => StorePlace): void => {
     let where: StorePlace;
     let servers: ServerProcess[] = [];
     let clients: SupportClient[] = [];
+    let other: TemporaryFolder;
+
+    /** One folder of SQLite's is one server's: the second has the same database in another. */
+    const beside = (environment: Readonly<Record<string, string>>) => {
+      const [from = '', to] = [environment['DATA_DIR'], other.path];
+      symlinkSync(pathOf(from, DATABASE_FILE), pathOf(to, DATABASE_FILE));
+      return { ...environment, DATA_DIR: to };
+    };
 
     before(async () => {
       where = place();
+      other = temporaryFolder();
       const environment = {
         ...serverEnvironment(where.environment['DATA_DIR'] ?? ''),
         ...where.environment,
       };
-      servers = [await serve(environment), await serve(environment)];
+      servers = [
+        await serve(environment),
+        await serve(where.name === 'sqlite' ? beside(environment) : environment),
+      ];
     });
     after(async () => {
       await Promise.all(servers.map((server) => server.kill('SIGTERM')));
+      other.remove();
       await where.remove();
     });
     afterEach(() => {

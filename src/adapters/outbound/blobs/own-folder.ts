@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { type ProcessLock, processLock } from '../common/process-lock.js';
 
 /** Milliseconds for which a process that starts waits for others that do. */
 const PATIENCE = 10_000;
@@ -14,29 +14,17 @@ export interface OwnFolder {
   remove(): void;
 }
 
-/** A lock of SQLite's: it falls with the process, however that ends, and holds among containers on one disk. */
-const locked = (file: string, timeout: number): DatabaseSync | null => {
-  const lock = new DatabaseSync(file, { timeout });
-  try {
-    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-    return lock;
-  } catch {
-    lock.close();
-    return null;
-  }
-};
-
 /** A folder goes before its lock, so that none is ever without. */
-const removeWith = (lock: DatabaseSync, path: string): void => {
+const removeWith = (lock: ProcessLock, path: string): void => {
   rmSync(path, { recursive: true, force: true });
   rmSync(`${path}${LOCK}`, { force: true });
-  if (lock.isOpen) lock.close();
+  lock.close();
 };
 
 /** Removes what processes left that are no more. */
 const removeLeftovers = (folder: string): void => {
   for (const name of readdirSync(folder).filter((one) => one.endsWith(LOCK))) {
-    const lock = locked(join(folder, name), 0);
+    const lock = processLock(join(folder, name), 0);
     if (lock !== null) removeWith(lock, join(folder, name.slice(0, -LOCK.length)));
   }
 };
@@ -47,12 +35,12 @@ const removeLeftovers = (folder: string): void => {
  */
 export const ownFolder = (folder: string): OwnFolder => {
   // Beside the folder: it is no process's.
-  const starting = locked(`${folder}${LOCK}`, PATIENCE);
+  const starting = processLock(`${folder}${LOCK}`, PATIENCE);
   if (starting === null) throw new Error(`${folder}${LOCK} is locked by another process`);
   try {
     removeLeftovers(folder);
     const path = join(folder, randomUUID());
-    const lock = locked(`${path}${LOCK}`, 0);
+    const lock = processLock(`${path}${LOCK}`, 0);
     if (lock === null) throw new Error(`${path}${LOCK} cannot be locked`);
     mkdirSync(path, { mode: 0o700 });
     return { path, remove: () => removeWith(lock, path) };

@@ -1,0 +1,144 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { isRight } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { type ProcessLock, processLock } from '../adapters/outbound/common/process-lock.js';
+import { cannotBeOpened, makeDataDir } from './data-dir.js';
+import type { StoreName } from './stores.js';
+
+const LOCK = 'server.lock';
+const NOTE = 'running-server';
+
+/** Milliseconds for a server that is just ending, or has the lock and has not yet said who it is. */
+const PATIENCE = 1_000;
+
+const ServerNote = t.readonly(
+  t.type({
+    pid: t.number,
+    host: t.string,
+    /** Null until it listens. */
+    url: t.union([t.string, t.null]),
+    since: t.string,
+  }),
+);
+
+/** Who has a data folder. */
+type ServerNote = t.TypeOf<typeof ServerNote>;
+
+/** That a data folder is one server's, until it is closed or its process ends. */
+export interface DataDirClaim {
+  /** The server that had it before, and was killed; null where that one stopped, or there was none. */
+  readonly killed: ServerNote | null;
+  listensAt(url: string): void;
+  close(): Promise<void>;
+}
+
+/** Whatever else is in the file is no news of a server. */
+const readNote = (file: string): ServerNote | null => {
+  try {
+    const note = ServerNote.decode(JSON.parse(readFileSync(file, 'utf8')));
+    return isRight(note) ? note.right : null;
+  } catch {
+    return null;
+  }
+};
+
+const remove = (file: string): void => {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // What is left there says no more than that a server was killed.
+  }
+};
+
+/** Whole or not at all, for whoever reads it meanwhile; on a full disk not at all, since the lock is what counts. */
+const writeNote = (file: string, note: ServerNote): void => {
+  const draft = `${file}.new`;
+  remove(draft);
+  try {
+    writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(draft, file);
+  } catch {
+    remove(draft);
+    remove(file);
+  }
+};
+
+const whoIs = (note: ServerNote | null): string => {
+  if (note === null) return 'which does not say who it is';
+  const { pid, host, url, since } = note;
+  return `process ${pid} on ${host}, ${url === null ? 'which is starting' : `at ${url}`}, since ${since}`;
+};
+
+/** A lock file for its owner alone; one that is there is never opened but by SQLite, since closing it would let go of its locks. */
+const makeLockFile = (file: string): void => {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+};
+
+const lock = (dataDir: string): ProcessLock | null => {
+  makeDataDir(dataDir);
+  const file = join(dataDir, LOCK);
+  try {
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+    makeLockFile(file);
+    return processLock(file, PATIENCE);
+  } catch (error) {
+    throw cannotBeOpened(file, error);
+  }
+};
+
+/**
+ * Makes a data folder one server's: who is connected to another one on the same files would hear nothing of what
+ * comes in here.
+ * @throws Error that names the server that has it, or why it cannot be had
+ */
+const claimDataDir = (dataDir: string): DataDirClaim => {
+  const held = lock(dataDir);
+  const file = join(dataDir, NOTE);
+  const before = readNote(file);
+  if (held === null) {
+    throw new Error(
+      `${dataDir} is another server's: ${whoIs(before)}. Stop that one, or start this one with a DATA_DIR ` +
+        'of its own; servers that share their conversations need STORE=mongodb.',
+    );
+  }
+  const note = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+  writeNote(file, { ...note, url: null });
+  return {
+    killed: before,
+    listensAt: (url) => writeNote(file, { ...note, url }),
+    close: () => {
+      remove(file);
+      held.close();
+      return Promise.resolve();
+    },
+  };
+};
+
+/** Nodes may share the folder. */
+const shared = (): DataDirClaim => ({
+  killed: null,
+  listensAt: () => undefined,
+  close: () => Promise.resolve(),
+});
+
+/** Whose the data folder is while a server runs, by its name in STORE. */
+export const dataDirClaims: Readonly<Record<StoreName, (dataDir: string) => DataDirClaim>> = {
+  sqlite: claimDataDir,
+  mongodb: shared,
+  memory: shared,
+};

@@ -1,0 +1,102 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { rest } from './support/rest-client.js';
+import {
+  type Finished,
+  runCommand,
+  serve,
+  serverEnvironment,
+  type ServerProcess,
+} from './support/server-process.js';
+
+describe('one server for a DATA_DIR of SQLite', () => {
+  let folder: TemporaryFolder;
+  let running: ServerProcess[] = [];
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+  });
+  afterEach(async () => {
+    await Promise.all(running.map((server) => server.kill('SIGKILL')));
+    running = [];
+    folder.remove();
+  });
+
+  const environment = () => serverEnvironment(folder.path);
+
+  const started = async (): Promise<ServerProcess> => {
+    const server = await serve(environment());
+    running.push(server);
+    return server;
+  };
+
+  const expectRefused = ({ code, errors }: Finished, first: ServerProcess): void => {
+    expect(code).to.equal(1);
+    expect(errors).to.match(/^The store sqlite: [^\n]+\n$/, 'one line');
+    expect(errors)
+      .to.contain(`${folder.path} is another server's`)
+      .and.contain(`process ${first.child.pid ?? 0} on ${hostname()}`)
+      .and.contain(`at ${first.url}`)
+      .and.match(/since \d{4}-\d\d-\d\dT[\d:.]+Z\. Stop that one, or .* DATA_DIR/);
+  };
+
+  it('is named to the second, who is refused and leaves it be', async () => {
+    const first = await started();
+    expectRefused(await runCommand(['serve'], environment()), first);
+    expect((await rest(first.url, '/api/support/conversation', 'no token')).status).to.equal(401);
+    const note = join(folder.path, 'running-server');
+    expect(statSync(note).mode & 0o777).to.equal(0o600);
+    expect(JSON.parse(readFileSync(note, 'utf8'))).to.include({ pid: first.child.pid });
+  });
+
+  it('is no obstacle when it has stopped, or was killed', async () => {
+    const first = await started();
+    expect(await first.kill('SIGTERM')).to.equal(0);
+    expect(readdirSync(folder.path)).not.to.include('running-server');
+    const second = await started();
+    await second.kill('SIGKILL');
+    const third = await started();
+    expectRefused(await runCommand(['serve'], environment()), third);
+  });
+
+  it('is still there while it is held up', async () => {
+    const first = await started();
+    first.child.kill('SIGSTOP');
+    expectRefused(await runCommand(['serve'], environment()), first);
+    first.child.kill('SIGCONT');
+    expect((await rest(first.url, '/api/support/conversation', 'no token')).status).to.equal(401);
+  });
+
+  it('is exactly one of those that start at once', async () => {
+    const starting = await Promise.allSettled(Array.from({ length: 4 }, () => started()));
+    const [winner, ...others] = starting.filter((one) => one.status === 'fulfilled');
+    expect(others).to.deep.equal([]);
+    for (const one of starting) {
+      if (one.status === 'rejected') {
+        expect(String(one.reason)).to.contain(`process ${winner?.value.child.pid ?? 0} on`);
+      }
+    }
+  });
+
+  it('is beside commands, which need no folder of their own', async () => {
+    const server = await started();
+    const backup = join(folder.path, 'backup.ndjson');
+    const token = ['token', '--role', 'admin', '--sub', 'root'];
+    for (const args of [['export', backup], ['import', backup], token]) {
+      const { code, errors } = await runCommand(args, environment());
+      expect(code, `${args.join(' ')}: ${errors}`).to.equal(0);
+    }
+    expect(await server.kill('SIGTERM')).to.equal(0);
+  });
+
+  it('says in a line that it cannot write there', async () => {
+    const { code, errors } = await runCommand(['serve'], serverEnvironment('/sys'));
+    expect(code).to.equal(1);
+    expect(errors).to.match(
+      /^The store sqlite: \/sys\/server\.lock cannot be opened \(see DATA_DIR\): E\w+: permission denied.*\n$/,
+    );
+  });
+});
