@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Command } from 'commander';
 import { startApp } from '../app.js';
 import { DEFAULT_STORE } from '../config.js';
@@ -6,6 +7,7 @@ import { STORES } from '../stores.js';
 import { TRANSPORTS } from '../transports.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
+import { stopSignals } from './stop-signals.js';
 
 const ENVIRONMENT = `
 Environment:
@@ -44,12 +46,10 @@ Environment:
   LOG_LEVEL                    silent, fatal, error, warn, info, debug or trace (info)
   NODE_ENV                     production requires keys for tokens, lets no loopback origin in and serves no examples (development)`;
 
-/** Resolves at the first signal from now on; a second one changes nothing. */
-const askedToStop = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.on('SIGTERM', () => resolve());
-    process.on('SIGINT', () => resolve());
-  });
+/** The first signal from now on; a second one ends the process at once. */
+const askedToStop = async (): Promise<void> => {
+  await once(stopSignals().signal, 'abort');
+};
 
 const serve = async (): Promise<void> => {
   const config = loadConfig();
@@ -69,6 +69,8 @@ const serve = async (): Promise<void> => {
 
 export const serveCommand = (): Command =>
   new Command('serve')
-    .description('Start the server. It is configured by the environment; SIGTERM ends it cleanly.')
+    .description(
+      'Start the server. It is configured by the environment; SIGTERM ends it cleanly, a second one at once.',
+    )
     .addHelpText('after', ENVIRONMENT)
     .action(serve);
