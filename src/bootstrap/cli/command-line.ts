@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backupCommand } from './backup-command.js';
 import { exportCommand } from './export-command.js';
 import { importCommand } from './import-command.js';
 import { serveCommand } from './serve-command.js';
@@ -10,6 +11,7 @@ export const runCommandLine = async (): Promise<void> => {
     .description('A customer-support chat backend over Socket.IO, plain WebSocket and REST.')
     .addCommand(serveCommand())
     .addCommand(tokenCommand())
+    .addCommand(backupCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand())
     .parseAsync();

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { startedByNpm } from './load-config.js';
 
 export interface StopSignals {
   /** Aborted by the first SIGINT or SIGTERM; the next one ends the process at once. */
@@ -30,7 +31,7 @@ const codeOf = (name: NodeJS.Signals): number => 128 + constants.signals[name];
 
 /** By exit rather than by the signal itself, which does nothing to the first process of a container. */
 export const stopSignals = ({
-  isUnderNpm = process.env['npm_lifecycle_event'] !== undefined,
+  isUnderNpm = startedByNpm(),
   now = () => performance.now(),
   process: signalled = process,
 }: StopSignalOptions = {}): StopSignals => {
