@@ -10,7 +10,8 @@ import type { StoreName, StoreSettings } from './stores.js';
 
 type BlobStoreFactory = (settings: StoreSettings, logger: Logger) => Promise<BlobStore>;
 
-const UPLOADS = 'uploads';
+/** In the data folder. */
+export const UPLOADS = 'uploads';
 
 const openOnDisk = (root: string, logger: Logger): BlobStore => {
   makeDataDir(root);

@@ -6,7 +6,8 @@ import { cannotBeOpened, makeDataDir } from './data-dir.js';
 /** Bytes: a shorter secret can be guessed. */
 export const MIN_SECRET = 32;
 
-const FILE = 'development-secret';
+/** In the data folder. */
+export const SECRET_FILE = 'development-secret';
 
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
@@ -24,7 +25,7 @@ const read = (file: string): string | null => {
 
 /** Under its name it is there whole or not at all, whoever else makes one: whether it was made here. */
 const make = (dataDir: string, file: string): boolean => {
-  const draft = join(dataDir, `${FILE}.${randomUUID()}`);
+  const draft = join(dataDir, `${SECRET_FILE}.${randomUUID()}`);
   try {
     writeFileSync(draft, `${randomBytes(MIN_SECRET).toString('base64url')}\n`, { mode: 0o600 });
     linkSync(draft, file);
@@ -48,7 +49,7 @@ export const developmentSecret = (
   onMade: (file: string) => void = () => undefined,
 ): string => {
   makeDataDir(dataDir);
-  const file = join(dataDir, FILE);
+  const file = join(dataDir, SECRET_FILE);
   const kept = read(file);
   if (kept !== null) return kept;
   if (make(dataDir, file)) onMade(resolve(file));

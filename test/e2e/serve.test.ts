@@ -25,7 +25,7 @@ import { silentLogger } from '../support/fixed-ports.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
 import { within } from './support/deadline.js';
-import { conversationOf, rest, wholeHistory } from './support/rest-client.js';
+import { conversationOf, rest } from './support/rest-client.js';
 import {
   launch,
   runCommand,
@@ -33,9 +33,7 @@ import {
   serverEnvironment,
   type ServerProcess,
 } from './support/server-process.js';
-import { SECRET, someone, token } from './support/tokens.js';
-import type { WireMessage } from './support/wire.js';
-import { connectSupportSocketio, connectSupportWs } from './support/support-clients.js';
+import { SECRET } from './support/tokens.js';
 
 /** A pipe's end to write to, as soon as somebody reads at the other. */
 const writerOf = async (pipe: string): Promise<number> => {
@@ -475,99 +473,5 @@ describe('the command line', () => {
     });
     expect(await ended).to.deep.equal([null, 'SIGTERM']);
     closeSync(writer);
-  });
-
-  describe('SIGTERM', () => {
-    let deaf: Awaited<ReturnType<typeof connectSupportWs>>;
-    let left: TemporaryFolder;
-    let leaving: ServerProcess;
-    let exit: Promise<number | null>;
-
-    // It takes its seconds, in which the others are tried.
-    before(async () => {
-      left = temporaryFolder();
-      leaving = await serve(serverEnvironment(left.path));
-      deaf = await connectSupportWs(leaving.url, token({ sub: someone() }));
-      await deaf.next('connection:success');
-      deaf.socket.pause();
-      exit = leaving.kill('SIGTERM');
-      exit.catch(() => undefined);
-    });
-    after(async () => {
-      await leaving.kill('SIGKILL');
-      deaf.socket.terminate();
-      left.remove();
-    });
-
-    it('reads history over REST after a restart', async () => {
-      const bearer = token({ sub: someone() });
-      const first = await started(serverEnvironment(folder.path));
-      const id = await conversationOf(first.url, bearer);
-      const client = await connectSupportSocketio(first.url, { token: bearer });
-      const ack = await client.request('message:send', { conversationId: id, message: 'Hello' });
-      client.close();
-      expect(await first.kill('SIGTERM')).to.equal(0);
-      const second = await started(serverEnvironment(folder.path));
-      expect(await conversationOf(second.url, bearer)).to.equal(id);
-      expect(await wholeHistory(second.url, bearer, id)).to.deep.equal([ack.data]);
-    });
-
-    it('ends cleanly with clients connected, who come back to the next server', async function () {
-      this.timeout(30_000);
-      const bearer = token({ sub: someone() });
-      const first = await started(serverEnvironment(folder.path));
-      const id = await conversationOf(first.url, bearer);
-      const reconnectAfter = 50;
-      const socketio = await connectSupportSocketio(
-        first.url,
-        { token: bearer },
-        { reconnectAfter },
-      );
-      const options = { reconnectAfter, transports: ['polling'] as const };
-      const polling = await connectSupportSocketio(first.url, { token: bearer }, options);
-      const ws = await connectSupportWs(first.url, bearer);
-      const clients = [socketio, polling, ws];
-      for (const client of clients) await client.next('connection:success');
-
-      const acknowledged: WireMessage[] = [];
-      const answered = Promise.all(
-        clients
-          .flatMap((client, by) =>
-            Array.from({ length: 200 }, async (_, index) => {
-              const message = `${by}: ${index}`;
-              const ack = await client.request('message:send', { conversationId: id, message });
-              acknowledged.push(ack.data as WireMessage);
-              if (by === 0 && index === 20) first.child.kill('SIGTERM');
-            }),
-          )
-          .map((send) => send.catch(() => undefined)),
-      );
-      const began = performance.now();
-      expect(await first.exited).to.equal(0);
-      expect(performance.now() - began).to.be.below(10_000);
-      expect(await ws.closed).to.equal(1012);
-      expect(await socketio.ended).to.equal('transport close');
-
-      const second = await started(serverEnvironment(folder.path, Number(new URL(first.url).port)));
-      expect((await socketio.next('connection:success')).type).to.equal('user');
-      expect((await polling.next('connection:success')).type).to.equal('user');
-      await answered;
-      for (const client of clients) client.close();
-      expect(acknowledged.length).to.be.at.least(21);
-      const stored = await wholeHistory(second.url, bearer, id);
-      const byId = new Map(stored.map((message) => [message.id, message]));
-      for (const message of acknowledged) expect(byId.get(message.id)).to.deep.equal(message);
-      expect(new Set(stored.map(({ seq }) => seq)).size).to.equal(stored.length);
-    });
-
-    it('twice is once', async () => {
-      const server = await started(serverEnvironment(folder.path));
-      server.child.kill('SIGTERM');
-      expect(await server.kill('SIGTERM')).to.equal(0);
-    });
-
-    it('does not wait for clients that do not answer', async () => {
-      expect(await exit).to.equal(0);
-    });
   });
 });

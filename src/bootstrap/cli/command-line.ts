@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { backupCommand } from './backup-command.js';
 import { exportCommand } from './export-command.js';
 import { fail } from './fail.js';
 import { importCommand } from './import-command.js';
@@ -24,6 +25,7 @@ export const runCommandLine = async (): Promise<void> => {
     .addCommand(serveCommand())
     .addCommand(tokenCommand())
     .addCommand(topCommand())
+    .addCommand(backupCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand())
     .addHelpText('after', HELP)

@@ -19,3 +19,6 @@ export const loadConfig = ({ envFile }: EnvFileOptions): Config => {
   for (const problem of config.left) process.stderr.write(`  ${problem}\n`);
   return process.exit(1);
 };
+
+/** Whether npm has started this process, as a script of the package's. */
+export const startedByNpm = (): boolean => process.env['npm_lifecycle_event'] !== undefined;

@@ -17,13 +17,17 @@ export interface Progress {
 
 const figures = new Intl.NumberFormat('en');
 
-const lineOf = (doing: string, done: number, all: number | null): string =>
+const lineOf = (unit: string, doing: string, done: number, all: number | null): string =>
   all === null
-    ? `${doing}: ${figures.format(done)} events`
-    : `${doing}: ${figures.format(done)} of ${figures.format(all)} events (${Math.floor((done / Math.max(all, 1)) * 100)} %)`;
+    ? `${doing}: ${figures.format(done)} ${unit}`
+    : `${doing}: ${figures.format(done)} of ${figures.format(all)} ${unit} (${Math.floor((done / Math.max(all, 1)) * 100)} %)`;
 
 /** Nothing is shown where nobody looks: on a stream that is no terminal. */
-export const progressOn = (screen: Screen, now = () => performance.now()): Progress => {
+export const progressOn = (
+  screen: Screen,
+  now = () => performance.now(),
+  unit = 'events',
+): Progress => {
   let shownAt = Number.NEGATIVE_INFINITY;
   let isShown = false;
   return {
@@ -31,7 +35,7 @@ export const progressOn = (screen: Screen, now = () => performance.now()): Progr
       if (screen.isTTY !== true || now() - shownAt < INTERVAL) return;
       shownAt = now();
       isShown = true;
-      screen.write(`\r\u001b[K${lineOf(doing, done, all)}`);
+      screen.write(`\r\u001b[K${lineOf(unit, doing, done, all)}`);
     },
     clear: () => {
       if (isShown) screen.write('\r\u001b[K');

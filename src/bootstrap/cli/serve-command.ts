@@ -1,16 +1,16 @@
+import { once } from 'node:events';
 import { Command } from 'commander';
 import { startApp } from '../app.js';
 import { helpText } from '../configuration/help-text.js';
 import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
+import { stopSignals } from './stop-signals.js';
 
-/** Resolves at the first signal from now on; a second one changes nothing. */
-const askedToStop = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.on('SIGTERM', () => resolve());
-    process.on('SIGINT', () => resolve());
-  });
+/** The first signal from now on; a second one ends the process at once. */
+const askedToStop = async (): Promise<void> => {
+  await once(stopSignals().signal, 'abort');
+};
 
 const serve = async (options: EnvFileOptions): Promise<void> => {
   const config = loadConfig(options);
@@ -30,7 +30,9 @@ const serve = async (options: EnvFileOptions): Promise<void> => {
 
 export const serveCommand = (): Command =>
   new Command('serve')
-    .description('Start the server. It is configured by the environment; SIGTERM ends it cleanly.')
+    .description(
+      'Start the server. It is configured by the environment; SIGTERM ends it cleanly, a second one at once.',
+    )
     .addOption(envFileOption())
     .addHelpText('after', helpText())
     .action(serve);

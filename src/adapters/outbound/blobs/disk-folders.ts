@@ -7,6 +7,10 @@ import { dirname, join } from 'node:path';
 export const BYTES = 'bytes';
 export const NOTE = 'note.json';
 
+/** Folders of files: those that wait for their message, and those that have it. */
+export const WAITING = 'waiting';
+export const KEPT = 'kept';
+
 const SHELVES = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'));
 
 /** By a hash, since names that begin with a time begin alike. */
@@ -36,9 +40,9 @@ const syncNow = (folder: string): void => {
 
 /** Makes what is missing of them, for their owner alone. */
 export const diskFolders = (root: string): DiskFolders => {
-  const waiting = make(join(root, 'waiting'));
+  const waiting = make(join(root, WAITING));
   const moving = make(join(root, 'moving'));
-  const kept = make(join(root, 'kept'));
+  const kept = make(join(root, KEPT));
   for (const shelf of SHELVES) make(join(kept, shelf));
   for (const folder of [kept, root, dirname(root)]) syncNow(folder);
   return {

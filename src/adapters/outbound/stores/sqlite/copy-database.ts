@@ -1,0 +1,45 @@
+import { closeSync, openSync } from 'node:fs';
+import { backup, DatabaseSync } from 'node:sqlite';
+
+/** Pages that are copied between two looks at whether to go on. */
+const PAGES = 1_024;
+
+/** @throws Error when what was copied is no whole database */
+const check = (file: string): void => {
+  const copy = new DatabaseSync(file);
+  try {
+    const [first] = copy.prepare('PRAGMA integrity_check(1)').all();
+    const found = String(first?.['integrity_check']);
+    if (found !== 'ok') throw new Error(`the copy is damaged, as the database is: ${found}`);
+  } finally {
+    copy.close();
+  }
+};
+
+/**
+ * Copies a database of one moment, whatever is written to it meanwhile and by whatever version it is; the copy is on the
+ * disk and has been checked when it answers.
+ * @param onCopied is told of pages, and may throw to end it
+ * @throws Error when either file fails, or what is copied is damaged
+ */
+export const copyDatabase = async (
+  from: string,
+  to: string,
+  onCopied: (pages: number, all: number) => void,
+): Promise<void> => {
+  const source = new DatabaseSync(from, { readOnly: true, timeout: 2_000 });
+  try {
+    // For its owner alone: SQLite takes an empty file as it finds it.
+    closeSync(openSync(to, 'wx', 0o600));
+    // What is read within a transaction stays what it is: else each commit of the server would begin the copy again.
+    source.exec('BEGIN; SELECT count(*) FROM sqlite_schema;');
+    await backup(source, to, {
+      rate: PAGES,
+      progress: ({ totalPages, remainingPages }) =>
+        onCopied(totalPages - remainingPages, totalPages),
+    });
+  } finally {
+    source.close();
+  }
+  check(to);
+};

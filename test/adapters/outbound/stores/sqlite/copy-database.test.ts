@@ -1,0 +1,75 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'chai';
+import { copyDatabase } from '../../../../../src/adapters/outbound/stores/sqlite/copy-database.js';
+import { type TemporaryFolder, temporaryFolder } from '../../../../support/temporary-folder.js';
+
+/** Of 4 KiB, which a copy takes several looks for. */
+const PAGES = 5_000;
+
+describe('a copy of a SQLite database', () => {
+  let folder: TemporaryFolder;
+  let file: string;
+  let copy: string;
+  let db: DatabaseSync;
+
+  beforeEach(() => {
+    folder = temporaryFolder();
+    [file, copy] = [join(folder.path, 'a.sqlite'), join(folder.path, 'b.sqlite')];
+    db = new DatabaseSync(file);
+    db.exec('PRAGMA journal_mode = WAL; CREATE TABLE rows (content BLOB NOT NULL)');
+    const insert = db.prepare('INSERT INTO rows VALUES (zeroblob(4000))');
+    db.exec('BEGIN');
+    for (let page = 0; page < PAGES; page += 1) insert.run();
+    db.exec('COMMIT');
+  });
+  afterEach(() => {
+    db.close();
+    folder.remove();
+  });
+
+  const rowsIn = (path: string): unknown => {
+    const opened = new DatabaseSync(path);
+    try {
+      return opened.prepare('SELECT count(*) AS rows FROM rows').get()?.['rows'];
+    } finally {
+      opened.close();
+    }
+  };
+
+  it('is of the moment when it began, and comes to an end, however much is written meanwhile', async () => {
+    const looks: number[] = [];
+    const insert = db.prepare('INSERT INTO rows VALUES (zeroblob(4000))');
+    await copyDatabase(file, copy, (pages) => {
+      looks.push(pages);
+      if (looks.length > PAGES) throw new Error('it begins again with each commit');
+      insert.run();
+    });
+    expect(looks.length).to.be.greaterThan(2);
+    expect(looks).to.deep.equal(looks.toSorted((one, other) => one - other));
+    expect(rowsIn(copy)).to.equal(PAGES);
+    expect(rowsIn(file)).to.equal(PAGES + looks.length);
+    expect(statSync(copy).mode & 0o777).to.equal(0o600);
+  });
+
+  it('ends where it is told to', async () => {
+    const copying = copyDatabase(file, copy, () => {
+      throw new Error('enough');
+    });
+    expect(await copying.catch(String)).to.equal('Error: enough');
+  });
+
+  it('is refused of what is damaged, and of what is no database', async () => {
+    db.exec('CREATE TABLE short (n INTEGER CHECK (n < 5))');
+    db.exec('PRAGMA ignore_check_constraints = ON; INSERT INTO short VALUES (7)');
+    expect(await copyDatabase(file, copy, () => undefined).catch(String)).to.match(
+      /damaged.*CHECK/,
+    );
+    const nothing = join(folder.path, 'nothing.sqlite');
+    expect(
+      await copyDatabase(nothing, join(folder.path, 'c'), () => undefined).catch(String),
+    ).to.match(/unable to open/);
+    expect(existsSync(nothing)).to.equal(false);
+  });
+});
