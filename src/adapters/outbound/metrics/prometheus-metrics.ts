@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { AppendOutcome } from '../../../application/ports/conversation-log.js';
 import type { Metrics } from '../../../application/ports/metrics.js';
 import { CONNECTIONS, COUNTERS, HISTOGRAMS, LEVELS } from './definitions.js';
 import { processRegistry } from './process-metrics.js';
@@ -28,6 +29,13 @@ const METHODS: ReadonlySet<string> = new Set([
   'DELETE',
   'OPTIONS',
 ]);
+
+/** A commit has hundreds, most of one kind: to count each by itself would cost more. */
+const tally = (outcomes: readonly AppendOutcome[]): ReadonlyMap<AppendOutcome['kind'], number> => {
+  const counts = new Map<AppendOutcome['kind'], number>();
+  for (const { kind } of outcomes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+};
 
 /** Counts in a registry of its own, beside that of the process. */
 export const prometheusMetrics = ({ dialects }: PrometheusOptions): PrometheusMetrics => {
@@ -84,7 +92,7 @@ export const prometheusMetrics = ({ dialects }: PrometheusOptions): PrometheusMe
     committed: ({ conversations, events, textBytes, seconds }, outcomes) => {
       commits.inc({ outcome: outcomes === null ? 'failed' : 'answered' });
       if (outcomes === null) appends.inc({ outcome: 'unavailable' }, conversations);
-      else for (const { kind } of outcomes) appends.inc({ outcome: kind });
+      else for (const [outcome, count] of tally(outcomes)) appends.inc({ outcome }, count);
       commitSeconds.observe(seconds);
       commitEvents.observe(events);
       commitConversations.observe(conversations);
