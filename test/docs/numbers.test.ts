@@ -232,6 +232,24 @@ const MOVING: readonly Claim[] = [
   ],
 ];
 
+const READINESS = `${INBOUND}/operations/readiness.ts`;
+
+const METRICS: readonly Claim[] = [
+  ['each for at most 800 ms', READINESS, 'PATIENCE = 800;'],
+  ['at most once a second', READINESS, 'KEPT_FOR = 1_000;'],
+  [
+    'in the last 10 to 20 seconds',
+    'src/adapters/outbound/metrics/event-loop-delay.ts',
+    'WINDOW = 10_000;',
+  ],
+  [
+    'the 10 ms between two looks',
+    'src/adapters/outbound/metrics/event-loop-delay.ts',
+    'RESOLUTION = 10;',
+  ],
+  ['once a second and shows it', 'src/bootstrap/cli/top-command.ts', 'INTERVAL = 1_000;'],
+];
+
 const describeClaims = (path: string, claims: readonly Claim[]): void => {
   describe(`the numbers of ${path}`, () => {
     const described = page(path);
@@ -248,6 +266,7 @@ describeClaims('docs/operations.md', OPERATIONS);
 describeClaims('docs/dialects/support.md', SUPPORT);
 describeClaims('docs/tokens.md', TOKENS);
 describeClaims('docs/moving.md', MOVING);
+describeClaims('docs/metrics.md', METRICS);
 
 describe('the close codes of docs/operations.md', () => {
   it('are those of plain WebSocket', () => {

@@ -86,6 +86,12 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
   });
   /** Taken in, and not answered. */
   let commands = 0;
+  const settling =
+    <A>(settle: (how: A) => void) =>
+    (how: A): void => {
+      commands -= 1;
+      settle(how);
+    };
   (deps.metrics ?? noMetrics).watch('commands', () => commands);
   deps.bus.subscribe((message) => {
     if (message.kind !== 'changed') return;
@@ -97,11 +103,10 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
     { decide, name, slotTaken, ticketTaken, repeated }: Request<F>,
   ): Promise<Either<F | Unavailable, Changed>> =>
     new Promise((resolve, reject) => {
-      const answer = (result: Either<F | Unavailable, Changed>): void => {
-        commands -= 1;
+      const answer = settling((result: Either<F | Unavailable, Changed>): void => {
         if (isLeft(result)) lanes.forgetEmpty(lane);
         resolve(result);
-      };
+      });
       const refusal = (failure: F) => () => answer(left(failure));
       commands += 1;
       lane.submit({
@@ -114,10 +119,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
         ticketTaken: ticketTaken === null ? null : refusal(ticketTaken),
         repeated: repeated === null ? null : refusal(repeated),
         answer,
-        reject: (defect) => {
-          commands -= 1;
-          reject(defect);
-        },
+        reject: settling(reject),
       });
     });
 

@@ -44,9 +44,10 @@ const interrupted = (): AbortSignal => {
 const top = async ({ url, token, once = false }: TopOptions): Promise<void> => {
   const stopped = interrupted();
   let before: Look | null = null;
-  while (!stopped.aborted) {
+  const isOver = (): boolean => stopped.aborted;
+  while (!isOver()) {
     const read = await readServer({ url, token: token ?? null }, stopped);
-    if (stopped.aborted) break;
+    if (isOver()) break;
     if (!isLeft(read)) {
       const now: Look = { at: performance.now(), samples: read.right };
       // How much comes in a second is known by the second look.

@@ -23,13 +23,23 @@ const countMessages = (metrics: Metrics, { events, conversation }: Append): void
   }
 };
 
-/** The same log, with what is committed counted. */
+/** The same log, with what is committed counted. It may be an instance of a class: each method is called on itself. */
 export const meteredLog = (
   log: ConversationLog,
   metrics: Metrics,
   now = () => performance.now(),
 ): ConversationLog => ({
-  ...log,
+  load: (id) => log.load(id),
+  loadByNumber: (number) => log.loadByNumber(number),
+  loadByTicket: (key) => log.loadByTicket(key),
+  read: (id, afterSeq, limit) => log.read(id, afterSeq, limit),
+  findMessage: (id, sender, name) => log.findMessage(id, sender, name),
+  findOpening: (sender, name) => log.findOpening(sender, name),
+  findOpen: (slot) => log.findOpen(slot),
+  nextNumber: () => log.nextNumber(),
+  skipNumbers: (upTo) => log.skipNumbers(upTo),
+  nextTicketSerial: (year) => log.nextTicketSerial(year),
+  skipTicketSerials: (year, upTo) => log.skipTicketSerials(year, upTo),
   append: (batch) => async () => {
     const began = now();
     const result = await log.append(batch)();

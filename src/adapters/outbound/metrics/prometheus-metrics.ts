@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { AppendOutcome } from '../../../application/ports/conversation-log.js';
 import type { Metrics } from '../../../application/ports/metrics.js';
 import { CONNECTIONS, COUNTERS, HISTOGRAMS, LEVELS } from './definitions.js';
+import { tally } from './tally.js';
 import { processRegistry } from './process-metrics.js';
 
 export interface PrometheusOptions {
@@ -29,6 +31,15 @@ const METHODS: ReadonlySet<string> = new Set([
   'OPTIONS',
 ]);
 
+/** A commit has hundreds, most of one kind: to count each by itself would cost more. */
+const countsOf = (
+  outcomes: readonly AppendOutcome[],
+): ReadonlyMap<AppendOutcome['kind'], number> => {
+  const counts = new Map<AppendOutcome['kind'], number>();
+  for (const { kind } of outcomes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+};
+
 /** Counts in a registry of its own, beside that of the process. */
 export const prometheusMetrics = ({ dialects }: PrometheusOptions): PrometheusMetrics => {
   const own = new Registry();
@@ -48,11 +59,11 @@ export const prometheusMetrics = ({ dialects }: PrometheusOptions): PrometheusMe
   const connections = new Gauge({ ...CONNECTIONS, registers });
   const connectionsOpened = counter(COUNTERS.connectionsOpened);
   const handshakesRefused = counter(COUNTERS.handshakesRefused);
-  const messages = counter(COUNTERS.messages);
+  const messages = tally(COUNTERS.messages, registers);
   const commits = counter(COUNTERS.commits);
   const appends = counter(COUNTERS.appends);
   const refusals = counter(COUNTERS.refusals);
-  const busMessages = counter(COUNTERS.busMessages);
+  const busMessages = tally(COUNTERS.busMessages, registers);
   const heals = counter(COUNTERS.heals);
   const files = counter(COUNTERS.files);
   const fileBytes = counter(COUNTERS.fileBytes);
@@ -80,11 +91,11 @@ export const prometheusMetrics = ({ dialects }: PrometheusOptions): PrometheusMe
     },
     handshakeRefused: (transport, dialect, reason) =>
       handshakesRefused.inc({ transport, dialect: dialect ?? OTHER, reason }),
-    messageStored: (name, sender) => messages.inc({ channel: channelOf(name), sender }),
+    messageStored: (name, sender) => messages(channelOf(name), sender),
     committed: ({ conversations, events, textBytes, seconds }, outcomes) => {
       commits.inc({ outcome: outcomes === null ? 'failed' : 'answered' });
       if (outcomes === null) appends.inc({ outcome: 'unavailable' }, conversations);
-      else for (const { kind } of outcomes) appends.inc({ outcome: kind });
+      else for (const [outcome, count] of countsOf(outcomes)) appends.inc({ outcome }, count);
       commitSeconds.observe(seconds);
       commitEvents.observe(events);
       commitConversations.observe(conversations);
@@ -101,7 +112,7 @@ export const prometheusMetrics = ({ dialects }: PrometheusOptions): PrometheusMe
         },
         seconds,
       ),
-    published: (kind) => busMessages.inc({ kind }),
+    published: (kind) => busMessages(kind),
     healed: () => heals.inc(),
     fileStored: (bytes) => {
       files.inc({ outcome: 'stored' });

@@ -26,6 +26,7 @@ import { CountingIds, FixedClock, silentLogger } from '../../../support/fixed-po
 import { toSend, toStart } from '../../../support/in-memory.js';
 import { LateBus } from '../../../support/late-bus.js';
 import { ManualTurn } from '../../../support/manual-turn.js';
+import { recordingMetrics, type RecordingMetrics } from '../../../support/recording-metrics.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { until } from '../../../support/until.js';
 import { groundOf } from '../../../support/guest-ids.js';
@@ -60,6 +61,7 @@ describe('FanOut', () => {
   let readings: number;
   let failing: 'not' | 'unavailable' | 'bug';
   let logger: RecordingLogger;
+  let metrics: RecordingMetrics;
 
   const listener = (actor: Actor, channel: Channel = countingChannel().channel) => {
     const frames: unknown[] = [];
@@ -101,6 +103,7 @@ describe('FanOut', () => {
     readings = 0;
     failing = 'not';
     logger = new RecordingLogger();
+    metrics = recordingMetrics();
     fanOut = new FanOut({
       log: {
         load: (id) => log.load(id),
@@ -115,6 +118,7 @@ describe('FanOut', () => {
       clock: new FixedClock(),
       retryAfter: 1,
       logger,
+      metrics,
     });
     dialect = supportDialect(groundOf(cases));
     following.clear();
@@ -330,6 +334,8 @@ describe('FanOut', () => {
       await until(() => sockets.every(({ frames }) => frames.length === 2));
       for (const { frames } of sockets) expect(frames).to.deep.equal(heard(2, 3));
       expect(readings).to.equal(2);
+      const heals = metrics.counted.filter(([what]) => what === 'healed');
+      expect(heals, 'each of them is counted').to.have.lengthOf(3);
     });
 
     it('takes no notice of what comes twice, or in another order', async () => {

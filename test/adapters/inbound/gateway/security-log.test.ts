@@ -5,6 +5,7 @@ import {
   type SecurityFacts,
   SecurityLog,
 } from '../../../../src/adapters/inbound/gateway/security-log.js';
+import { recordingMetrics } from '../../../support/recording-metrics.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 
 const facts = (event: SecurityEvent, reason: string | null = null): SecurityFacts => ({
@@ -52,6 +53,13 @@ describe('SecurityLog', () => {
     expect(logger.entries.at(-1)?.fields).to.deep.equal({ event: 'denied', leftOut: 2 });
     note('denied', 1);
     expect(said().slice(4)).to.deep.equal(['0']);
+  });
+
+  it('counts the lines that it left out', () => {
+    const metrics = recordingMetrics();
+    log = new SecurityLog({ logger, metrics, most: 3 });
+    note('denied', 5);
+    expect(metrics.counted).to.deep.equal([['securityLineLeftOut'], ['securityLineLeftOut']]);
   });
 
   it('counts each kind by itself', () => {

@@ -64,6 +64,16 @@ describe('FrameBudget', () => {
     expect([large, small].map(isPaused)).to.deep.equal([false, false]);
   });
 
+  it('knows how many wait', () => {
+    const first = comes(1_000);
+    const [second] = [comes(800), comes(800)];
+    expect(budget.queued).to.equal(2);
+    first.share.abandon();
+    expect(budget.queued).to.equal(1);
+    second.share.abandon();
+    expect(budget.queued).to.equal(0);
+  });
+
   it('lets in alone what is larger than all there is', () => {
     const first = comes(1);
     const giant = comes(5_000);
