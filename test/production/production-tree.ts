@@ -18,8 +18,11 @@ const productionPackages = (): readonly string[] => {
     .map(([path]) => path);
 };
 
-/** What is beside them where the server runs; docs/production.md and the Dockerfile say the same. */
-const FILES = ['package.json', '.npmrc', 'scripts', 'dist/src'];
+/** What is run there, from its root. */
+export const MAIN = 'dist/src/bootstrap/cli/main.js';
+
+/** What is beside the packages where the server runs. */
+export const FILES = ['package.json', '.npmrc', 'scripts', 'dist/src'];
 
 /** Makes what a machine has on which the project was built, and pruned of all that only developers need. */
 export const plantProduction = (root: string): void => {

@@ -9,12 +9,10 @@ import { conversationOf, wholeHistory } from '../e2e/support/rest-client.js';
 import { SECRET, someone, token } from '../e2e/support/tokens.js';
 import { freePorts } from '../services/hosts/free-ports.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
-import { plantProduction } from './production-tree.js';
+import { MAIN, plantProduction } from './production-tree.js';
 
 /** Milliseconds: all is done by processes of their own, and the machine may be busy. */
 const PATIENCE = 30_000;
-
-const MAIN = 'dist/src/bootstrap/cli/main.js';
 
 describe('an installation for production', function () {
   this.timeout(2 * PATIENCE);
