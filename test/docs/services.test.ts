@@ -4,6 +4,8 @@ import { expect } from 'chai';
 import { PROJECT, readTree } from '../architecture/support/tree.js';
 import { PACKAGE } from '../services/chromium/carried-chromium.js';
 import * as clamd from '../services/clamd/clamd.js';
+import { CADDY_PACKAGE } from '../services/proxies/caddy.js';
+import { NGINX_PACKAGE } from '../services/proxies/nginx.js';
 import { CARRIED, IMAGE, PROGRAM } from '../services/mongodb/mongod.js';
 import { SERVICES } from '../services/required.js';
 import { codes, page, rows, says, section } from './support/pages.js';
@@ -38,6 +40,10 @@ describe('the servers for the tests that README.md describes', () => {
     const { IMAGE: image, PACKAGE: debian, PROGRAM: program } = clamd;
     expect(codes(text)).to.include.members([image, debian.name, program]);
     expect(says(readme, `${debian.megabytes} MB at most and once for each`)).to.equal(true);
+    for (const { name, megabytes } of [NGINX_PACKAGE, CADDY_PACKAGE]) {
+      expect(codes(text)).to.include(name);
+      expect(says(readme, `${megabytes} MB at most for each of them`)).to.equal(true);
+    }
     expect(says(readme, `${CARRIED.megabytes} MB once for each`)).to.equal(true);
   });
 

@@ -1,5 +1,5 @@
 /** What suites may need beside Node, as REQUIRE_SERVICES names it. */
-export const SERVICES = ['mongodb', 'redis', 'chromium', 'clamd'] as const;
+export const SERVICES = ['mongodb', 'redis', 'chromium', 'clamd', 'nginx', 'caddy'] as const;
 
 export type ServiceName = (typeof SERVICES)[number];
 

@@ -1,10 +1,15 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
+/** In as few bytes as it takes: who reads DER strictly refuses more. */
+const sizeOf = (length: number): readonly number[] => {
+  if (length < 128) return [length];
+  return length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+};
+
 const tlv = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
   const value = Buffer.concat(parts);
   const { length } = value;
-  const size = length < 128 ? [length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...size]), value]);
+  return Buffer.concat([Buffer.from([tag, ...sizeOf(length)]), value]);
 };
 
 const sequence = (...parts: readonly Uint8Array[]): Buffer => tlv(0x30, ...parts);

@@ -18,7 +18,7 @@ const reason = (error: unknown): string => {
 
 /**
  * Runs a command to its end.
- * @returns Left why it failed, in a line; Right what it printed
+ * @returns Left why it failed, in a line; Right what it printed, by which nginx means standard error
  */
 export const runToEnd = async (
   [program, ...args]: readonly [string, ...(readonly string[])],
@@ -26,8 +26,8 @@ export const runToEnd = async (
 ): Promise<E.Either<string, string>> => {
   try {
     const env = { ...environment };
-    const { stdout } = await execute(program, args, { env, timeout: PATIENCE });
-    return E.right(stdout);
+    const { stdout, stderr } = await execute(program, args, { env, timeout: PATIENCE });
+    return E.right(stdout === '' ? stderr : stdout);
   } catch (error) {
     return E.left(reason(error));
   }
