@@ -1,38 +1,18 @@
 import { getHeapStatistics } from 'node:v8';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
-import * as t from 'io-ts';
+import type * as t from 'io-ts';
 import { ALLOWED_TYPES } from '../application/files/allowed-types.js';
 import { CODE_FAILURES, type Rates, TICKET_FAILURES } from '../application/ports/rate-limiter.js';
-import { DEFAULT_TICKET_PREFIX } from '../domain/ticket.js';
 import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
 import type { SignInCookies } from '../adapters/inbound/gateway/dialect.js';
-import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
-import { type DialectName, DIALECTS } from './dialects.js';
+import type { LogLevel } from '../adapters/outbound/system/pino-logger.js';
+import { Variables } from './configuration/variables.js';
+import type { DialectName } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
 import { type Supabase, supabase, supabaseProblems } from './supabase.js';
-import { type StoreName, STORES, type StoreSettings } from './stores.js';
-import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
-import { LEAST_UPLOAD_MEMORY, uploadMemory, uploadMemoryProblems } from './upload-memory.js';
-import {
-  cookieName,
-  headerKey,
-  keys,
-  listOf,
-  mimeTypes,
-  oneOf,
-  optional,
-  origins,
-  prefix,
-  publicAddress,
-  publicKey,
-  rate,
-  secret,
-  text,
-  webAddress,
-  whole,
-} from './variable.js';
-
-export const DEFAULT_STORE: StoreName = 'sqlite';
+import type { StoreName, StoreSettings } from './stores.js';
+import type { TransportName, TransportSettings } from './transports.js';
+import { uploadMemory, uploadMemoryProblems } from './upload-memory.js';
 
 /** How the server runs, as the environment says. */
 export interface Config extends StoreSettings, TransportSettings {
@@ -71,52 +51,6 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly socketDebug: boolean;
   readonly logLevel: LogLevel;
 }
-
-const DAY = 86_400_000;
-
-/** Whether files are scanned, and whether they have to be. */
-const SCANS = ['off', 'optional', 'required'] as const;
-
-/** Every variable that is read, with its default. */
-export const Variables = t.type({
-  PORT: optional(whole(0, 65_535), 3001),
-  HOST: optional(text, '127.0.0.1'),
-  PUBLIC_URL: optional(publicAddress, null),
-  DATA_DIR: optional(text, './data'),
-  STORE: optional(oneOf(STORES), DEFAULT_STORE),
-  MONGODB_URI: optional(text, null),
-  JWT_SECRET: optional(secret, null),
-  JWT_PUBLIC_KEY: optional(publicKey, null),
-  JWKS_URL: optional(webAddress, null),
-  SERVER_SECRET: optional(secret, null),
-  JWT_ISSUER: optional(text, null),
-  JWT_AUDIENCE: optional(text, null),
-  JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),
-  AUTH_COOKIE: optional(cookieName, 'sb-access-token'),
-  AUTH_REFRESH_COOKIE: optional(cookieName, 'sb-refresh-token'),
-  SUPABASE_URL: optional(publicAddress, null),
-  SUPABASE_ANON_KEY: optional(headerKey, null),
-  DIALECTS: optional(listOf(DIALECTS), DIALECTS),
-  TRANSPORTS: optional(listOf(TRANSPORTS), TRANSPORTS),
-  CORS_ORIGINS: optional(origins, []),
-  SOCKET_CORS_ORIGINS: optional(origins, []),
-  APP_KEYS: optional(keys, []),
-  TICKET_PREFIX: optional(prefix, DEFAULT_TICKET_PREFIX),
-  UPLOAD_TYPES: optional(mimeTypes, null),
-  TRUST_PROXY: optional(whole(0, 10), 0),
-  CLAMD_HOST: optional(text, null),
-  CLAMD_PORT: optional(whole(1, 65_535), 3310),
-  SCAN: optional(oneOf(SCANS), null),
-  RATE_MESSAGES: optional(rate, { limit: 30, seconds: 60 }),
-  RATE_STATUS: optional(rate, { limit: 10, seconds: 60 }),
-  RATE_CONNECTIONS: optional(rate, { limit: 60, seconds: 60 }),
-  UPLOAD_MEMORY: optional(whole(LEAST_UPLOAD_MEMORY, 65_536), null),
-  SOCKET_HEARTBEAT_INTERVAL: optional(whole(1, DAY), 25_000),
-  SOCKET_HEARTBEAT_TIMEOUT: optional(whole(1, DAY), 60_000),
-  SOCKET_DEBUG: optional(oneOf(['true', 'false']), 'false'),
-  LOG_LEVEL: optional(oneOf(LOG_LEVELS), 'info'),
-  NODE_ENV: optional(oneOf(['development', 'test', 'production']), 'development'),
-});
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
 const contradictions = (environment: Environment, heap: number): readonly string[] => {

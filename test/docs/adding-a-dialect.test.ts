@@ -92,7 +92,7 @@ describe('a project in which the probe is bound by docs/adding-a-dialect.md', fu
   before(async () => {
     folder = temporaryFolder();
     const pages = allPages().map(({ path }) => path);
-    plantBound(folder.path, [...pages, 'examples/websocket-chat-client.html']);
+    plantBound(folder.path, [...pages, '.env.example', 'examples/websocket-chat-client.html']);
     runTool(folder.path, 'tsc', ['-p', 'tsconfig.json']);
     const built = join(folder.path, 'dist/test/e2e/support/server-process.js');
     command = (await import(pathToFileURL(built).href)) as typeof ServerProcesses;
@@ -105,7 +105,7 @@ describe('a project in which the probe is bound by docs/adding-a-dialect.md', fu
       'architecture/completeness',
       'architecture/documents',
       'bootstrap/config',
-      'docs/configuration',
+      'docs/configuration/configuration',
       'docs/references',
     ].map((test) => `dist/test/${test}.test.js`);
     const told = runTool(folder.path, 'mocha', ['--no-config', '--timeout', '20000', ...tests]);
@@ -123,7 +123,7 @@ describe('a project in which the probe is bound by docs/adding-a-dialect.md', fu
 
   it('names it in serve --help', async () => {
     const { output } = await command.runCommand(['serve', '--help'], {});
-    expect(output).to.match(/^ {2}DIALECTS .*: support, probe\b.* \(all\)$/m);
+    expect(output).to.match(/^ {2}DIALECTS .*\(all: support,probe,.*\)$/m);
   });
 
   it('serves it, in its own envelope and its own words', async () => {

@@ -6,6 +6,7 @@ import { page, rows, says } from './support/pages.js';
 
 const INBOUND = 'src/adapters/inbound';
 const SQLITE = 'src/adapters/outbound/stores/sqlite';
+const CONFIGURATION = 'src/bootstrap/configuration/groups';
 const IDENTITY = 'src/adapters/outbound/identity';
 const SCANNER = 'src/adapters/outbound/scanner/clamd-scanner.ts';
 const SYSTEM = 'src/adapters/outbound/system';
@@ -130,8 +131,16 @@ const OPERATIONS: readonly Claim[] = [
     'src/bootstrap/development-secret.ts',
     "FILE = 'development-secret';",
   ],
-  ['A ping every 25 s', 'src/bootstrap/config.ts', 'optional(whole(1, DAY), 25_000)'],
-  ['silent for 60 s', 'src/bootstrap/config.ts', 'optional(whole(1, DAY), 60_000)'],
+  [
+    'A ping every 25 s',
+    `${CONFIGURATION}/heartbeat.ts`,
+    'SOCKET_HEARTBEAT_INTERVAL: variable(whole(1, DAY), 25_000,',
+  ],
+  [
+    'silent for 60 s',
+    `${CONFIGURATION}/heartbeat.ts`,
+    'SOCKET_HEARTBEAT_TIMEOUT: variable(\n    whole(1, DAY),\n    60_000,',
+  ],
   [
     '`--no-allocation-site-pretenuring`',
     'src/bootstrap/cli/v8-flags.ts',
@@ -189,8 +198,8 @@ const TOKENS: readonly Claim[] = [
   ['of a mebibyte at most', `${IDENTITY}/bounded-fetch.ts`, 'MAX_SIZE = 1024 * 1024;'],
   [
     '5 unless it says otherwise and 300 at most',
-    'src/bootstrap/config.ts',
-    'JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),',
+    `${CONFIGURATION}/tokens.ts`,
+    'JWT_CLOCK_TOLERANCE: variable(\n    whole(0, 300),\n    5,',
   ],
   ['is asked again every minute', `${INBOUND}/gateway/expiry.ts`, 'LOOK_AGAIN = 60_000;'],
   [

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { copyDataDir } from '../data-dir-copy.js';
+import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 import { progressOn } from './progress.js';
@@ -25,8 +26,8 @@ Environment, as for serve:
 Example:
   switchboard backup /backups/$(date +%F)`;
 
-const backUp = async (target: string): Promise<void> => {
-  const { store, dataDir } = loadConfig();
+const backUp = async (target: string, options: EnvFileOptions): Promise<void> => {
+  const { store, dataDir } = loadConfig(options);
   if (store === 'mongodb')
     fail('STORE is mongodb: mongodump copies its database (docs/operations.md).');
   if (store === 'memory')
@@ -62,5 +63,6 @@ export const backupCommand = (): Command =>
   new Command('backup')
     .description('Copy the data folder of SQLite while a server goes on with it.')
     .argument('<folder>', 'where to; it may not be there yet')
+    .addOption(envFileOption())
     .addHelpText('after', HELP)
     .action(backUp);

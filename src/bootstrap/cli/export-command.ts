@@ -5,6 +5,7 @@ import { writeExport } from '../../adapters/outbound/ndjson/write-export.js';
 import type { Store } from '../../application/ports/store.js';
 import { exportRecords } from '../../application/transfer/export-records.js';
 import type { TransferHeader } from '../../application/transfer/transfer-record.js';
+import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 import { progressOn } from './progress.js';
@@ -31,7 +32,7 @@ Examples:
   switchboard export | gzip > backup.ndjson.gz
   STORE=sqlite switchboard export | STORE=mongodb MONGODB_URI=… switchboard import`;
 
-interface ExportOptions {
+interface ExportOptions extends EnvFileOptions {
   readonly force?: boolean;
 }
 
@@ -77,14 +78,14 @@ const writeAll = async (
   }
 };
 
-const exportTo = async (path: string, { force = false }: ExportOptions): Promise<void> => {
-  const config = loadConfig();
+const exportTo = async (path: string, options: ExportOptions): Promise<void> => {
+  const config = loadConfig(options);
   const isFile = path !== '-';
   const stopping: StopSignals | null = isFile ? stopSignals() : null;
   try {
     const store = await openTransferStore(config, { mustBeThere: true });
     try {
-      const file = isFile ? await createExportFile(path, force) : standardOutput();
+      const file = isFile ? await createExportFile(path, options.force ?? false) : standardOutput();
       try {
         const header = await writeAll(store, file, stopping?.signal ?? null);
         const { conversations, events, messages, staff } = header;
@@ -112,5 +113,6 @@ export const exportCommand = (): Command =>
     .description('Write all that the store holds to a file, to keep it or to import it elsewhere.')
     .argument('[file]', 'where to; - is standard output', '-')
     .option('--force', 'write over a file that is there')
+    .addOption(envFileOption())
     .addHelpText('after', HELP)
     .action(exportTo);

@@ -8,6 +8,7 @@ import {
 } from '../../application/transfer/import-records.js';
 import { checkRecords } from '../../application/transfer/read-records.js';
 import type { Config } from '../config.js';
+import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { consequenceOf, describeImportFailure } from './import-refusal.js';
 import { type ImportSource, importSource } from './import-source.js';
@@ -91,8 +92,8 @@ const endIfFailed = (
   process.exit(failure.kind === 'Interrupted' ? stopping.exitCode() : 1);
 };
 
-const importFrom = async (path: string): Promise<void> => {
-  const config = loadConfig();
+const importFrom = async (path: string, options: EnvFileOptions): Promise<void> => {
+  const config = loadConfig(options);
   const stopping = stopSignals();
   const { signal } = stopping;
   try {
@@ -117,5 +118,6 @@ export const importCommand = (): Command =>
       'Store what an export holds: in a new store, or to go on with an import broken off.',
     )
     .argument('[file]', 'where from; - is standard input', '-')
+    .addOption(envFileOption())
     .addHelpText('after', HELP)
     .action(importFrom);

@@ -1,8 +1,18 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Config, readConfig } from '../config.js';
+import { type EnvFileOptions, readEnvFile } from './env-file.js';
 
-/** The environment's configuration; with problems, says all of them and ends the process. */
-export const loadConfig = (): Config => {
+/** Into the process's own environment, so that libraries go by it too. */
+const takeIn = (path: string): void => {
+  for (const [name, value] of Object.entries(readEnvFile(path))) process.env[name] ??= value;
+};
+
+/**
+ * The environment's configuration; with problems, says all of them and ends the process.
+ * @throws Error where the file of `--env-file` cannot be read
+ */
+export const loadConfig = ({ envFile }: EnvFileOptions): Config => {
+  if (envFile !== undefined) takeIn(envFile);
   const config = readConfig(process.env);
   if (!isLeft(config)) return config.right;
   process.stderr.write('The configuration cannot be used:\n');

@@ -4,10 +4,11 @@ import { idFault } from '../../domain/person-id.js';
 import { MAX_TOKEN } from '../../application/use-cases/authenticate.js';
 import type { Config } from '../config.js';
 import { developmentSecret } from '../development-secret.js';
+import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 
-interface TokenOptions {
+interface TokenOptions extends EnvFileOptions {
   readonly role: string;
   readonly sub: string;
   readonly name?: string;
@@ -52,8 +53,9 @@ const secretOf = ({ tokenKeys, dataDir }: Config): string => {
   }
 };
 
-const mint = ({ role, sub, name, email, phone, departments, expiresIn }: TokenOptions): void => {
-  const config = loadConfig();
+const mint = (options: TokenOptions): void => {
+  const { role, sub, name, email, phone, departments, expiresIn } = options;
+  const config = loadConfig(options);
   const { jwtIssuer, jwtAudience } = config;
   const claims = {
     role,
@@ -91,4 +93,5 @@ export const tokenCommand = (): Command =>
     .option('--phone <number>')
     .option('--departments <ids...>', "an agent's departments")
     .option('--expires-in <seconds>', 'lifetime', seconds, 86_400)
+    .addOption(envFileOption())
     .action(mint);

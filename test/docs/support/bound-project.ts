@@ -65,6 +65,7 @@ export const EDITS: Edits = {
       imports('describeProbeScenario', '../dialects/probe/scenario.js'),
     ),
   ),
+  '.env.example': after('# DIALECTS=support', ',probe'),
   'README.md': both(
     after('| `DIALECTS` | all: `support', ',probe'),
     after(

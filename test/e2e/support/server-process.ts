@@ -34,12 +34,14 @@ export const launch = (
   input: 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess => {
   const env = { PATH: process.env['PATH'], ...environment };
+  // Without --, Node takes an --env-file of ours for one of its own.
+  const command = ['--', MAIN, ...args];
   const options: SpawnOptions = { env, stdio: [input, 'pipe', 'pipe'] };
   return fileSizeLimit === undefined
-    ? spawn(process.execPath, [MAIN, ...args], options)
+    ? spawn(process.execPath, command, options)
     : spawn(
         'bash',
-        ['-c', `ulimit -f ${fileSizeLimit}; exec "$0" "$@"`, process.execPath, MAIN, ...args],
+        ['-c', `ulimit -f ${fileSizeLimit}; exec "$0" "$@"`, process.execPath, ...command],
         options,
       );
 };
@@ -93,8 +95,9 @@ export const serverEnvironment = (dataDir: string, port = 0): Environment => ({
 export const serve = async (
   environment: Environment,
   fileSizeLimit?: number,
+  options: readonly string[] = [],
 ): Promise<ServerProcess> => {
-  const child = launch(['serve'], environment, fileSizeLimit);
+  const child = launch(['serve', ...options], environment, fileSizeLimit);
   child.stdout?.pipe(process.stderr);
   const errors = collect(child.stderr);
   const exited = once(child, 'exit').then(([code]) => code as number | null);

@@ -1,9 +1,9 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { readPublicKey } from '../adapters/outbound/identity/public-key.js';
-import type { Rate } from '../application/ports/rate-limiter.js';
-import { TICKET_PREFIX } from '../domain/ticket.js';
-import { MIN_SECRET } from './development-secret.js';
+import { readPublicKey } from '../../adapters/outbound/identity/public-key.js';
+import type { Rate } from '../../application/ports/rate-limiter.js';
+import { TICKET_PREFIX } from '../../domain/ticket.js';
+import { MIN_SECRET } from '../development-secret.js';
 
 /** A variable that is there; what cannot be read is said in words that follow its name. */
 const reading = <A>(name: string, read: (value: string) => Either<string, A>): t.Type<A> =>
@@ -17,30 +17,20 @@ const reading = <A>(name: string, read: (value: string) => Either<string, A>): t
     t.identity,
   );
 
-const variable = <A>(expects: string, read: (value: string) => A | undefined): t.Type<A> =>
+const codecOf = <A>(expects: string, read: (value: string) => A | undefined): t.Type<A> =>
   reading(expects, (value) => {
     const parsed = read(value);
     return parsed === undefined ? left(expects) : right(parsed);
   });
 
-/** An empty variable is as good as none. */
-export const optional = <A, const D>(codec: t.Type<A>, fallback: D): t.Type<A | D> =>
-  new t.Type<A | D>(
-    codec.name,
-    (_value): _value is A | D => true,
-    (value, context) =>
-      value === undefined || value === '' ? t.success(fallback) : codec.validate(value, context),
-    t.identity,
-  );
-
 export const whole = (min: number, max: number): t.Type<number> =>
-  variable(`must be a whole number from ${min} to ${max}`, (value) => {
+  codecOf(`must be a whole number from ${min} to ${max}`, (value) => {
     const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
     return number >= min && number <= max ? number : undefined;
   });
 
 export const oneOf = <const A extends string>(values: readonly A[]): t.Type<A> =>
-  variable(`must be one of: ${values.join(', ')}`, (value) =>
+  codecOf(`must be one of: ${values.join(', ')}`, (value) =>
     values.find((allowed) => allowed === value),
   );
 
@@ -51,7 +41,7 @@ const split = (value: string): readonly string[] =>
     .filter((item) => item !== '');
 
 export const listOf = <const A extends string>(values: readonly A[]): t.Type<readonly A[]> =>
-  variable<readonly A[]>(`must be a list of: ${values.join(', ')}`, (value) => {
+  codecOf<readonly A[]>(`must be a list of: ${values.join(', ')}`, (value) => {
     const items = split(value);
     const known = values.filter((allowed) => items.includes(allowed));
     return items.length > 0 && items.every((item) => known.some((one) => one === item))
@@ -65,7 +55,7 @@ const RATE = /^(\d{1,9})\/(\d{1,9})$/;
 const MAX_SECONDS = 2_000_000;
 
 /** So many in so many seconds, or `null` for as many as one likes. */
-export const rate = variable<Rate | null>(
+export const rate = codecOf<Rate | null>(
   `must be a count and seconds such as 30/60 (1 to ${MAX_SECONDS} seconds), or off`,
   (value) => {
     if (value === 'off') return null;
@@ -75,17 +65,17 @@ export const rate = variable<Rate | null>(
   },
 );
 
-export const prefix = variable(
+export const prefix = codecOf(
   'must be 1 to 10 capital letters and digits, the first a letter',
   (value) => (TICKET_PREFIX.test(value) ? value : undefined),
 );
 
 /** As of RFC 6265, section 4.1.1. */
-export const cookieName = variable("must be a cookie's name", (value) =>
+export const cookieName = codecOf("must be a cookie's name", (value) =>
   /^[!#$%&'*+.^`|~\w-]+$/.test(value) ? value : undefined,
 );
 
-export const text = variable('must not be blank', (value) => (value === '' ? undefined : value));
+export const text = codecOf('must not be blank', (value) => (value === '' ? undefined : value));
 
 /** A key in PEM is no secret: with a public one anybody could sign. */
 export const secret = reading(`must be at least ${MIN_SECRET} bytes`, (value) => {
@@ -102,7 +92,7 @@ export const publicKey = reading('must be a public key in PEM', readPublicKey);
 const MIME_TYPE = /^[a-z]+\/(?:\*|[a-z0-9][a-z0-9.+-]*)$/;
 
 /** Of files; one that ends in `/*` stands for all of its kind. */
-export const mimeTypes = variable<readonly string[]>(
+export const mimeTypes = codecOf<readonly string[]>(
   'must be a list of MIME types, such as image/*,application/pdf',
   (value) => {
     const items = split(value.toLowerCase());
@@ -111,7 +101,7 @@ export const mimeTypes = variable<readonly string[]>(
 );
 
 /** Without a slash at its end: paths come behind it. */
-export const publicAddress = variable(
+export const publicAddress = codecOf(
   'must be an http or https URL, with nothing behind its path',
   (value) => {
     const url = URL.canParse(value) ? new URL(value) : null;
@@ -122,7 +112,7 @@ export const publicAddress = variable(
   },
 );
 
-export const webAddress = variable(
+export const webAddress = codecOf(
   'must be an http or https URL, without a user and password',
   (value) => {
     const url = URL.canParse(value) ? new URL(value) : null;
@@ -132,13 +122,13 @@ export const webAddress = variable(
 );
 
 /** Such as comes in a header. */
-export const headerKey = variable(
+export const headerKey = codecOf(
   'must be a key of printable ASCII characters without blanks',
   (value) => (/^[!-~]+$/.test(value) ? value : undefined),
 );
 
 /** Such as come in a header: nothing of them is blank or beyond ASCII. */
-export const keys = variable(
+export const keys = codecOf(
   'must be a list of keys of printable ASCII characters without blanks',
   (value) => {
     const items = split(value);
@@ -146,12 +136,9 @@ export const keys = variable(
   },
 );
 
-export const origins = variable(
-  'must be a list of origins such as https://example.com',
-  (value) => {
-    const items = split(value);
-    return items.every((item) => URL.canParse(item) && new URL(item).origin === item)
-      ? items
-      : undefined;
-  },
-);
+export const origins = codecOf('must be a list of origins such as https://example.com', (value) => {
+  const items = split(value);
+  return items.every((item) => URL.canParse(item) && new URL(item).origin === item)
+    ? items
+    : undefined;
+});

@@ -1,0 +1,22 @@
+import { LOG_LEVELS } from '../../../adapters/outbound/system/pino-logger.js';
+import { oneOf } from '../codecs.js';
+import { variable } from '../variable.js';
+
+export const RUNNING = {
+  SOCKET_DEBUG: variable(
+    oneOf(['true', 'false']),
+    'false',
+    '`true` has the log tell of each event of a socket, in and out, by name, size and connection; ' +
+      '`LOG_LEVEL` is `debug` then',
+  ),
+  LOG_LEVEL: variable(
+    oneOf(LOG_LEVELS),
+    'info',
+    '`silent`, `fatal`, `error`, `warn`, `info`, `debug` or `trace`',
+  ),
+  NODE_ENV: variable(
+    oneOf(['development', 'test', 'production']),
+    'development',
+    '`production` refuses to start without keys for tokens, lets no loopback origin in, and serves no examples',
+  ),
+};
