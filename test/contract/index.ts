@@ -40,6 +40,7 @@ export {
 } from './rate-limiter.contract.js';
 export { describeReadMarksContract } from './read-marks.contract.js';
 export { describeReadMarksRestartContract } from './read-marks.restart.contract.js';
+export { describeRebuildContract, type RebuildUnderTest } from './rebuild.contract.js';
 export { describeSearchContract } from './search.contract.js';
 export {
   describeSessionRefresherContract,

@@ -70,6 +70,14 @@ export {
   type Rates,
   TICKET_FAILURES,
 } from '../ports/rate-limiter.js';
+export {
+  type Differences,
+  Differing,
+  type OnRebuilt,
+  type Projection,
+  PROJECTIONS,
+  type Rebuild,
+} from '../ports/rebuild.js';
 export type {
   RenewalRefused,
   RenewedSession,

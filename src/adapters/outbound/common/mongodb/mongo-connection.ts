@@ -33,7 +33,10 @@ const TIMES = {
   socketTimeoutMS: 10_000,
 } as const;
 
-const POOL = { appName: 'switchboard', maxPoolSize: 20, minPoolSize: 2 } as const;
+const POOL = { maxPoolSize: 20, minPoolSize: 2 } as const;
+
+/** What a server's connections are called where MongoDB lists them, which does not tell their database. */
+export const serverName = (database: string): string => `switchboard/${database}`;
 
 const databaseIn = (uri: string): string => {
   const [, name = ''] = /^mongodb(?:\+srv)?:\/\/[^/]+\/([^?]*)/.exec(uri) ?? [];
@@ -43,12 +46,18 @@ const databaseIn = (uri: string): string => {
 /**
  * Nothing is sent yet.
  * @param patience in milliseconds: no try waits longer for a primary
+ * @param appName what its connections are called where MongoDB lists them
  * @throws Error when the driver cannot make sense of the URI; it does not say what is in it
  */
-export const connectionTo = (uri: string, patience: number): MongoConnection => {
+export const connectionTo = (
+  uri: string,
+  patience: number,
+  appName = serverName(databaseIn(uri)),
+): MongoConnection => {
   try {
     const client = new MongoClient(uri, {
       ...POOL,
+      appName,
       ...TIMES,
       ...PROMISES,
       serverSelectionTimeoutMS: Math.min(patience, SELECTION_PATIENCE),

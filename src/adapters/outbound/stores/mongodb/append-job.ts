@@ -46,7 +46,8 @@ export const isOpening = ({ append }: AppendJob): boolean => append.expectedSeq 
 
 export const slotKey = (slot: string): string => keyOf(slot);
 
-const openingsOf = ({ events }: Append): readonly string[] =>
+/** Of the events that opened a conversation: keys of their names, which are their senders' over all conversations. */
+export const openingsOf = ({ events }: Pick<Append, 'events'>): readonly string[] =>
   events.flatMap((event) => {
     const name = messageName(event);
     return name === null ? [] : [keyOf(nameKey(name))];

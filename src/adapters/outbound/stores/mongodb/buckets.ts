@@ -47,7 +47,8 @@ const fullRuns = (entries: readonly Entry[]): readonly (readonly Entry[])[] => {
   return runs;
 };
 
-const bucketOf = (conversation: string, entries: readonly Entry[]): Bucket => {
+/** One of entries that follow each other. */
+export const bucketOf = (conversation: string, entries: readonly Entry[]): Bucket => {
   const places = entries.flatMap(({ p }) => p ?? []);
   const names = entries.flatMap(({ n }) => n ?? []);
   const [first] = places;

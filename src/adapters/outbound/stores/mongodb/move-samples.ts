@@ -10,7 +10,7 @@ interface Waiting extends Pick<Head, '_id' | 'uncounted'> {
 type Sums = Record<string, number>;
 
 /** The fields of a tally that a sample adds to, and how much. */
-const additionsOf = ({ kind, assignee, value }: Uncounted): Sums => {
+export const additionsOf = ({ kind, assignee, value }: Uncounted): Sums => {
   switch (kind) {
     case 'answered':
       return { [`answered.${value}`]: 1 };
@@ -24,7 +24,9 @@ const additionsOf = ({ kind, assignee, value }: Uncounted): Sums => {
 /** By the server's clock, in milliseconds: what was read longer ago is not counted any more. */
 const COUNTED_WITHIN = 30_000;
 
-const tallyOf = ({ day, department }: Uncounted): string => `${day}:${department}`;
+/** The id of the tally that counts a sample. */
+export const tallyOf = ({ day, department }: Pick<Uncounted, 'day' | 'department'>): string =>
+  `${day}:${department}`;
 
 const making = (sample: Uncounted): AnyBulkWriteOperation<Tally> => {
   const { day, department } = sample;

@@ -23,7 +23,9 @@ export const placeIn = (
 };
 
 /** What an append that opens a ticket sets of the conversation's document; nothing where it opens none. */
-export const ticketFields = ({ events }: Append): Pick<Head, 'tickets' | 'ticketPlace'> => {
+export const ticketFields = ({
+  events,
+}: Pick<Append, 'events'>): Pick<Head, 'tickets' | 'ticketPlace'> => {
   const opened = events.find((event) => event.type === 'ticketOpened');
   if (opened === undefined) return {};
   const tickets = ticketKeys(opened).map((key) => keyOf(key));

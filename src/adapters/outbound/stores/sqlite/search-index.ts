@@ -9,7 +9,7 @@ import { searchKeys } from '../../../../domain/search.js';
  * By the numbers of conversations, the keys that they are found by. Each is a word to the index, whatever its letters:
  * nothing is folded or divided but by the blanks between keys.
  */
-const SCHEMA = `
+export const SEARCH_SCHEMA = `
   CREATE VIRTUAL TABLE search USING fts5 (
     keys, content = '', contentless_delete = 1, detail = none, tokenize = "ascii tokenchars '-'"
   );
@@ -51,7 +51,8 @@ export const queryOf = (keys: readonly string[], { id, departments }: Agent): st
   return `${queryFor(keys)} AND (${own.join(' OR ')})`;
 };
 
-const writer = (db: DatabaseSync): ((conversation: Searched) => void) => {
+/** Writes what a conversation is found by, in place of what it was found by before. */
+export const searchWriter = (db: DatabaseSync): ((conversation: Searched) => void) => {
   const write = db.prepare('INSERT OR REPLACE INTO search (rowid, keys) VALUES (?, ?)');
   return (conversation) => void write.run(conversation.number, wordsOf(conversation));
 };
@@ -65,7 +66,7 @@ const CHANGES: readonly ConversationEvent['type'][] = [
 ];
 
 export const searchIndexer = (db: DatabaseSync): ((append: Append) => void) => {
-  const write = writer(db);
+  const write = searchWriter(db);
   return ({ events, conversation }) => {
     if (events.some(({ type }) => CHANGES.includes(type))) write(conversation);
   };
@@ -73,8 +74,8 @@ export const searchIndexer = (db: DatabaseSync): ((append: Append) => void) => {
 
 /** Has every conversation found that was stored before there was a search; none of them had a ticket. */
 export const indexForSearch = (db: DatabaseSync): void => {
-  db.exec(SCHEMA);
-  const write = writer(db);
+  db.exec(SEARCH_SCHEMA);
+  const write = searchWriter(db);
   for (const { state } of db.prepare('SELECT state FROM conversations').iterate()) {
     write({ ...(JSON.parse(String(state)) as Searched), ticket: null });
   }

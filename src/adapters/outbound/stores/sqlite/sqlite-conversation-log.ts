@@ -8,15 +8,11 @@ import type { Unavailable } from '../../../../domain/failure.js';
 import type { NamedEntry } from '../../../../domain/conversation-event.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { parseStored } from '../common/parse-stored.js';
+import { CONVERSATION_COUNTER, ticketCounter } from './counter-names.js';
 import { sqliteAppend } from './sqlite-append.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 import { eventReader } from './stored-events.js';
 import { STATE_COLUMNS, storedStates } from './stored-states.js';
-
-/** Of the counters, the one that gives conversations their numbers. */
-const COUNTER = 'conversation';
-
-const ticketCounter = (year: number): string => `ticket ${year}`;
 
 const statements = ({ db }: SqliteDatabase) => ({
   load: db.prepare(`SELECT ${STATE_COLUMNS} FROM conversations WHERE id = ?`),
@@ -93,9 +89,9 @@ export const sqliteConversationLog = (database: SqliteDatabase): ConversationLog
 
     findOpen: (slot) => read(() => column(sql.findOpen.get(slot), 'id') as Option<ConversationId>),
 
-    nextNumber: () => next(COUNTER),
+    nextNumber: () => next(CONVERSATION_COUNTER),
 
-    skipNumbers: (upTo) => skip(COUNTER, upTo),
+    skipNumbers: (upTo) => skip(CONVERSATION_COUNTER, upTo),
 
     nextTicketSerial: (year) => next(ticketCounter(year)),
 

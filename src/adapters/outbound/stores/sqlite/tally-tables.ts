@@ -30,7 +30,8 @@ const SCHEMA = `
   CREATE INDEX doings_by_day ON doings (day, department, assignee);
 `;
 
-const counter = (db: DatabaseSync): ((sample: Sample) => void) => {
+/** Counts one of them. */
+export const sampleCounter = (db: DatabaseSync): ((sample: Sample) => void) => {
   const one = 'day = ? AND department IS ? AND kind = ?';
   const counted = db.prepare(`SELECT totals FROM durations WHERE ${one}`);
   const more = db.prepare(`UPDATE durations SET totals = ? WHERE ${one}`);
@@ -61,7 +62,7 @@ const counter = (db: DatabaseSync): ((sample: Sample) => void) => {
 
 /** Counts what statistics are made of, in the transaction of the append: nothing for a message but the first answer. */
 export const tallyKeeper = (db: DatabaseSync): ((append: Append) => void) => {
-  const count = counter(db);
+  const count = sampleCounter(db);
   return ({ events, conversation }) => samplesOf(events, conversation).forEach(count);
 };
 
@@ -74,7 +75,7 @@ type Known = Pick<
 /** Counts what was closed and rated before there were statistics; how soon it had been answered is not known. */
 export const tallyEndings = (db: DatabaseSync): void => {
   db.exec(SCHEMA);
-  const count = counter(db);
+  const count = sampleCounter(db);
   const closed = db.prepare("SELECT state FROM conversations WHERE status = 'closed'");
   for (const { state } of closed.iterate()) {
     const known = JSON.parse(String(state)) as Known;

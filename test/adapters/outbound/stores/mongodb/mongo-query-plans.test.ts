@@ -80,7 +80,8 @@ const profile = async (
     await client.db().command({ profile: 2 });
     await work();
     await client.db().command({ profile: 0 });
-    const entries = await client.db().collection('system.profile').find({ appName }).toArray();
+    const named = { appName: new RegExp(`^${appName}(?:/|$)`) };
+    const entries = await client.db().collection('system.profile').find(named).toArray();
     return entries.map(profiledOf);
   } finally {
     await client.close();

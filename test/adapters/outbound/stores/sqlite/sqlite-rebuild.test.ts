@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'chai';
+import type { Projection } from '../../../../../src/application/ports/rebuild.js';
+import { sqliteRebuild } from '../../../../../src/adapters/outbound/stores/sqlite/rebuild/sqlite-rebuild.js';
+import { sqliteStore } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
+import {
+  describeRebuildContract,
+  type RebuildUnderTest,
+} from '../../../../contract/rebuild.contract.js';
+import { silentLogger } from '../../../../support/fixed-ports.js';
+import { fillWithSamples } from '../../../../support/stored-samples.js';
+import { temporaryFolder } from '../../../../support/temporary-folder.js';
+
+const SPOILING: Readonly<Record<Projection, string>> = {
+  states: `
+    UPDATE conversations SET state = json_set(state, '$.subject', 'spoilt') WHERE number % 2 = 0;
+    UPDATE conversations SET last_seq = last_seq + 1, state = 'no JSON' WHERE number % 3 = 0;
+    DELETE FROM conversations WHERE number = (SELECT max(number) FROM conversations);
+    INSERT INTO conversations (number, id, owner, last_seq, updated_at, state)
+      VALUES (1000000, 'of nobody', 'nobody', 1, 1, '{}');`,
+  slots: `
+    UPDATE conversations SET slot = NULL;
+    UPDATE conversations SET slot = 'taken' WHERE number = (SELECT max(number) FROM conversations);`,
+  lists: `
+    UPDATE conversations SET department = 'spoilt', owner = 'spoilt', updated_at = 7;
+    UPDATE conversations SET status = 'active', assignee = 'spoilt', listed_from = NULL;
+    DELETE FROM list_counts;
+    INSERT INTO list_counts VALUES ('spoilt', NULL, 'active', 'general', 1000);`,
+  history: `
+    UPDATE conversations SET recent_rows = '1,';
+    UPDATE log SET place = 1, sender = NULL, client_message_id = NULL;
+    INSERT INTO log_pages VALUES (1000000, 0, '1,');`,
+  tickets: 'DELETE FROM tickets; UPDATE conversations SET has_ticket = 1 - has_ticket;',
+  search: "INSERT INTO search (search) VALUES ('delete-all');",
+  statistics: `
+    DELETE FROM durations;
+    UPDATE doings SET closed = 7, day = day + 1;`,
+  counters: 'UPDATE counters SET value = 0;',
+};
+
+interface Ground extends RebuildUnderTest {
+  readonly file: string;
+  run(sql: string): void;
+  remove(): void;
+}
+
+const ground = (): Ground => {
+  const folder = temporaryFolder();
+  const file = join(folder.path, 'switchboard.sqlite');
+  const run = (sql: string): void => {
+    const db = new DatabaseSync(file);
+    try {
+      db.exec(sql);
+    } finally {
+      db.close();
+    }
+  };
+  return {
+    file,
+    run,
+    open: () => sqliteStore({ file, logger: silentLogger }),
+    rebuild: sqliteRebuild(file),
+    spoil: (projection) => {
+      run(SPOILING[projection]);
+      return Promise.resolve();
+    },
+    remove: () => folder.remove(),
+  };
+};
+
+describeRebuildContract({
+  name: 'sqlite',
+  setup: ground,
+  teardown: (subject) => (subject as Ground).remove(),
+});
+
+describe('a rebuild of SQLite', () => {
+  let subject: Ground;
+  beforeEach(async () => {
+    subject = ground();
+    const store = await subject.open();
+    await fillWithSamples(store);
+    await store.close();
+  });
+  afterEach(() => subject.remove());
+
+  const rebuilt = () => subject.rebuild(() => undefined);
+
+  it('makes a search anew that cannot even be read', async () => {
+    subject.run('DROP TABLE search; CREATE TABLE search (words)');
+    expect((await rebuilt()).search).to.be.greaterThan(0);
+    expect((await rebuilt()).search).to.equal(0);
+  });
+
+  const DAMAGES = {
+    'DELETE FROM log WHERE seq = 2': /log of conversation \d+ is damaged: event 3 cannot follow 1/,
+    'UPDATE log SET event = \'{"type"\' WHERE seq = 2': /Error/,
+    'UPDATE log SET conversation = conversation + 500000': /says that it is number/,
+    'UPDATE log SET seq = 1': /two events of one seq/,
+  };
+  for (const [damage, why] of Object.entries(DAMAGES)) {
+    it(`is refused of a log that is damaged itself, and changes nothing: ${damage}`, async () => {
+      subject.run(`${damage}; DELETE FROM tickets`);
+      expect(await rebuilt().then(String, String)).to.match(why);
+      const db = new DatabaseSync(subject.file);
+      expect(db.prepare('SELECT count(*) AS total FROM tickets').get()?.['total']).to.equal(0);
+      db.close();
+    });
+  }
+});
