@@ -7,6 +7,7 @@ import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
 import type { SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import type { LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type Misspelt, misspelt } from './configuration/misspelt.js';
+import type { LOG_FORMATS } from './configuration/groups/running.js';
 import { Variables } from './configuration/variables.js';
 import type { DialectName } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
@@ -51,6 +52,8 @@ export interface Config extends StoreSettings, TransportSettings {
   /** Whether the log tells of each event of a socket. */
   readonly socketDebug: boolean;
   readonly logLevel: LogLevel;
+  /** Null where it is for who looks at it. */
+  readonly logFormat: (typeof LOG_FORMATS)[number] | null;
   /** What is set and read by nobody, for all that it is nearly called as what is. */
   readonly misspelt: readonly Misspelt[];
 }
@@ -149,6 +152,7 @@ export const readConfig = (
     heartbeatTimeout: variables.SOCKET_HEARTBEAT_TIMEOUT,
     socketDebug: variables.SOCKET_DEBUG === 'true',
     logLevel: logLevel(variables),
+    logFormat: variables.LOG_FORMAT,
     isProduction: variables.NODE_ENV === 'production',
     misspelt: near,
   });

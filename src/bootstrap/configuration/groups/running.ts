@@ -2,6 +2,9 @@ import { LOG_LEVELS } from '../../../adapters/outbound/system/pino-logger.js';
 import { oneOf } from '../codecs.js';
 import { variable } from '../variable.js';
 
+/** What the log's lines are. */
+export const LOG_FORMATS = ['json', 'pretty'] as const;
+
 export const RUNNING = {
   SOCKET_DEBUG: variable(
     oneOf(['true', 'false']),
@@ -13,6 +16,12 @@ export const RUNNING = {
     oneOf(LOG_LEVELS),
     'info',
     '`silent`, `fatal`, `error`, `warn`, `info`, `debug` or `trace`',
+  ),
+  LOG_FORMAT: variable(
+    oneOf(LOG_FORMATS),
+    null,
+    '`json`, an object a line, or `pretty`, lines for people',
+    '`pretty` in a terminal while developing, else `json`',
   ),
   NODE_ENV: variable(
     oneOf(['development', 'test', 'production']),
