@@ -16,6 +16,7 @@ import {
   type HttpReply,
   type HttpRequest,
   type Offer,
+  originIn,
   type UnreadRequest,
   withCookies,
 } from './transport.js';
@@ -98,7 +99,8 @@ export const httpFace = (
   /** Strangers are sent away with their bodies unread, save where a body may say who they are. */
   const answer = async (route: Route, request: UnreadRequest): Promise<HttpReply> => {
     const { address, correlationId } = request;
-    const guard = new SecurityGuard(security, { address, dialect: name, correlationId });
+    const origin = originIn(request.headers);
+    const guard = new SecurityGuard(security, { address, origin, dialect: name, correlationId });
     const asked = `${route.method} ${route.path}`;
     const refused = (failure: EdgeFailure): HttpReply => {
       guard.refused(failure, asked, name);

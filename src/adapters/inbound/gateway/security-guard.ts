@@ -26,6 +26,8 @@ const concernIn = (
     case 'TooManyAtOnce':
     case 'TooManyJoined':
       return ['rateLimited', kind];
+    case 'Unavailable':
+      return ['unavailable', kind];
     case 'TooLarge':
     case 'InfectedFile':
       return ['suspicious', kind];
@@ -41,7 +43,6 @@ const concernIn = (
     case 'UnsupportedFile':
     case 'TokenExpired':
     case 'Dismissed':
-    case 'Unavailable':
     case 'Internal':
       return null;
   }
@@ -53,7 +54,7 @@ export class SecurityGuard {
 
   constructor(
     private readonly log: SecurityLog,
-    private readonly of: Pick<SecurityFacts, 'address' | 'dialect' | 'correlationId'>,
+    private readonly of: Pick<SecurityFacts, 'address' | 'origin' | 'dialect' | 'correlationId'>,
   ) {}
 
   /** He is somebody from now on; what proved it was looked at, unless he is a guest whom nobody has met. */
@@ -77,11 +78,12 @@ export class SecurityGuard {
     asked: string | null,
     dialect: string | null,
   ): void {
-    const { address, correlationId } = this.of;
+    const { address, origin, correlationId } = this.of;
     this.log.note({
       event,
       actor: this.actor,
       address,
+      origin,
       dialect: dialect ?? this.of.dialect,
       correlationId,
       asked,
