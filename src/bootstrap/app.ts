@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Container } from 'inversify';
 import { clientAddress } from '../adapters/inbound/transports/common/client-address.js';
+import { type RefusalLog, refusalLog } from '../adapters/inbound/transports/common/refusal-log.js';
 import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgrade.js';
 import { aheadOf } from './ahead-of.js';
 import type { Config } from './config.js';
@@ -47,10 +48,16 @@ const listen = async (server: Server, { port, host }: Config): Promise<string> =
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`;
 };
 
-const routeUpgrades = (server: Server, mounted: readonly Mounted[]): void => {
+const routeUpgrades = (
+  server: Server,
+  mounted: readonly Mounted[],
+  logRefusal: RefusalLog,
+): void => {
   server.on('upgrade', (request, socket, head) => {
     const taken = mounted.some(({ upgrade }) => upgrade?.(request, socket, head) ?? false);
-    if (!taken) refuseUpgrade(socket, 404, 'Not found');
+    if (taken) return;
+    logRefusal(request, 'NoSuchPath');
+    refuseUpgrade(socket, 404, 'Not found');
   });
 };
 
@@ -110,7 +117,7 @@ const start = async (
     logger,
     metrics,
   });
-  routeUpgrades(server, mounted);
+  routeUpgrades(server, mounted, refusalLog({ logger, addressOf }));
   const { readiness, handle } = await operationsOf(config, bindings);
   aheadOf(server, 'request', (request, response) => !handle(request, response));
   const connections = tcpConnections(server);

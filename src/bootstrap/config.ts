@@ -7,6 +7,7 @@ import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
 import type { SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import type { LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type Misspelt, misspelt } from './configuration/misspelt.js';
+import type { LOG_FORMATS } from './configuration/groups/running.js';
 import { Variables } from './configuration/variables.js';
 import type { DialectName } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
@@ -53,6 +54,8 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly logLevel: LogLevel;
   /** Who bears it may read `/metrics`; null where this host alone may. */
   readonly metricsToken: string | null;
+  /** Null where it is for who looks at it. */
+  readonly logFormat: (typeof LOG_FORMATS)[number] | null;
   /** What is set and read by nobody, for all that it is nearly called as what is. */
   readonly misspelt: readonly Misspelt[];
 }
@@ -152,6 +155,7 @@ export const readConfig = (
     socketDebug: variables.SOCKET_DEBUG === 'true',
     logLevel: logLevel(variables),
     metricsToken: variables.METRICS_TOKEN,
+    logFormat: variables.LOG_FORMAT,
     isProduction: variables.NODE_ENV === 'production',
     misspelt: near,
   });

@@ -125,6 +125,7 @@ describe('readConfig', () => {
       heartbeatTimeout: 60_000,
       socketDebug: false,
       misspelt: [],
+      logFormat: null,
       logLevel: 'info',
       metricsToken: null,
       isProduction: false,

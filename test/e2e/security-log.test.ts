@@ -54,6 +54,7 @@ describe('the security log', () => {
     event,
     actor: null,
     address: '127.0.0.1',
+    origin: null,
     dialect: 'support',
     asked: null,
     reason: null,

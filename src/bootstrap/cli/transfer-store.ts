@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { logOutput } from '../../adapters/outbound/system/log-output.js';
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
 import type { Store } from '../../application/ports/store.js';
 import type { Config } from '../config.js';
+import { logDestination } from '../log-destination.js';
 import { resources } from '../resources.js';
 import { DATABASE_FILE, stores } from '../stores.js';
 
@@ -34,7 +34,7 @@ export const openTransferStore = async (
     throw new Error('STORE is memory, which ends with the process: there is nothing to move.');
   }
   if (mustBeThere && config.store === 'sqlite') refuseMissing(config);
-  const logger = pinoLogger(config.logLevel, logOutput(process.stderr));
+  const logger = pinoLogger(config.logLevel, logDestination(process.stderr, config));
   return resources().open(`The store ${config.store}`, () =>
     stores[config.store]({ ...config, mustBeThere }, logger),
   );

@@ -3,10 +3,10 @@ import { memoryEventBus } from '../../adapters/outbound/bus/memory-event-bus.js'
 import { memoryRateLimiter } from '../../adapters/outbound/limits/memory-rate-limiter.js';
 import { memoryPresence } from '../../adapters/outbound/presence/memory-presence.js';
 import { eventLoopTurn } from '../../adapters/outbound/system/event-loop-turn.js';
-import { logOutput } from '../../adapters/outbound/system/log-output.js';
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
 import { systemClock } from '../../adapters/outbound/system/system-clock.js';
 import { uuidGenerator } from '../../adapters/outbound/system/uuid-generator.js';
+import { logDestination } from '../log-destination.js';
 import { resources } from '../resources.js';
 import { TOKENS } from '../tokens.js';
 
@@ -14,7 +14,7 @@ import { TOKENS } from '../tokens.js';
 export const systemModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.resources).toResolvedValue(resources).inSingletonScope();
   bind(TOKENS.logOutput)
-    .toResolvedValue(() => logOutput(process.stdout))
+    .toResolvedValue((config) => logDestination(process.stdout, config), [TOKENS.config])
     .inSingletonScope();
   bind(TOKENS.logger)
     .toResolvedValue(

@@ -1,4 +1,4 @@
-import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
 import type { SavedSession } from '../../../application/ports/sessions.js';
@@ -7,7 +7,7 @@ import { personKey } from '../../../domain/actor.js';
 import type { Recognition } from './recognition.js';
 import type { SecurityEvent, SecurityLog } from './security-log.js';
 import type { SessionBook } from './session-book.js';
-import type { Entrance, Refusal, Returning } from './transport.js';
+import { type Entrance, type Offer, originIn, type Refusal, type Returning } from './transport.js';
 
 export interface AdmittingDeps {
   readonly limiter: RateLimiter;
@@ -41,37 +41,43 @@ export const admitting = (deps: AdmittingDeps): Entrance['admit'] => {
   const guestOf = (session: SavedSession | null): Identity | null =>
     session === null ? null : recognition.guestNamed(session.person);
 
-  const note = (event: SecurityEvent, address: string, reason: string): void =>
+  const note = (event: SecurityEvent, { address, headers }: Offer, reason: string): void =>
     security.note({
       event,
       actor: null,
       address,
+      origin: originIn(headers),
       dialect: name,
       correlationId: null,
       asked: null,
       reason,
     });
 
+  const away = (offer: Offer): Either<Refusal, never> => {
+    note('unavailable', offer, 'Unavailable');
+    return left(unavailable);
+  };
+
   return async (offer) => {
     // First of all, so that who tries credentials is stopped, too.
     const taken = await limiter.take('connections', offer.address)();
     if (isLeft(taken)) {
-      note('rateLimited', offer.address, 'connections');
+      note('rateLimited', offer, 'connections');
       return left(tooMany(taken.left.retryAfter));
     }
     const known = await recognition.byOffer(offer);
     if (isLeft(known)) {
-      if (known.left.kind === 'Unavailable') return left(unavailable);
-      note('authenticationFailed', offer.address, known.left.kind);
+      if (known.left.kind === 'Unavailable') return away(offer);
+      note('authenticationFailed', offer, known.left.kind);
       return left(unauthenticated);
     }
     const found = offer.sessionId === null ? right(null) : await book.find(offer.sessionId);
-    if (isLeft(found)) return left(unavailable);
+    if (isLeft(found)) return away(offer);
     const session = found.right;
     const proved = known.right ?? guestOf(session);
     const identity = proved ?? (isGuestAtOnce ? recognition.newcomer() : null);
     if (identity === null && !offer.mayFollow && !admitsLater) {
-      note('authenticationFailed', offer.address, 'AuthRequired');
+      note('authenticationFailed', offer, 'AuthRequired');
       return left(unauthenticated);
     }
     const pass = { offer, identity, isProved: proved !== null };
@@ -79,7 +85,7 @@ export const admitting = (deps: AdmittingDeps): Entrance['admit'] => {
     if (proved === null) return right({ ...pass, returning: { session, rejoined: null } });
     if (session.person !== personKey(proved.actor)) return right({ ...pass, returning: null });
     const rejoined = await rejoinConversations(proved.actor, session.joined)();
-    if (isLeft(rejoined)) return left(unavailable);
+    if (isLeft(rejoined)) return away(offer);
     const returning: Returning = { session, rejoined: rejoined.right };
     return right({ ...pass, returning });
   };

@@ -31,7 +31,7 @@ import { RoomWatch } from './room-watch.js';
 import { SecurityGuard } from './security-guard.js';
 import { SecurityLog } from './security-log.js';
 import { SessionBook } from './session-book.js';
-import type { Entrance, HttpFace } from './transport.js';
+import { type Entrance, type HttpFace, originIn } from './transport.js';
 import { tracedConnection, tracedSession } from './traced.js';
 import { Turns } from './turns.js';
 import { Typists } from './typists.js';
@@ -176,9 +176,9 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         const trace = { logger, correlationId };
         const connection = deps.traces === true ? tracedConnection(bare, trace) : bare;
         const client = clients.arrive(connection, pass.offer.sessionId);
-        const { address } = pass.offer;
-        const facts = { address, dialect: name, correlationId };
-        const guard = new SecurityGuard(security, facts, metrics);
+        const { address, headers } = pass.offer;
+        const from = { address, origin: originIn(headers), dialect: name, correlationId };
+        const guard = new SecurityGuard(security, from, metrics);
         if (pass.identity !== null) guard.become(pass.identity.actor, pass.isProved, null);
         const session = new ClientSession({ ...sessionDeps, guard }, connection, correlationId, {
           ...pass,

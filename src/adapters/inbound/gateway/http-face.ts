@@ -17,6 +17,7 @@ import {
   type HttpReply,
   type HttpRequest,
   type Offer,
+  originIn,
   type UnreadRequest,
   withCookies,
 } from './transport.js';
@@ -94,8 +95,9 @@ export const httpFace = (
   /** Strangers are sent away with their bodies unread, save where a body may say who they are. */
   const answer = async (route: Route, request: UnreadRequest): Promise<HttpReply> => {
     const { address, correlationId } = request;
-    const facts = { address, dialect: name, correlationId };
-    const guard = new SecurityGuard(security, facts, metrics);
+    const origin = originIn(request.headers);
+    const from = { address, origin, dialect: name, correlationId };
+    const guard = new SecurityGuard(security, from, metrics);
     const asked = `${route.method} ${route.path}`;
     const refused = (failure: EdgeFailure): HttpReply => {
       guard.refused(failure, asked, name);

@@ -27,6 +27,8 @@ const concernIn = (
     case 'TooManyAtOnce':
     case 'TooManyJoined':
       return ['rateLimited', kind];
+    case 'Unavailable':
+      return ['unavailable', kind];
     case 'TooLarge':
     case 'InfectedFile':
       return ['suspicious', kind];
@@ -42,7 +44,6 @@ const concernIn = (
     case 'UnsupportedFile':
     case 'TokenExpired':
     case 'Dismissed':
-    case 'Unavailable':
     case 'Internal':
       return null;
   }
@@ -54,7 +55,7 @@ export class SecurityGuard {
 
   constructor(
     private readonly log: SecurityLog,
-    private readonly of: Pick<SecurityFacts, 'address' | 'dialect' | 'correlationId'>,
+    private readonly of: Pick<SecurityFacts, 'address' | 'origin' | 'dialect' | 'correlationId'>,
     private readonly metrics: Pick<Metrics, 'refused'> = noMetrics,
   ) {}
 
@@ -80,11 +81,12 @@ export class SecurityGuard {
     asked: string | null,
     dialect: string | null,
   ): void {
-    const { address, correlationId } = this.of;
+    const { address, origin, correlationId } = this.of;
     this.log.note({
       event,
       actor: this.actor,
       address,
+      origin,
       dialect: dialect ?? this.of.dialect,
       correlationId,
       asked,

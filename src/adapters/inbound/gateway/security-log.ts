@@ -3,7 +3,13 @@ import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
 import type { PersonKey } from '../../../domain/actor.js';
 
 export type SecurityEvent =
-  'authenticated' | 'authenticationFailed' | 'denied' | 'rateLimited' | 'suspicious';
+  | 'authenticated'
+  | 'authenticationFailed'
+  | 'denied'
+  | 'rateLimited'
+  | 'suspicious'
+  /** No fault of his: a store failed, which says so itself, and this is whom it failed. */
+  | 'unavailable';
 
 /** Something that whoever guards the server wants to know: never a token, a guest's id in its secret form, or text. */
 export interface SecurityFacts {
@@ -11,6 +17,8 @@ export interface SecurityFacts {
   /** Null for a stranger. */
   readonly actor: PersonKey | null;
   readonly address: string;
+  /** Of the page that asks, where it is a browser that says so. */
+  readonly origin: string | null;
   /** Several where they share an entrance. */
   readonly dialect: string;
   /** Of the connection or the request; null where there is none yet. */
@@ -38,7 +46,7 @@ interface Window {
 }
 
 /**
- * Lines about the safety of the server, under the message `security`. Of each kind so many are written in a window from the
+ * Lines about the safety of the server, under the message `security`, and about whom a store failed, under `unavailable`. Of each kind so many are written in a window from the
  * first of them on, and at its end how many there were besides: whoever attacks does not fill the disk.
  */
 export class SecurityLog {
@@ -82,6 +90,7 @@ export class SecurityLog {
   /** That somebody was let in is no cause for alarm. */
   private write(event: SecurityEvent, fields: object): void {
     const { logger } = this.options;
-    logger[event === 'authenticated' ? 'info' : 'warn']('security', { ...fields });
+    const message = event === 'unavailable' ? 'unavailable' : 'security';
+    logger[event === 'authenticated' ? 'info' : 'warn'](message, { ...fields });
   }
 }

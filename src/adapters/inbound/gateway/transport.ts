@@ -80,6 +80,15 @@ export interface Offer {
   readonly mayFollow: boolean;
 }
 
+/**
+ * Whose page asks, for the log: as browsers write an origin, and else nothing, since what a client makes up there may be a
+ * token.
+ */
+export const originIn = ({ origin }: Headers): string | null =>
+  typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin
+    ? origin
+    : null;
+
 /** An offer, with cookies that its client is given. */
 export const withCookies = (offer: Offer, given: readonly Cookie[]): Offer => ({
   ...offer,

@@ -2,6 +2,9 @@ import { LOG_LEVELS } from '../../../adapters/outbound/system/pino-logger.js';
 import { metricsToken, oneOf } from '../codecs.js';
 import { variable } from '../variable.js';
 
+/** What the log's lines are. */
+export const LOG_FORMATS = ['json', 'pretty'] as const;
+
 export const RUNNING = {
   SOCKET_DEBUG: variable(
     oneOf(['true', 'false']),
@@ -18,6 +21,12 @@ export const RUNNING = {
     metricsToken,
     null,
     'who bears it, as `Authorization: Bearer`, may read `/metrics`; if not set, whoever asks from this machine itself',
+  ),
+  LOG_FORMAT: variable(
+    oneOf(LOG_FORMATS),
+    null,
+    '`json`, an object a line, or `pretty`, lines for people',
+    '`pretty` in a terminal while developing, else `json`',
   ),
   NODE_ENV: variable(
     oneOf(['development', 'test', 'production']),

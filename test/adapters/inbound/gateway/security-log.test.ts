@@ -12,6 +12,7 @@ const facts = (event: SecurityEvent, reason: string | null = null): SecurityFact
   event,
   actor: null,
   address: 'nowhere',
+  origin: null,
   dialect: 'support',
   correlationId: null,
   asked: null,

@@ -5,6 +5,7 @@ import type { Logger } from '../../../../application/ports/logger.js';
 import { type Metrics, noMetrics } from '../../../../application/ports/metrics.js';
 import type { HttpFace } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
+import { type RefusalLog, refusalLog } from '../common/refusal-log.js';
 import { type FetchFile, fileEndpoint } from './file-endpoint.js';
 import { correlate, correlationIdOf, type Routed, routedBy } from './logged-request.js';
 import { type HtmlPage, pageEndpoint } from './page-endpoint.js';
@@ -70,9 +71,16 @@ const catchBugs =
   };
 
 const guardOrigin =
-  (isAllowed: HttpTransportOptions['isAllowedOrigin'], { refuse }: Replier): Middleware =>
-  (ctx, next) =>
-    isAllowed(ctx.req) ? next() : refuse(ctx, 'originNotAllowed');
+  (
+    isAllowed: HttpTransportOptions['isAllowedOrigin'],
+    logRefusal: RefusalLog,
+    { refuse }: Replier,
+  ): Middleware =>
+  (ctx, next) => {
+    if (isAllowed(ctx.req)) return next();
+    logRefusal(ctx.req, 'OriginNotAllowed', correlationIdOf(ctx));
+    return refuse(ctx, 'originNotAllowed');
+  };
 
 const refuseTargets =
   (unreadable: WeakSet<IncomingMessage>, { refuse }: Replier): Middleware =>
@@ -102,7 +110,7 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
   app.use(catchBugs(logger, replies));
   const unreadable = new WeakSet<IncomingMessage>();
   app.use(refuseTargets(unreadable, replies));
-  app.use(guardOrigin(isAllowedOrigin, replies));
+  app.use(guardOrigin(isAllowedOrigin, refusalLog(options), replies));
   app.use(cors({ credentials: true, origin: (ctx) => ctx.get('Origin'), exposeHeaders }));
   useRoutes(app, endpoints, { replies, addressOf, pace });
   const listener = app.callback();

@@ -8,6 +8,7 @@ import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import type { FrameBudget } from '../common/frame-budget.js';
 import { HandshakeCookies } from '../common/handshake-cookies.js';
+import { refusalLog } from '../common/refusal-log.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import { type Engine, webSocketServerOf } from './engine.js';
 import { parserWith, Reception } from './packet-decoder.js';
@@ -77,6 +78,13 @@ const isEmbedded = ({ headers }: IncomingMessage): boolean => {
 /** The library answers it with a script, which every page could run: a script's request bears no `Origin`. */
 const JSONP = 'j';
 
+/** Whom the library never sees: why, and what he hears. */
+const REFUSALS = {
+  origin: ['OriginNotAllowed', 403, 'Origin not allowed'],
+  jsonp: ['JsonpNotSupported', 400, 'JSONP is not supported'],
+  strangers: ['TooManyStrangers', 503, 'Too many connections'],
+} as const;
+
 /** Only a handshake has none. */
 const CONNECTION_ID = 'sid';
 
@@ -105,17 +113,26 @@ export const socketioTransport = (
   });
   const flushLater = flushAtEndOfTurn();
   const strangers = new Strangers();
+  const logRefusal = refusalLog(options);
   io.engine.on('connection', packetLimit());
   io.engine.on('connection', (engine: Engine) => strangers.arrive(engine));
 
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
+  const turnAway = (
+    request: IncomingMessage,
+    response: unknown,
+    [reason, status, message]: (typeof REFUSALS)[keyof typeof REFUSALS],
+  ): void => {
+    logRefusal(request, reason);
+    refuse(request, response, status, message);
+  };
   io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
     const query = queryOf(request);
     if (!isAllowedOrigin(request) || isEmbedded(request)) {
-      refuse(request, response, 403, 'Origin not allowed');
-    } else if (query.has(JSONP)) refuse(request, response, 400, 'JSONP is not supported');
+      turnAway(request, response, REFUSALS.origin);
+    } else if (query.has(JSONP)) turnAway(request, response, REFUSALS.jsonp);
     else if (strangers.areTooMany && !query.has(CONNECTION_ID)) {
-      refuse(request, response, 503, 'Too many connections');
+      turnAway(request, response, REFUSALS.strangers);
     } else next();
   });
 

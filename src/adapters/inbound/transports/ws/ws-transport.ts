@@ -9,6 +9,7 @@ import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import type { FrameBudget } from '../common/frame-budget.js';
 import { boundParting } from '../common/websocket.js';
 import { commonEnvelope } from '../common/envelope.js';
+import { refusalLog } from '../common/refusal-log.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import { HandshakeCookies } from '../common/handshake-cookies.js';
 import { setCookies } from '../common/set-cookie.js';
@@ -72,6 +73,7 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
   const cookiesOf = new HandshakeCookies();
   for (const { server } of doors.values()) cookiesOf.watch(server);
   const heartbeat = startHeartbeat(options);
+  const logRefusal = refusalLog(options);
   const flushLater = flushAtEndOfTurn();
 
   const open = (ws: WebSocket, tcp: Duplex, { entrance, channel }: Door, pass: Pass): void => {
@@ -99,11 +101,13 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
     door: Door,
   ): Promise<void> => {
     if (!isAllowedOrigin(request)) {
+      logRefusal(request, 'OriginNotAllowed');
       refuseUpgrade(tcp, 403, 'Origin not allowed');
       return;
     }
     const shaken = handshake(request, addressOf);
     if ('problem' in shaken) {
+      logRefusal(request, 'BadHandshake');
       refuseUpgrade(tcp, 400, shaken.problem);
       return;
     }

@@ -52,6 +52,7 @@ interface Transactions {
 }
 
 const transactions = (db: DatabaseSync, logger: Logger): Transactions => {
+  const logRefusal = failureLog((fields) => logger.error('SQLite refused a row', fields));
   const begin = db.prepare('BEGIN');
   const beginWriting = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
@@ -83,7 +84,7 @@ const transactions = (db: DatabaseSync, logger: Logger): Transactions => {
         return result;
       } catch (error) {
         if (!isRefusedRow(error)) throw error;
-        logger.error('SQLite refused a row', { error });
+        logRefusal(errorCode(error), { error });
         undo.run();
         release.run();
         return refused;

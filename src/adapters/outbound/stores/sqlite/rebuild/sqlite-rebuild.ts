@@ -116,7 +116,7 @@ const rebuild = async (db: DatabaseSync, onRebuilt: OnRebuilt): Promise<Differen
 export const sqliteRebuild =
   (file: string): Rebuild =>
   async (onRebuilt) => {
-    const db = await connect(file, PATIENCE);
+    const db = await connect(file, { patience: PATIENCE, checkedUpTo: Number.POSITIVE_INFINITY });
     try {
       db.exec('BEGIN IMMEDIATE');
       const differences = await rebuild(db, onRebuilt);

@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'chai';
+import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { connectSupportSocketio, supportUpgradeStatus } from './support/support-clients.js';
+import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
+import { someone, token } from './support/tokens.js';
+
+type Line = Readonly<Record<string, unknown>>;
+
+const EVIL = 'https://evil.example';
+
+describe('the log of who is turned away', () => {
+  let folder: TemporaryFolder;
+  let server: ServerProcess;
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    server = await serve({ ...serverEnvironment(folder.path), LOG_LEVEL: 'warn' });
+  });
+  afterEach(async () => {
+    await server.kill('SIGKILL');
+    folder.remove();
+  });
+
+  /** Those with that message, once the server has stopped. */
+  const lines = async (message: string): Promise<readonly Line[]> => {
+    const ended = once(server.child.stdout ?? server.child, 'end');
+    await server.kill('SIGTERM');
+    await ended;
+    return server
+      .output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line)
+      .filter(({ msg }) => msg === message)
+      .map(({ event, reason, origin, host, correlationId, unlogged }) => ({
+        ...{ event, reason, origin, correlationId },
+        ...(host === undefined ? {} : { host }),
+        ...(unlogged === undefined ? {} : { unlogged }),
+      }));
+  };
+
+  const turnedAway = (reason: string, fields: Line = {}): Line => ({
+    ...{ event: 'denied', reason, origin: EVIL, correlationId: null },
+    ...{ host: new URL(server.url).host, unlogged: 0, ...fields },
+  });
+
+  it('has the origin that is not let in, and the host that it is not, over each transport', async () => {
+    const headers = { origin: EVIL };
+    const refused = await fetch(`${server.url}/api/support/conversation`, { headers });
+    expect(refused.status).to.equal(403);
+    expect(await supportUpgradeStatus(server.url, { headers })).to.equal(403);
+    for (const transport of ['polling', 'websocket'] as const) {
+      await connectSupportSocketio(server.url, {}, { transports: [transport], headers }).then(
+        () => expect.fail('it was let in'),
+        () => undefined,
+      );
+    }
+    expect(await lines('security')).to.deep.equal([
+      turnedAway('OriginNotAllowed', { correlationId: refused.headers.get('x-request-id') }),
+      turnedAway('OriginNotAllowed'),
+      turnedAway('OriginNotAllowed'),
+      turnedAway('OriginNotAllowed'),
+    ]);
+  });
+
+  it('has what comes by no way that there is, and no origin that may be something else', async () => {
+    const origin = `https://${token({ sub: someone() })}.example`;
+    expect(await supportUpgradeStatus(server.url, { headers: { origin } })).to.equal(403);
+    expect(await supportUpgradeStatus(server.url, { path: '/ws/nothing' })).to.equal(404);
+    const headers = { 'sec-websocket-protocol': 'bearer.abc' };
+    expect(await supportUpgradeStatus(server.url, { headers })).to.equal(400);
+    await fetch(`${server.url}/socket.io/?EIO=4&transport=polling&j=0`);
+    const nobody = { origin: null };
+    expect(await lines('security')).to.deep.equal([
+      turnedAway('OriginNotAllowed', nobody),
+      turnedAway('NoSuchPath', nobody),
+      turnedAway('BadHandshake', nobody),
+      turnedAway('JsonpNotSupported', nobody),
+    ]);
+  });
+
+  it('has the origin beside a token that is no good', async () => {
+    const headers = { origin: server.url, authorization: 'Bearer bad' };
+    expect(await supportUpgradeStatus(server.url, { headers })).to.equal(401);
+    const refused = await fetch(`${server.url}/api/support/conversation`, { headers });
+    expect(refused.status).to.equal(401);
+    const failed = { event: 'authenticationFailed', reason: 'InvalidToken', origin: server.url };
+    expect(await lines('security')).to.deep.equal([
+      { ...failed, correlationId: null },
+      { ...failed, correlationId: refused.headers.get('x-request-id') },
+    ]);
+  });
+
+  it('has whom a store failed, by the request, beside what the store says', async () => {
+    const database = new DatabaseSync(join(folder.path, DATABASE_FILE));
+    database.exec('BEGIN IMMEDIATE');
+    const headers = { authorization: `Bearer ${token({ sub: someone() })}` };
+    const failed = await fetch(`${server.url}/api/support/conversation`, { headers });
+    database.exec('ROLLBACK');
+    database.close();
+    expect(failed.status).to.equal(503);
+    const correlationId = failed.headers.get('x-request-id');
+    expect(await lines('unavailable')).to.deep.equal([
+      { event: 'unavailable', reason: 'Unavailable', origin: null, correlationId },
+    ]);
+    expect(server.output().match(/"msg":"SQLite failed"/g)).to.have.length(1);
+  });
+});
