@@ -1,6 +1,7 @@
 import { ALLOWED_TYPES } from '../files/allowed-types.js';
 import { changeConversation, type ChangeConversationDeps } from '../changes/change-conversation.js';
 import { DEFAULT_TICKET_PREFIX } from '../../domain/ticket.js';
+import { KeptOnline } from '../kept-online.js';
 import type { AuthCodes } from '../ports/auth-codes.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
@@ -130,6 +131,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     allowedTypes: ALLOWED_TYPES,
     ...ports,
     changes,
+    online: new KeptOnline(ports),
   };
   const reading = { ...deps, getConversation: getConversation(deps) };
   const issuing = { ...reading, getOrStartConversation: getOrStartConversation(deps) };

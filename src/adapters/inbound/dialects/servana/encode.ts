@@ -47,9 +47,19 @@ export const wireStatus = ({ id }: Person, status: 'online' | 'offline', now: In
   timestamp: timestamp(now),
 });
 
-/** Document 002, `onlineUsersList`. */
-export const wireOnline = (people: readonly OnlinePerson[]): readonly object[] =>
-  people.map(({ person, lastSeen }) => ({ ...wireUser(person), lastSeen: timestamp(lastSeen) }));
+const writtenLists = new WeakMap<readonly OnlinePerson[], readonly object[]>();
+
+/** Document 002, `onlineUsersList`. Each list is of everybody, and asked for many times: it is written once. */
+export const wireOnline = (people: readonly OnlinePerson[]): readonly object[] => {
+  const written = writtenLists.get(people);
+  if (written !== undefined) return written;
+  const wire = people.map(({ person, lastSeen }) => ({
+    ...wireUser(person),
+    lastSeen: timestamp(lastSeen),
+  }));
+  writtenLists.set(people, wire);
+  return wire;
+};
 
 /** Document 002, `userJoined` and `userLeft`. */
 export const wireMember = (person: PersonKey, { number }: Conversation): object => {
