@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { wireOnline } from '../../src/adapters/inbound/dialects/servana/encode.js';
-import { KeptOnline } from '../../src/application/kept-online.js';
+import { type KeptOnline, keptOnline } from '../../src/application/kept-online.js';
 import type { OnlinePerson, PresenceChange } from '../../src/application/ports/presence.js';
 import { goOffline } from '../../src/application/use-cases/go-offline.js';
 import { goOnline } from '../../src/application/use-cases/go-online.js';
@@ -34,7 +34,7 @@ describe('who is online, kept', () => {
     clock = new FixedClock();
     asked = 0;
     answer = () => Promise.resolve(right([SARAH, ALICE]));
-    online = new KeptOnline({
+    online = keptOnline({
       clock,
       presence: {
         present: () => () => {

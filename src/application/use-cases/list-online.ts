@@ -8,12 +8,12 @@ import type { OnlinePerson } from '../ports/presence.js';
 export type ListOnline = (actor: Actor) => TaskEither<Unavailable, readonly OnlinePerson[]>;
 
 export interface ListOnlineDeps {
-  readonly online: Pick<KeptOnline, 'views'>;
+  readonly online: Pick<KeptOnline, 'get'>;
 }
 
 export const listOnline =
   ({ online }: ListOnlineDeps): ListOnline =>
   (actor) =>
     map(({ forStaff, forOthers }: OnlineViews) => (isStaff(actor) ? forStaff : forOthers))(
-      online.views,
+      online.get,
     );
