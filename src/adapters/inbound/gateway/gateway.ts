@@ -93,11 +93,11 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const security = new SecurityLog({ logger });
   const fanOut = new FanOut({ log, codes, presence, clock, retryAfter: times.retry, logger });
   const turns = new Turns(deps.turn);
-  const typists = new Typists(publishing(bus, logger));
+  const now = () => clock.now();
+  const typists = new Typists(publishing(bus, logger), now);
   const watch = new RoomWatch(deps.countRooms);
   const listeners = () => fanOut.roster.everybody();
   const onlineLists = new OnlineLists({ presence, listeners, logger });
-  const now = () => clock.now();
   const book = new SessionBook({
     sessions: deps.sessions,
     now,
