@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Container } from 'inversify';
 import { clientAddress } from '../adapters/inbound/transports/common/client-address.js';
 import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgrade.js';
+import type { Logger } from '../application/ports/logger.js';
 import type { Config } from './config.js';
 import { container } from './container.js';
 import { originCheck } from './origins.js';
@@ -16,6 +17,9 @@ import { frameBudget, type Mounted, mountTransports } from './transports.js';
 /** A server that accepts clients. */
 export interface App {
   readonly url: string;
+  readonly logger: Logger;
+  /** Gives what was logged to whoever reads it. */
+  flushLog(): Promise<void>;
   /**
    * Stops accepting, answers what is under way, sends clients away to come back, closes the store and
    * gives the log to whoever reads it;
@@ -98,8 +102,12 @@ const start = async (
   const sweeper = startSweeper(sweepFiles, logger);
   logger.info('listening', { url, store: config.store, dialects: config.dialects });
 
+  const flushLog = () => bindings.get(TOKENS.logOutput).flush();
+
   return {
     url,
+    logger,
+    flushLog,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       await atMost(patience, gateway.close());
@@ -109,7 +117,7 @@ const start = async (
       await sweeper.close();
       await resources.close();
       logger.info('stopped');
-      await bindings.get(TOKENS.logOutput).flush();
+      await flushLog();
     },
   };
 };

@@ -6,6 +6,7 @@ import { STORES } from '../stores.js';
 import { TRANSPORTS } from '../transports.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
+import { watchDefects } from './watch-defects.js';
 
 const ENVIRONMENT = `
 Environment:
@@ -54,6 +55,7 @@ const askedToStop = (): Promise<void> =>
 const serve = async (): Promise<void> => {
   const config = loadConfig();
   const app = await startApp(config).catch(fail);
+  watchDefects(process, app, (code) => process.exit(code));
   // Only now: a start that hangs is ended by the signal itself.
   const stop = askedToStop();
   process.stderr.write(`Switchboard listens on ${app.url}\n`);

@@ -95,7 +95,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
   const turns = new Turns(deps.turn);
   const now = () => clock.now();
   const typists = new Typists(publishing(bus, logger), now);
-  const watch = new RoomWatch(deps.countRooms);
+  const watch = new RoomWatch(deps.countRooms, logger);
   const listeners = () => fanOut.roster.everybody();
   const onlineLists = new OnlineLists({ presence, listeners, logger });
   const book = new SessionBook({

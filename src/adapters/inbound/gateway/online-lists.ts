@@ -48,7 +48,9 @@ export class OnlineLists {
       this.pause = undefined;
       if (this.isDue) this.begin();
     }, this.deps.interval ?? INTERVAL).unref();
-    void this.tell();
+    this.tell().catch((error: unknown) => {
+      this.deps.logger.error('who is online could not be told', { error });
+    });
   }
 
   private async tell(): Promise<void> {

@@ -124,4 +124,19 @@ describe('OnlineLists', () => {
     changing.changed();
     await until(() => one.heard.length === 1);
   });
+
+  it('are on record where asking for them is a defect, and told the next time', async () => {
+    let isBroken = true;
+    const one = ear(admin(), countedChannel(), telling);
+    const error = new Error('a defect');
+    const changing = listsOf([one], () =>
+      isBroken ? () => Promise.reject(error) : right([SARAH]),
+    );
+    changing.changed();
+    await until(() => logger.entries.length === 1);
+    expect(logger.entries[0]).to.deep.include({ level: 'error', fields: { error } });
+    isBroken = false;
+    changing.changed();
+    await until(() => one.heard.length === 1);
+  });
 });

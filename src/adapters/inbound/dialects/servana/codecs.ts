@@ -77,7 +77,7 @@ export type Room =
 const ROOM = /^(?:[1-9][0-9]{0,14}|(?:dept|user)_[^\p{Cc}\p{Cs}]{1,300})$/u;
 
 const roomNamed = (name: string): Room => {
-  const [, kind, id] = /^(dept|user)_(.*)$/.exec(name) ?? [];
+  const [, kind, id] = /^(dept|user)_(.*)$/s.exec(name) ?? [];
   return kind === undefined || id === undefined
     ? { kind: 'group', name }
     : { kind: kind === 'dept' ? 'dept' : 'user', id, name };

@@ -84,9 +84,13 @@ export const wireStats = ({ open, occupied, people }: RoomCounts, now: Instant):
 
 /** Who has more names than one is called by the last of them behind the others. */
 const wireProfile = (name: string | null): object => {
-  const at = name?.trim().lastIndexOf(' ') ?? -1;
-  const [first, last] = at === -1 ? [name, null] : [name?.slice(0, at), name?.slice(at + 1)];
-  return { prof_firstname: inertOrNull(first ?? null), prof_lastname: inertOrNull(last ?? null) };
+  const called = name?.trim() ?? null;
+  const at = called?.lastIndexOf(' ') ?? -1;
+  const [first, last] =
+    called === null || at === -1
+      ? [called, null]
+      : [called.slice(0, at).trimEnd(), called.slice(at + 1)];
+  return { prof_firstname: inertOrNull(first), prof_lastname: inertOrNull(last) };
 };
 
 const senderType = ({ kind }: Sender): UserType | 'system' =>

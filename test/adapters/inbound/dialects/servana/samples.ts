@@ -97,6 +97,7 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
       { by: alice, input: { groupId: 'dept_5' }, fails: notYours },
       { by: alice, input: { groupId: 'user_789' } },
       { by: alice, input: { groupId: 'user_123' }, fails: notYours },
+      { by: alice, input: { groupId: 'user_a\u2028b' }, fails: notYours },
       {
         by: root,
         input: { groupId: 'user_789' },
