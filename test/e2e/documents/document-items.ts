@@ -1,7 +1,9 @@
+import { runInNewContext } from 'node:vm';
 import { blocks, type Page, page } from '../../docs/support/pages.js';
 
 export const DOCUMENT_000 = page('test/protocols/000_cf63c426d1a8d241.txt');
 export const DOCUMENT_001 = page('test/protocols/001_32f5172d7272769a.txt');
+export const DOCUMENT_002 = page('test/protocols/002_478a3c1aa596fdb0.txt');
 export const DOCUMENT_003 = page('test/protocols/003_e2624bc253308730.txt');
 export const DOCUMENT_004 = page('test/protocols/004_65b5b26612a041be.txt');
 
@@ -30,19 +32,30 @@ const partsOf = ({ text }: Page): readonly Part[] => {
   }));
 };
 
+/** A section by its heading; with those that it is within, where there are several of that name. */
+export type Place = string | readonly string[];
+
+/** A section, and those within it. */
+const sectionAt = (document: Page, place: Place): readonly Part[] =>
+  [place].flat().reduce<readonly Part[]>((parts, heading) => {
+    const start = parts.findIndex((part) => part.heading === heading);
+    const outer = parts[start];
+    if (outer === undefined) throw new Error(`${document.path} has no ${heading}`);
+    const after = parts.slice(start + 1);
+    const end = after.findIndex(({ level }) => level <= outer.level);
+    return [outer, ...after.slice(0, end === -1 ? undefined : end)];
+  }, partsOf(document));
+
 /** What stands below a section's heading, with the headings within it. */
-const partsWithin = (document: Page, section: string): readonly Part[] => {
-  const parts = partsOf(document);
-  const start = parts.findIndex(({ heading }) => heading === section);
-  const outer = parts[start];
-  if (outer === undefined) throw new Error(`${document.path} has no ${section}`);
-  const after = parts.slice(start + 1);
-  const end = after.findIndex((part) => part.level <= outer.level);
-  return after.slice(0, end === -1 ? undefined : end);
-};
+const partsWithin = (document: Page, place: Place): readonly Part[] =>
+  sectionAt(document, place).slice(1);
+
+/** What stands at a place, up to the next heading. */
+export const textAt = (document: Page, place: Place): string =>
+  sectionAt(document, place)[0]?.text ?? '';
 
 /** The headings of a level within a section, in order. */
-export const headingsIn = (document: Page, section: string, level: number): readonly string[] =>
+export const headingsIn = (document: Page, section: Place, level: number): readonly string[] =>
   partsWithin(document, section)
     .filter((part) => part.level === level)
     .map(({ heading }) => heading);
@@ -76,6 +89,15 @@ export const responseFields = (
     .flatMap((response) => blocks(response, 'json').slice(0, 1))
     .map((block) => [...block.matchAll(/"(\w+)":/g)].map(([, field = '']) => field));
 
+/** The one value that is shown at a place as programs write it: not as JSON. */
+export const literalAt = (
+  document: Page,
+  place: Place,
+  change: (code: string) => string = (code) => code,
+): unknown =>
+  // Objects of another realm equal none of ours.
+  JSON.parse(JSON.stringify(runInNewContext(`(${change(scriptsAt(document, place).join(''))})`)));
+
 /** The one block of JSON under a heading. */
 export const sampleUnder = (document: Page, section: string, heading: string): unknown =>
   JSON.parse(blocks(textUnder(document, section, heading), 'json').join(''));
@@ -91,22 +113,22 @@ export const checklistOf = ({ text }: Page): readonly string[] =>
   [...text.matchAll(/^- \[ \] (.+)$/gm)].map(([, item = '']) => item);
 
 /** Endpoints and notes that stand in bold in a numbered list, within a section. */
-export const boldItemsIn = (document: Page, section: string): readonly string[] => {
-  const part = partsOf(document).find(({ heading }) => heading === section);
-  return [...(part?.text ?? '').matchAll(/^\d+\. \*\*(.+?)\*\*/gm)].map(([, item = '']) => item);
-};
+export const boldItemsIn = (document: Page, section: Place): readonly string[] =>
+  [...textAt(document, section).matchAll(/^\d+\. \*\*(.+?)\*\*/gm)].map(([, item = '']) => item);
 
 /** What stands in a list's bullets, within a section. */
-export const bulletsIn = (document: Page, section: string): readonly string[] => {
-  const part = partsOf(document).find(({ heading }) => heading === section);
-  return [...(part?.text ?? '').matchAll(/^- (.+)$/gm)].map(([, item = '']) => item);
-};
+export const bulletsIn = (document: Page, section: Place): readonly string[] =>
+  [...textAt(document, section).matchAll(/^- (.+)$/gm)].map(([, item = '']) => item);
 
 /** One program that a document shows. */
 export interface Example {
   readonly heading: string;
   readonly code: string;
 }
+
+/** The programs and samples at a place, in order. */
+export const scriptsAt = (document: Page, place: Place): readonly string[] =>
+  blocks(textAt(document, place), 'javascript');
 
 export const examplesIn = (document: Page): readonly Example[] =>
   partsOf(document).flatMap(({ heading, text }) =>

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
 import { expect } from 'chai';
-import { PROJECT } from '../../architecture/support/tree.js';
 import { KNOWN } from '../../contract/file-samples.js';
-import { Talker } from '../../docs/support/talker.js';
 import { blocks } from '../../docs/support/pages.js';
 import type { TicketsMessage, TicketsSocketioClient } from '../support/tickets-clients.js';
-import { PATIENCE } from '../support/deadline.js';
+import { debugOutput } from './debug-output.js';
 import { DOCUMENT_003, textUnder } from './document-items.js';
 import type { Check } from './endpoints-004.js';
 import { john, mike, type Person } from './livechat-people.js';
@@ -234,14 +231,6 @@ export const PROGRAMS: Readonly<Record<string, Check>> = {
     const page = await openPage(url, john().bearer, 'none');
     await page.run('Debug Mode:', { localStorage });
     page.close();
-    // The library asks a browser's storage where it asks the environment here.
-    const script = `import { io } from 'socket.io-client';
-      const socket = io('${url}');
-      socket.on('connect', () => socket.close());`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: PROJECT,
-      env: { ...process.env, DEBUG: localStorage['debug'] },
-    });
-    expect(await new Talker(child, PATIENCE).whole()).to.contain('socket.io-client:socket');
+    expect(await debugOutput(url, localStorage['debug'])).to.contain('socket.io-client:socket');
   },
 };

@@ -16,6 +16,9 @@ const MADE = [
   'loadMessages',
   'sendMessageWithRetry',
   'attachments',
+  'sendMessage',
+  'handleTyping',
+  'connectSocket',
 ] as const;
 
 /** What it made of these. */
@@ -27,6 +30,9 @@ export type Made = Partial<{
   loadMessages: (conversationId: string, page?: number) => Promise<readonly unknown[]>;
   sendMessageWithRetry: (messageData: object) => void;
   attachments: readonly object[];
+  sendMessage: (message: string) => void;
+  handleTyping: () => void;
+  connectSocket: (token: string) => Socket;
 }>;
 
 /** A page has no modules: what is imported is there. */
