@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { left, right, rightIO } from 'fp-ts/lib/TaskEither.js';
@@ -138,5 +139,36 @@ describe('OnlineLists', () => {
     isBroken = false;
     changing.changed();
     await until(() => one.heard.length === 1);
+  });
+
+  it('come the more seldom, the longer they are', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      let asked = 0;
+      const present = () =>
+        rightIO(() => {
+          asked += 1;
+          return Array.from({ length: 10_000 }, (_, index) => ({
+            person: `customer:${index}` as const,
+            lastSeen: 1,
+          }));
+        });
+      const changing = listsOf([], present, 200);
+      changing.changed();
+      await turn();
+      mock.timers.tick(200);
+      changing.changed();
+      await turn();
+      expect(asked).to.equal(2);
+      changing.changed();
+      mock.timers.tick(7_499);
+      await turn();
+      expect(asked).to.equal(2);
+      mock.timers.tick(1);
+      await turn();
+      expect(asked).to.equal(3);
+    } finally {
+      mock.timers.reset();
+    }
   });
 });
