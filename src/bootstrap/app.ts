@@ -7,6 +7,7 @@ import { clientAddress } from '../adapters/inbound/transports/common/client-addr
 import { type RefusalLog, refusalLog } from '../adapters/inbound/transports/common/refusal-log.js';
 import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgrade.js';
 import { aheadOf } from './ahead-of.js';
+import type { Logger } from '../application/ports/logger.js';
 import type { Config } from './config.js';
 import { container } from './container.js';
 import { dataDirClaims } from './data-dir-claim.js';
@@ -21,6 +22,9 @@ import { frameBudget, type Mounted, mountTransports } from './transports.js';
 /** A server that accepts clients. */
 export interface App {
   readonly url: string;
+  readonly logger: Logger;
+  /** Gives what was logged to whoever reads it. */
+  flushLog(): Promise<void>;
   /**
    * Stops accepting, answers what is under way, sends clients away to come back, closes the store and
    * gives the log to whoever reads it;
@@ -127,8 +131,12 @@ const start = async (
   const sweeper = startSweeper(sweepFiles, logger);
   logger.info('listening', { url, store: config.store, dialects: config.dialects });
 
+  const flushLog = () => bindings.get(TOKENS.logOutput).flush();
+
   return {
     url,
+    logger,
+    flushLog,
     stop: async () => {
       readiness.stop();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -139,7 +147,7 @@ const start = async (
       await sweeper.close();
       await resources.close();
       logger.info('stopped');
-      await bindings.get(TOKENS.logOutput).flush();
+      await flushLog();
     },
   };
 };

@@ -41,3 +41,16 @@ export const canClose = (actor: Actor, conversation: Conversation): boolean =>
   (actor.kind === 'agent' &&
     conversation.channel.ownership === 'shared' &&
     canRead(actor, conversation));
+
+/** Where everybody who belongs there hears what is told: who is of a department, or who goes by a user's id. */
+export interface NamedRoom {
+  readonly kind: 'dept' | 'user';
+  readonly id: string;
+}
+
+/** Document 002, "Room Access Control": whoever may enter one of these has been in it since he came. */
+export const mayEnter = (actor: Actor, { kind, id }: NamedRoom): boolean => {
+  if (actor.kind === 'system' || actor.kind === 'admin') return true;
+  if (kind === 'user') return actor.id === id;
+  return actor.kind === 'agent' && actor.departments.includes(id);
+};

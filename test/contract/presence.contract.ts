@@ -154,6 +154,29 @@ export const describePresenceContract = (options: ContractOptions<PresenceSubjec
         await appear(ANN, 'one');
         expect(await present()).to.deep.equal([ANN, BOB]);
       });
+
+      it('takes who said nothing more for gone, though he who came before him did', async () => {
+        await appear(ANN, 'one');
+        await appear(BOB, 'two');
+        await subject().wait(STALE_AFTER - 1);
+        expect(await stay(ANN, 'one')).to.equal(true);
+        await subject().wait(1);
+        expect(await present()).to.deep.equal([ANN]);
+      });
+
+      it('takes all for gone who said nothing, on however many connections', async () => {
+        for (const connection of ['one', 'two']) await appear(ANN, connection);
+        await appear(BOB, 'three');
+        await subject().wait(STALE_AFTER);
+        expect(await present()).to.deep.equal([]);
+      });
+
+      it('renews nothing that has ended, though nobody has asked since', async () => {
+        await appear(ANN, 'one');
+        await subject().wait(STALE_AFTER);
+        expect(await stay(ANN, 'one')).to.equal(false);
+        expect(await present()).to.deep.equal([]);
+      });
     });
 
     describe('of who is in a conversation', () => {
@@ -237,6 +260,25 @@ export const describePresenceContract = (options: ContractOptions<PresenceSubjec
           { kind: 'room', person: ANN, room, inside: true },
           { kind: 'room', person: ANN, room, inside: false },
         );
+      });
+
+      it('to a subscriber that subscribes twice, twice, until each has unsubscribed', async () => {
+        const heard: PresenceChange[] = [];
+        const subscriber = (change: PresenceChange): void => void heard.push(change);
+        const [first, second] = [1, 2].map(() => presence().subscribe(subscriber));
+        const change = { kind: 'online', person: ANN } as const;
+        await presence().appeared(ANN, 'one')();
+        await expectTold({ ...change, online: true });
+        await until(() => heard.length === 2);
+        first?.();
+        first?.();
+        await presence().vanished(ANN, 'one')();
+        await expectTold({ ...change, online: false });
+        await until(() => heard.length === 3);
+        second?.();
+        await presence().appeared(ANN, 'one')();
+        await expectTold({ ...change, online: true });
+        expect(heard).to.have.lengthOf(3);
       });
 
       it('to nobody who has unsubscribed, nor once it is closed', async () => {

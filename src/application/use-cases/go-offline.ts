@@ -1,4 +1,4 @@
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { map, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Person, personKey } from '../../domain/actor.js';
 import type { RateLimited, Unavailable } from '../../domain/failure.js';
 import type { GoOnlineDeps, OnlineInput } from './go-online.js';
@@ -10,6 +10,6 @@ export type GoOffline = (
 
 /** He is there no longer by that connection; by others he may be. Nothing changes where he was not. */
 export const goOffline =
-  ({ presence }: GoOnlineDeps): GoOffline =>
+  ({ presence, online }: GoOnlineDeps): GoOffline =>
   (person, { connection }) =>
-    presence.vanished(personKey(person), connection);
+    map(() => online.forget())(presence.vanished(personKey(person), connection));

@@ -1,6 +1,7 @@
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { map, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { type Person, personKey } from '../../domain/actor.js';
 import type { RateLimited, Unavailable } from '../../domain/failure.js';
+import type { KeptOnline } from '../kept-online.js';
 import type { Presence } from '../ports/presence.js';
 
 export interface OnlineInput {
@@ -15,10 +16,12 @@ export type GoOnline = (
 
 export interface GoOnlineDeps {
   readonly presence: Presence;
+  readonly online: Pick<KeptOnline, 'forget'>;
 }
 
 /** Others see that he is there, until he says otherwise by that connection, it is gone, or he has said nothing for a minute. */
 export const goOnline =
-  ({ presence }: GoOnlineDeps): GoOnline =>
+  ({ presence, online }: GoOnlineDeps): GoOnline =>
   (person, { connection }) =>
-    presence.appeared(personKey(person), connection);
+    // He finds himself in the list at once, though the change may reach this node later.
+    map(() => online.forget())(presence.appeared(personKey(person), connection));

@@ -16,7 +16,7 @@ export type StayOnline = (
 
 /** A sign of life of somebody who has gone online by that connection, and is still. */
 export const stayOnline =
-  ({ presence }: GoOnlineDeps): StayOnline =>
+  ({ presence }: Pick<GoOnlineDeps, 'presence'>): StayOnline =>
   (person, { connection }) =>
   async () => {
     const stayed = await presence.stayed(personKey(person), connection)();

@@ -1,6 +1,7 @@
 import { ALLOWED_TYPES } from '../files/allowed-types.js';
 import { changeConversation, type ChangeConversationDeps } from '../changes/change-conversation.js';
 import { DEFAULT_TICKET_PREFIX } from '../../domain/ticket.js';
+import { keptOnline } from '../kept-online.js';
 import type { AuthCodes } from '../ports/auth-codes.js';
 import type { CodeDigits } from '../ports/code-digits.js';
 import type { AgentDirectory } from '../ports/agent-directory.js';
@@ -52,6 +53,7 @@ import { type GoOnline, goOnline } from './go-online.js';
 import { type StayOnline, stayOnline } from './stay-online.js';
 import { type ListOnline, listOnline } from './list-online.js';
 import { type CountInside, countInside } from './count-inside.js';
+import { type CountNamed, countNamed } from './count-named.js';
 import { type CountRooms, countRooms } from './count-rooms.js';
 import { type DisconnectPerson, disconnectPerson } from './disconnect-person.js';
 import { type IdentifyNumber, identifyNumber } from './identify-number.js';
@@ -95,6 +97,7 @@ export interface UseCases {
   readonly stayOnline: StayOnline;
   readonly listOnline: ListOnline;
   readonly countInside: CountInside;
+  readonly countNamed: CountNamed;
   readonly countRooms: CountRooms;
   readonly disconnectPerson: DisconnectPerson;
   readonly identifyNumber: IdentifyNumber;
@@ -130,6 +133,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     allowedTypes: ALLOWED_TYPES,
     ...ports,
     changes,
+    online: keptOnline(ports),
   };
   const reading = { ...deps, getConversation: getConversation(deps) };
   const issuing = { ...reading, getOrStartConversation: getOrStartConversation(deps) };
@@ -171,6 +175,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     stayOnline: stayOnline(deps),
     listOnline: listOnline(deps),
     countInside: countInside(deps),
+    countNamed: countNamed(deps),
     countRooms: countRooms(deps),
     disconnectPerson: disconnectPerson(deps),
     identifyNumber: identifyNumber(deps),

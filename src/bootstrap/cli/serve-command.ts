@@ -6,6 +6,7 @@ import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 import { stopSignals } from './stop-signals.js';
+import { watchDefects } from './watch-defects.js';
 
 /** The first signal from now on; a second one ends the process at once. */
 const askedToStop = async (): Promise<void> => {
@@ -15,6 +16,7 @@ const askedToStop = async (): Promise<void> => {
 const serve = async (options: EnvFileOptions): Promise<void> => {
   const config = loadConfig(options);
   const app = await startApp(config).catch(fail);
+  watchDefects(process, app, (code) => process.exit(code));
   // Only now: a start that hangs is ended by the signal itself.
   const stop = askedToStop();
   process.stderr.write(`Switchboard listens on ${app.url}\n`);

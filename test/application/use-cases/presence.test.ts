@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { left } from 'fp-ts/lib/TaskEither.js';
 import { limitedUseCases } from '../../../src/application/limited-use-cases.js';
 import { disconnectPerson } from '../../../src/application/use-cases/disconnect-person.js';
+import type { AgentDirectory } from '../../../src/application/ports/agent-directory.js';
 import type { BusMessage } from '../../../src/application/ports/event-bus.js';
 import { type Person, personKey } from '../../../src/domain/actor.js';
 import { unavailable } from '../../../src/domain/failure.js';
@@ -83,6 +84,64 @@ describe('how many there are', () => {
     expect(await count(ALICE)).to.equal(1);
     for (const _ of [1, 2]) chat.presence.entered(id, personKey(SARAH));
     expect([await count(ALICE), await count(SARAH)]).to.deep.equal([2, 1]);
+  });
+
+  it('in a department, are its agents who are connected, with him who asks', async () => {
+    const chat = inMemory();
+    const count = async (actor: Person, id = '5') =>
+      expectRight(await chat.cases.countNamed(actor, { kind: 'dept', id })());
+    const [sam, sue, tom, off] = ['sam', 'sue', 'tom', 'off'].map((id) =>
+      agent(id, id === 'tom' ? ['6'] : ['5', '7']),
+    );
+    for (const one of [sam, sue, tom, off, { ...ROOT, departments: ['5'] }]) {
+      if (one !== undefined) expectRight(await chat.store.agents.remember(one)());
+    }
+    for (const id of ['sam', 'sam', 'sue', 'tom', 'root'])
+      chat.presence.arrived(personKey(agent(id)));
+    chat.presence.arrived(personKey(customer('off')));
+    expect(await count(agent('sam', ['5']))).to.equal(2);
+    expect(await count(ROOT)).to.equal(3);
+    expect(await count(ROOT, '6')).to.equal(2);
+    expect(await count(ROOT, 'none')).to.equal(1);
+    expect(await count(agent('new', ['5']))).to.equal(3);
+    for (const other of [ALICE, agent('tom', ['6'])]) {
+      expectLeft(await chat.cases.countNamed(other, { kind: 'dept', id: '5' })(), 'AccessDenied');
+    }
+  });
+
+  it('in a department, are counted by a directory that is read once a second, however many ask', async () => {
+    const chat = inMemory();
+    let reads = 0;
+    const agents: AgentDirectory = {
+      remember: (staff) => chat.store.agents.remember(staff),
+      find: (id) => chat.store.agents.find(id),
+      list: (after, limit) => {
+        if (after === null) reads += 1;
+        return chat.store.agents.list(after, limit);
+      },
+    };
+    const queries = { ...chat.store.queries, openAssigned: () => expect.fail('not asked') };
+    const { cases, clock } = nodeBeside(chat, { agents, queries });
+    const count = async (id: string) =>
+      expectRight(await cases.countNamed(ROOT, { kind: 'dept', id })());
+    for (const id of ['5', '6', '5']) expect(await count(id)).to.equal(1);
+    expect(reads).to.equal(1);
+    clock.time += 1_000;
+    await count('5');
+    expect(reads).to.equal(2);
+  });
+
+  it('by the id of a user, are those who go by it and are connected, with him who asks', async () => {
+    const chat = inMemory();
+    const count = async (actor: Person) =>
+      expectRight(await chat.cases.countNamed(actor, { kind: 'user', id: 'alice' })());
+    expect([await count(ALICE), await count(ROOT)]).to.deep.equal([1, 1]);
+    for (const _ of [1, 2]) chat.presence.arrived(personKey(ALICE));
+    expect([await count(ALICE), await count(ROOT)]).to.deep.equal([1, 2]);
+    for (const other of [SARAH, customer('bob')]) {
+      const room = { kind: 'user', id: 'alice' } as const;
+      expectLeft(await chat.cases.countNamed(other, room)(), 'AccessDenied');
+    }
   });
 
   it('in all, is told admins: of open conversations, of those with somebody in, and of people', async () => {

@@ -28,7 +28,7 @@ export const startServer = async (environment: Environment = {}): Promise<App> =
   const folder = temporaryFolder();
   const app = await startApp(testConfig({ DATA_DIR: folder.path, ...environment }));
   return {
-    url: app.url,
+    ...app,
     stop: async () => {
       await app.stop();
       folder.remove();

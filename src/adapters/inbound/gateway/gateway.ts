@@ -103,11 +103,11 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     metrics,
   });
   const turns = new Turns(deps.turn);
-  const typists = new Typists(publishing(bus, logger));
-  const watch = new RoomWatch(deps.countRooms);
+  const now = () => clock.now();
+  const typists = new Typists(publishing(bus, logger), now);
+  const watch = new RoomWatch(deps.countRooms, logger);
   const listeners = () => fanOut.roster.everybody();
   const onlineLists = new OnlineLists({ presence, listeners, logger });
-  const now = () => clock.now();
   const book = new SessionBook({
     sessions: deps.sessions,
     now,

@@ -9,6 +9,9 @@ import { News } from './news.js';
 /** Milliseconds between two lists, at least: each is of everybody, for everybody. */
 const INTERVAL = 200;
 
+/** The same for each person in it: a connection hears about 100 kB a second, of some 75 bytes a person. */
+const INTERVAL_A_PERSON = 0.75;
+
 export interface OnlineListsDeps {
   readonly presence: Pick<Presence, 'present'>;
   /** Everybody who is connected here. */
@@ -27,6 +30,7 @@ const peopleIn = (online: readonly OnlinePerson[]): string =>
 /** Tells everybody who is online, whenever that is somebody else as far as he may know, in dialects that have words for it. */
 export class OnlineLists {
   private isDue = false;
+  private size = 0;
   /** Who was online when that was told last. */
   private readonly told = new Map<Viewer, string>(VIEWERS.map((viewer) => [viewer, peopleIn([])]));
   private pause: NodeJS.Timeout | undefined;
@@ -44,11 +48,14 @@ export class OnlineLists {
 
   private begin(): void {
     this.isDue = false;
+    const interval = Math.max(this.deps.interval ?? INTERVAL, this.size * INTERVAL_A_PERSON);
     this.pause = setTimeout(() => {
       this.pause = undefined;
       if (this.isDue) this.begin();
-    }, this.deps.interval ?? INTERVAL).unref();
-    void this.tell();
+    }, interval).unref();
+    this.tell().catch((error: unknown) => {
+      this.deps.logger.error('who is online could not be told', { error });
+    });
   }
 
   private async tell(): Promise<void> {
@@ -58,6 +65,7 @@ export class OnlineLists {
       logger.warn('who is online could not be told', {});
       return;
     }
+    this.size = present.right.length;
     const lists = this.newsIn(present.right);
     if (lists.size === 0) return;
     const news = new News(

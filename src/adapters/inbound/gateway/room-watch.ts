@@ -1,4 +1,5 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Logger } from '../../../application/ports/logger.js';
 import type { CountRooms, RoomCounts } from '../../../application/use-cases/count-rooms.js';
 import type { Dialect } from './dialect.js';
 import type { Listener } from './listener.js';
@@ -22,12 +23,15 @@ export class RoomWatch {
 
   constructor(
     private readonly countRooms: CountRooms,
+    private readonly logger: Logger,
     private readonly interval = INTERVAL,
   ) {}
 
   /** @param counts what he has just been told */
   add(listener: Listener, dialect: Dialect, counts: RoomCounts): void {
     if (this.watchers.size === 0) this.last = counts;
+    // The others have been told something else, or will be.
+    else if (!isSame(this.last, counts)) this.last = null;
     this.watchers.set(listener, dialect);
     this.timer ??= setInterval(() => void this.look(), this.interval).unref();
   }
@@ -52,11 +56,16 @@ export class RoomWatch {
       return;
     }
     this.isCounting = true;
-    const counted = await this.countRooms(actor)();
-    this.isCounting = false;
-    if (isLeft(counted) || isSame(this.last, counted.right)) return;
-    this.last = counted.right;
-    this.tell(counted.right);
+    try {
+      const counted = await this.countRooms(actor)();
+      if (isLeft(counted) || isSame(this.last, counted.right)) return;
+      this.last = counted.right;
+      this.tell(counted.right);
+    } catch (error) {
+      this.logger.error('what goes on could not be told', { error });
+    } finally {
+      this.isCounting = false;
+    }
   }
 
   private tell(counts: RoomCounts): void {

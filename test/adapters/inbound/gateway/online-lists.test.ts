@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { left, right, rightIO } from 'fp-ts/lib/TaskEither.js';
@@ -123,5 +124,51 @@ describe('OnlineLists', () => {
     isDown = false;
     changing.changed();
     await until(() => one.heard.length === 1);
+  });
+
+  it('are on record where asking for them is a defect, and told the next time', async () => {
+    let isBroken = true;
+    const one = ear(admin(), countedChannel(), telling);
+    const error = new Error('a defect');
+    const changing = listsOf([one], () =>
+      isBroken ? () => Promise.reject(error) : right([SARAH]),
+    );
+    changing.changed();
+    await until(() => logger.entries.length === 1);
+    expect(logger.entries[0]).to.deep.include({ level: 'error', fields: { error } });
+    isBroken = false;
+    changing.changed();
+    await until(() => one.heard.length === 1);
+  });
+
+  it('come the more seldom, the longer they are', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      let asked = 0;
+      const present = () =>
+        rightIO(() => {
+          asked += 1;
+          return Array.from({ length: 10_000 }, (_, index) => ({
+            person: `customer:${index}` as const,
+            lastSeen: 1,
+          }));
+        });
+      const changing = listsOf([], present, 200);
+      changing.changed();
+      await turn();
+      mock.timers.tick(200);
+      changing.changed();
+      await turn();
+      expect(asked).to.equal(2);
+      changing.changed();
+      mock.timers.tick(7_499);
+      await turn();
+      expect(asked).to.equal(2);
+      mock.timers.tick(1);
+      await turn();
+      expect(asked).to.equal(3);
+    } finally {
+      mock.timers.reset();
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { right } from 'fp-ts/lib/Either.js';
 import { left, rightIO } from 'fp-ts/lib/TaskEither.js';
 import type { Dialect } from '../../../../src/adapters/inbound/gateway/dialect.js';
 import { RoomWatch } from '../../../../src/adapters/inbound/gateway/room-watch.js';
@@ -7,6 +8,7 @@ import { unavailable } from '../../../../src/domain/failure.js';
 import { admin, agent } from '../../../support/actors.js';
 import { dialectLike } from '../../../support/dialects.js';
 import { countedChannel, ear } from '../../../support/listener.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
 import { until } from '../../../support/until.js';
 
 const QUIET: RoomCounts = { open: 1, occupied: 0, people: 1 };
@@ -20,6 +22,7 @@ describe('RoomWatch', () => {
   let isDown: boolean;
   let counted: number;
   let watch: RoomWatch;
+  let logger: RecordingLogger;
 
   const count: CountRooms = () => {
     counted += 1;
@@ -30,7 +33,8 @@ describe('RoomWatch', () => {
     counts = QUIET;
     isDown = false;
     counted = 0;
-    watch = new RoomWatch(count, 1);
+    logger = new RecordingLogger();
+    watch = new RoomWatch(count, logger, 1);
   });
   afterEach(() => watch.close());
 
@@ -74,14 +78,81 @@ describe('RoomWatch', () => {
     watch.remove(staying);
     const before = counted;
     let ofOther = 0;
-    const other = new RoomWatch(() => {
-      ofOther += 1;
-      return rightIO(() => QUIET);
-    }, 1);
+    const other = new RoomWatch(
+      () => {
+        ofOther += 1;
+        return rightIO(() => QUIET);
+      },
+      logger,
+      1,
+    );
     other.add(staying, dialect, QUIET);
     await until(() => ofOther >= 3);
     other.close();
     expect(counted).to.equal(before);
+  });
+
+  it('tells nobody who is no admin any more, wherever he stands among them', async () => {
+    const [staying, demoted] = [
+      ear(admin(), countedChannel(), dialect),
+      ear(admin('root'), countedChannel(), dialect),
+    ];
+    for (const one of [staying, demoted]) watch.add(one, dialect, QUIET);
+    demoted.actor = agent('root');
+    counts = { ...QUIET, open: 5 };
+    await until(() => staying.heard.length === 1);
+    expect(demoted.heard).to.deep.equal([]);
+  });
+
+  it('tells a later one, too, when it is again what the others have heard last', async () => {
+    const [first, second] = [
+      ear(admin(), countedChannel(), dialect),
+      ear(admin('root'), countedChannel(), dialect),
+    ];
+    watch.add(first, dialect, QUIET);
+    watch.add(second, dialect, { ...QUIET, open: 2 });
+    await until(() => second.heard.length === 1);
+    expect(second.heard).to.deep.equal([{ event: 'counts', data: QUIET }]);
+  });
+
+  it('counts once at a time, however long it takes', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let begun = 0;
+    const slow = new RoomWatch(
+      () => async () => {
+        begun += 1;
+        await promise;
+        return right(QUIET);
+      },
+      logger,
+      1,
+    );
+    slow.add(ear(admin(), countedChannel(), dialect), dialect, QUIET);
+    watch.add(ear(admin(), countedChannel(), dialect), dialect, QUIET);
+    await until(() => begun === 1);
+    await looks(5);
+    expect(begun).to.equal(1);
+    resolve(undefined);
+    await until(() => begun > 1);
+    slow.close();
+  });
+
+  it('has on record where counting is a defect, and goes on', async () => {
+    const error = new Error('a defect');
+    let isBroken = true;
+    const broken = new RoomWatch(
+      () => (isBroken ? () => Promise.reject(error) : rightIO(() => counts)),
+      logger,
+      1,
+    );
+    const one = ear(admin(), countedChannel(), dialect);
+    broken.add(one, dialect, QUIET);
+    await until(() => logger.entries.length > 0);
+    expect(logger.entries[0]).to.deep.include({ level: 'error', fields: { error } });
+    isBroken = false;
+    counts = { ...QUIET, open: 7 };
+    await until(() => one.heard.length === 1);
+    broken.close();
   });
 
   it('goes on where counting fails for a while', async () => {

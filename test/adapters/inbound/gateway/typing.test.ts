@@ -88,6 +88,35 @@ describe('typing', () => {
     expect(heard()).to.deep.equal([]);
   });
 
+  it('is told again twice a second at most, goes on all the same, and is told whenever it is news', async () => {
+    for (let time = 0; time < 100; time += 1) await start(typist);
+    expect(heard()).to.deep.equal(['start', 'start']);
+    await pass(999);
+    await start(typist);
+    expect(heard()).to.deep.equal([]);
+    await pass(1);
+    await start(typist);
+    expect(heard()).to.deep.equal(['start']);
+    await pass(9_999);
+    expect(heard()).to.deep.equal([]);
+    await pass(1);
+    expect(heard()).to.deep.equal(['stop']);
+    for (const _ of [1, 2, 3]) {
+      await start(typist);
+      await stop(typist);
+    }
+    expect(heard()).to.deep.equal(['start', 'stop', 'start', 'stop', 'start', 'stop']);
+  });
+
+  it('is told again though the clock was set back', async () => {
+    await pass(60_000);
+    for (const _ of [1, 2, 3]) await start(typist);
+    expect(heard()).to.deep.equal(['start', 'start']);
+    mock.timers.setTime(1);
+    await start(typist);
+    expect(heard()).to.deep.equal(['start']);
+  });
+
   it('ends by itself ten seconds after it was renewed last', async () => {
     await start(typist);
     await pass(9_999);

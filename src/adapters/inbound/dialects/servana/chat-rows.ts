@@ -2,17 +2,20 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { chainW as chain, filterOrElseW as filterOrElse, left } from 'fp-ts/lib/TaskEither.js';
 import { isOpen } from '../../../../domain/conversation.js';
 import { conversationClosed, invalid } from '../../../../domain/failure.js';
-import type { EventRow } from '../../gateway/dialect.js';
+import type { Call, EventRow } from '../../gateway/dialect.js';
 import type { ConversationNames } from '../common/conversation-names.js';
 import { typingIndication } from '../common/typing-indication.js';
-import { GroupPayload, JoinPayload, SendPayload, TypingPayload } from './codecs.js';
+import { JoinPayload, LeavePayload, type Room, SendPayload, TypingPayload } from './codecs.js';
 import type { ServanaDialectDeps } from './deps.js';
 import { wireMessage, wireRoom } from './encode.js';
 import { joinedGroup } from './groups.js';
 import { asHimself } from './identity.js';
-import { joinRoom } from './rooms.js';
+import { joinRoom, leaveRoom } from './rooms.js';
 import { event } from './row.js';
 import { doneSchema, joinedSchema, messageSchema } from './schemas.js';
+
+const keyOf = (names: ConversationNames, { kind, name }: Room): Call['key'] =>
+  kind === 'group' ? names.keyOf(name) : name;
 
 const joinRow = ({ useCases }: ServanaDialectDeps, names: ConversationNames): EventRow => {
   const join = joinRoom(useCases, names);
@@ -22,7 +25,7 @@ const joinRow = ({ useCases }: ServanaDialectDeps, names: ConversationNames): Ev
     input: JoinPayload,
     output: joinedSchema,
     failures: { AccessDenied: true, NotFound: true, ConversationClosed: true, Unavailable: true },
-    key: ({ groupId: { kind, name } }) => (kind === 'group' ? names.keyOf(name) : name),
+    key: ({ groupId }) => keyOf(names, groupId),
     run: (caller, { groupId, ...said }) => asHimself(caller, said, () => join(caller, groupId)),
     reply: ({ name, conversation, members }) => {
       const data = wireRoom(name, 'active', members);
@@ -36,16 +39,20 @@ const joinRow = ({ useCases }: ServanaDialectDeps, names: ConversationNames): Ev
 };
 
 const leaveRow = (names: ConversationNames): EventRow => {
-  const joined = joinedGroup(names);
+  const leave = leaveRoom(names);
   return event({
     event: 'leaveRoom',
     summary: 'Be in a chat group no longer',
-    input: GroupPayload,
+    input: LeavePayload,
     output: doneSchema,
     failures: { AccessDenied: true, NotFound: true, Unavailable: true },
-    key: ({ chatGroupId }) => names.keyOf(chatGroupId),
-    run: (caller, { chatGroupId }) => joined(caller, chatGroupId),
-    reply: ({ id }) => ({ unfollow: id, frames: [], acknowledgement: { success: true } }),
+    key: ({ chatGroupId }) => keyOf(names, chatGroupId),
+    run: (caller, { chatGroupId }) => leave(caller, chatGroupId),
+    reply: (conversation) => ({
+      ...(conversation === null ? {} : { unfollow: conversation.id }),
+      frames: [],
+      acknowledgement: { success: true },
+    }),
   });
 };
 

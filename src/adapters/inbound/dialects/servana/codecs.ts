@@ -1,3 +1,4 @@
+import type { NamedRoom } from '../../../../domain/access.js';
 import type { Schema } from '../../gateway/dialect.js';
 import {
   clientMessageIdFields,
@@ -71,13 +72,12 @@ export const IdentityPayload = object(identityFields);
 
 /** Document 002, "Room Types". */
 export type Room =
-  | { readonly kind: 'group'; readonly name: string }
-  | { readonly kind: 'dept' | 'user'; readonly id: string; readonly name: string };
+  { readonly kind: 'group'; readonly name: string } | (NamedRoom & { readonly name: string });
 
 const ROOM = /^(?:[1-9][0-9]{0,14}|(?:dept|user)_[^\p{Cc}\p{Cs}]{1,300})$/u;
 
 const roomNamed = (name: string): Room => {
-  const [, kind, id] = /^(dept|user)_(.*)$/.exec(name) ?? [];
+  const [, kind, id] = /^(dept|user)_(.*)$/s.exec(name) ?? [];
   return kind === undefined || id === undefined
     ? { kind: 'group', name }
     : { kind: kind === 'dept' ? 'dept' : 'user', id, name };
@@ -95,7 +95,10 @@ const room = expecting(
 /** Document 002, `joinChatGroup`. */
 export const JoinPayload = object({ groupId: room, ...identityFields, since: unsupported });
 
-/** Document 002, `leaveRoom`; of the path of a request, too. */
+/** Document 002, `leaveRoom`. */
+export const LeavePayload = object({ chatGroupId: room });
+
+/** Of the path of a request. */
 export const GroupPayload = object({ chatGroupId });
 
 /** Document 002, `typing` and `stopTyping`. */

@@ -47,9 +47,19 @@ export const wireStatus = ({ id }: Person, status: 'online' | 'offline', now: In
   timestamp: timestamp(now),
 });
 
-/** Document 002, `onlineUsersList`. */
-export const wireOnline = (people: readonly OnlinePerson[]): readonly object[] =>
-  people.map(({ person, lastSeen }) => ({ ...wireUser(person), lastSeen: timestamp(lastSeen) }));
+const writtenLists = new WeakMap<readonly OnlinePerson[], readonly object[]>();
+
+/** Document 002, `onlineUsersList`. Each list is of everybody, and asked for many times: it is written once. */
+export const wireOnline = (people: readonly OnlinePerson[]): readonly object[] => {
+  const written = writtenLists.get(people);
+  if (written !== undefined) return written;
+  const wire = people.map(({ person, lastSeen }) => ({
+    ...wireUser(person),
+    lastSeen: timestamp(lastSeen),
+  }));
+  writtenLists.set(people, wire);
+  return wire;
+};
 
 /** Document 002, `userJoined` and `userLeft`. */
 export const wireMember = (person: PersonKey, { number }: Conversation): object => {
@@ -74,9 +84,13 @@ export const wireStats = ({ open, occupied, people }: RoomCounts, now: Instant):
 
 /** Who has more names than one is called by the last of them behind the others. */
 const wireProfile = (name: string | null): object => {
-  const at = name?.trim().lastIndexOf(' ') ?? -1;
-  const [first, last] = at === -1 ? [name, null] : [name?.slice(0, at), name?.slice(at + 1)];
-  return { prof_firstname: inertOrNull(first ?? null), prof_lastname: inertOrNull(last ?? null) };
+  const called = name?.trim() ?? null;
+  const at = called?.lastIndexOf(' ') ?? -1;
+  const [first, last] =
+    called === null || at === -1
+      ? [called, null]
+      : [called.slice(0, at).trimEnd(), called.slice(at + 1)];
+  return { prof_firstname: inertOrNull(first), prof_lastname: inertOrNull(last) };
 };
 
 const senderType = ({ kind }: Sender): UserType | 'system' =>

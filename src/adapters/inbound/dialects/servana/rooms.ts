@@ -1,8 +1,8 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { fromEither, map, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { GetConversationFailure } from '../../../../application/use-cases/get-conversation.js';
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
-import { type Actor, isStaff } from '../../../../domain/actor.js';
+import { mayEnter } from '../../../../domain/access.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import {
   type ConversationClosed,
@@ -12,6 +12,7 @@ import {
 import type { Caller } from '../../gateway/dialect.js';
 import type { ConversationNames } from '../common/conversation-names.js';
 import type { Room } from './codecs.js';
+import { joinedGroup } from './groups.js';
 
 export interface JoinedRoom {
   /** As `joinedRoom` has it. */
@@ -25,17 +26,8 @@ export type JoinRoomFailure = GetConversationFailure | ConversationClosed;
 
 export type JoinRoom = (caller: Caller, room: Room) => TaskEither<JoinRoomFailure, JoinedRoom>;
 
-type NamedRoom = Exclude<Room, { readonly kind: 'group' }>;
-
-/** Document 002, "Room Access Control": whoever may join one of these has been in it since he came. */
-const belongs = (actor: Actor, { kind, id }: NamedRoom): boolean => {
-  if (actor.kind === 'system' || actor.kind === 'admin') return true;
-  if (kind === 'user') return actor.id === id;
-  return actor.kind === 'agent' && actor.departments.includes(id);
-};
-
 export const joinRoom = (
-  { countInside, listAgents }: Pick<UseCases, 'countInside' | 'listAgents'>,
+  { countInside, countNamed }: Pick<UseCases, 'countInside' | 'countNamed'>,
   names: ConversationNames,
 ): JoinRoom => {
   const group =
@@ -50,20 +42,21 @@ export const joinRoom = (
       return right({ name: conversation.number, conversation, members: inside.right });
     };
 
-  const named =
-    ({ actor }: Caller, room: NamedRoom): ReturnType<JoinRoom> =>
-    async () => {
-      const { kind, id, name } = room;
-      if (!belongs(actor, room)) return left(notYours);
-      if (kind === 'user' || !isStaff(actor))
-        return right({ name, conversation: null, members: 1 });
-      const agents = await listAgents(actor)();
-      if (isLeft(agents)) return agents;
-      const connected = agents.right.agents.filter(
-        ({ staff, online }) => online && staff.kind === 'agent' && staff.departments.includes(id),
-      );
-      return right({ name, conversation: null, members: Math.max(1, connected.length) });
-    };
+  return (caller, room) =>
+    room.kind === 'group'
+      ? group(caller, room.name)
+      : map((members: number) => ({ name: room.name, conversation: null, members }))(
+          countNamed(caller.actor, room),
+        );
+};
 
-  return (caller, room) => (room.kind === 'group' ? group(caller, room.name) : named(caller, room));
+/** What is left; `null` of a room that everybody who belongs there goes on hearing. */
+export const leaveRoom = (
+  names: ConversationNames,
+): ((caller: Caller, room: Room) => TaskEither<GetConversationFailure, Conversation | null>) => {
+  const joined = joinedGroup(names);
+  return (caller, room) => {
+    if (room.kind === 'group') return joined(caller, room.name);
+    return fromEither(mayEnter(caller.actor, room) ? right(null) : left(notYours));
+  };
 };

@@ -142,6 +142,8 @@ describe('what clients of `servana` get to see', () => {
       ['John Doe', 'John', 'Doe'],
       ['John Q Doe', 'John Q', 'Doe'],
       ['John', 'John', null],
+      ['John  Doe', 'John', 'Doe'],
+      [' John Q  Doe ', 'John Q', 'Doe'],
       [null, null, null],
       ['<b>x <i>y', '<\u200bb>x', '<\u200bi>y'],
     ] as const) {

@@ -97,7 +97,12 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
       { by: alice, input: { groupId: 'dept_5' }, fails: notYours },
       { by: alice, input: { groupId: 'user_789' } },
       { by: alice, input: { groupId: 'user_123' }, fails: notYours },
-      { by: root, input: { groupId: 'user_789' } },
+      { by: alice, input: { groupId: 'user_a\u2028b' }, fails: notYours },
+      {
+        by: root,
+        input: { groupId: 'user_789' },
+        said: { chatGroupId: 'user_789', roomInfo: { status: 'active', memberCount: 2 } },
+      },
       { by: bob, input: { groupId: number }, fails: notYours },
       { by: agent('other', ['6']), input: { groupId: number }, fails: notYours },
       { by: alice, input: { groupId: 99 }, fails: noConversation },
@@ -107,6 +112,9 @@ const samples = async (world: InMemory): Promise<SamplesByRow> => {
       { by: alice, input: { chatGroupId: number }, ...inside },
       { by: alice, input: { chatGroupId: number }, fails: notInside },
       { by: bob, input: { chatGroupId: number }, fails: notYours },
+      { by: sarah, input: { chatGroupId: 'dept_5' }, said: { success: true } },
+      { by: alice, input: { chatGroupId: 'user_789' }, said: { success: true } },
+      { by: sarah, input: { chatGroupId: 'user_789' }, fails: notYours },
     ],
     sendMessage: [
       { by: alice, input: said, ...inside },
