@@ -9,6 +9,7 @@ import type { SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import { LOG_LEVELS, type LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type DialectName, DIALECTS } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
+import { SIGN_IN_COOKIES, signInCookieProblems } from './sign-in-cookies.js';
 import { type Supabase, supabase, supabaseProblems } from './supabase.js';
 import { type StoreName, STORES, type StoreSettings } from './stores.js';
 import { type TransportName, TRANSPORTS, type TransportSettings } from './transports.js';
@@ -92,8 +93,8 @@ export const Variables = t.type({
   JWT_ISSUER: optional(text, null),
   JWT_AUDIENCE: optional(text, null),
   JWT_CLOCK_TOLERANCE: optional(whole(0, 300), 5),
-  AUTH_COOKIE: optional(cookieName, 'sb-access-token'),
-  AUTH_REFRESH_COOKIE: optional(cookieName, 'sb-refresh-token'),
+  AUTH_COOKIE: optional(cookieName, SIGN_IN_COOKIES.AUTH_COOKIE),
+  AUTH_REFRESH_COOKIE: optional(cookieName, SIGN_IN_COOKIES.AUTH_REFRESH_COOKIE),
   SUPABASE_URL: optional(publicAddress, null),
   SUPABASE_ANON_KEY: optional(headerKey, null),
   DIALECTS: optional(listOf(DIALECTS), DIALECTS),
@@ -123,6 +124,7 @@ const contradictions = (environment: Environment, heap: number): readonly string
   const problems = [
     ...tokenKeyProblems(environment),
     ...supabaseProblems(environment),
+    ...signInCookieProblems(environment),
     ...uploadMemoryProblems(environment, heap),
   ];
   if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
