@@ -1,4 +1,5 @@
 import { ContainerModule } from 'inversify';
+import { acceptedSessions } from '../../adapters/outbound/identity/accepted-sessions.js';
 import { derivedKey } from '../../adapters/outbound/identity/derived-key.js';
 import { hmacCodeDigits } from '../../adapters/outbound/identity/hmac-code-digits.js';
 import { hmacGuestIds } from '../../adapters/outbound/identity/hmac-guest-ids.js';
@@ -76,11 +77,16 @@ export const identityModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.sessionRefresher)
     .toResolvedValue(
-      ({ supabase }, clock, logger) =>
+      ({ supabase }, tokens, clock, logger) =>
         supabase === null
           ? noSessionRefresher
-          : supabaseSessionRefresher({ ...supabase, clock, logger }),
-      [TOKENS.config, TOKENS.clock, TOKENS.logger],
+          : acceptedSessions({
+              refresher: supabaseSessionRefresher({ ...supabase, clock, logger }),
+              tokens,
+              clock,
+              logger,
+            }),
+      [TOKENS.config, TOKENS.tokenVerifier, TOKENS.clock, TOKENS.logger],
     )
     .inSingletonScope();
 });

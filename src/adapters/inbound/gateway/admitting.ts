@@ -62,6 +62,10 @@ export const admitting = (deps: AdmittingDeps): Entrance['admit'] => {
     const known = await recognition.byOffer(offer);
     if (isLeft(known)) {
       if (known.left.kind === 'Unavailable') return left(unavailable);
+      if (known.left.kind === 'RateLimited') {
+        note('rateLimited', offer.address, 'renewal');
+        return left(tooMany(known.left.retryAfter));
+      }
       note('authenticationFailed', offer.address, known.left.kind);
       return left(unauthenticated);
     }

@@ -150,7 +150,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     return {
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
-      renew: renewing(deps, admissions),
+      renew: renewing({ ...deps, security, name }, admissions),
       admit: admitting({
         limiter,
         recognition,
@@ -195,7 +195,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         dialect,
         {
           recognition: new Recognition(deps, [dialect.admission]),
-          renew: renewing(deps, [dialect.admission]),
+          renew: renewing({ ...deps, security, name: dialect.name }, [dialect.admission]),
         },
         { logger, security },
       ),

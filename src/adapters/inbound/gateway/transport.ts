@@ -1,5 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { Failure } from '../../../domain/failure.js';
+import type { Failure, RateLimited, Unavailable } from '../../../domain/failure.js';
 import type { SavedSession } from '../../../application/ports/sessions.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Rejoined } from '../../../application/use-cases/rejoin-conversations.js';
@@ -78,12 +78,27 @@ export interface Offer {
   readonly address: string;
   /** Whether clients of this kind may always say by a first frame who they are: a browser's plain ws has no other way. */
   readonly mayFollow: boolean;
+  /** Why it is not known whether its cookies keep somebody signed in. */
+  readonly renewalFailure?: RenewalFailure | null;
 }
 
-/** An offer, with cookies that its client is given. */
-export const withCookies = (offer: Offer, given: readonly Cookie[]): Offer => ({
+export type RenewalFailure = RateLimited | Unavailable;
+
+/** What came of a client's cookies that had expired. */
+export interface Renewal {
+  /** To be set by the answer to him. */
+  readonly cookies: readonly Cookie[];
+  /** Why it was not tried, or came to nothing, where that says nothing of who he is. */
+  readonly failure: RenewalFailure | null;
+}
+
+export const nothingRenewed: Renewal = { cookies: [], failure: null };
+
+/** An offer, with the cookies that its client is given. */
+export const afterRenewal = (offer: Offer, { cookies, failure }: Renewal): Offer => ({
   ...offer,
-  cookies: new Map([...offer.cookies, ...given.map(({ name, value }) => [name, value] as const)]),
+  cookies: new Map([...offer.cookies, ...cookies.map(({ name, value }) => [name, value] as const)]),
+  renewalFailure: failure,
 });
 
 /** What was found of the session that a client comes back with. */
@@ -127,10 +142,10 @@ export interface Entrance {
   /** The entrance's own way to write frames in text, if it has one. */
   readonly envelope?: Envelope | undefined;
   /**
-   * Cookies to be set by the answer to a handshake, before anybody is admitted; none where nothing has expired. As
-   * {@link withCookies} puts them they are the client's own from then on.
+   * Renews cookies that have expired, before anybody is admitted. As {@link afterRenewal} puts them they are the
+   * client's own from then on.
    */
-  renew(offer: Offer): Promise<readonly Cookie[]>;
+  renew(offer: Offer): Promise<Renewal>;
   admit(offer: Offer): Promise<Either<Refusal, Pass>>;
   open(connection: Connection, pass: Pass): Session;
 }

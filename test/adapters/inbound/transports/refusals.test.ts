@@ -18,7 +18,7 @@ const unavailable: Refusal = { because: 'unavailable', message: 'Service unavail
 /** An entrance that nobody enters. */
 const refusing = (refusal: Refusal): Entrance => ({
   maxFrame: 1_000,
-  renew: () => Promise.resolve([]),
+  renew: () => Promise.resolve({ cookies: [], failure: null }),
   admit: () => Promise.resolve(left(refusal)),
   open: () => expect.fail('somebody was let in'),
 });
