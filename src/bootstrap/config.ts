@@ -11,6 +11,7 @@ import type { LOG_FORMATS } from './configuration/groups/running.js';
 import { Variables } from './configuration/variables.js';
 import type { DialectName } from './dialects.js';
 import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
+import { signInCookieProblems } from './sign-in-cookies.js';
 import { type Supabase, supabase, supabaseProblems } from './supabase.js';
 import type { StoreName, StoreSettings } from './stores.js';
 import type { TransportName, TransportSettings } from './transports.js';
@@ -65,6 +66,7 @@ const contradictions = (environment: Environment, heap: number): readonly string
   const problems = [
     ...tokenKeyProblems(environment),
     ...supabaseProblems(environment),
+    ...signInCookieProblems(environment),
     ...uploadMemoryProblems(environment, heap),
   ];
   if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {

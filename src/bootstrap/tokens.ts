@@ -53,7 +53,7 @@ export const TOKENS = {
   guestIds: token<GuestIds>('GuestIds'),
   codeDigits: token<CodeDigits>('CodeDigits'),
   tokenVerifier: token<TokenVerifier>('TokenVerifier'),
-  sessionRefresher: token<SessionRefresher>('SessionRefresher'),
+  sessionRefresher: token<SessionRefresher | null>('SessionRefresher'),
   ownAddress: token<OwnAddress>('OwnAddress'),
   useCases: token<UseCases>('UseCases'),
   authenticate: token<Authenticate>('Authenticate'),

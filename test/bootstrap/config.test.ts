@@ -82,10 +82,30 @@ describe('readConfig', () => {
     const { signInCookies } = expectRight(readConfig({ AUTH_COOKIE: 'my.app-token' }));
     expect(signInCookies).to.deep.include({ access: 'my.app-token' });
     for (const wrong of ['my token', 'a;b', 'a=b', 'ü']) {
-      expect(problems({ AUTH_COOKIE: wrong, AUTH_REFRESH_COOKIE: wrong })).to.deep.equal([
-        "AUTH_COOKIE must be a cookie's name",
-        "AUTH_REFRESH_COOKIE must be a cookie's name",
+      expect(
+        problems({ AUTH_COOKIE: wrong, AUTH_REFRESH_COOKIE: `${wrong} ` + wrong }),
+      ).to.deep.equal([
+        "AUTH_COOKIE must be a cookie's name of at most 128 characters",
+        "AUTH_REFRESH_COOKIE must be a cookie's name of at most 128 characters",
       ]);
+    }
+  });
+
+  it('takes no name of a cookie twice, nor one that is too long', () => {
+    expect(problems({ AUTH_COOKIE: 'sb-refresh-token' })).to.deep.equal([
+      'AUTH_COOKIE and AUTH_REFRESH_COOKIE must not be the same cookie',
+    ]);
+    expect(problems({ AUTH_COOKIE: 'same', AUTH_REFRESH_COOKIE: 'same' })).to.deep.equal([
+      'AUTH_COOKIE and AUTH_REFRESH_COOKIE must not be the same cookie',
+    ]);
+    for (const name of ['AUTH_COOKIE', 'AUTH_REFRESH_COOKIE']) {
+      expect(problems({ [name]: 'guest_id' })).to.deep.equal([
+        `${name} must not be guest_id, which is the cookie of guests`,
+      ]);
+      expect(problems({ [name]: 'x'.repeat(129) })).to.deep.equal([
+        `${name} must be a cookie's name of at most 128 characters`,
+      ]);
+      expectRight(readConfig({ [name]: 'x'.repeat(128) }));
     }
   });
 

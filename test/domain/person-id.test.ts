@@ -9,6 +9,9 @@ describe('a person’s id', () => {
     expect(idFault('')).to.equal('must not be empty');
     expect(idFault('\u200b \u0000')).to.equal('must not be empty');
     expect(idFault('x'.repeat(201))).to.equal('must be at most 200 characters');
+    for (const control of ['a\u0001b', 'a\nb', 'a\u009f']) {
+      expect(idFault(control)).to.equal('must have no control characters');
+    }
     expect(idFault('a\ud800')).to.equal('must be well-formed Unicode');
   });
 });

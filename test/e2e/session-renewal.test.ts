@@ -128,10 +128,19 @@ describe('a session that has expired, where there is a refresh token', () => {
         await needsToken(await connect(kind, cookies('never-issued', outdated())));
       });
 
-      it('is none while nobody can be asked', async () => {
+      it('is waited for while nobody can be asked, save by who has a token as well', async () => {
         await begin();
         supabase.answer((_request, response) => response.writeHead(503).end());
-        await needsToken(await connect(kind, cookies(supabase.signIn(someone()), outdated())));
+        const headers = cookies(supabase.signIn(someone()), outdated());
+        const refusal = await connect(kind, headers).then(
+          () => 'none',
+          (error: unknown) => String(error),
+        );
+        expect(refusal).to.match(/Service unavailable|503/);
+        const sub = someone();
+        const withToken = { ...headers, authorization: `Bearer ${token({ sub })}` };
+        const client = await connect(kind, withToken);
+        expect(await client.next('welcome')).to.deep.equal({ id: sub });
       });
 
       it('is not asked for by who has a token that is good', async () => {
@@ -225,10 +234,30 @@ describe('a session that has expired, where there is a refresh token', () => {
 
   it('is not renewed as often as one address likes', async () => {
     await begin({ RATE_CONNECTIONS: '2/600' });
-    for (const status of [200, 200, 401]) {
+    for (const status of [200, 200, 429]) {
       expect((await me(cookies(supabase.signIn(someone()))))[0]).to.equal(status);
     }
     expect(supabase.asked).to.have.lengthOf(2);
+  });
+
+  it('is not told to have ended by REST while nobody can be asked', async () => {
+    await begin();
+    supabase.answer((_request, response) => response.writeHead(429).end());
+    const headers = cookies(supabase.signIn(someone()), outdated());
+    expect((await me(headers))[0]).to.equal(503);
+    const bearer = { ...headers, authorization: `Bearer ${token({ sub: 'somebody' })}` };
+    expect(await me(bearer)).to.deep.equal([200, { id: 'somebody' }]);
+  });
+
+  it('has no cookie of a token that is not taken here', async () => {
+    await begin();
+    const tokens = { access_token: 'not-ours', refresh_token: 'next', expires_in: 3_600 };
+    supabase.answer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(tokens)),
+    );
+    const headers = cookies(supabase.signIn(someone()), outdated());
+    const response = await fetch(`${on.url}/api/probe/me`, { headers });
+    expect([response.status, response.headers.getSetCookie()]).to.deep.equal([503, []]);
   });
 
   it('is renewed nowhere where nobody is there to do it', async () => {

@@ -1,4 +1,3 @@
-import { noSessionRefresher } from '../../src/adapters/outbound/identity/no-session-refresher.js';
 import { right } from 'fp-ts/lib/Either.js';
 import { gateway } from '../../src/adapters/inbound/gateway/gateway.js';
 import { somePresence } from '../support/presence.js';
@@ -179,7 +178,7 @@ export class World {
     const { dialects } = gateway({
       ...shared,
       guestIds,
-      refresher: noSessionRefresher,
+      refresher: null,
       secureCookies: false,
       log,
       sessions: store.sessions,

@@ -13,6 +13,7 @@ export const EDGE_FAILURES: {
   TooLarge: { kind: 'TooLarge' },
   TooManyJoined: { kind: 'TooManyJoined', limit: 1 },
   TooManyAtOnce: { kind: 'TooManyAtOnce' },
+  RateLimited: { kind: 'RateLimited', retryAfter: 7 },
   Dismissed: { kind: 'Dismissed' },
   Unavailable: { kind: 'Unavailable' },
   Internal: { kind: 'Internal' },

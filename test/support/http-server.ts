@@ -108,7 +108,7 @@ export const serveRoutes = async (
     routed('probe', '/probe', routes),
     {
       recognition: new Recognition({ authenticate, guestIds }, [admission]),
-      renew: () => Promise.resolve([]),
+      renew: () => Promise.resolve({ cookies: [], failure: null }),
     },
     { logger, security: new SecurityLog({ logger: silentLogger }) },
   );

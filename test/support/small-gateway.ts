@@ -1,4 +1,3 @@
-import { noSessionRefresher } from '../../src/adapters/outbound/identity/no-session-refresher.js';
 import { left, right } from 'fp-ts/lib/Either.js';
 import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type { Dialect } from '../../src/adapters/inbound/gateway/dialect.js';
@@ -93,7 +92,7 @@ export const smallGateway = (
     dialects: [change(withoutGuests(supportDialect(groundOf(cases))))],
     authenticate: options.authenticate ?? byId,
     guestIds,
-    refresher: noSessionRefresher,
+    refresher: null,
     secureCookies: false,
     log: store.log,
     sessions: store.sessions,

@@ -72,8 +72,8 @@ export const prefix = codecOf(
 );
 
 /** As of RFC 6265, section 4.1.1. */
-export const cookieName = codecOf("must be a cookie's name", (value) =>
-  /^[!#$%&'*+.^`|~\w-]+$/.test(value) ? value : undefined,
+export const cookieName = codecOf("must be a cookie's name of at most 128 characters", (value) =>
+  /^[!#$%&'*+.^`|~\w-]{1,128}$/.test(value) ? value : undefined,
 );
 
 export const text = codecOf('must not be blank', (value) => (value === '' ? undefined : value));

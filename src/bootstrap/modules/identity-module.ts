@@ -1,9 +1,9 @@
 import { ContainerModule } from 'inversify';
+import { acceptedSessions } from '../../adapters/outbound/identity/accepted-sessions.js';
 import { derivedKey } from '../../adapters/outbound/identity/derived-key.js';
 import { hmacCodeDigits } from '../../adapters/outbound/identity/hmac-code-digits.js';
 import { hmacGuestIds } from '../../adapters/outbound/identity/hmac-guest-ids.js';
 import { jwtTokenVerifier } from '../../adapters/outbound/identity/jwt-token-verifier.js';
-import { noSessionRefresher } from '../../adapters/outbound/identity/no-session-refresher.js';
 import { remoteKeys } from '../../adapters/outbound/identity/remote-keys.js';
 import { secretKey } from '../../adapters/outbound/identity/secret-key.js';
 import { supabaseSessionRefresher } from '../../adapters/outbound/identity/supabase-session-refresher.js';
@@ -76,11 +76,16 @@ export const identityModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(TOKENS.sessionRefresher)
     .toResolvedValue(
-      ({ supabase }, clock, logger) =>
+      ({ supabase }, tokens, clock, logger) =>
         supabase === null
-          ? noSessionRefresher
-          : supabaseSessionRefresher({ ...supabase, clock, logger }),
-      [TOKENS.config, TOKENS.clock, TOKENS.logger],
+          ? null
+          : acceptedSessions({
+              refresher: supabaseSessionRefresher({ ...supabase, clock, logger }),
+              tokens,
+              clock,
+              logger,
+            }),
+      [TOKENS.config, TOKENS.tokenVerifier, TOKENS.clock, TOKENS.logger],
     )
     .inSingletonScope();
 });

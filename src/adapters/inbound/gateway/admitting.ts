@@ -68,6 +68,10 @@ export const admitting = (deps: AdmittingDeps): Entrance['admit'] => {
     const known = await recognition.byOffer(offer);
     if (isLeft(known)) {
       if (known.left.kind === 'Unavailable') return away(offer);
+      if (known.left.kind === 'RateLimited') {
+        note('rateLimited', offer, 'renewal');
+        return left(tooMany(known.left.retryAfter));
+      }
       note('authenticationFailed', offer, known.left.kind);
       return left(unauthenticated);
     }

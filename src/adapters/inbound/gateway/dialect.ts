@@ -6,7 +6,7 @@ import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Actor, Guest, Staff } from '../../../domain/actor.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { ConversationEvent } from '../../../domain/conversation-event.js';
-import type { Failure, Issue } from '../../../domain/failure.js';
+import type { Failure, Issue, RateLimited } from '../../../domain/failure.js';
 import type { MessagePlace } from '../../../application/reads/find-message.js';
 import type { ConversationId, MessageId } from '../../../domain/ids.js';
 import type {
@@ -40,6 +40,7 @@ export type EdgeFailure =
   | { readonly kind: 'TooLarge' }
   | { readonly kind: 'TooManyJoined'; readonly limit: number }
   | { readonly kind: 'TooManyAtOnce' }
+  | RateLimited
   | { readonly kind: 'Dismissed' }
   | { readonly kind: 'Unavailable' }
   | { readonly kind: 'Internal' };

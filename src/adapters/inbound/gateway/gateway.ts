@@ -55,7 +55,8 @@ export interface GatewayDeps {
   readonly dialects: readonly Dialect[];
   readonly authenticate: Authenticate;
   readonly guestIds: GuestIds;
-  readonly refresher: SessionRefresher;
+  /** Null where nobody renews sessions. */
+  readonly refresher: SessionRefresher | null;
   /** Whether browsers are to send the cookies that a renewal gives them by https alone. */
   readonly secureCookies: boolean;
   readonly rejoinConversations: RejoinConversations;
@@ -161,7 +162,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
       name,
       maxFrame: MAX_STRANGERS_FRAME,
       envelope: first.envelope,
-      renew: renewing(deps, admissions),
+      renew: renewing({ ...deps, security, name }, admissions),
       admit: admitting({
         limiter,
         recognition,
@@ -207,7 +208,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
         dialect,
         {
           recognition: new Recognition(deps, [dialect.admission]),
-          renew: renewing(deps, [dialect.admission]),
+          renew: renewing({ ...deps, security, name: dialect.name }, [dialect.admission]),
         },
         { logger, security, metrics },
       ),

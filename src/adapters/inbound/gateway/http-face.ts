@@ -8,6 +8,7 @@ import type { Recognition } from './recognition.js';
 import { SecurityGuard } from './security-guard.js';
 import type { SecurityLog } from './security-log.js';
 import {
+  afterRenewal,
   bearerToken,
   ClientGone,
   type Cookie,
@@ -19,7 +20,6 @@ import {
   type Offer,
   originIn,
   type UnreadRequest,
-  withCookies,
 } from './transport.js';
 
 const guestIdIn = (body: unknown): unknown =>
@@ -108,8 +108,9 @@ export const httpFace = (
     const early = isForGuests(route) ? await bodyFor(route, request) : right(undefined);
     if (isLeft(early)) return early.left;
     const offer = offerOf(request, early.right);
-    const cookies = await renew(offer);
-    const caller = await identify(withCookies(offer, cookies));
+    const renewal = await renew(offer);
+    const { cookies } = renewal;
+    const caller = await identify(afterRenewal(offer, renewal));
     if (isLeft(caller)) return giving(refused(caller.left), cookies);
     if (caller.right !== null) guard.become(caller.right, true, asked);
     const run = admitted(route, caller.right);

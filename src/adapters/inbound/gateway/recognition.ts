@@ -1,4 +1,4 @@
-import { type Either, isRight, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
 import type { GuestIds } from '../../../application/ports/guest-ids.js';
 import type { Identity, InvalidToken } from '../../../application/ports/token-verifier.js';
 import type {
@@ -6,6 +6,7 @@ import type {
   AuthenticateFailure,
 } from '../../../application/use-cases/authenticate.js';
 import { guestIdOf, noProfile, type PersonKey } from '../../../domain/actor.js';
+import type { RateLimited } from '../../../domain/failure.js';
 import { type Admission, GUEST_COOKIE, guestIdentity } from './dialect.js';
 import type { Offer } from './transport.js';
 
@@ -16,6 +17,9 @@ export interface RecognitionDeps {
 
 /** Somebody, nobody that is known, or a credential that is refused. */
 export type Recognized = Either<AuthenticateFailure, Identity | null>;
+
+/** Of what came with a connection or a request, it may also be that nobody could ask yet. */
+export type RecognizedOffer = Either<AuthenticateFailure | RateLimited, Identity | null>;
 
 const invalidToken: InvalidToken = { kind: 'InvalidToken' };
 
@@ -36,22 +40,27 @@ const each = (given: unknown): readonly unknown[] => {
 export class Recognition {
   /** Whether one of the dialects has guests. */
   readonly admitsGuests: boolean;
+  private readonly hasCookies: boolean;
 
   constructor(
     private readonly deps: RecognitionDeps,
     private readonly admissions: readonly Pick<Admission, 'token' | 'cookies' | 'guests'>[],
   ) {
     this.admitsGuests = admissions.some(({ guests }) => guests);
+    this.hasCookies = admissions.some(({ cookies }) => cookies !== undefined);
   }
 
   /** A token counts before all else, and is never passed over where it is no good; a cookie is that keeps somebody signed in. */
-  async byOffer(offer: Offer): Promise<Recognized> {
+  async byOffer(offer: Offer): Promise<RecognizedOffer> {
     const token = this.tokenIn(offer);
     if (token !== undefined) return this.deps.authenticate(token)();
     const signedIn = await this.bySignIn(offer.cookies);
-    return isRight(signedIn) && signedIn.right === null
-      ? this.byGuestIds(offer.guestIds, offer.cookies.get(GUEST_COOKIE))
-      : signedIn;
+    if (isLeft(signedIn) || signedIn.right !== null) return signedIn;
+    const guest = this.byGuestIds(offer.guestIds, offer.cookies.get(GUEST_COOKIE));
+    if (isLeft(guest) || guest.right !== null) return guest;
+    // He may well be signed in: who hears that he is not is sent to sign in anew.
+    const failure = this.hasCookies ? (offer.renewalFailure ?? null) : null;
+    return failure === null ? guest : left(failure);
   }
 
   /** By the frame `auth {token | guestId}`, or a dialect's own event that means the same. */

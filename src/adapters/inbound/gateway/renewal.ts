@@ -1,4 +1,4 @@
-import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
 import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
 import type {
   RenewedSession,
@@ -6,12 +6,24 @@ import type {
 } from '../../../application/ports/session-refresher.js';
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
 import type { Admission, SignInCookies } from './dialect.js';
-import type { Cookie, Entrance, Offer } from './transport.js';
+import type { SecurityLog } from './security-log.js';
+import {
+  type Cookie,
+  type Entrance,
+  nothingRenewed,
+  type Offer,
+  originIn,
+  type Renewal,
+} from './transport.js';
 
 export interface RenewalDeps {
   readonly authenticate: Authenticate;
-  readonly refresher: SessionRefresher;
+  /** Null where nobody renews sessions: who was signed in is not any more. */
+  readonly refresher: SessionRefresher | null;
   readonly limiter: RateLimiter;
+  readonly security: SecurityLog;
+  /** Of the dialects. */
+  readonly name: string;
   /** Whether browsers are to send cookies by https alone. */
   readonly secureCookies: boolean;
 }
@@ -24,7 +36,7 @@ const KEPT = 2_592_000;
  * any more, has another by his refresh token. Whoever says outright who he is asks for none, good or bad.
  */
 export const renewing = (
-  { authenticate, refresher, limiter, secureCookies }: RenewalDeps,
+  { authenticate, refresher, limiter, security, name, secureCookies }: RenewalDeps,
   admissions: readonly Pick<Admission, 'token' | 'cookies'>[],
 ): Entrance['renew'] => {
   const isOutright = (offer: Offer): boolean =>
@@ -48,20 +60,44 @@ export const renewing = (
     ];
   };
 
-  const renewed = async (names: SignInCookies, offer: Offer): Promise<readonly Cookie[]> => {
+  const noteRefusal = ({ address, headers }: Offer): void =>
+    security.note({
+      event: 'authenticationFailed',
+      actor: null,
+      address,
+      origin: originIn(headers),
+      dialect: name,
+      correlationId: null,
+      asked: null,
+      reason: 'renewal',
+    });
+
+  const renewed = async (
+    asked: SessionRefresher,
+    names: SignInCookies,
+    offer: Offer,
+  ): Promise<Either<NonNullable<Renewal['failure']>, readonly Cookie[]>> => {
     const refreshToken = offer.cookies.get(names.refresh);
-    if (refreshToken === undefined || (await isGood(offer.cookies.get(names.access)))) return [];
+    if (refreshToken === undefined || (await isGood(offer.cookies.get(names.access)))) {
+      return right([]);
+    }
     // Each asks another server: nobody has it asked as often as he likes.
     const taken = await limiter.take('connections', `renewal:${offer.address}`)();
-    if (isLeft(taken)) return [];
-    const session = await refresher.renew(refreshToken)();
-    return isLeft(session) ? [] : written(names, session.right);
+    if (isLeft(taken)) return taken;
+    const session = await asked.renew(refreshToken)();
+    if (!isLeft(session)) return right(written(names, session.right));
+    if (session.left.kind === 'Unavailable') return left(session.left);
+    noteRefusal(offer);
+    return right([]);
   };
 
   return async (offer) => {
-    if (isOutright(offer)) return [];
+    if (refresher === null || isOutright(offer)) return nothingRenewed;
     const named = admissions.flatMap(({ cookies }) => (cookies === undefined ? [] : [cookies]));
-    const all = await Promise.all(named.map((names) => renewed(names, offer)));
-    return all.flat();
+    const all = await Promise.all(named.map((names) => renewed(refresher, names, offer)));
+    return {
+      cookies: all.filter(isRight).flatMap(({ right: cookies }) => cookies),
+      failure: all.find(isLeft)?.left ?? null,
+    };
   };
 };

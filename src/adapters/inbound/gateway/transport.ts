@@ -1,5 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { Failure } from '../../../domain/failure.js';
+import type { Failure, RateLimited, Unavailable } from '../../../domain/failure.js';
 import type { SavedSession } from '../../../application/ports/sessions.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Rejoined } from '../../../application/use-cases/rejoin-conversations.js';
@@ -78,21 +78,29 @@ export interface Offer {
   readonly address: string;
   /** Whether clients of this kind may always say by a first frame who they are: a browser's plain ws has no other way. */
   readonly mayFollow: boolean;
+  /** Why it is not known whether its cookies keep somebody signed in. */
+  readonly renewalFailure?: Renewal['failure'];
 }
 
-/**
- * Whose page asks, for the log: as browsers write an origin, and else nothing, since what a client makes up there may be a
- * token.
- */
+/** Whose page asks, for the log: as browsers write it, since what a client makes up there may be a token. */
 export const originIn = ({ origin }: Headers): string | null =>
   typeof origin === 'string' && URL.canParse(origin) && new URL(origin).origin === origin
     ? origin
     : null;
 
-/** An offer, with cookies that its client is given. */
-export const withCookies = (offer: Offer, given: readonly Cookie[]): Offer => ({
+/** What came of a client's cookies that had expired: what his answer sets, or why it is not known who he is. */
+export interface Renewal {
+  readonly cookies: readonly Cookie[];
+  readonly failure: RateLimited | Unavailable | null;
+}
+
+export const nothingRenewed: Renewal = { cookies: [], failure: null };
+
+/** An offer, with the cookies that its client is given. */
+export const afterRenewal = (offer: Offer, { cookies, failure }: Renewal): Offer => ({
   ...offer,
-  cookies: new Map([...offer.cookies, ...given.map(({ name, value }) => [name, value] as const)]),
+  cookies: new Map([...offer.cookies, ...cookies.map(({ name, value }) => [name, value] as const)]),
+  renewalFailure: failure,
 });
 
 /** What was found of the session that a client comes back with. */
@@ -125,7 +133,6 @@ export interface Envelope {
   parse(text: string): { readonly frame: Frame; readonly ack?: unknown } | null;
   write(frame: Frame): string;
   acknowledge(ack: unknown, answer: unknown): string;
-  /** The answer to what is no frame. */
   readonly malformed: string;
 }
 
@@ -137,11 +144,8 @@ export interface Entrance {
   readonly maxFrame: number;
   /** The entrance's own way to write frames in text, if it has one. */
   readonly envelope?: Envelope | undefined;
-  /**
-   * Cookies to be set by the answer to a handshake, before anybody is admitted; none where nothing has expired. As
-   * {@link withCookies} puts them they are the client's own from then on.
-   */
-  renew(offer: Offer): Promise<readonly Cookie[]>;
+  /** Renews cookies that have expired, before anybody is admitted; see {@link afterRenewal}. */
+  renew(offer: Offer): Promise<Renewal>;
   admit(offer: Offer): Promise<Either<Refusal, Pass>>;
   open(connection: Connection, pass: Pass): Session;
 }
@@ -164,10 +168,7 @@ export interface HttpHead {
 export interface HttpRequest extends HttpHead {
   /** Decoded JSON, where the route takes it; an empty object without one. */
   readonly body: unknown;
-  /**
-   * The body's bytes as they come, for a route that takes a stream. They may be left unread, or left off;
-   * they end with {@link ClientGone} when the client does not send them all.
-   */
+  /** The body's bytes as they come, which may be left unread, or left off; they end with {@link ClientGone} where they break off. */
   readonly content: AsyncIterable<Uint8Array>;
 }
 

@@ -1,15 +1,16 @@
+import { SIGN_IN_COOKIES } from '../../sign-in-cookies.js';
 import { cookieName, headerKey, publicAddress } from '../codecs.js';
 import { variable } from '../variable.js';
 
 export const WEB_SESSIONS = {
   AUTH_COOKIE: variable(
     cookieName,
-    'sb-access-token',
+    SIGN_IN_COOKIES.AUTH_COOKIE,
     'the cookie in which web clients of `servana` bring their tokens',
   ),
   AUTH_REFRESH_COOKIE: variable(
     cookieName,
-    'sb-refresh-token',
+    SIGN_IN_COOKIES.AUTH_REFRESH_COOKIE,
     'the one by which these are renewed where they have expired',
   ),
   SUPABASE_URL: variable(

@@ -1,4 +1,3 @@
-import { noSessionRefresher } from '../../../../src/adapters/outbound/identity/no-session-refresher.js';
 import { unavailable } from '../../../../src/domain/failure.js';
 import { somePresence } from '../../../support/presence.js';
 import { expect } from 'chai';
@@ -38,7 +37,7 @@ const start =
       dialects,
       authenticate: () => () => Promise.resolve(left({ kind: 'InvalidToken' })),
       guestIds,
-      refresher: noSessionRefresher,
+      refresher: null,
       secureCookies: false,
       log: store.log,
       sessions: store.sessions,

@@ -19,7 +19,7 @@ const unavailable: Refusal = { because: 'unavailable', message: 'Service unavail
 const refusing = (refusal: Refusal): Entrance => ({
   name: 'probe',
   maxFrame: 1_000,
-  renew: () => Promise.resolve([]),
+  renew: () => Promise.resolve({ cookies: [], failure: null }),
   admit: () => Promise.resolve(left(refusal)),
   open: () => expect.fail('somebody was let in'),
 });

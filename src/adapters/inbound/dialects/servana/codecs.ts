@@ -68,7 +68,10 @@ const identityFields = {
 } as const;
 
 /** Document 002, `userOnline`, `userHeartbeat` and `userOffline`. */
-export const IdentityPayload = object(identityFields);
+export const IdentityPayload = withDefault(object(identityFields), {
+  userId: null,
+  userType: null,
+} as const);
 
 /** Document 002, "Room Types". */
 export type Room =

@@ -21,12 +21,11 @@ export const renewalFor =
     socket.on('error', ignore);
     try {
       const offer = offerOf(request, addressOf);
-      const cookies = (
-        await Promise.all(entrances.map((entrance) => entrance.renew(offer)))
-      ).flat();
-      if (cookies.length === 0) return;
-      cookiesOf.give(request, cookies);
-      if (response instanceof ServerResponse) {
+      const renewals = await Promise.all(entrances.map((entrance) => entrance.renew(offer)));
+      const cookies = renewals.flatMap((renewal) => renewal.cookies);
+      const failure = renewals.find((renewal) => renewal.failure !== null)?.failure ?? null;
+      cookiesOf.give(request, { cookies, failure });
+      if (cookies.length > 0 && response instanceof ServerResponse) {
         response.setHeader('set-cookie', setCookies(cookies));
       }
     } finally {

@@ -3,7 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Namespace, Server, type Socket } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
-import { type Entrance, type Pass, type Refusal, withCookies } from '../../gateway/transport.js';
+import { afterRenewal, type Entrance, type Pass, type Refusal } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import type { FrameBudget } from '../common/frame-budget.js';
@@ -164,7 +164,7 @@ export const socketioTransport = (
         return next(new Error('Connected already'));
       }
       present.add(socket.conn);
-      const offer = withCookies(offerFrom(socket, addressOf), cookiesOf.of(socket.request));
+      const offer = afterRenewal(offerFrom(socket, addressOf), cookiesOf.of(socket.request));
       entrance.admit(offer).then(
         (result) => {
           if (isLeft(result)) {

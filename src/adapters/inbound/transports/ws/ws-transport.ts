@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Logger } from '../../../../application/ports/logger.js';
-import { type Entrance, type Pass, type Refusal, withCookies } from '../../gateway/transport.js';
+import { afterRenewal, type Entrance, type Pass, type Refusal } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import type { FrameBudget } from '../common/frame-budget.js';
@@ -113,12 +113,12 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
     }
     const { offer } = shaken;
     const renewed = await door.entrance.renew(offer);
-    const admitted = await door.entrance.admit(withCookies(offer, renewed));
+    const admitted = await door.entrance.admit(afterRenewal(offer, renewed));
     if (isLeft(admitted)) {
       const { because, message, retryAfter } = admitted.left;
       refuseUpgrade(tcp, STATUSES[because], message, {
         retryAfter,
-        cookies: setCookies(renewed),
+        cookies: setCookies(renewed.cookies),
       });
       return;
     }
