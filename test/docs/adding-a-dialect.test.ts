@@ -92,7 +92,13 @@ describe('a project in which the probe is bound by docs/adding-a-dialect.md', fu
   before(async () => {
     folder = temporaryFolder();
     const pages = allPages().map(({ path }) => path);
-    plantBound(folder.path, [...pages, '.env.example', 'examples/websocket-chat-client.html']);
+    plantBound(folder.path, [
+      ...pages,
+      ...['.env.example', 'examples/websocket-chat-client.html'],
+      // To which the pages lead.
+      ...['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE'],
+      ...['deploy/Caddyfile', 'deploy/nginx.conf', 'deploy/switchboard.service'],
+    ]);
     runTool(folder.path, 'tsc', ['-p', 'tsconfig.json']);
     const built = join(folder.path, 'dist/test/e2e/support/server-process.js');
     command = (await import(pathToFileURL(built).href)) as typeof ServerProcesses;

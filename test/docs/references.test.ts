@@ -5,7 +5,7 @@ import { PROJECT } from '../architecture/support/tree.js';
 import { ENTRANCES } from './support/installed-package.js';
 import { allPages, codes, type Page, prose } from './support/pages.js';
 
-const FOLDERS = ['src', 'test', 'docs', 'examples'];
+const FOLDERS = ['src', 'test', 'docs', 'examples', 'deploy'];
 
 const filesOf = (folder: string): readonly string[] =>
   readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true })
