@@ -29,7 +29,12 @@ for (const { file, kind, certificate, before: site } of sites()) {
     after(() => tls.setDefaultCACertificates(trusted));
 
     beforeEach(async () => {
-      server = await startServer({ TRUST_PROXY: '1', RATE_CONNECTIONS: `${MOST}/600` });
+      server = await startServer({
+        // In development any page of this machine is let in.
+        NODE_ENV: 'production',
+        TRUST_PROXY: '1',
+        RATE_CONNECTIONS: `${MOST}/600`,
+      });
       proxy = await start(site(new URL(server.url).host));
       url = `${certificate === null ? 'http' : 'https'}://127.0.0.1:${proxy.port}`;
     });
