@@ -41,6 +41,8 @@ export interface Config extends StoreSettings, TransportSettings {
   readonly trustProxy: number;
   /** Those of which an app bears one that asks without a token; none where any app may. */
   readonly appKeys: readonly string[];
+  /** Whether what people write can do nothing where a client puts it into `innerHTML`. */
+  readonly isTextInert: boolean;
   /** What the numbers of tickets begin with. */
   readonly ticketPrefix: string;
   /** Kinds of files that may be sent, as of `storeFile`. */
@@ -140,6 +142,7 @@ export const readConfig = (
     transports: variables.TRANSPORTS,
     corsOrigins: [...variables.CORS_ORIGINS, ...variables.SOCKET_CORS_ORIGINS],
     appKeys: variables.APP_KEYS,
+    isTextInert: variables.INERT_TEXT === 'on',
     ticketPrefix: variables.TICKET_PREFIX,
     uploadTypes: variables.UPLOAD_TYPES ?? ALLOWED_TYPES,
     trustProxy: variables.TRUST_PROXY,

@@ -1,4 +1,4 @@
-import type { PublicUrl } from '../adapters/inbound/dialects/common/attachments.js';
+import type { Wording } from '../adapters/inbound/dialects/common/wording.js';
 import { livechatDialect } from '../adapters/inbound/dialects/livechat/livechat-dialect.js';
 import { servanaDialect } from '../adapters/inbound/dialects/servana/servana-dialect.js';
 import { supportDialect } from '../adapters/inbound/dialects/support/support-dialect.js';
@@ -11,12 +11,11 @@ import type { UseCases } from '../application/use-cases/use-cases.js';
 import { namesOf } from './names-of.js';
 
 /** What dialects are made from; each takes its part. */
-export interface DialectGround {
+export interface DialectGround extends Wording {
   readonly useCases: UseCases;
   readonly guestIds: GuestIds;
   readonly codeDigits: CodeDigits;
   readonly clock: Clock;
-  readonly publicUrl: PublicUrl;
   /** Of APP_KEYS. */
   readonly appKeys: readonly string[];
   readonly signInCookies: SignInCookies;

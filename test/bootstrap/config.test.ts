@@ -146,6 +146,7 @@ describe('readConfig', () => {
       socketDebug: false,
       misspelt: [],
       logFormat: null,
+      isTextInert: true,
       logLevel: 'info',
       metricsToken: null,
       isProduction: false,

@@ -1,3 +1,4 @@
+import { inert } from '../../src/adapters/inbound/dialects/common/inert-text.js';
 import { hmacGuestIds } from '../../src/adapters/outbound/identity/hmac-guest-ids.js';
 import { systemClock } from '../../src/adapters/outbound/system/system-clock.js';
 import type { UseCases } from '../../src/application/use-cases/use-cases.js';
@@ -14,6 +15,7 @@ export const groundOf = (useCases: UseCases): DialectGround => ({
   codeDigits,
   clock: systemClock,
   publicUrl: () => 'https://chat.test',
+  write: inert,
   appKeys: [],
   signInCookies: { access: 'sb-access-token', refresh: 'sb-refresh-token' },
 });

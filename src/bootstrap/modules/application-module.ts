@@ -1,4 +1,6 @@
 import { ContainerModule } from 'inversify';
+import { inert } from '../../adapters/inbound/dialects/common/inert-text.js';
+import { asTyped } from '../../adapters/inbound/dialects/common/wording.js';
 import { gateway } from '../../adapters/inbound/gateway/gateway.js';
 import { authenticate } from '../../application/use-cases/authenticate.js';
 import { limitedUseCases } from '../../application/limited-use-cases.js';
@@ -62,14 +64,15 @@ export const applicationModule = new ContainerModule(({ bind }) => {
   bind(TOKENS.dialects)
     .toResolvedValue(
       (
-        { dialects: names, appKeys, signInCookies },
+        { dialects: names, appKeys, signInCookies, isTextInert },
         cases,
         guestIds,
         codeDigits,
         clock,
         { publicUrl },
       ) => {
-        const settings = { publicUrl, appKeys, signInCookies };
+        const write = isTextInert ? inert : asTyped;
+        const settings = { publicUrl, write, appKeys, signInCookies };
         const ground = { useCases: cases, guestIds, codeDigits, clock, ...settings };
         return names.map((name) => dialects[name](ground));
       },

@@ -1,7 +1,7 @@
 import { DEFAULT_TICKET_PREFIX } from '../../../domain/ticket.js';
 import { DIALECTS } from '../../dialects.js';
 import { TRANSPORTS } from '../../transports.js';
-import { keys, listOf, origins, prefix } from '../codecs.js';
+import { keys, listOf, oneOf, origins, prefix } from '../codecs.js';
 import { variable } from '../variable.js';
 
 export const PROTOCOLS = {
@@ -13,6 +13,11 @@ export const PROTOCOLS = {
     'a list of origins of other sites whose pages may connect, such as `https://example.com`, or `https://*.example.com` for any one label there',
   ),
   SOCKET_CORS_ORIGINS: variable(origins, [], 'more of them'),
+  INERT_TEXT: variable(
+    oneOf(['on', 'off']),
+    'on',
+    '`off` has texts, subjects and names go out on `support` and `servana` as they were typed, for clients that never use `innerHTML`',
+  ),
   APP_KEYS: variable(
     keys,
     [],

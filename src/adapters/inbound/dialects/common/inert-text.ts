@@ -27,6 +27,3 @@ export const inert = (text: string): string =>
         sign === '<' || isReference(text, at) ? sign + ZERO_WIDTH_SPACE : sign,
       )
     : text;
-
-export const inertOrNull = (text: string | null): string | null =>
-  text === null ? null : inert(text);

@@ -57,7 +57,7 @@ const leaveRow = (names: ConversationNames): EventRow => {
 };
 
 const sendRow = (
-  { useCases, publicUrl }: ServanaDialectDeps,
+  { useCases, ...wording }: ServanaDialectDeps,
   names: ConversationNames,
 ): EventRow => {
   const joined = joinedGroup(names);
@@ -99,7 +99,7 @@ const sendRow = (
       ),
     reply: ({ conversation, message, fresh }) => ({
       frames: [],
-      acknowledgement: wireMessage(conversation.number, message, publicUrl),
+      acknowledgement: wireMessage(conversation.number, message, wording),
       echo: { conversation, event: message, fresh, name: String(conversation.number) },
     }),
   });

@@ -6,10 +6,11 @@ import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import type { Instant } from '../../../../domain/ids.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
-import { type PublicUrl, wireAttachments } from '../common/attachments.js';
+import { wireAttachments } from '../common/attachments.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
-import { inert, inertOrNull } from '../common/inert-text.js';
+import type { Writing } from '../common/refusals.js';
 import { timestamp } from '../common/timestamps.js';
+import { type Wording, writtenOrNull } from '../common/wording.js';
 
 /** Numbers of a conversation's own that its `chat_id`s leave room for. */
 const SEQS = 2 ** 20;
@@ -83,14 +84,14 @@ export const wireStats = ({ open, occupied, people }: RoomCounts, now: Instant):
 });
 
 /** Who has more names than one is called by the last of them behind the others. */
-const wireProfile = (name: string | null): object => {
+const wireProfile = (name: string | null, write: Writing): object => {
   const called = name?.trim() ?? null;
   const at = called?.lastIndexOf(' ') ?? -1;
   const [first, last] =
     called === null || at === -1
       ? [called, null]
       : [called.slice(0, at).trimEnd(), called.slice(at + 1)];
-  return { prof_firstname: inertOrNull(first), prof_lastname: inertOrNull(last) };
+  return { prof_firstname: writtenOrNull(write, first), prof_lastname: writtenOrNull(write, last) };
 };
 
 const senderType = ({ kind }: Sender): UserType | 'system' =>
@@ -99,27 +100,27 @@ const senderType = ({ kind }: Sender): UserType | 'system' =>
 /**
  * Document 002, `receiveMessage`.
  * @param number of its conversation
- * @param publicUrl for the links to its files
+ * @param wording for its text and its sender's name, and the links to its files
  * @param code for whoever gets it; nobody is shown digits where it is left out
  */
 export const wireMessage = (
   number: number,
   event: MessagePosted,
-  publicUrl: PublicUrl,
+  { publicUrl, write }: Wording,
   code: CodeForm = hiddenCode,
 ): object => {
   const { sender, kind, at, seq } = event;
   const attachments = wireAttachments(event, publicUrl);
   return {
     chat_id: number * SEQS + seq,
-    chat_message: event.kind === 'auth_code' ? code(event) : inert(textOrNames(event)),
+    chat_message: event.kind === 'auth_code' ? code(event) : write(textOrNames(event)),
     chat_created_at: timestamp(at),
     sender_type: senderType(sender),
     chatGroupId: number,
     sender: {
       // An address that somebody gave is no id of his.
       userId: sender.id === null || sender.kind === 'email' ? null : wireId(sender.id),
-      profile: wireProfile(sender.name),
+      profile: wireProfile(sender.name, write),
     },
     messageType: kind,
     seq,
@@ -128,9 +129,9 @@ export const wireMessage = (
 };
 
 /** Design, section 6, `chatGroupCreated`. */
-export const wireChatGroup = (conversation: Conversation): object => ({
+export const wireChatGroup = (conversation: Conversation, write: Writing): object => ({
   chatGroupId: conversation.number,
-  departmentId: inertOrNull(conversation.departmentId),
-  subject: inertOrNull(conversation.subject),
+  departmentId: writtenOrNull(write, conversation.departmentId),
+  subject: writtenOrNull(write, conversation.subject),
   status: isOpen(conversation) ? 'active' : 'ended',
 });

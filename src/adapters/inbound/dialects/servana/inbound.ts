@@ -9,7 +9,7 @@ import { presenceRows } from './presence-rows.js';
 import { event } from './row.js';
 import { chatGroupSchema, disconnectedSchema, statsSchema } from './schemas.js';
 
-const createRow = ({ useCases }: ServanaDialectDeps): EventRow =>
+const createRow = ({ useCases, write }: ServanaDialectDeps): EventRow =>
   event({
     event: 'createChatGroup',
     summary: 'Open a chat group of one’s own, in a department or in none',
@@ -25,7 +25,7 @@ const createRow = ({ useCases }: ServanaDialectDeps): EventRow =>
     key: () => 'createChatGroup',
     run: ({ actor }, wish) => openChatGroup(useCases)(actor, wish),
     reply: ({ conversation }) => {
-      const data = wireChatGroup(conversation);
+      const data = wireChatGroup(conversation, write);
       return { frames: [{ event: 'chatGroupCreated', data }], acknowledgement: data };
     },
   });

@@ -11,7 +11,7 @@ import { wireMember, wireMessage, wireOnline, wireRoom } from './encode.js';
 
 type Action = 'new_group' | 'new_message' | 'assigned' | 'ended' | 'updated';
 
-type FrameDeps = Pick<ServanaDialectDeps, 'codeDigits' | 'publicUrl'>;
+type FrameDeps = Pick<ServanaDialectDeps, 'codeDigits' | 'publicUrl' | 'write'>;
 
 const isInside = ({ place }: Standing): boolean => place === 'joined' || place === 'noticed';
 
@@ -38,14 +38,14 @@ const sorted = (
 };
 
 const received = (
-  { codeDigits, publicUrl }: FrameDeps,
+  { codeDigits, ...wording }: FrameDeps,
   event: MessagePosted,
   { number }: Conversation,
   { viewer, place }: Standing,
 ): readonly Frame[] => {
   if (place === 'elsewhere') return [];
   const code = viewer === 'addressee' ? shownCode(codeDigits) : hiddenCode;
-  return [{ event: 'receiveMessage', data: wireMessage(number, event, publicUrl, code) }];
+  return [{ event: 'receiveMessage', data: wireMessage(number, event, wording, code) }];
 };
 
 /** Who was inside learns by the room's own frame that it has ended, and nobody is in it any more. */

@@ -34,7 +34,7 @@ const answered = (status: number, data: object): HttpReply => ({
   body: { success: true, data },
 });
 
-const openRoute = ({ useCases }: ServanaDialectDeps): Route =>
+const openRoute = ({ useCases, write }: ServanaDialectDeps): Route =>
   route({
     method: 'POST',
     path: GROUPS,
@@ -51,10 +51,10 @@ const openRoute = ({ useCases }: ServanaDialectDeps): Route =>
       Unavailable: true,
     },
     run: (actor: Actor, { body }) => openChatGroup(useCases)(actor, body),
-    reply: ({ conversation }) => answered(201, wireChatGroup(conversation)),
+    reply: ({ conversation }) => answered(201, wireChatGroup(conversation, write)),
   });
 
-const listRoute = ({ useCases }: ServanaDialectDeps): Route => {
+const listRoute = ({ useCases, write }: ServanaDialectDeps): Route => {
   const list = listing(useCases);
   return route({
     method: 'GET',
@@ -66,7 +66,11 @@ const listRoute = ({ useCases }: ServanaDialectDeps): Route => {
     output: chatGroupsSchema,
     failures: { AccessDenied: true, Unavailable: true },
     run: (actor: Actor, { query: { page, limit } }) => list(actor, { page: page ?? 1, limit }),
-    reply: ({ items }) => answered(200, items.map(wireChatGroup)),
+    reply: ({ items }) =>
+      answered(
+        200,
+        items.map((one) => wireChatGroup(one, write)),
+      ),
   });
 };
 
@@ -79,7 +83,7 @@ const groupIn =
       chain((id) => (id === null ? left(noConversation) : right(id))),
     );
 
-const historyRoute = ({ useCases, codeDigits, publicUrl }: ServanaDialectDeps): Route => {
+const historyRoute = ({ useCases, codeDigits, ...wording }: ServanaDialectDeps): Route => {
   const conversationIn = groupIn(useCases);
   return route({
     method: 'GET',
@@ -103,14 +107,14 @@ const historyRoute = ({ useCases, codeDigits, publicUrl }: ServanaDialectDeps): 
     reply: ({ conversation, messages, total, ownCodes }, { query: { page, limit } }) => {
       const code = ownCodesShown(codeDigits, ownCodes);
       return answered(200, {
-        messages: messages.map((one) => wireMessage(conversation.number, one, publicUrl, code)),
+        messages: messages.map((one) => wireMessage(conversation.number, one, wording, code)),
         pagination: paginationOf(total, page, limit),
       });
     },
   });
 };
 
-const attachmentsRoute = ({ useCases, publicUrl }: ServanaDialectDeps): Route => {
+const attachmentsRoute = ({ useCases, ...wording }: ServanaDialectDeps): Route => {
   const conversationIn = groupIn(useCases);
   return route({
     path: `${GROUPS}/:chatGroupId/attachments`,
@@ -124,7 +128,7 @@ const attachmentsRoute = ({ useCases, publicUrl }: ServanaDialectDeps): Route =>
       conversationIn: ({ chatGroupId }) => conversationIn(chatGroupId),
       claims: true,
       answer: (message, { chatGroupId }) =>
-        answered(201, wireMessage(Number(chatGroupId), message, publicUrl)),
+        answered(201, wireMessage(Number(chatGroupId), message, wording)),
     }),
   });
 };

@@ -5,10 +5,11 @@ import { textOrNames } from '../../../../domain/attachment.js';
 import { type Conversation, isOpen } from '../../../../domain/conversation.js';
 import type { MessagePosted } from '../../../../domain/conversation-event.js';
 import type { Sender } from '../../../../domain/vocabulary.js';
-import { type PublicUrl, wireAttachments } from '../common/attachments.js';
-import { inert, inertOrNull } from '../common/inert-text.js';
+import { wireAttachments } from '../common/attachments.js';
+import type { Writing } from '../common/refusals.js';
 import { timestamp, timestampOrNull } from '../common/timestamps.js';
 import { type CodeForm, hiddenCode } from '../common/code-form.js';
+import { type Wording, writtenOrNull } from '../common/wording.js';
 import type { GuestForm } from './guest-form.js';
 
 /** Document 000, `message:received`; `seq` is ours, and so are the files. */
@@ -49,7 +50,7 @@ const wireSender = (sender: Sender, form: GuestForm): WireSender => {
 /**
  * @param conversationId as whoever gets it calls the conversation
  * @param form for whoever gets it
- * @param publicUrl for the links to its files
+ * @param wording for its text, and the links to its files
  * @param code likewise; nobody is shown digits where it is left out
  * @param isRead never of one that is told live: that it is read is told by `message:read`
  */
@@ -57,20 +58,20 @@ export const wireMessage = (
   conversationId: string,
   event: MessagePosted,
   form: GuestForm,
-  publicUrl: PublicUrl,
+  wording: Wording,
   code: CodeForm = hiddenCode,
   isRead = false,
 ): WireMessage => {
   const { id, sender, kind, at, seq } = event;
   const { senderId, senderType, guestId } = wireSender(sender, form);
-  const attachments = wireAttachments(event, publicUrl);
+  const attachments = wireAttachments(event, wording.publicUrl);
   return {
     id,
     conversationId,
     senderId,
     senderType,
     guestId,
-    message: event.kind === 'auth_code' ? code(event) : inert(textOrNames(event)),
+    message: event.kind === 'auth_code' ? code(event) : wording.write(textOrNames(event)),
     messageType: kind,
     isRead,
     createdAt: timestamp(at),
@@ -84,6 +85,7 @@ export const wireConversation = (
   name: string,
   conversation: Conversation,
   form: GuestForm,
+  write: Writing,
 ): object => {
   const { owner } = conversation;
   return {
@@ -92,7 +94,7 @@ export const wireConversation = (
     guestId: owner.kind === 'guest' ? form(owner.id) : null,
     adminId: conversation.assignee?.id ?? null,
     type: conversation.type,
-    subject: inertOrNull(conversation.subject),
+    subject: writtenOrNull(write, conversation.subject),
     status: isOpen(conversation) ? 'open' : 'closed',
     priority: conversation.priority,
     lastMessageAt: timestampOrNull(conversation.lastMessageAt),
@@ -107,10 +109,14 @@ interface Named {
   readonly email: string | null;
 }
 
-const wirePerson = (id: string | null, { name, firstName, email }: Named): object => ({
+const wirePerson = (
+  id: string | null,
+  { name, firstName, email }: Named,
+  write: Writing,
+): object => ({
   id,
-  email: inertOrNull(email),
-  firstName: inertOrNull(firstName ?? name?.split(' ')[0] ?? null),
+  email: writtenOrNull(write, email),
+  firstName: writtenOrNull(write, firstName ?? name?.split(' ')[0] ?? null),
 });
 
 /** Document 001, "Get Conversation Details": with its people, of whom an email contact has no id, and its newest messages, oldest first. */
@@ -118,23 +124,24 @@ export const wireDetails = (
   name: string,
   { conversation, messages, read }: History,
   form: GuestForm,
-  publicUrl: PublicUrl,
+  wording: Wording,
   code: CodeForm = hiddenCode,
 ): object => ({
-  ...wireConversation(name, conversation, form),
+  ...wireConversation(name, conversation, form, wording.write),
   user:
     conversation.owner.kind === 'guest'
       ? null
       : wirePerson(
           conversation.owner.kind === 'customer' ? conversation.owner.id : null,
           conversation.contact,
+          wording.write,
         ),
   admin:
     conversation.assignee === null
       ? null
-      : wirePerson(conversation.assignee.id, conversation.assignee),
+      : wirePerson(conversation.assignee.id, conversation.assignee, wording.write),
   messages: messages.map((message) =>
-    wireMessage(name, message, form, publicUrl, code, read.has(message.seq)),
+    wireMessage(name, message, form, wording, code, read.has(message.seq)),
   ),
 });
 

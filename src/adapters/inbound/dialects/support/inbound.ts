@@ -21,7 +21,7 @@ const succeeded = (data: unknown): unknown => ({ success: true, data });
 const ofConversation = ({ conversationId }: { readonly conversationId: ConversationId }): string =>
   conversationId;
 
-const sendRow = ({ useCases, guestIds, publicUrl }: SupportDialectDeps): EventRow =>
+const sendRow = ({ useCases, guestIds, ...wording }: SupportDialectDeps): EventRow =>
   row({
     event: 'message:send',
     summary: 'Send a message to a conversation',
@@ -57,14 +57,14 @@ const sendRow = ({ useCases, guestIds, publicUrl }: SupportDialectDeps): EventRo
     reply: ({ conversation, message, fresh }, { conversationId }, { actor }) => ({
       frames: [],
       acknowledgement: succeeded(
-        wireMessage(conversationId, message, formFor(guestIds, actor), publicUrl),
+        wireMessage(conversationId, message, formFor(guestIds, actor), wording),
       ),
       echo: { conversation, event: message, fresh },
     }),
   });
 
 const joinRow = (deps: SupportDialectDeps): EventRow => {
-  const { useCases, guestIds, codeDigits, publicUrl } = deps;
+  const { useCases, guestIds, codeDigits, ...wording } = deps;
   const join = joining(useCases);
   return row({
     event: 'conversation:join',
@@ -85,7 +85,7 @@ const joinRow = (deps: SupportDialectDeps): EventRow => {
           { event: 'conversation:joined', data: { conversationId: name } },
           ...(earlier?.messages ?? []).map((message) =>
             receivedFrame(
-              wireMessage(name, message, form, publicUrl, code, earlier?.read.has(message.seq)),
+              wireMessage(name, message, form, wording, code, earlier?.read.has(message.seq)),
             ),
           ),
         ],

@@ -18,7 +18,7 @@ export const receivedFrame = (message: WireMessage): Frame => ({
  * message, and who is both gets both. The protocol has no frame for what else can happen.
  */
 export const outboundFrames =
-  ({ guestIds, codeDigits, publicUrl }: Omit<SupportDialectDeps, 'useCases'>) =>
+  ({ guestIds, codeDigits, ...wording }: Omit<SupportDialectDeps, 'useCases'>) =>
   (
     event: ConversationEvent,
     conversation: Conversation,
@@ -28,7 +28,7 @@ export const outboundFrames =
       case 'messagePosted': {
         const form = viewer === 'owner' ? formFor(guestIds, conversation.owner) : publicForm;
         const code = viewer === 'addressee' ? shownCode(codeDigits) : hiddenCode;
-        const message = wireMessage(conversationId, event, form, publicUrl, code);
+        const message = wireMessage(conversationId, event, form, wording, code);
         const received = receivedFrame(message);
         const notice = { event: 'conversation:new_message', data: { conversationId, message } };
         switch (place) {

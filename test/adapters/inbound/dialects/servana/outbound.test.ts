@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inert } from '../../../../../src/adapters/inbound/dialects/common/inert-text.js';
 import { wireId } from '../../../../../src/adapters/inbound/dialects/servana/encode.js';
 import {
   onlineFrames,
@@ -65,11 +66,15 @@ const LISTED: readonly (readonly [ConversationEvent, string | null])[] = [
 const closed: ConversationEvent = { ...recorded, type: 'closed', by, note: null };
 
 const told = (event: ConversationEvent, viewer: Viewer, place: Place) =>
-  outboundFrames({ codeDigits, publicUrl: () => 'https://chat.test' })(event, open(), {
-    viewer,
-    place,
-    name: 'x',
-  });
+  outboundFrames({ codeDigits, write: inert, publicUrl: () => 'https://chat.test' })(
+    event,
+    open(),
+    {
+      viewer,
+      place,
+      name: 'x',
+    },
+  );
 
 const names = (event: ConversationEvent, viewer: Viewer, place: Place): readonly string[] =>
   told(event, viewer, place).map((frame) => frame.event);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inert } from '../../../../../src/adapters/inbound/dialects/common/inert-text.js';
 import { outboundFrames } from '../../../../../src/adapters/inbound/dialects/support/outbound.js';
 import type { Place, Viewer } from '../../../../../src/application/audience.js';
 import { senderOf } from '../../../../../src/domain/decide/decision.js';
@@ -22,7 +23,7 @@ describe('what clients of `support` get to see of a message', () => {
   for (const [place, viewers] of Object.entries(SEEN)) {
     it(`who stand so to its conversation: ${place}`, () => {
       for (const [viewer, events] of Object.entries(viewers)) {
-        const frames = outboundFrames({ guestIds, codeDigits, publicUrl })(
+        const frames = outboundFrames({ guestIds, codeDigits, publicUrl, write: inert })(
           {
             type: 'messagePosted',
             seq: 2,

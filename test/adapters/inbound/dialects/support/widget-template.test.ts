@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { inert } from '../../../../../src/adapters/inbound/dialects/common/inert-text.js';
 import {
   wireConversation,
   wireDetails,
@@ -55,7 +56,7 @@ const expectTemplate = (shown: Shown, text: string): void => {
   expect(read(inside.join('')), html).to.equal(read(text));
 };
 
-const publicUrl = () => 'https://chat.test';
+const wording = { publicUrl: () => 'https://chat.test', write: inert };
 
 const posted = (text: string): MessagePosted => ({
   type: 'messagePosted',
@@ -67,7 +68,7 @@ const posted = (text: string): MessagePosted => ({
   text,
 });
 
-const frame: Shown = wireMessage('c', posted('Hello'), publicForm, publicUrl);
+const frame: Shown = wireMessage('c', posted('Hello'), publicForm, wording);
 
 /** What goes out of a text wherever the dialect has one, each with what is kept of it. */
 const everywhere = (typed: string): readonly (readonly [sent: string | null, kept: string])[] => {
@@ -79,21 +80,16 @@ const everywhere = (typed: string): readonly (readonly [sent: string | null, kep
     ...open({ subject: isLeft(subject) ? null : subject.right, contact }),
     assignee: { id: 'sarah', name, firstName: name, email: name },
   };
-  const wire = wireConversation('c', conversation, publicForm) as { subject: string | null };
+  const wire = wireConversation('c', conversation, publicForm, inert) as { subject: string | null };
   const nothing = { messages: [], read: new Set<number>(), total: 0 };
   const history = { conversation, ...nothing, ownCodes: new Set<string>() };
-  const { user, admin: assignee } = wireDetails('c', history, publicForm, publicUrl) as Readonly<
+  const { user, admin: assignee } = wireDetails('c', history, publicForm, wording) as Readonly<
     Record<'user' | 'admin', { readonly firstName: string | null; readonly email: string | null }>
   >;
   return [
     ...(isLeft(text)
       ? []
-      : [
-          [
-            wireMessage('c', posted(text.right), publicForm, publicUrl).message,
-            text.right,
-          ] as const,
-        ]),
+      : [[wireMessage('c', posted(text.right), publicForm, wording).message, text.right] as const]),
     [wire.subject, conversation.subject ?? ''],
     ...[user, assignee].flatMap(({ firstName, email }) => [
       [firstName, name ?? ''] as const,
@@ -157,7 +153,7 @@ describe('the template of document 001, as a parser of HTML reads it', () => {
       [senderOf(admin('"><script>')), 'message admin'],
       [senderOf({ kind: 'system' }), 'message system'],
     ] as const) {
-      const message = wireMessage('c', { ...posted('Hello'), sender }, publicForm, publicUrl);
+      const message = wireMessage('c', { ...posted('Hello'), sender }, publicForm, wording);
       expect(templateClass(message)).to.equal(className);
       expectTemplate(message, 'Hello');
     }

@@ -9,7 +9,7 @@ import { formFor } from '../guest-form.js';
 import { messageSchema, succeededSchema } from '../schemas.js';
 import { row } from './row.js';
 
-export const attachmentsRoute = ({ useCases, guestIds, publicUrl }: SupportDialectDeps): Route =>
+export const attachmentsRoute = ({ useCases, guestIds, ...wording }: SupportDialectDeps): Route =>
   row({
     path: '/api/support/conversation/:conversationId/attachments',
     summary: 'Send files to a conversation, as one message',
@@ -22,7 +22,7 @@ export const attachmentsRoute = ({ useCases, guestIds, publicUrl }: SupportDiale
       conversationIn: ({ conversationId }) => taskRight(conversationId),
       claims: true,
       answer: (message, { conversationId }, by) => {
-        const data = wireMessage(conversationId, message, formFor(guestIds, by), publicUrl);
+        const data = wireMessage(conversationId, message, formFor(guestIds, by), wording);
         return { status: 201, body: { success: true, data } };
       },
     }),

@@ -12,7 +12,7 @@ import { conversationSchema, guestConversationSchema, succeededSchema } from '..
 import type { SupportDialectDeps } from '../deps.js';
 import { row, succeeded } from './row.js';
 
-export const conversationRoute = ({ useCases }: SupportDialectDeps): Route =>
+export const conversationRoute = ({ useCases, write }: SupportDialectDeps): Route =>
   row({
     method: 'GET',
     path: '/api/support/conversation',
@@ -31,7 +31,7 @@ export const conversationRoute = ({ useCases }: SupportDialectDeps): Route =>
         address: null,
       }),
     reply: ({ conversation }) =>
-      succeeded(wireConversation(conversation.id, conversation, publicForm)),
+      succeeded(wireConversation(conversation.id, conversation, publicForm, write)),
   });
 
 /** Seconds. */
@@ -51,7 +51,7 @@ const guestCookie = (value: string): Cookie => ({
  * Whoever brings no guest's id is a newcomer, were he somebody with a token. Whom his cookie names is one as well where
  * a conversation is opened for him: his page may know him by another id, and join as that guest.
  */
-export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDeps): Route =>
+export const guestConversationRoute = ({ useCases, guestIds, write }: SupportDialectDeps): Route =>
   row({
     method: 'POST',
     path: '/api/support/conversation/guest',
@@ -84,7 +84,7 @@ export const guestConversationRoute = ({ useCases, guestIds }: SupportDialectDep
       const guestId = form(guest.id);
       return {
         ...succeeded({
-          conversation: wireConversation(conversation.id, conversation, form),
+          conversation: wireConversation(conversation.id, conversation, form, write),
           guestId,
         }),
         cookies: [guestCookie(guestId)],

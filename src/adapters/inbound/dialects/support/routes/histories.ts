@@ -37,7 +37,7 @@ const historyFor =
   };
 
 export const historyRoute = (deps: SupportDialectDeps): Route => {
-  const { useCases, guestIds, codeDigits, publicUrl } = deps;
+  const { useCases, guestIds, codeDigits, ...wording } = deps;
   const history = historyFor(useCases);
   const formOf = (caller: Actor | null): GuestForm =>
     caller === null ? publicForm : formFor(guestIds, caller);
@@ -60,7 +60,7 @@ export const historyRoute = (deps: SupportDialectDeps): Route => {
       const code = ownCodesShown(codeDigits, ownCodes);
       return succeeded({
         messages: messages.map((message) =>
-          wireMessage(params.conversationId, message, form, publicUrl, code, read.has(message.seq)),
+          wireMessage(params.conversationId, message, form, wording, code, read.has(message.seq)),
         ),
         pagination: paginationOf(total, page, limit),
       });
@@ -72,7 +72,7 @@ export const detailsRoute = ({
   useCases,
   guestIds,
   codeDigits,
-  publicUrl,
+  ...wording
 }: SupportDialectDeps): Route =>
   row({
     method: 'GET',
@@ -91,7 +91,7 @@ export const detailsRoute = ({
           params.conversationId,
           history,
           formFor(guestIds, caller),
-          publicUrl,
+          wording,
           ownCodesShown(codeDigits, history.ownCodes),
         ),
       ),

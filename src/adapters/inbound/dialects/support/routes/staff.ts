@@ -9,7 +9,7 @@ import type { SupportDialectDeps } from '../deps.js';
 import { row, succeeded } from './row.js';
 
 /** Document 000, "Admin Endpoints". */
-export const listRoute = ({ useCases }: SupportDialectDeps): Route =>
+export const listRoute = ({ useCases, write }: SupportDialectDeps): Route =>
   row({
     method: 'GET',
     path: '/api/admin/support/conversations',
@@ -28,7 +28,7 @@ export const listRoute = ({ useCases }: SupportDialectDeps): Route =>
       }),
     reply: ({ conversations, total, next }, { query: { page, limit } }) =>
       succeeded({
-        conversations: conversations.map((one) => wireConversation(one.id, one, publicForm)),
+        conversations: conversations.map((one) => wireConversation(one.id, one, publicForm, write)),
         pagination: {
           total,
           page: page ?? 1,
@@ -40,7 +40,7 @@ export const listRoute = ({ useCases }: SupportDialectDeps): Route =>
   });
 
 /** Design, section 6: the documents have no other way to close. */
-export const closeRoute = ({ useCases }: SupportDialectDeps): Route =>
+export const closeRoute = ({ useCases, write }: SupportDialectDeps): Route =>
   row({
     method: 'POST',
     path: '/api/admin/support/conversations/:conversationId/close',
@@ -59,5 +59,5 @@ export const closeRoute = ({ useCases }: SupportDialectDeps): Route =>
     run: (actor, { params, body: { note } }) =>
       useCases.closeConversation(actor, { ...params, note }),
     reply: (conversation, { params }) =>
-      succeeded(wireConversation(params.conversationId, conversation, publicForm)),
+      succeeded(wireConversation(params.conversationId, conversation, publicForm, write)),
   });
