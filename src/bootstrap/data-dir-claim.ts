@@ -45,6 +45,9 @@ const readNote = (file: string): ServerNote | null => {
   }
 };
 
+/** Who has a data folder, as far as it has said so; one that was killed has not taken that back. */
+export const runningServer = (dataDir: string): ServerNote | null => readNote(join(dataDir, NOTE));
+
 const remove = (file: string): void => {
   try {
     rmSync(file, { force: true });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backupCommand } from './backup-command.js';
+import { doctorCommand } from './doctor-command.js';
 import { exportCommand } from './export-command.js';
 import { fail } from './fail.js';
 import { importCommand } from './import-command.js';
@@ -25,6 +26,7 @@ export const runCommandLine = async (): Promise<void> => {
     .addCommand(serveCommand())
     .addCommand(tokenCommand())
     .addCommand(topCommand())
+    .addCommand(doctorCommand())
     .addCommand(backupCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand())

@@ -8,12 +8,20 @@ const takeIn = (path: string): void => {
 };
 
 /**
- * The environment's configuration; with problems, says all of them and ends the process.
+ * The environment's configuration, or every problem of it.
  * @throws Error where the file of `--env-file` cannot be read
  */
-export const loadConfig = ({ envFile }: EnvFileOptions): Config => {
+export const tryConfig = ({ envFile }: EnvFileOptions): ReturnType<typeof readConfig> => {
   if (envFile !== undefined) takeIn(envFile);
-  const config = readConfig(process.env);
+  return readConfig(process.env);
+};
+
+/**
+ * The same; with problems, says all of them and ends the process.
+ * @throws Error where the file of `--env-file` cannot be read
+ */
+export const loadConfig = (options: EnvFileOptions): Config => {
+  const config = tryConfig(options);
   if (!isLeft(config)) return config.right;
   process.stderr.write('The configuration cannot be used:\n');
   for (const problem of config.left) process.stderr.write(`  ${problem}\n`);

@@ -27,7 +27,8 @@ export const MIGRATIONS: readonly Migration[] = [
 
 const factsIn = (db: Db) => db.collection<SchemaFact>(COLLECTIONS.schema);
 
-const versionIn = async (db: Db): Promise<number> =>
+/** 0 where nothing of Switchboard is. */
+export const versionIn = async (db: Db): Promise<number> =>
   (await factsIn(db).findOne({ _id: 'version' }))?.version ?? 0;
 
 /** @throws Error when a newer version of Switchboard has been here */

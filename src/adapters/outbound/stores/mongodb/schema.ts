@@ -114,6 +114,19 @@ const createIndexes = async (
   }
 };
 
+/** Indexes that are not there, as `collection.index`. */
+export const missingIndexes = async (db: Db): Promise<readonly string[]> => {
+  const missing: string[] = [];
+  for (const [name, indexes] of Object.entries(INDEXES)) {
+    const found = await db.collection(name).indexes();
+    const names = new Set(found.map((index) => index.name));
+    for (const index of indexes) {
+      if (!names.has(index.name)) missing.push(`${name}.${index.name ?? ''}`);
+    }
+  }
+  return missing;
+};
+
 /**
  * Makes what is missing of collections, indexes and validator, and sets the validator right where somebody
  * has changed it; many may do so together. What is right is left alone, since to set it would hold up every writer.

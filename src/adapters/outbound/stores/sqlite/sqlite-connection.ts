@@ -39,8 +39,11 @@ const isOurs = (db: DatabaseSync, version: number): boolean => {
     : TABLES.every((table) => names.some(({ name }) => name === table));
 };
 
-/** Within a transaction: between two looks another process may have made the schema. */
-const refuseOthers = (db: DatabaseSync): void => {
+/**
+ * Within a transaction: between two looks another process may have made the schema.
+ * @throws Error where it is of a newer version, or another program's
+ */
+export const refuseOthers = (db: DatabaseSync): void => {
   const version = versionOf(db);
   if (version > MIGRATIONS.length) {
     throw new Error(

@@ -1,0 +1,81 @@
+import {
+  type Examine,
+  failed,
+  type Finding,
+  ok,
+  warning,
+} from '../../../../application/ports/examination.js';
+import {
+  connectionTo,
+  type MongoConnection,
+  refuseUnfit,
+} from '../../common/mongodb/mongo-connection.js';
+import { codeNameOf, isMongoFailure } from '../../common/mongodb/mongo-errors.js';
+import { MIGRATIONS, refuseNewer, versionIn } from './migrations.js';
+import { missingIndexes } from './schema.js';
+
+/** Milliseconds for a primary to be found. */
+const PATIENCE = 3_000;
+
+/** Milliseconds by which clocks may differ before that is said: codes and sessions end by MongoDB's own. */
+const CLOCKS = 2_000;
+
+const clockFinding = async ({ db }: MongoConnection): Promise<Finding> => {
+  const asked = Date.now();
+  const { localTime } = (await db.command({ hello: 1 })) as { readonly localTime: Date };
+  const answered = Date.now();
+  const apart = Math.round(localTime.getTime() - (asked + answered) / 2);
+  return Math.abs(apart) <= CLOCKS
+    ? ok('clock', `is MongoDB's to within ${CLOCKS} ms`)
+    : warning('clock', `MongoDB's is ${apart} ms ahead of this one`, 'Set both by NTP.');
+};
+
+const schemaFindings = async ({ db }: MongoConnection): Promise<readonly Finding[]> => {
+  await refuseNewer(db);
+  const version = await versionIn(db);
+  if (version === 0) {
+    return [ok('store version', `the database ${db.databaseName} is made at the first start`)];
+  }
+  const missing = await missingIndexes(db);
+  return [
+    version === MIGRATIONS.length
+      ? ok('store version', `${version}, the newest`)
+      : ok('store version', `${version}; the next start brings it to ${MIGRATIONS.length}`),
+    missing.length === 0
+      ? ok('indexes', 'are all there')
+      : warning(
+          'indexes',
+          `are missing: ${missing.join(', ')}`,
+          'The next start makes them again.',
+        ),
+  ];
+};
+
+/** MongoDB's own words may hold what people wrote. */
+const whyNot = (error: unknown, hosts: string): string => {
+  if (isMongoFailure(error)) return `MongoDB at ${hosts} fails with ${codeNameOf(error)}`;
+  return error instanceof Error ? error.message : String(error);
+};
+
+export const examineMongodb =
+  (uri: string): Examine =>
+  async () => {
+    const findings: Finding[] = [];
+    let connection: MongoConnection | null = null;
+    try {
+      connection = connectionTo(uri, PATIENCE, 'switchboard doctor');
+      await connection.client.connect();
+      await refuseUnfit(connection);
+      findings.push(
+        ok('store', `MongoDB at ${connection.hosts} answers, and is no standalone server`),
+      );
+      findings.push(await clockFinding(connection));
+      findings.push(...(await schemaFindings(connection)));
+    } catch (error) {
+      const why = whyNot(error, connection?.hosts ?? '');
+      findings.push(failed('store', why, 'See MONGODB_URI, and whether MongoDB runs.'));
+    } finally {
+      await connection?.client.close();
+    }
+    return findings;
+  };

@@ -1,0 +1,63 @@
+import { Command } from 'commander';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { failed, type Finding, ok } from '../../application/ports/examination.js';
+import { examinations } from '../doctor/examinations.js';
+import { type EnvFileOptions, envFileOption } from './env-file.js';
+import { tryConfig } from './load-config.js';
+import { rebuildStore } from './rebuild-store.js';
+
+const HELP = `
+Looks at what serve would need, with the same environment, and changes nothing: the configuration, Node, the data folder
+with its room and modes, the store (whether it answers, its version, whether it is whole; of MongoDB also whether it is
+a replica set, its indexes and its clock), the keys of tokens, Supabase, clamd, and the port. It may run beside a server.
+
+Each line is one thing: ok, warning, or failed with what to do. With --json all of it is one value of JSON.
+Exit code: 0 when nothing failed, 1 otherwise.
+
+--rebuild makes anew whatever the store keeps beside its log (states, slots, lists, places and names of messages,
+tickets, search, statistics, counters), and says how much of each was not what the log says. The log itself is only
+read; one that is damaged is refused. Stop every server first: one that runs on this DATA_DIR or database is named, and
+nothing is done. What is broken off has changed nothing in SQLite, and part of it in MongoDB; run it again.
+Exit code: 0 when all is as the log says now, 1 otherwise, 130 or 143 after SIGINT or SIGTERM.`;
+
+interface DoctorOptions extends EnvFileOptions {
+  readonly json?: boolean;
+  readonly rebuild?: boolean;
+}
+
+const findingsFor = async (options: EnvFileOptions): Promise<readonly Finding[]> => {
+  const node = ok('node', `is ${process.versions.node}`);
+  const config = tryConfig(options);
+  if (isLeft(config)) {
+    const advice = 'switchboard serve --help lists every variable.';
+    return [node, ...config.left.map((problem) => failed('configuration', problem, advice))];
+  }
+  const findings = [node, ok('configuration', `can be used, with STORE ${config.right.store}`)];
+  for (const examine of examinations(config.right)) findings.push(...(await examine()));
+  return findings;
+};
+
+const lineOf = ({ name, level, says, advice }: Finding): string =>
+  `${level.padEnd(7)}  ${name}: ${says}${advice === null ? '' : `\n         ${advice}`}\n`;
+
+const examineAll = async (options: DoctorOptions): Promise<never> => {
+  const findings = await findingsFor(options);
+  const isWell = findings.every(({ level }) => level !== 'failed');
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify({ ok: isWell, findings }, null, 2)}\n`
+      : findings.map(lineOf).join(''),
+  );
+  return process.exit(isWell ? 0 : 1);
+};
+
+export const doctorCommand = (): Command =>
+  new Command('doctor')
+    .description('Look at what the server needs, and say what to do where something is wrong.')
+    .option('--json', 'for programs')
+    .option('--rebuild', 'make anew what the store keeps beside its log')
+    .addOption(envFileOption())
+    .addHelpText('after', HELP)
+    .action((options: DoctorOptions) =>
+      options.rebuild === true ? rebuildStore(options) : examineAll(options),
+    );

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { examineKeySet, examineSupabase } from '../../adapters/outbound/identity/examine-keys.js';
+import { examineClamd } from '../../adapters/outbound/scanner/examine-clamd.js';
+import { examineMongodb } from '../../adapters/outbound/stores/mongodb/examine-database.js';
+import { examineSqlite } from '../../adapters/outbound/stores/sqlite/examine-database.js';
+import { type Examine, ok, warning } from '../../application/ports/examination.js';
+import type { Config } from '../config.js';
+import { DATABASE_FILE, type StoreName } from '../stores.js';
+import { examineFolder } from './examine-folder.js';
+import { examinePort } from './examine-port.js';
+
+/** How each store is looked at, by its name in STORE. */
+const STORES_EXAMINED: Readonly<Record<StoreName, (config: Config) => Examine>> = {
+  sqlite: ({ dataDir }) => examineSqlite(join(dataDir, DATABASE_FILE)),
+  mongodb: ({ mongodbUri }) => examineMongodb(mongodbUri ?? ''),
+  memory:
+    ({ isProduction }) =>
+    () =>
+      Promise.resolve([
+        isProduction
+          ? warning('store', 'is memory: all is lost with the process', 'Set STORE.')
+          : ok('store', 'is memory: all is lost with the process'),
+      ]),
+};
+
+const keysExamined = ({ tokenKeys }: Config): Examine => {
+  switch (tokenKeys.kind) {
+    case 'secret':
+      return () => Promise.resolve([ok('keys', 'JWT_SECRET checks tokens')]);
+    case 'public key':
+      return () => Promise.resolve([ok('keys', 'JWT_PUBLIC_KEY checks tokens')]);
+    case 'key set':
+      return examineKeySet(tokenKeys.url);
+    case 'development':
+      return () =>
+        Promise.resolve([ok('keys', 'the secret of development in DATA_DIR checks tokens')]);
+  }
+};
+
+/** All that is looked at for a configuration, in the order in which it is told. */
+export const examinations = (config: Config): readonly Examine[] => {
+  const { supabase, clamd, mustScan } = config;
+  return [
+    examineFolder(config.dataDir),
+    STORES_EXAMINED[config.store](config),
+    keysExamined(config),
+    ...(supabase === null ? [] : [examineSupabase(supabase)]),
+    ...(clamd === null ? [] : [examineClamd(clamd, mustScan)]),
+    examinePort(config),
+  ];
+};
