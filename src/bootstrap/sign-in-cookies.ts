@@ -11,10 +11,10 @@ const NAMES = ['AUTH_COOKIE', 'AUTH_REFRESH_COOKIE'] as const;
 
 /** Of two cookies by one name a browser keeps the one that was set last. */
 export const signInCookieProblems = (environment: Environment): readonly string[] => {
-  const named = NAMES.map((variable) => ({
-    variable,
-    cookie: environment[variable]?.trim() || SIGN_IN_COOKIES[variable],
-  }));
+  const named = NAMES.map((variable) => {
+    const said = environment[variable]?.trim() ?? '';
+    return { variable, cookie: said === '' ? SIGN_IN_COOKIES[variable] : said };
+  });
   const problems = named
     .filter(({ cookie }) => cookie === GUEST_COOKIE)
     .map(
