@@ -75,7 +75,7 @@ describe('the REST of `servana`', () => {
   });
 
   it('lists one’s own, the latest first, and to staff what they may see', async () => {
-    const { bearer } = person();
+    const { id, bearer } = person();
     const departmentId = someone('department');
     const one = await opened(bearer);
     const other = await opened(bearer, { departmentId });
@@ -89,6 +89,12 @@ describe('the REST of `servana`', () => {
       return body.data.map(({ chatGroupId }) => chatGroupId);
     };
     const both = [other.chatGroupId, one.chatGroupId];
+    const agent = person({ role: 'agent', departments: [departmentId] });
+    const listed = await get<readonly ServanaChatGroup[]>('?limit=100', agent.bearer);
+    expect(listed.body.data, 'with whom staff write to').to.deep.include({
+      ...other,
+      clientId: id,
+    });
     expect(await idsOf({ role: 'admin' })).to.include.members(both);
     expect(await idsOf({ role: 'agent', departments: [departmentId] })).to.include.members(both);
     const stranger = await idsOf({ role: 'agent', departments: ['another'] });

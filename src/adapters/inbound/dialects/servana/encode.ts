@@ -135,3 +135,9 @@ export const wireChatGroup = (conversation: Conversation, write: Writing): objec
   subject: writtenOrNull(write, conversation.subject),
   status: isOpen(conversation) ? 'active' : 'ended',
 });
+
+/** For staff, who need the id of its client to write there. */
+export const wireGroupOfClient = (conversation: Conversation, write: Writing): object => ({
+  ...wireChatGroup(conversation, write),
+  clientId: wireId(conversation.owner.id),
+});

@@ -1,7 +1,7 @@
 import { chainW as chain, left, right, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { UseCases } from '../../../../application/use-cases/use-cases.js';
-import type { Actor } from '../../../../domain/actor.js';
+import { type Actor, isStaff } from '../../../../domain/actor.js';
 import { noConversation, type NotFound, type Unavailable } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import type { Route } from '../../gateway/dialect.js';
@@ -13,7 +13,7 @@ import { paginationOf } from '../common/pagination.js';
 import { uploading } from '../common/uploading.js';
 import { CreateRequest, GroupPayload, PageQuery } from './codecs.js';
 import type { ServanaDialectDeps } from './deps.js';
-import { wireChatGroup, wireMessage } from './encode.js';
+import { wireChatGroup, wireGroupOfClient, wireMessage } from './encode.js';
 import { requestProblem } from './failures.js';
 import { openChatGroup } from './opening.js';
 import { route } from './row.js';
@@ -66,11 +66,13 @@ const listRoute = ({ useCases, write }: ServanaDialectDeps): Route => {
     output: chatGroupsSchema,
     failures: { AccessDenied: true, Unavailable: true },
     run: (actor: Actor, { query: { page, limit } }) => list(actor, { page: page ?? 1, limit }),
-    reply: ({ items }) =>
-      answered(
+    reply: ({ items }, _input, actor) => {
+      const wire = isStaff(actor) ? wireGroupOfClient : wireChatGroup;
+      return answered(
         200,
-        items.map((one) => wireChatGroup(one, write)),
-      ),
+        items.map((one) => wire(one, write)),
+      );
+    },
   });
 };
 

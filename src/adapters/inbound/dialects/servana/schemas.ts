@@ -53,16 +53,19 @@ export const statsSchema = record({
 
 export const disconnectedSchema = record({ success: flag, userId: personId });
 
-export const chatGroupSchema = record({
+const groupFields = {
   chatGroupId: whole,
   departmentId: orNull(text),
   subject: orNull(text),
   status: groupStatus,
-});
+} as const;
+
+export const chatGroupSchema = record(groupFields);
 
 export const succeeded = (data: Schema): Schema => record({ success: { const: true }, data });
 
-export const chatGroupsSchema = succeeded(list(chatGroupSchema));
+/** Who its client is is told to staff. */
+export const chatGroupsSchema = succeeded(list(record(groupFields, { clientId: personId })));
 
 export const historySchema = succeeded(
   record({ messages: list(messageSchema), pagination: paginationSchema }),
