@@ -68,10 +68,7 @@ const identityFields = {
 } as const;
 
 /** Document 002, `userOnline`, `userHeartbeat` and `userOffline`. */
-export const IdentityPayload = withDefault(object(identityFields), {
-  userId: null,
-  userType: null,
-} as const);
+export const IdentityPayload = object(identityFields);
 
 /** Document 002, "Room Types". */
 export type Room =
