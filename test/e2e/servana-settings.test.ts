@@ -85,6 +85,17 @@ describe('what an operator sets for `servana`', () => {
     });
   });
 
+  it('are a hundred chat groups at once on one connection, whatever is set', async () => {
+    await begin({});
+    const client = await come(someone(), 'customer');
+    for (let count = 1; count <= 101; count += 1) {
+      const { chatGroupId } = await client.request('createChatGroup', {});
+      const joined = await client.request('joinChatGroup', { groupId: chatGroupId });
+      if (count <= 100) expect(joined, `${count}`).to.include({ chatGroupId });
+      else expect(joined).to.include({ success: false, code: 'RATE_LIMIT_EXCEEDED' });
+    }
+  });
+
   it('are the pages that may come, by SOCKET_CORS_ORIGINS', async () => {
     await begin({ SOCKET_CORS_ORIGINS: `http://localhost:5173,${SHOP}`, NODE_ENV: 'production' });
     const headers = (origin: string) => ({
