@@ -156,8 +156,11 @@ const start = async (
  * Builds the server for a configuration and starts listening; what was opened for one that fails to
  * start is closed again.
  */
-export const startApp = async (config: Config, times = STOP_TIMES): Promise<App> => {
-  const bindings = container(config);
+export const startApp = async (
+  config: Config,
+  times = STOP_TIMES,
+  bindings = container(config),
+): Promise<App> => {
   try {
     return await start(config, bindings, times);
   } catch (error) {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backupCommand } from './backup-command.js';
+import { benchCommand } from './bench-command.js';
 import { doctorCommand } from './doctor-command.js';
 import { exportCommand } from './export-command.js';
 import { fail } from './fail.js';
@@ -27,6 +28,7 @@ export const runCommandLine = async (): Promise<void> => {
     .addCommand(tokenCommand())
     .addCommand(topCommand())
     .addCommand(doctorCommand())
+    .addCommand(benchCommand())
     .addCommand(backupCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand())

@@ -48,7 +48,7 @@ const sayMade = (file: string): void => {
 };
 
 /** The server's own; ends the process where it has none that signs. */
-const secretOf = ({ tokenKeys, dataDir }: Config): string => {
+export const secretOf = ({ tokenKeys, dataDir }: Config): string => {
   if (tokenKeys.kind === 'secret') return tokenKeys.secret;
   if (tokenKeys.kind !== 'development') {
     const instead = 'For development, run the server and this command with neither.';

@@ -1,7 +1,10 @@
 import { type App, startApp } from '../../../src/bootstrap/app.js';
+import { container } from '../../../src/bootstrap/container.js';
 import { type Config, readConfig } from '../../../src/bootstrap/config.js';
+import { TOKENS } from '../../../src/bootstrap/tokens.js';
 import { expectRight } from '../../support/expect-either.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
+import { logWatch } from './log-watch.js';
 import { SECRET } from './tokens.js';
 import { UNLIMITED } from '../../support/limits.js';
 
@@ -23,15 +26,25 @@ export const testConfig = (environment: Environment): Config =>
     }),
   );
 
-/** The whole server, in the test's own process, on a port and a folder of its own. */
+/**
+ * The whole server, in the test's own process, on a port and a folder of its own. All that it logs is looked at: to stop it
+ * fails where that tells a secret.
+ */
 export const startServer = async (environment: Environment = {}): Promise<App> => {
   const folder = temporaryFolder();
-  const app = await startApp(testConfig({ DATA_DIR: folder.path, ...environment }));
+  const config = testConfig({ DATA_DIR: folder.path, LOG_LEVEL: 'trace', ...environment });
+  const bindings = container(config);
+  const watch = logWatch();
+  bindings
+    .rebind(TOKENS.logOutput)
+    .toConstantValue({ write: watch.read, flush: () => Promise.resolve() });
+  const app = await startApp(config, undefined, bindings);
   return {
     ...app,
     stop: async () => {
       await app.stop();
       folder.remove();
+      watch.expectNoSecrets();
     },
   };
 };

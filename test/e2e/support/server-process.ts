@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { PATIENCE, within } from './deadline.js';
+import { logWatch } from './log-watch.js';
 import { SECRET } from './tokens.js';
 import { UNLIMITED } from '../../support/limits.js';
 
@@ -100,7 +101,9 @@ export const serve = async (
   options: readonly string[] = [],
 ): Promise<ServerProcess> => {
   const child = launch(['serve', ...options], environment, fileSizeLimit);
+  const watch = logWatch();
   child.stdout?.pipe(process.stderr);
+  child.stdout?.on('data', (chunk: Buffer) => watch.read(chunk.toString()));
   const output = collect(child.stdout);
   const errors = collect(child.stderr);
   const exited = once(child, 'exit').then(([code]) => code as number | null);
@@ -111,9 +114,11 @@ export const serve = async (
     });
     child.once('exit', () => reject(new Error(`the server ended: ${errors()}`)));
   });
-  const kill = (signal: NodeJS.Signals): Promise<number | null> => {
+  const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
-    return within(exited, () => `the server to end: ${errors()}`, 12_000);
+    const code = await within(exited, () => `the server to end: ${errors()}`, 12_000);
+    watch.expectNoSecrets();
+    return code;
   };
   try {
     const url = await within(listening, () => `the server to listen: ${errors()}`, 2 * PATIENCE);

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { type Client, Inbox } from './client.js';
 import { PATIENCE, within } from './deadline.js';
+import { said } from './log-watch.js';
 import type { Spoken } from './spoken.js';
 
 export interface SocketioClient<Frames, Answer> extends Client<Frames, Answer> {
@@ -48,11 +49,14 @@ export const connectSocketio = async <Frames, Answer>(
   return {
     socket,
     ended,
-    request: async (event, payload, patience = PATIENCE) =>
-      (await socket
+    request: async (event, payload, patience = PATIENCE) => {
+      said(payload);
+      return (await socket
         .timeout(patience)
-        .emitWithAck(event, ...(payload === undefined ? [] : [payload]))) as Answer,
+        .emitWithAck(event, ...(payload === undefined ? [] : [payload]))) as Answer;
+    },
     emit: (event, payload) => {
+      said(payload);
       socket.emit(event, ...(payload === undefined ? [] : [payload]));
     },
     next: (event) => inbox.next(event),

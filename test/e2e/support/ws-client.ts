@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import { type Client, Inbox } from './client.js';
 import { within } from './deadline.js';
+import { said } from './log-watch.js';
 import { commonEnvelope, type Spoken } from './spoken.js';
 
 export interface WsClient<Frames, Answer> extends Client<Frames, Answer> {
@@ -79,6 +80,7 @@ export const openWs = async <Frames, Answer>(
     ended: closed.then(String),
     raw: (data) => socket.send(data),
     request: (event, data, patience) => {
+      said(data);
       asked += 1;
       const ack = asked;
       socket.send(envelope.write(event, data, ack));
@@ -88,7 +90,10 @@ export const openWs = async <Frames, Answer>(
       });
       return within(Promise.race([answer, gone]), () => `an answer to ${event}`, patience);
     },
-    emit: (event, data) => socket.send(envelope.write(event, data)),
+    emit: (event, data) => {
+      said(data);
+      socket.send(envelope.write(event, data));
+    },
     next: (event) => inbox.next(event),
     waiting: (event) => inbox.waiting(event),
     close: () => socket.close(),

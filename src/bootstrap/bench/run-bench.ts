@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BenchClient, benchClient } from './bench-client.js';
+import { type Latencies, latencies } from './latencies.js';
+
+export interface BenchOptions {
+  readonly url: string;
+  /** One for each customer; each has a conversation, and two connections. */
+  readonly tokens: readonly string[];
+  /** Messages a second, over all conversations. */
+  readonly rate: number;
+  readonly seconds: number;
+}
+
+export interface BenchResult {
+  readonly sent: number;
+  /** Acknowledged, a second. */
+  readonly throughput: number;
+  /** From a send to its acknowledgement, and to its coming at the other connection. */
+  readonly acknowledged: Latencies;
+  readonly delivered: Latencies;
+  /** How many were refused or lost, by codes. */
+  readonly errors: Readonly<Record<string, number>>;
+}
+
+/** Milliseconds for what is under way at the end. */
+const PATIENCE = 10_000;
+
+/** Conversations that are opened at a time. */
+const TOGETHER = 20;
+
+interface Talk {
+  readonly conversationId: string;
+  readonly sender: BenchClient;
+  readonly listener: BenchClient;
+}
+
+const open = async (url: string, token: string): Promise<Talk> => {
+  const response = await fetch(`${url}/api/support/conversation`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const body = (await response.json()) as { readonly data?: { readonly id?: string } };
+  const conversationId = body.data?.id;
+  if (conversationId === undefined) {
+    throw new Error(`${url} opens no conversation: status ${response.status}`);
+  }
+  const [sender, listener] = [await benchClient(url, token), await benchClient(url, token)];
+  for (const client of [sender, listener]) {
+    const code = await client.ask('conversation:join', { conversationId });
+    if (code !== null) throw new Error(`${url} refuses a join: ${code}`);
+  }
+  return { conversationId, sender, listener };
+};
+
+const openAll = async ({ url, tokens }: BenchOptions): Promise<readonly Talk[]> => {
+  const talks: Talk[] = [];
+  for (let at = 0; at < tokens.length; at += TOGETHER) {
+    const some = tokens.slice(at, at + TOGETHER);
+    talks.push(...(await Promise.all(some.map((token) => open(url, token)))));
+  }
+  return talks;
+};
+
+/** Calls at a rate, whatever is answered by then: a server that falls behind is waited for by nobody. */
+const atRate = async (rate: number, seconds: number, call: (n: number) => void): Promise<void> => {
+  const began = performance.now();
+  const total = Math.round(rate * seconds);
+  for (let called = 0; called < total;) {
+    const due = Math.min(total, Math.floor(((performance.now() - began) * rate) / 1_000) + 1);
+    for (; called < due; called += 1) call(called);
+    await delay(1);
+  }
+};
+
+/** @throws Error where the server cannot be spoken to at all */
+export const runBench = async (options: BenchOptions): Promise<BenchResult> => {
+  const { rate, seconds } = options;
+  const talks = await openAll(options);
+  const errors = new Map<string, number>();
+  const sentAt = new Map<string, number>();
+  const [acknowledged, delivered]: readonly [number[], number[]] = [[], []];
+  const underWay: Promise<void>[] = [];
+  const heard = Promise.withResolvers<undefined>();
+  let isOver = false;
+
+  const settle = (): void => {
+    if (isOver && delivered.length === acknowledged.length) heard.resolve(undefined);
+  };
+  for (const { listener } of talks) {
+    listener.onReceived = (text) => {
+      const at = sentAt.get(text);
+      if (at === undefined || !sentAt.delete(text)) return;
+      delivered.push(performance.now() - at);
+      settle();
+    };
+  }
+  const send = async ({ conversationId, sender }: Talk, message: string): Promise<void> => {
+    const at = performance.now();
+    sentAt.set(message, at);
+    const code = await sender.ask('message:send', { conversationId, message });
+    if (code === null) acknowledged.push(performance.now() - at);
+    else errors.set(code, (errors.get(code) ?? 0) + 1);
+  };
+
+  const began = performance.now();
+  await atRate(rate, seconds, (n) => {
+    const talk = talks[n % talks.length];
+    if (talk !== undefined) underWay.push(send(talk, `bench ${n}`));
+  });
+  const patience = delay(PATIENCE, undefined, { ref: false });
+  await Promise.race([Promise.all(underWay), patience]);
+  const took = (performance.now() - began) / 1_000;
+  isOver = true;
+  settle();
+  await Promise.race([heard.promise, patience]);
+  for (const { sender, listener } of talks) for (const one of [sender, listener]) one.close();
+  const refused = [...errors.values()].reduce((sum, count) => sum + count, 0);
+  const lost = underWay.length - acknowledged.length - refused;
+  if (lost > 0) errors.set('unanswered', lost);
+  return {
+    sent: underWay.length,
+    throughput: Math.round((acknowledged.length / took) * 10) / 10,
+    acknowledged: latencies(acknowledged),
+    delivered: latencies(delivered),
+    errors: Object.fromEntries(errors),
+  };
+};
