@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
-import type { Finding } from '../../src/application/ports/examination.js';
+import type { Finding } from '../../src/adapters/outbound/common/examination.js';
 import { needsStore, type StorePlace } from '../support/bound-stores.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';

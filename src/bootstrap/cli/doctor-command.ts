@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { failed, type Finding, ok } from '../../application/ports/examination.js';
+import { failed, type Finding, ok } from '../../adapters/outbound/common/examination.js';
 import { examinations } from '../doctor/examinations.js';
 import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { tryConfig } from './load-config.js';

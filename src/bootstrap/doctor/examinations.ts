@@ -3,7 +3,7 @@ import { examineKeySet, examineSupabase } from '../../adapters/outbound/identity
 import { examineClamd } from '../../adapters/outbound/scanner/examine-clamd.js';
 import { examineMongodb } from '../../adapters/outbound/stores/mongodb/examine-database.js';
 import { examineSqlite } from '../../adapters/outbound/stores/sqlite/examine-database.js';
-import { type Examine, ok, warning } from '../../application/ports/examination.js';
+import { type Examine, ok, warning } from '../../adapters/outbound/common/examination.js';
 import type { Config } from '../config.js';
 import { DATABASE_FILE, type StoreName } from '../stores.js';
 import { examineFolder } from './examine-folder.js';

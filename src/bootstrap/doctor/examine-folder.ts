@@ -6,7 +6,7 @@ import {
   type Finding,
   ok,
   warning,
-} from '../../application/ports/examination.js';
+} from '../../adapters/outbound/common/examination.js';
 import { SECRET_FILE } from '../development-secret.js';
 import { DATABASE_FILE } from '../stores.js';
 

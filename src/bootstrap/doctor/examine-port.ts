@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { type Examine, failed, ok } from '../../application/ports/examination.js';
+import { type Examine, failed, ok } from '../../adapters/outbound/common/examination.js';
 import { runningServer } from '../data-dir-claim.js';
 
 interface Place {

@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { type Examine, failed, ok } from '../../../application/ports/examination.js';
+import { type Examine, failed, ok } from '../common/examination.js';
 import { boundedFetch } from './bounded-fetch.js';
 import { fetchFault } from './fetch-fault.js';
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { type Examine, failed, ok, warning } from '../../../application/ports/examination.js';
+import { type Examine, failed, ok, warning } from '../common/examination.js';
 import type { ClamdAddress } from './clamd-scan.js';
 
 /** Milliseconds. */

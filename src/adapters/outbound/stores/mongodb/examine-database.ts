@@ -1,10 +1,4 @@
-import {
-  type Examine,
-  failed,
-  type Finding,
-  ok,
-  warning,
-} from '../../../../application/ports/examination.js';
+import { type Examine, failed, type Finding, ok, warning } from '../../common/examination.js';
 import {
   connectionTo,
   type MongoConnection,

@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import {
-  type Examine,
-  failed,
-  type Finding,
-  ok,
-} from '../../../../application/ports/examination.js';
+import { type Examine, failed, type Finding, ok } from '../../common/examination.js';
 import { MIGRATIONS } from './migrations.js';
 import { refuseOthers } from './sqlite-connection.js';
 
