@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { copyUploads } from '../adapters/outbound/blobs/copy-uploads.js';
-import { copyDatabase } from '../adapters/outbound/stores/sqlite/copy-database.js';
 import { UPLOADS } from './blobs.js';
 import { SECRET_FILE } from './development-secret.js';
-import { DATABASE_FILE } from './stores.js';
+import { copyDatabase, DATABASE_FILE } from './stores.js';
 
 /** Both may throw to end the copying. */
 export interface CopyProgress {

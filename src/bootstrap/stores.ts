@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import { memoryStore } from '../adapters/outbound/stores/memory/memory-store.js';
+import { examineMongodb } from '../adapters/outbound/stores/mongodb/examine-database.js';
 import { mongoStore } from '../adapters/outbound/stores/mongodb/mongo-store.js';
+import { mongoRebuild } from '../adapters/outbound/stores/mongodb/rebuild/mongo-rebuild.js';
+import { examineSqlite } from '../adapters/outbound/stores/sqlite/examine-database.js';
+import { sqliteRebuild } from '../adapters/outbound/stores/sqlite/rebuild/sqlite-rebuild.js';
 import { sqliteStore } from '../adapters/outbound/stores/sqlite/sqlite-store.js';
+import { type Examine, ok, warning } from '../adapters/outbound/common/examination.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { Rebuild } from '../application/ports/rebuild.js';
 import type { Store } from '../application/ports/store.js';
+export { copyDatabase } from '../adapters/outbound/stores/sqlite/copy-database.js';
 import { makeDataDir, warnOfWideDataDir } from './data-dir.js';
 import { namesOf } from './names-of.js';
 
@@ -41,3 +48,28 @@ export const stores = {
 export type StoreName = keyof typeof stores;
 
 export const STORES = namesOf<StoreName>(stores);
+
+/** How what each store keeps beside its log is made anew; null where nothing lasts. */
+export const rebuilds: Readonly<Record<StoreName, ((settings: StoreSettings) => Rebuild) | null>> =
+  {
+    sqlite: ({ dataDir }) => sqliteRebuild(join(dataDir, DATABASE_FILE)),
+    mongodb: ({ mongodbUri }) => mongoRebuild(mongodbUri ?? ''),
+    memory: null,
+  };
+
+type ExaminedSettings = StoreSettings & { readonly isProduction: boolean };
+
+const FORGETFUL = 'is memory: all is lost with the process';
+
+/** How the doctor looks at each store. */
+export const storesExamined: Readonly<Record<StoreName, (settings: ExaminedSettings) => Examine>> =
+  {
+    sqlite: ({ dataDir }) => examineSqlite(join(dataDir, DATABASE_FILE)),
+    mongodb: ({ mongodbUri }) => examineMongodb(mongodbUri ?? ''),
+    memory:
+      ({ isProduction }) =>
+      () =>
+        Promise.resolve([
+          isProduction ? warning('store', FORGETFUL, 'Set STORE.') : ok('store', FORGETFUL),
+        ]),
+  };

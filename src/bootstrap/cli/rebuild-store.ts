@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Differences, PROJECTIONS } from '../../application/ports/rebuild.js';
 import type { Config } from '../config.js';
 import { dataDirClaims } from '../data-dir-claim.js';
-import { rebuilds } from '../rebuilds.js';
+import { rebuilds } from '../stores.js';
 import { DATABASE_FILE } from '../stores.js';
 import type { EnvFileOptions } from './env-file.js';
 import { fail } from './fail.js';

@@ -1,27 +1,10 @@
-import { join } from 'node:path';
 import { examineKeySet, examineSupabase } from '../../adapters/outbound/identity/examine-keys.js';
 import { examineClamd } from '../../adapters/outbound/scanner/examine-clamd.js';
-import { examineMongodb } from '../../adapters/outbound/stores/mongodb/examine-database.js';
-import { examineSqlite } from '../../adapters/outbound/stores/sqlite/examine-database.js';
-import { type Examine, ok, warning } from '../../adapters/outbound/common/examination.js';
+import { type Examine, ok } from '../../adapters/outbound/common/examination.js';
 import type { Config } from '../config.js';
-import { DATABASE_FILE, type StoreName } from '../stores.js';
+import { storesExamined } from '../stores.js';
 import { examineFolder } from './examine-folder.js';
 import { examinePort } from './examine-port.js';
-
-/** How each store is looked at, by its name in STORE. */
-const STORES_EXAMINED: Readonly<Record<StoreName, (config: Config) => Examine>> = {
-  sqlite: ({ dataDir }) => examineSqlite(join(dataDir, DATABASE_FILE)),
-  mongodb: ({ mongodbUri }) => examineMongodb(mongodbUri ?? ''),
-  memory:
-    ({ isProduction }) =>
-    () =>
-      Promise.resolve([
-        isProduction
-          ? warning('store', 'is memory: all is lost with the process', 'Set STORE.')
-          : ok('store', 'is memory: all is lost with the process'),
-      ]),
-};
 
 const keysExamined = ({ tokenKeys }: Config): Examine => {
   switch (tokenKeys.kind) {
@@ -42,7 +25,7 @@ export const examinations = (config: Config): readonly Examine[] => {
   const { supabase, clamd, mustScan } = config;
   return [
     examineFolder(config.dataDir),
-    STORES_EXAMINED[config.store](config),
+    storesExamined[config.store](config),
     keysExamined(config),
     ...(supabase === null ? [] : [examineSupabase(supabase)]),
     ...(clamd === null ? [] : [examineClamd(clamd, mustScan)]),

@@ -110,10 +110,7 @@ export interface Caller extends Known {
 
 /** A frame that was decoded and waits for its turn. */
 export interface Call {
-  /**
-   * Frames of one connection with the same key are handled in order. One that has to be looked up, which never fails, holds
-   * up those behind until it is there.
-   */
+  /** Frames of one connection with the same key are handled in order; one that is looked up, which never fails, holds up those behind. */
   readonly key: string | ((known: Known) => string | Promise<string>);
   /**
    * May run beside the ones ahead of it, from when each of them has entered the order that its own use

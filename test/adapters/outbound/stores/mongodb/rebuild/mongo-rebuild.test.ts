@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 import { type Db, type Document, MongoClient, ObjectId, type UpdateFilter } from 'mongodb';
-import type { Projection } from '../../../../../src/application/ports/rebuild.js';
-import { mongoRebuild } from '../../../../../src/adapters/outbound/stores/mongodb/rebuild/mongo-rebuild.js';
-import { mongoStore } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
+import type { Projection } from '../../../../../../src/application/ports/rebuild.js';
+import { mongoRebuild } from '../../../../../../src/adapters/outbound/stores/mongodb/rebuild/mongo-rebuild.js';
+import { mongoStore } from '../../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
 import {
   describeRebuildContract,
   type RebuildUnderTest,
-} from '../../../../contract/rebuild.contract.js';
-import { needsMongodb } from '../../../../services/mongodb/needs-mongodb.js';
-import { answer } from '../../../../support/answer.js';
-import { message, opening } from '../../../../support/appends.js';
-import { silentLogger } from '../../../../support/fixed-ports.js';
-import { fillWithSamples } from '../../../../support/stored-samples.js';
+} from '../../../../../contract/rebuild.contract.js';
+import { needsMongodb } from '../../../../../services/mongodb/needs-mongodb.js';
+import { answer } from '../../../../../support/answer.js';
+import { message, opening } from '../../../../../support/appends.js';
+import { silentLogger } from '../../../../../support/fixed-ports.js';
+import { fillWithSamples } from '../../../../../support/stored-samples.js';
 
 type Spoiling = (db: Db) => Promise<unknown>;
 

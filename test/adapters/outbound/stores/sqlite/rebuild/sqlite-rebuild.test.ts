@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
-import type { Projection } from '../../../../../src/application/ports/rebuild.js';
-import { sqliteRebuild } from '../../../../../src/adapters/outbound/stores/sqlite/rebuild/sqlite-rebuild.js';
-import { sqliteStore } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
+import type { Projection } from '../../../../../../src/application/ports/rebuild.js';
+import { sqliteRebuild } from '../../../../../../src/adapters/outbound/stores/sqlite/rebuild/sqlite-rebuild.js';
+import { sqliteStore } from '../../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
 import {
   describeRebuildContract,
   type RebuildUnderTest,
-} from '../../../../contract/rebuild.contract.js';
-import { silentLogger } from '../../../../support/fixed-ports.js';
-import { fillWithSamples } from '../../../../support/stored-samples.js';
-import { temporaryFolder } from '../../../../support/temporary-folder.js';
+} from '../../../../../contract/rebuild.contract.js';
+import { silentLogger } from '../../../../../support/fixed-ports.js';
+import { fillWithSamples } from '../../../../../support/stored-samples.js';
+import { temporaryFolder } from '../../../../../support/temporary-folder.js';
 
 const SPOILING: Readonly<Record<Projection, string>> = {
   states: `
