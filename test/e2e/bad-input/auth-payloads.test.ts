@@ -20,7 +20,14 @@ const wasRefused = ({ answer, frames }: Heard, me: unknown): boolean => {
   }
   expect(said['code']).to.be.oneOf(['unauthenticated', 'invalid', 'too_large']);
   expect(said['error']).to.be.a('string').that.matches(/\S/);
-  expect(frames).to.deep.equal([{ event: 'message:error', data: said }]);
+  const [own, ...others] = frames;
+  expect(own).to.deep.equal({ event: 'message:error', data: said });
+  // The dialect that shares the entrance says so in its own words, too.
+  expect(others.length).to.be.at.most(1);
+  for (const { event, data } of others) {
+    expect(event).to.equal('error');
+    expect(data).to.include({ message: said['error'] });
+  }
   return true;
 };
 

@@ -46,24 +46,21 @@ const databaseIn = (uri: string): string => {
 /**
  * Nothing is sent yet.
  * @param patience in milliseconds: no try waits longer for a primary
- * @param appName what its connections are called where MongoDB lists them
+ * @param appName what its connections are called where MongoDB lists them; a server's, where it is not given
  * @throws Error when the driver cannot make sense of the URI; it does not say what is in it
  */
-export const connectionTo = (
-  uri: string,
-  patience: number,
-  appName = serverName(databaseIn(uri)),
-): MongoConnection => {
+export const connectionTo = (uri: string, patience: number, appName?: string): MongoConnection => {
   try {
+    const database = databaseIn(uri);
     const client = new MongoClient(uri, {
       ...POOL,
-      appName,
+      appName: appName ?? serverName(database),
       ...TIMES,
       ...PROMISES,
       serverSelectionTimeoutMS: Math.min(patience, SELECTION_PATIENCE),
     });
     const hosts = client.options.srvHost ?? client.options.hosts.join(',');
-    return { client, db: client.db(databaseIn(uri)), hosts };
+    return { client, db: client.db(database), hosts };
   } catch {
     throw new Error(
       'MONGODB_URI is no connection string of MongoDB: ' +
