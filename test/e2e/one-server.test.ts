@@ -2,42 +2,27 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { rest } from './support/rest-client.js';
+import { runningServers } from './support/running-servers.js';
 import {
   type Finished,
   runCommand,
-  serve,
   serverEnvironment,
   type ServerProcess,
 } from './support/server-process.js';
 
 describe('one server for a DATA_DIR of SQLite', () => {
-  let folder: TemporaryFolder;
-  let running: ServerProcess[] = [];
+  const servers = runningServers();
 
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-  afterEach(async () => {
-    await Promise.all(running.map((server) => server.kill('SIGKILL')));
-    running = [];
-    folder.remove();
-  });
+  const environment = () => serverEnvironment(servers.path);
 
-  const environment = () => serverEnvironment(folder.path);
-
-  const started = async (): Promise<ServerProcess> => {
-    const server = await serve(environment());
-    running.push(server);
-    return server;
-  };
+  const started = (): Promise<ServerProcess> => servers.start(environment());
 
   const expectRefused = ({ code, errors }: Finished, first: ServerProcess): void => {
     expect(code).to.equal(1);
     expect(errors).to.match(/^The store sqlite: [^\n]+\n$/, 'one line');
     expect(errors)
-      .to.contain(`${folder.path} is another server's`)
+      .to.contain(`${servers.path} is another server's`)
       .and.contain(`process ${first.child.pid ?? 0} on ${hostname()}`)
       .and.contain(`at ${first.url}`)
       .and.match(/since \d{4}-\d\d-\d\dT[\d:.]+Z\. Stop that one, or .* DATA_DIR/);
@@ -47,7 +32,7 @@ describe('one server for a DATA_DIR of SQLite', () => {
     const first = await started();
     expectRefused(await runCommand(['serve'], environment()), first);
     expect((await rest(first.url, '/api/support/conversation', 'no token')).status).to.equal(401);
-    const note = join(folder.path, 'running-server');
+    const note = join(servers.path, 'running-server');
     expect(statSync(note).mode & 0o777).to.equal(0o600);
     expect(JSON.parse(readFileSync(note, 'utf8'))).to.include({ pid: first.child.pid });
   });
@@ -55,7 +40,7 @@ describe('one server for a DATA_DIR of SQLite', () => {
   it('is no obstacle when it has stopped, or was killed', async () => {
     const first = await started();
     expect(await first.kill('SIGTERM')).to.equal(0);
-    expect(readdirSync(folder.path)).not.to.include('running-server');
+    expect(readdirSync(servers.path)).not.to.include('running-server');
     const second = await started();
     await second.kill('SIGKILL');
     const third = await started();
@@ -83,7 +68,7 @@ describe('one server for a DATA_DIR of SQLite', () => {
 
   it('is beside commands, which need no folder of their own', async () => {
     const server = await started();
-    const backup = join(folder.path, 'backup.ndjson');
+    const backup = join(servers.path, 'backup.ndjson');
     const token = ['token', '--role', 'admin', '--sub', 'root'];
     for (const args of [['export', backup], ['import', backup], token]) {
       const { code, errors } = await runCommand(args, environment());

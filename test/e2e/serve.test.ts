@@ -22,17 +22,12 @@ import { DATABASE_FILE, STORES } from '../../src/bootstrap/stores.js';
 import { TRANSPORTS } from '../../src/bootstrap/transports.js';
 import { pem, RSA } from '../adapters/outbound/identity/support/families.js';
 import { silentLogger } from '../support/fixed-ports.js';
-import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
 import { within } from './support/deadline.js';
 import { conversationOf, rest } from './support/rest-client.js';
-import {
-  launch,
-  runCommand,
-  serve,
-  serverEnvironment,
-  type ServerProcess,
-} from './support/server-process.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+import { runningServers } from './support/running-servers.js';
+import { launch, runCommand, serverEnvironment } from './support/server-process.js';
 import { SECRET } from './support/tokens.js';
 
 /** A pipe's end to write to, as soon as somebody reads at the other. */
@@ -50,28 +45,12 @@ const writerOf = async (pipe: string): Promise<number> => {
 };
 
 describe('the command line', () => {
-  let folder: TemporaryFolder;
-  let running: ServerProcess[] = [];
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-  afterEach(async () => {
-    await Promise.all(running.map((server) => server.kill('SIGKILL')));
-    running = [];
-    folder.remove();
-  });
-
-  const started = async (environment: Readonly<Record<string, string>>): Promise<ServerProcess> => {
-    const server = await serve(environment);
-    running.push(server);
-    return server;
-  };
+  const servers = runningServers();
 
   /** Where a user begins: no secret set. */
   const development = (): Readonly<Record<string, string>> => ({
     PORT: '0',
-    DATA_DIR: folder.path,
+    DATA_DIR: servers.path,
     LOG_LEVEL: 'error',
   });
 
@@ -156,7 +135,7 @@ describe('the command line', () => {
     it('is refused with every problem in one list', async () => {
       const runs = await Promise.all(
         [['serve'], ['token', '--role', 'customer', '--sub', 'alice']].map((args) =>
-          runCommand(args, { ...bad, DATA_DIR: folder.path }),
+          runCommand(args, { ...bad, DATA_DIR: servers.path }),
         ),
       );
       for (const { code, output, errors } of runs) {
@@ -165,7 +144,7 @@ describe('the command line', () => {
         for (const name of Object.keys(bad)) expect(errors).to.contain(`${name} must`);
         expect(errors).not.to.contain('short');
       }
-      expect(readdirSync(folder.path), 'nothing was begun').to.deep.equal([]);
+      expect(readdirSync(servers.path), 'nothing was begun').to.deep.equal([]);
     });
 
     it('of production without a secret is refused', async () => {
@@ -173,7 +152,7 @@ describe('the command line', () => {
       const { code, errors } = await runCommand(['serve'], environment);
       expect(code).to.equal(1);
       expect(errors).to.contain('JWT_SECRET must be set in production');
-      expect(readdirSync(folder.path)).to.deep.equal([]);
+      expect(readdirSync(servers.path)).to.deep.equal([]);
     });
 
     it('of keys that cannot be used, or beside each other, is refused, and none is shown', async () => {
@@ -211,7 +190,7 @@ describe('the command line', () => {
       const { code, errors } = await runCommand(['serve'], environment);
       expect(code).to.equal(1);
       expect(errors).to.contain('SERVER_SECRET must be set in production beside JWT_PUBLIC_KEY');
-      expect(readdirSync(folder.path), 'none is made').to.deep.equal([]);
+      expect(readdirSync(servers.path), 'none is made').to.deep.equal([]);
     });
 
     it('of contradicting heartbeats is refused', async () => {
@@ -249,33 +228,33 @@ describe('the command line', () => {
   });
 
   it('refuses a database of a newer version with a clear message, and leaves it alone', async () => {
-    const file = join(folder.path, DATABASE_FILE);
+    const file = join(servers.path, DATABASE_FILE);
     await (await sqliteStore({ file, logger: silentLogger })).close();
     const database = new DatabaseSync(file);
     database.exec('PRAGMA user_version = 999');
     database.close();
-    const { code, errors } = await runCommand(['serve'], serverEnvironment(folder.path));
+    const { code, errors } = await runCommand(['serve'], serverEnvironment(servers.path));
     expect(code).to.equal(1);
     expect(errors).to.contain('newer Switchboard').and.to.contain('999').and.to.contain(file);
     expect(errors, 'a message, not a stack').not.to.match(/^\s+at /m);
   });
 
   it('refuses a database with a damaged page in a line, which exports are still made of', async () => {
-    const file = join(folder.path, DATABASE_FILE);
+    const file = join(servers.path, DATABASE_FILE);
     await (await sqliteStore({ file, logger: silentLogger })).close();
     const bytes = readFileSync(file);
     bytes.fill(0xa5, bytes.length - 4_096, bytes.length - 4_000);
     writeFileSync(file, bytes);
-    const { code, errors } = await runCommand(['serve'], serverEnvironment(folder.path));
+    const { code, errors } = await runCommand(['serve'], serverEnvironment(servers.path));
     expect(code).to.equal(1);
     expect(errors).to.match(/^The store sqlite: .*it is damaged: .*Restore a backup.*\n$/);
-    const copy = await runCommand(['export', '-'], serverEnvironment(folder.path));
+    const copy = await runCommand(['export', '-'], serverEnvironment(servers.path));
     expect(copy.code, copy.errors).to.equal(0);
   });
 
   it('warns of variables that are nearly called as ours, by name, and never shows them', async () => {
     const environment = { ...development(), LOG_LEVEL: 'warn', STOER: 'top', JWTSECRET: 'secret' };
-    const { output } = await started(environment);
+    const { output } = await servers.start(environment);
     await until(() => output().includes('JWTSECRET'));
     const lines = output()
       .trim()
@@ -307,12 +286,12 @@ describe('the command line', () => {
     it('mints what a development server takes, whichever came first', async () => {
       const customer = ['--role', 'customer', '--sub', 'alice', '--name', 'Alice Smith'];
       const early = await mint(customer, development());
-      const server = await started(development());
+      const server = await servers.start(development());
       const late = await mint(['--role', 'admin', '--sub', 'root'], development());
       const id = await conversationOf(server.url, early);
       const details = await rest(server.url, `/api/support/conversation/${id}`, late);
       expect(details.status).to.equal(200);
-      const file = join(folder.path, 'development-secret');
+      const file = join(servers.path, 'development-secret');
       expect(statSync(file).mode & 0o777, 'nobody else may read the secret').to.equal(0o600);
       expect(Buffer.byteLength(readFileSync(file, 'utf8').trim())).to.be.at.least(32);
       expect(server.errors(), 'how to mint one').to.match(
@@ -321,7 +300,7 @@ describe('the command line', () => {
     });
 
     it('mints nothing that a server with another data folder or issuer takes', async () => {
-      const server = await started({ ...development(), JWT_ISSUER: 'us' });
+      const server = await servers.start({ ...development(), JWT_ISSUER: 'us' });
       const customer = ['--role', 'customer', '--sub', 'alice'];
       const other = temporaryFolder();
       const elsewhere = { ...development(), DATA_DIR: other.path, JWT_ISSUER: 'us' };
@@ -356,7 +335,7 @@ describe('the command line', () => {
     it('mints none that no server takes, and says why', async () => {
       const options = ['--role', 'customer', '--sub'];
       const good = await mint([...options, 'x'.repeat(200)], { JWT_SECRET: SECRET });
-      const server = await started(serverEnvironment(folder.path));
+      const server = await servers.start(serverEnvironment(servers.path));
       expect(await conversationOf(server.url, good)).to.be.a('string');
       const bad: readonly (readonly [readonly string[], RegExp])[] = [
         [[...options, ' '], /--sub.*must not be empty/s],
@@ -389,14 +368,14 @@ describe('the command line', () => {
         expect(code).to.equal(1);
         expect(output).to.equal('');
         expect(errors).to.match(new RegExp(`^${name} .*make none.* run the server .*\\n$`));
-        expect(readdirSync(folder.path)).to.deep.equal([]);
+        expect(readdirSync(servers.path)).to.deep.equal([]);
       }
     });
 
     it('is not pointed at by a server that takes none of it', async () => {
-      const server = await started({ ...development(), JWT_PUBLIC_KEY: pem(RSA.publicKey) });
+      const server = await servers.start({ ...development(), JWT_PUBLIC_KEY: pem(RSA.publicKey) });
       expect(server.errors()).to.match(/^Switchboard listens on \S+\n$/);
-      expect(readdirSync(folder.path), 'for guests').to.include('development-secret');
+      expect(readdirSync(servers.path), 'for guests').to.include('development-secret');
     });
 
     it('says what is missing or wrong', async () => {
@@ -419,17 +398,17 @@ describe('the command line', () => {
   it('says that it makes a secret, and where, and says nothing of one that is there', async () => {
     const args = ['token', '--role', 'customer', '--sub', 'alice'];
     const first = await runCommand(args, development());
-    const secret = join(folder.path, 'development-secret');
+    const secret = join(servers.path, 'development-secret');
     expect(first.errors).to.match(/^There was no secret, so one was made: .* same DATA_DIR; .*\n$/);
     expect(first.errors).to.contain(secret);
     expect(first.output, 'the token alone').to.match(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect((await runCommand(args, development())).errors).to.equal('');
-    const given = { ...development(), DATA_DIR: join(folder.path, 'none'), JWT_SECRET: SECRET };
+    const given = { ...development(), DATA_DIR: join(servers.path, 'none'), JWT_SECRET: SECRET };
     expect((await runCommand(args, given)).errors).to.equal('');
   });
 
   it('says in a line that its secret cannot be read, or is none', async () => {
-    const secret = join(folder.path, 'development-secret');
+    const secret = join(servers.path, 'development-secret');
     const token = ['token', '--role', 'customer', '--sub', 'alice'];
     const expectLine = async (why: string): Promise<void> => {
       for (const args of [['serve'], token]) {
@@ -448,7 +427,7 @@ describe('the command line', () => {
   });
 
   it('says in a line that it has no room for a secret, and leaves no part of one', async () => {
-    const secret = join(folder.path, 'development-secret');
+    const secret = join(servers.path, 'development-secret');
     const token = ['token', '--role', 'customer', '--sub', 'alice'];
     for (const args of [['serve'], token]) {
       const environment = { ...development(), STORE: 'memory' };
@@ -456,12 +435,12 @@ describe('the command line', () => {
       expect(code).to.equal(1);
       expect(errors).to.match(/^.* cannot be opened \(see DATA_DIR\): EFBIG.*\n$/);
       expect(errors).to.contain(secret);
-      expect(readdirSync(folder.path)).to.deep.equal([]);
+      expect(readdirSync(servers.path)).to.deep.equal([]);
     }
   });
 
   it('is ended by a signal while it starts, whatever it waits for', async () => {
-    const secret = join(folder.path, 'development-secret');
+    const secret = join(servers.path, 'development-secret');
     execFileSync('mkfifo', [secret]);
     const starting = launch(['serve'], development());
     const exited = once(starting, 'exit');

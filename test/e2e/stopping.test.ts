@@ -2,29 +2,14 @@ import { expect } from 'chai';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { head, openTcp } from '../support/raw-tcp.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';
+import { runningServers } from './support/running-servers.js';
 import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
 import { someone, token } from './support/tokens.js';
 import type { WireMessage } from './support/wire.js';
 import { connectSupportSocketio, connectSupportWs } from './support/support-clients.js';
 
 describe('a server that is to stop', () => {
-  let folder: TemporaryFolder;
-  let running: ServerProcess[] = [];
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-  });
-  afterEach(async () => {
-    await Promise.all(running.map((server) => server.kill('SIGKILL')));
-    running = [];
-    folder.remove();
-  });
-
-  const started = async (environment: Readonly<Record<string, string>>): Promise<ServerProcess> => {
-    const server = await serve(environment);
-    running.push(server);
-    return server;
-  };
+  const servers = runningServers();
 
   let deaf: Awaited<ReturnType<typeof connectSupportWs>>;
   let left: TemporaryFolder;
@@ -49,13 +34,13 @@ describe('a server that is to stop', () => {
 
   it('reads history over REST after a restart', async () => {
     const bearer = token({ sub: someone() });
-    const first = await started(serverEnvironment(folder.path));
+    const first = await servers.start(serverEnvironment(servers.path));
     const id = await conversationOf(first.url, bearer);
     const client = await connectSupportSocketio(first.url, { token: bearer });
     const ack = await client.request('message:send', { conversationId: id, message: 'Hello' });
     client.close();
     expect(await first.kill('SIGTERM')).to.equal(0);
-    const second = await started(serverEnvironment(folder.path));
+    const second = await servers.start(serverEnvironment(servers.path));
     expect(await conversationOf(second.url, bearer)).to.equal(id);
     expect(await wholeHistory(second.url, bearer, id)).to.deep.equal([ack.data]);
   });
@@ -63,7 +48,7 @@ describe('a server that is to stop', () => {
   it('ends cleanly with clients connected, who come back to the next server', async function () {
     this.timeout(30_000);
     const bearer = token({ sub: someone() });
-    const first = await started(serverEnvironment(folder.path));
+    const first = await servers.start(serverEnvironment(servers.path));
     const id = await conversationOf(first.url, bearer);
     const reconnectAfter = 50;
     const socketio = await connectSupportSocketio(first.url, { token: bearer }, { reconnectAfter });
@@ -92,7 +77,9 @@ describe('a server that is to stop', () => {
     expect(await ws.closed).to.equal(1012);
     expect(await socketio.ended).to.equal('transport close');
 
-    const second = await started(serverEnvironment(folder.path, Number(new URL(first.url).port)));
+    const second = await servers.start(
+      serverEnvironment(servers.path, Number(new URL(first.url).port)),
+    );
     expect((await socketio.next('connection:success')).type).to.equal('user');
     expect((await polling.next('connection:success')).type).to.equal('user');
     await answered;
@@ -116,17 +103,17 @@ describe('a server that is to stop', () => {
   };
 
   it('ends at once when it is told again, with the code of that signal', async () => {
-    const first = await started(serverEnvironment(folder.path));
+    const first = await servers.start(serverEnvironment(servers.path));
     await stopping(first, 'SIGTERM');
     expect(await first.kill('SIGTERM')).to.equal(143);
-    const second = await started(serverEnvironment(folder.path));
+    const second = await servers.start(serverEnvironment(servers.path));
     await stopping(second, 'SIGTERM');
     expect(await second.kill('SIGINT')).to.equal(130);
   });
 
   it('takes for one what npm passes on, and a supervisor has sent to both', async () => {
-    const server = await started({
-      ...serverEnvironment(folder.path),
+    const server = await servers.start({
+      ...serverEnvironment(servers.path),
       npm_lifecycle_event: 'start',
     });
     server.child.kill('SIGTERM');
