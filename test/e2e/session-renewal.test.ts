@@ -237,6 +237,8 @@ describe('a session that has expired, where there is a refresh token', () => {
     for (const status of [200, 200, 429]) {
       expect((await me(cookies(supabase.signIn(someone()))))[0]).to.equal(status);
     }
+    const headers = cookies(supabase.signIn(someone()));
+    expect((await upgrade(on.url, wsPath(byCookies), headers)).status).to.equal(429);
     expect(supabase.asked).to.have.lengthOf(2);
   });
 
