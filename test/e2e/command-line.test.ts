@@ -36,6 +36,25 @@ describe('switchboard', () => {
     }
   });
 
+  const NAMES = ['serve', 'token', 'top', 'doctor', 'bench', 'backup', 'export', 'import'];
+
+  it('has every command in its help', async () => {
+    const { output } = await runCommand(['--help'], { PORT: 'x' });
+    const listed = [...output.matchAll(/^ {2}([a-z]+) .*/gm)].map(([, name]) => name);
+    expect(listed.filter((name) => name !== 'switchboard' && name !== 'help')).to.deep.equal(NAMES);
+  });
+
+  for (const name of NAMES) {
+    it(`says of ${name} as much by "help ${name}" as by "${name} --help", and what it takes`, async () => {
+      const [one, other] = await Promise.all([
+        runCommand(['help', name], { PORT: 'x' }),
+        runCommand([name, '--help'], { PORT: 'x' }),
+      ]);
+      expect([one.code, one.output]).to.deep.equal([0, other.output]);
+      expect(one.output).to.match(/ {2}--\w/);
+    });
+  }
+
   for (const wrong of [
     ['nothing'],
     ['--nothing'],
