@@ -146,6 +146,20 @@ describe('switchboard doctor', function () {
     expect(of.get('store')?.says).to.match(/is damaged|malformed/);
   });
 
+  it('fails with a write-ahead log that is damaged, and leaves it as it is', async () => {
+    const server = await started();
+    for (let n = 0; n < 4; n += 1) await conversationOf(server.url, token({ sub: someone() }));
+    await server.kill('SIGKILL');
+    const log = readFileSync(`${database()}-wal`);
+    log.fill(0xff, log.length >> 1, (log.length >> 1) + 100);
+    writeFileSync(`${database()}-wal`, log);
+    const { code, of } = await findings(environment());
+    expect(code).to.equal(1);
+    expect(of.get('store')).to.include({ level: 'failed' });
+    expect(of.get('store')?.says).to.match(/write-ahead log is damaged at byte \d+/);
+    expect(readFileSync(`${database()}-wal`).equals(log)).to.equal(true);
+  });
+
   it('warns of what others can read, and says how that is mended', async () => {
     const server = await started();
     await server.kill('SIGTERM');

@@ -184,4 +184,6 @@ export interface SchemaFact {
   readonly version?: number;
   readonly holder?: ObjectId | null;
   readonly until?: Date;
+  /** What the lock was taken for last. */
+  readonly doing?: 'migration' | 'rebuild';
 }

@@ -25,7 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   (db) => dropIndex(db, 'assignedQueues'),
 ];
 
-const factsIn = (db: Db) => db.collection<SchemaFact>(COLLECTIONS.schema);
+export const factsIn = (db: Db) => db.collection<SchemaFact>(COLLECTIONS.schema);
 
 /** 0 where nothing of Switchboard is. */
 export const versionIn = async (db: Db): Promise<number> =>

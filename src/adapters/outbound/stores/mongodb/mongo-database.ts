@@ -17,7 +17,7 @@ import type {
   Staffed,
   Tally,
 } from './documents.js';
-import { migrate, refuseEmpty, refuseNewer, refuseReadOnly } from './migrations.js';
+import { factsIn, migrate, refuseEmpty, refuseNewer, refuseReadOnly } from './migrations.js';
 import {
   connectionTo,
   type MongoConnection,
@@ -26,6 +26,7 @@ import {
 import { persistence } from '../../common/mongodb/persistence.js';
 import { OPENING_PATIENCE, untilReady } from '../../common/mongodb/until-ready.js';
 import { COLLECTIONS, makeSchema } from './schema.js';
+import { refuseRebuilding } from './schema-lock.js';
 
 export interface MongoDatabaseOptions {
   /** Of a replica set or a sharded cluster; the database is `switchboard` where it names none. */
@@ -75,6 +76,7 @@ const prepare = async (connection: MongoConnection, mustBeThere: boolean): Promi
   await refuseNewer(connection.db);
   if (mustBeThere) await refuseEmpty(connection.db);
   await refuseReadOnly(connection.db);
+  await refuseRebuilding(factsIn(connection.db));
   await makeSchema(connection.db);
   await migrate(connection.db);
   await raiseCounters(connection.db);
@@ -95,7 +97,7 @@ const collectionsOf = (db: Db) => ({
 /**
  * Connects, and makes or brings up to date what is there.
  * @throws Error that names the hosts, when they cannot be reached in time, refuse, are no replica set,
- * hold what a newer version of Switchboard wrote, or hold nothing where something must be there
+ * hold what a newer version of Switchboard wrote, are being made anew, or hold nothing where something must be there
  */
 export const openMongoDatabase = async (options: MongoDatabaseOptions): Promise<MongoDatabase> => {
   const { uri, logger, patience = PATIENCE, mustBeThere = false } = options;

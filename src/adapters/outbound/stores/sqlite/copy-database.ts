@@ -1,8 +1,19 @@
 import { closeSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { refuseDamagedLog } from './write-ahead-log.js';
 
 /** Pages that are copied between two looks at whether to go on. */
 const PAGES = 1_024;
+
+/** @throws Error where what was acknowledged would not be in the copy */
+const refuseLoss = async (file: string): Promise<void> => {
+  try {
+    await refuseDamagedLog(file);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${file} cannot be copied: ${why}`, { cause: error });
+  }
+};
 
 /** @throws Error when what was copied is no whole database */
 const check = (file: string): void => {
@@ -20,13 +31,14 @@ const check = (file: string): void => {
  * Copies a database of one moment, whatever is written to it meanwhile and by whatever version it is; the copy is on the
  * disk and has been checked when it answers.
  * @param onCopied is told of pages, and may throw to end it
- * @throws Error when either file fails, or what is copied is damaged
+ * @throws Error when either file fails, or what is copied or its write-ahead log is damaged
  */
 export const copyDatabase = async (
   from: string,
   to: string,
   onCopied: (pages: number, all: number) => void,
 ): Promise<void> => {
+  await refuseLoss(from);
   const source = new DatabaseSync(from, { readOnly: true, timeout: 2_000 });
   try {
     // For its owner alone: SQLite takes an empty file as it finds it.

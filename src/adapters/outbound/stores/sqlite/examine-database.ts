@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { type Examine, failed, type Finding, ok } from '../../common/examination.js';
 import { MIGRATIONS } from './migrations.js';
 import { refuseOthers } from './sqlite-connection.js';
+import { refuseDamagedLog } from './write-ahead-log.js';
 
 const BACKUP = 'Restore a backup, or name another DATA_DIR.';
 
@@ -32,17 +33,16 @@ const findingsIn = (db: DatabaseSync): readonly Finding[] => {
 
 export const examineSqlite =
   (file: string): Examine =>
-  () => {
-    if (!existsSync(file)) {
-      return Promise.resolve([ok('store', `${file} is made at the first start`)]);
-    }
+  async () => {
+    if (!existsSync(file)) return [ok('store', `${file} is made at the first start`)];
     let db: DatabaseSync | null = null;
     try {
+      await refuseDamagedLog(file);
       db = openUntouched(file);
-      return Promise.resolve(findingsIn(db));
+      return findingsIn(db);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return Promise.resolve([failed('store', `${file} cannot be used: ${why}`, BACKUP)]);
+      return [failed('store', `${file} cannot be used: ${why}`, BACKUP)];
     } finally {
       db?.close();
     }

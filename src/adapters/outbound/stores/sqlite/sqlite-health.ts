@@ -10,6 +10,9 @@ export interface SqliteHealth {
   look(): void;
 }
 
+/** More than any message takes. */
+const LARGE = 64 * 1024;
+
 const identityOf = (file: string): string | null => {
   const found = statSync(file, { throwIfNoEntry: false });
   return found === undefined ? null : `${found.dev}:${found.ino}`;
@@ -23,12 +26,12 @@ export const sqliteHealth = (
 ): SqliteHealth => {
   const opened = identityOf(file);
   const read = db.prepare('SELECT 1 FROM conversations LIMIT 1');
-  const version = db.prepare('PRAGMA user_version');
+  // A session that is over already: nobody finds it, and one that stays goes with the next that is saved.
+  const add = db.prepare(
+    `INSERT OR REPLACE INTO sessions (key, until, session) VALUES ('', 0, hex(zeroblob(${LARGE / 2})))`,
+  );
+  const remove = db.prepare("DELETE FROM sessions WHERE key = ''");
   let isWriting = true;
-
-  /** The same again goes to the disk as anything else does. */
-  const write = (): void =>
-    db.exec(`PRAGMA user_version = ${Number(version.get()?.['user_version'])}`);
 
   return {
     wrote: (isStored) => {
@@ -39,8 +42,10 @@ export const sqliteHealth = (
       // The lock of writers is taken even where nothing is written: another process may hold it.
       transaction(() => {
         read.get();
-        if (!isWriting) write();
+        if (!isWriting) add.run();
       });
+      // What is taken back within the same transaction never goes to the disk.
+      if (!isWriting) transaction(() => remove.run());
       isWriting = true;
     },
   };

@@ -48,7 +48,10 @@ const headerOf = (bytes: Buffer): LogHeader | null => {
   return { isLittle, pageSize: bytes.readUInt32BE(8), salt: sumAt(bytes, 16), sum };
 };
 
-/** Where the log breaks before something that was committed; null where it does not. */
+/**
+ * Where the log breaks before something that was told to be stored; null where it does not. Each commit is on the disk before
+ * the next one is written, and the frames of one come there in any order: so what broke within the last was told to nobody.
+ */
 const breakIn = (file: number, size: number): number | null => {
   const header = headerOf(readAt(file, 0, HEADER));
   if (header === null) {
@@ -59,13 +62,16 @@ const breakIn = (file: number, size: number): number | null => {
   const { isLittle, pageSize, salt } = header;
   const frame = FRAME_HEADER + pageSize;
   let brokenAt: number | null = null;
+  /** Whether the commit that broke has come to its end. */
+  let isOver = false;
   let before = header.sum;
   for (let at = HEADER; at + frame <= size; at += frame) {
     const bytes = readAt(file, at, frame);
     if (bytes.length < frame) return null;
     const stored = sumAt(bytes, 16);
+    const isOfRound = isSame(sumAt(bytes, 8), salt);
     const fits =
-      isSame(sumAt(bytes, 8), salt) &&
+      isOfRound &&
       isSame(
         stored,
         sumOf(
@@ -75,8 +81,9 @@ const breakIn = (file: number, size: number): number | null => {
         ),
       );
     if (!fits) brokenAt ??= at;
-    const isCommit = bytes.readUInt32BE(4) > 0;
-    if (fits && brokenAt !== null && isCommit) return brokenAt;
+    const isCommit = isOfRound && bytes.readUInt32BE(4) > 0;
+    if (fits && isCommit && isOver) return brokenAt;
+    if (isCommit && brokenAt !== null) isOver = true;
     before = stored;
   }
   return null;
@@ -98,7 +105,7 @@ const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false 
 
 /**
  * SQLite reads its write-ahead log up to the first frame that is not whole, and passes over the rest in silence: after a
- * power cut that is what nobody was told of. Where a commit comes behind it, though, something stored has been damaged.
+ * power cut that is what nobody was told of. Where another commit comes behind it, though, something stored has been damaged.
  * To be asked before SQLite opens the file, since that lets go of what it passes over.
  * @throws Error that says what to do
  */

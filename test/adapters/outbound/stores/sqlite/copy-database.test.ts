@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
@@ -58,6 +58,22 @@ describe('a copy of a SQLite database', () => {
       throw new Error('enough');
     });
     expect(await copying.catch(String)).to.equal('Error: enough');
+  });
+
+  it('is refused where the write-ahead log broke before what was committed, which SQLite passes over', async () => {
+    const killed = join(folder.path, 'killed.sqlite');
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    for (let commit = 0; commit < 9; commit += 1) db.exec('INSERT INTO rows VALUES (zeroblob(9))');
+    copyFileSync(file, killed);
+    const log = readFileSync(`${file}-wal`);
+    log.fill(0xff, log.length >> 1, (log.length >> 1) + 100);
+    writeFileSync(`${killed}-wal`, log);
+    const said = await copyDatabase(killed, copy, () => undefined).catch(String);
+    expect(said).to.match(
+      /killed\.sqlite cannot be copied: its write-ahead log is damaged at byte/,
+    );
+    expect(existsSync(copy)).to.equal(false);
+    expect(readFileSync(`${killed}-wal`).equals(log), 'it is left as it is').to.equal(true);
   });
 
   it('is refused of what is damaged, and of what is no database', async () => {

@@ -166,9 +166,22 @@ describe('startCheckpoints', () => {
     });
   });
 
+  it('says once what fails each time, as on a full disk, and at once what fails in another way', async () => {
+    const script = new URL('./failing-checkpoint-worker.js', import.meta.url);
+    const checkpoints = start(file, logger, { script });
+    await until(() => logger.entries.length >= 2);
+    await checkpoints.stop();
+    expect(
+      logger.entries.map(({ level, fields }) => [level, String(fields['error'])]),
+    ).to.deep.equal([
+      ['warn', 'Error: database or disk is full'],
+      ['warn', 'Error: disk I/O error'],
+    ]);
+  });
+
   it('says so when it cannot get at the file, goes on trying, and can still be stopped', async () => {
     const elsewhere = join(folder.path, 'not', 'there', 'switchboard.db');
-    const checkpoints = start(elsewhere, logger, { interval: 1 });
+    const checkpoints = start(elsewhere, logger, { interval: 1, silence: 0 });
     await until(() => logger.entries.length >= 2);
     await checkpoints.stop();
     expect(new Set(logger.entries.map(({ level }) => level))).to.deep.equal(new Set(['warn']));

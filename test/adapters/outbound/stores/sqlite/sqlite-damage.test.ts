@@ -157,6 +157,36 @@ describe('a damaged SQLite database', () => {
       expect(await stored()).to.be.within(1, 19);
     });
 
+    /** Where the frames of each commit begin, in the order in which these were made. */
+    const commits = (): readonly (readonly number[])[] => {
+      const bytes = readFileSync(log);
+      const found: number[][] = [[]];
+      for (let at = LOG_HEADER; at < bytes.length; at += FRAME) {
+        found.at(-1)?.push(at);
+        if (bytes.readUInt32BE(at + 4) > 0 && at + FRAME < bytes.length) found.push([]);
+      }
+      return found;
+    };
+
+    it('is opened whatever of the last commit, which nobody was told of, did not come to the disk', async () => {
+      const whole = readFileSync(log);
+      const last = commits().at(-1) ?? [];
+      expect(last.length).to.be.at.least(3);
+      for (const missing of [...last.map((at) => [at]), last.slice(0, -1), last]) {
+        change(log, (bytes) => missing.forEach((at) => bytes.fill(0, at, at + FRAME)));
+        expect(await stored()).to.equal(19);
+        writeFileSync(log, whole);
+      }
+    });
+
+    it('is refused where that broke anywhere in a commit that another one followed', async () => {
+      for (const at of commits().at(-2) ?? []) {
+        flip(log, at + 2_000);
+        await expectRefused(new RegExp(`log is damaged at byte ${at}, `));
+        flip(log, at + 2_000);
+      }
+    });
+
     it('is refused where that lost its beginning', async () => {
       flip(log, 5);
       await expectRefused(/log is damaged at byte 0, /);

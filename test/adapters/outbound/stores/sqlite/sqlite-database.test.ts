@@ -349,6 +349,27 @@ describe('openSqliteDatabase', () => {
     });
   });
 
+  describe('a disk that is nearly full', () => {
+    it('is unhealthy from the write on that failed until one as large as any message has room', async () => {
+      const database = await open();
+      const { db, health } = database;
+      const log = sqliteConversationLog(database);
+      const allow = (more: number): void => {
+        db.exec(`PRAGMA max_page_count = ${Number(pragma(db, 'page_count')) + more}`);
+      };
+      const changes = (): unknown => db.prepare('SELECT total_changes() AS n').get()?.['n'];
+      allow(5);
+      expectLeft(await log.append([opening({ text: 'x'.repeat(60_000) })])(), 'Unavailable');
+      for (const _ of [1, 2]) expectLeft(await health()(), 'Unavailable');
+      allow(50);
+      expectRight(await health()());
+      expect(db.prepare('SELECT count(*) AS rows FROM sessions').get()).to.include({ rows: 0 });
+      const before = changes();
+      expectRight(await health()());
+      expect(changes(), 'it is not asked for again').to.equal(before);
+    });
+  });
+
   describe('a row that a constraint refuses', () => {
     it('costs its own append alone, which is undone', async () => {
       const database = await open();

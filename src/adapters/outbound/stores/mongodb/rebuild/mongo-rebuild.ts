@@ -16,9 +16,10 @@ import { type Replayed, replay } from '../../common/replay.js';
 import { bucketOf } from '../buckets.js';
 import { raiseCounters } from '../counters.js';
 import type { Bucket, Counter, Head, Tally } from '../documents.js';
-import { migrate, refuseEmpty, refuseNewer } from '../migrations.js';
+import { factsIn, migrate, refuseEmpty, refuseNewer } from '../migrations.js';
 import { moveSamples, someWaiting } from '../move-samples.js';
 import { COLLECTIONS, makeSchema } from '../schema.js';
+import { underRebuild } from '../schema-lock.js';
 import { tallyRebuilder } from './rebuild-tallies.js';
 import { storedLog, type StoredLog } from './right-entries.js';
 import { FIELDS, type RightHead, rightHead, UNIQUE, wrongFields } from './right-head.js';
@@ -104,7 +105,12 @@ const headWrites = (
   right: RightHead,
   wrong: readonly (keyof RightHead)[],
 ): { readonly first: HeadWrite; readonly last: HeadWrite | null } => {
-  const filter = { _id: found._id };
+  /** As it was read, so that what somebody stores meanwhile stays. */
+  const asRead = ({ lastSeq, archived }: Pick<Head, 'lastSeq' | 'archived'>) => ({
+    _id: found._id,
+    lastSeq,
+    archived,
+  });
   const changing = (fields: readonly (keyof RightHead)[]) => {
     const set = fields.filter((field) => right[field] !== undefined);
     const unset = fields.filter((field) => right[field] === undefined);
@@ -124,13 +130,20 @@ const headWrites = (
   return {
     first: {
       updateOne: {
-        filter,
+        filter: asRead(found),
         update: Object.keys(first.$unset).length > 0 ? first : others,
       },
     },
-    last: unique.length === 0 ? null : { updateOne: { filter, update: changing(unique) } },
+    last:
+      unique.length === 0
+        ? null
+        : { updateOne: { filter: asRead(right), update: changing(unique) } },
   };
 };
+
+/** @returns how many conversations were not as they had been read any more */
+const write = async ({ heads }: Collections, writes: readonly HeadWrite[]): Promise<number> =>
+  writes.length === 0 ? 0 : writes.length - (await heads.bulkWrite([...writes])).matchedCount;
 
 /** The values of all counters. */
 const valuesOf = async ({ counters }: Collections): Promise<ReadonlyMap<string, number>> =>
@@ -148,6 +161,7 @@ const rebuild = async (db: Db, onRebuilt: OnRebuilt): Promise<Differences> => {
   }
 
   const last: HeadWrite[] = [];
+  let missed = 0;
   const rebuildSome = async (some: readonly Head[]): Promise<void> => {
     const ids = some.map(({ _id }) => _id);
     const archived = await buckets
@@ -178,7 +192,7 @@ const rebuild = async (db: Db, onRebuilt: OnRebuilt): Promise<Differences> => {
       if (writes.last !== null) last.push(writes.last);
     }
     if (rebuckets.length > 0) await buckets.bulkWrite(rebuckets);
-    if (first.length > 0) await heads.bulkWrite(first);
+    missed += await write(collections, first);
   };
 
   const all = await heads.countDocuments();
@@ -196,13 +210,16 @@ const rebuild = async (db: Db, onRebuilt: OnRebuilt): Promise<Differences> => {
   }
   await next();
   for (let at = 0; at < last.length; at += TOGETHER) {
-    await heads.bulkWrite(last.slice(at, at + TOGETHER));
+    missed += await write(collections, last.slice(at, at + TOGETHER));
   }
   differing.add('statistics', await tally.finish(tallies));
   const before = await valuesOf(collections);
   await raiseCounters(db);
   for (const [name, value] of await valuesOf(collections)) {
     if ((before.get(name) ?? 0) < value) differing.add('counters');
+  }
+  if (missed > 0) {
+    throw new Error('somebody wrote meanwhile: stop every server, and run it again');
   }
   return differing.all();
 };
@@ -220,7 +237,10 @@ export const mongoRebuild =
       await refuseRunning(connection);
       await makeSchema(connection.db);
       await migrate(connection.db);
-      return await rebuild(connection.db, onRebuilt);
+      return await underRebuild(factsIn(connection.db), async () => {
+        await refuseRunning(connection);
+        return rebuild(connection.db, onRebuilt);
+      });
     } finally {
       await connection.client.close();
     }

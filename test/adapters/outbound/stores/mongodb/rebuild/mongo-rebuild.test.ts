@@ -12,6 +12,7 @@ import { answer } from '../../../../../support/answer.js';
 import { message, opening } from '../../../../../support/appends.js';
 import { silentLogger } from '../../../../../support/fixed-ports.js';
 import { fillWithSamples } from '../../../../../support/stored-samples.js';
+import { until } from '../../../../../support/until.js';
 
 type Spoiling = (db: Db) => Promise<unknown>;
 
@@ -121,6 +122,54 @@ describe('a rebuild of MongoDB', () => {
     expect(said).to.match(/a server uses this database from .*stop every server first/);
     await store.close();
     await subject.rebuild(() => undefined);
+    await subject.remove();
+  });
+
+  it('takes nothing away that is stored meanwhile, and no server starts meanwhile', async () => {
+    const subject = ground();
+    const store = await subject.open();
+    const first = opening();
+    const second = message(first.conversation);
+    const third = message(second.conversation);
+    const { id } = first.conversation;
+    await answer(store.log.append([first]));
+    await answer(store.log.append([second]));
+    await subject.within(async (db) => {
+      const conversations = db.collection<{ _id: string }>('conversations');
+      const before = await conversations.findOne({ _id: id });
+      await answer(store.log.append([third]));
+      const after = await conversations.findOne({ _id: id });
+      await store.close();
+      if (before === null || after === null) throw new Error('both are there');
+      await conversations.replaceOne({ _id: id }, before);
+      await conversations.updateOne({ _id: id }, { $set: { 'tail.0.p': 9 } });
+
+      // Whoever writes there waits for the end of the transaction: by then the rebuild has read what was before.
+      await db.client.withSession(async (session) => {
+        session.startTransaction();
+        await conversations.replaceOne({ _id: id }, after, { session });
+        const rebuilding = subject.rebuild(() => undefined).then(String, String);
+        await until(async () => {
+          const [waiting] = await db.client
+            .db('admin')
+            .aggregate([
+              { $currentOp: { allUsers: true } },
+              { $match: { ns: `${db.databaseName}.conversations`, writeConflicts: { $gt: 0 } } },
+            ])
+            .toArray();
+          return waiting !== undefined;
+        });
+        expect(await subject.open().then(String, String)).to.match(
+          /made anew by `switchboard doctor --rebuild`/,
+        );
+        await session.commitTransaction();
+        expect(await rebuilding).to.match(/somebody wrote meanwhile.* run it again/);
+      });
+    });
+    const again = await subject.open();
+    const events = await answer(again.log.read(id, 0, 10));
+    expect(events.map(({ seq }) => seq)).to.deep.equal([1, 2, 3, 4]);
+    await again.close();
     await subject.remove();
   });
 
