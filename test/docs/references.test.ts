@@ -46,6 +46,20 @@ const isPath = (code: string): boolean =>
 const linksOf = ({ text }: Page): readonly string[] =>
   [...text.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, target = '']) => target);
 
+/** As the places that hold the project make them of headings. */
+const anchorsOf = (page: Page): readonly string[] =>
+  [...prose(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\-_ ]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+const anchorLinksOf = ({ text }: Page): readonly (readonly [target: string, anchor: string])[] =>
+  [...text.matchAll(/\]\(([^)#:]*)#([^)]+)\)/g)].map(
+    ([, target = '', anchor = '']) => [target, anchor] as const,
+  );
+
 const source = files
   .filter((file) => file.endsWith('.ts') || file.endsWith('.json'))
   .map((file) => readFileSync(join(PROJECT, file), 'utf8'))
@@ -77,6 +91,15 @@ describe('what the pages name', () => {
       it('links to what is there', () => {
         const from = posix.dirname(page.path);
         const dead = linksOf(page).filter((link) => !paths.has(posix.join(from, link)));
+        expect(dead).to.deep.equal([]);
+      });
+
+      it('links to headings that are there, and that no other is named as', () => {
+        const dead = anchorLinksOf(page).filter(([target, anchor]) => {
+          const path = target === '' ? page.path : posix.join(posix.dirname(page.path), target);
+          const headed = allPages().find((other) => other.path === path);
+          return headed && anchorsOf(headed).filter((each) => each === anchor).length !== 1;
+        });
         expect(dead).to.deep.equal([]);
       });
 
