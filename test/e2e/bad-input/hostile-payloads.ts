@@ -16,7 +16,19 @@ export interface Hostile {
   readonly what: string;
   readonly json: string;
   readonly value: unknown;
+  /** Of objects and arrays. */
+  readonly levels: number;
 }
+
+const levelsOf = (value: unknown): number => {
+  let levels = 0;
+  for (let inner = [value]; inner.length > 0; levels += 1) {
+    inner = inner.flatMap((one) =>
+      typeof one === 'object' && one !== null ? (Object.values(one) as unknown[]) : [],
+    );
+  }
+  return levels - 1;
+};
 
 /** In JSON as it is written, since much of it is no value that could be written so. */
 const HOSTILE_JSON: Readonly<Record<string, string>> = {
@@ -87,11 +99,10 @@ const HOSTILE_JSON: Readonly<Record<string, string>> = {
 };
 
 /** The same as they are read. */
-export const HOSTILE: readonly Hostile[] = Object.entries(HOSTILE_JSON).map(([what, json]) => ({
-  what,
-  json,
-  value: JSON.parse(json) as unknown,
-}));
+export const HOSTILE: readonly Hostile[] = Object.entries(HOSTILE_JSON).map(([what, json]) => {
+  const value: unknown = JSON.parse(json);
+  return { what, json, value, levels: levelsOf(value) };
+});
 
 /** What looks like JSON, and is none. */
 export const NOT_JSON: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import {
   replaced,
   samplesOf,
 } from '../../adapters/inbound/dialects/rows/schema-samples.js';
+import type { Hostile } from './hostile-payloads.js';
 import { faultsOf, propertiesOf } from '../../support/schemas.js';
 
 /** What is right for one person where a schema alone would take what is nobody's. */
@@ -39,21 +40,16 @@ export const placesOf = ({ input }: RowNotes): readonly Path[] => [
 /** Levels of objects and arrays that a payload may have. */
 const MAX_LEVELS = 32;
 
-const levelsOf = (value: unknown): number => {
-  let levels = 0;
-  for (let inner = [value]; inner.length > 0; levels += 1) {
-    inner = inner.flatMap((one) =>
-      typeof one === 'object' && one !== null ? (Object.values(one) as unknown[]) : [],
-    );
-  }
-  return levels - 1;
-};
-
 /** Whether a schema takes none of a right input with this in that place. */
-export const isWrongAt = (schema: Schema, right: unknown, path: Path, value: unknown): boolean => {
+export const isWrongAt = (
+  schema: Schema,
+  right: unknown,
+  path: Path,
+  { value, levels }: Hostile,
+): boolean => {
   // Nothing is nothing wrong where a field may be left out.
   const isNothing = path.length > 0 && value === null;
-  const isTooDeep = path.length + levelsOf(value) > MAX_LEVELS;
+  const isTooDeep = path.length + levels > MAX_LEVELS;
   return isTooDeep || (!isNothing && faultsOf(schema, replaced(right, path, value)) !== '');
 };
 

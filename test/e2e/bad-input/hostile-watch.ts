@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { expectSame } from '../../support/expect-same.js';
 import type { HostileGround } from './hostile-ground.js';
 import type { Person } from './hostile-people.js';
 
@@ -25,8 +26,8 @@ export const watched = async (
   const isRefused = await ask().catch((error: unknown) => {
     throw new Error(what, { cause: error });
   });
-  if (isWrong) expect(isRefused, `${what} is refused`).to.equal(true);
-  if (isRefused) expect(seen(), what).to.deep.equal(before);
+  if (isWrong) expectSame(isRefused, true, `${what} is refused`);
+  if (isRefused) expectSame(seen(), before, what);
 };
 
 /** Whatever was asked, no fault of the server's has come of it, nor anything for all objects. */
