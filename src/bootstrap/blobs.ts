@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { diskBlobStore } from '../adapters/outbound/blobs/disk-blob-store.js';
-import { gridfsBlobStore } from '../adapters/outbound/blobs/gridfs-blob-store.js';
 import { memoryBlobStore } from '../adapters/outbound/blobs/memory-blob-store.js';
 import { tighten } from '../adapters/outbound/common/owner-only.js';
 import type { BlobStore } from '../application/ports/blob-store.js';
@@ -27,6 +26,9 @@ const openOnDisk = (root: string, logger: Logger): BlobStore => {
 export const blobStores: Readonly<Record<StoreName, BlobStoreFactory>> = {
   sqlite: ({ dataDir }, logger) =>
     new Promise((resolve) => resolve(openOnDisk(join(dataDir, UPLOADS), logger))),
-  mongodb: ({ mongodbUri }, logger) => gridfsBlobStore({ uri: mongodbUri ?? '', logger }),
+  mongodb: async ({ mongodbUri }, logger) => {
+    const { gridfsBlobStore } = await import('../adapters/outbound/blobs/gridfs-blob-store.js');
+    return gridfsBlobStore({ uri: mongodbUri ?? '', logger });
+  },
   memory: () => Promise.resolve(memoryBlobStore()),
 };
