@@ -28,7 +28,7 @@ export interface App {
   /**
    * Stops accepting, answers what is under way, sends clients away to come back, closes the store and
    * gives the log to whoever reads it;
-   * within ten seconds, whatever the clients do.
+   * within ten seconds, whatever the clients and the store do.
    */
   stop(): Promise<void>;
 }
@@ -39,9 +39,11 @@ export interface StopTimes {
   readonly patience: number;
   /** For clients who wait for no answer to go. */
   readonly parting: number;
+  /** For all of it, the closing of the store included, which may hang: those who run servers kill them after ten seconds. */
+  readonly whole: number;
 }
 
-const STOP_TIMES: StopTimes = { patience: 4_000, parting: 1_500 };
+const STOP_TIMES: StopTimes = { patience: 4_000, parting: 1_500, whole: 9_000 };
 
 const listen = async (server: Server, { port, host }: Config): Promise<string> => {
   server.listen(port, host);
@@ -65,9 +67,16 @@ const routeUpgrades = (
   });
 };
 
-/** Waits, but not for ever. */
-const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
-  Promise.race([work, delay(milliseconds, undefined, { ref: false })]);
+/** Waits, but not for ever; whether it was done. */
+const atMost = async (milliseconds: number, work: Promise<unknown>): Promise<boolean> => {
+  const over = new AbortController();
+  const late = delay(milliseconds, false, { signal: over.signal });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    over.abort();
+  }
+};
 
 /** Milliseconds for a request to come whole. */
 const REQUEST_TIMEOUT = 300_000;
@@ -75,7 +84,7 @@ const REQUEST_TIMEOUT = 300_000;
 const start = async (
   config: Config,
   bindings: Container,
-  { patience, parting }: StopTimes,
+  { patience, parting, whole }: StopTimes,
 ): Promise<App> => {
   const resources = bindings.get(TOKENS.resources);
   const logger = bindings.get(TOKENS.logger);
@@ -140,13 +149,18 @@ const start = async (
     stop: async () => {
       readiness.stop();
       const closed = new Promise((resolve) => server.close(resolve));
+      const began = performance.now();
       await atMost(patience, gateway.close());
       setTimeout(connections.parting(), parting).unref();
       await atMost(patience, Promise.all([closed, ...mounted.map((one) => one.close())]));
       connections.cutOff();
-      await sweeper.close();
-      await resources.close();
-      logger.info('stopped');
+      const left = Math.max(0, whole - (performance.now() - began));
+      const isClosed = await atMost(
+        left,
+        sweeper.close().then(() => resources.close()),
+      );
+      if (isClosed) logger.info('stopped');
+      else logger.warn('stopped before the store was closed: it did not answer');
       await flushLog();
     },
   };

@@ -4,9 +4,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startApp } from '../../src/bootstrap/app.js';
+import { container } from '../../src/bootstrap/container.js';
+import { TOKENS } from '../../src/bootstrap/tokens.js';
 import { testConfig } from '../e2e/support/in-process-server.js';
 import { openSupportWs } from '../e2e/support/support-clients.js';
 import { openUnread } from '../e2e/support/unread-websocket.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 import { head, openTcp } from '../support/raw-tcp.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 
@@ -56,6 +59,7 @@ describe('startApp', () => {
     const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
       patience: FOR_EVER,
       parting: 0,
+      whole: FOR_EVER,
     });
     await openUnread(app.url, '/ws/support');
     await openUnread(app.url, '/socket.io/?EIO=4&transport=websocket');
@@ -67,6 +71,7 @@ describe('startApp', () => {
     const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
       patience: FOR_EVER,
       parting: FOR_EVER,
+      whole: FOR_EVER,
     });
     const client = await openSupportWs(app.url);
     client.socket.pause();
@@ -80,6 +85,7 @@ describe('startApp', () => {
     const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
       patience: 0,
       parting: FOR_EVER,
+      whole: FOR_EVER,
     });
     const client = await openTcp(app.url);
     client.socket.write(head('POST /api/support/conversation', 'Content-Length: 9'));
@@ -87,4 +93,27 @@ describe('startApp', () => {
     await app.stop();
     await client.closed;
   });
+
+  for (const [closing, close, whole, line] of [
+    ['closes', () => Promise.resolve(), FOR_EVER, 'info: stopped'],
+    [
+      'never closes',
+      () => new Promise<void>(() => undefined),
+      0,
+      'warn: stopped before the store was closed: it did not answer',
+    ],
+  ] as const) {
+    it(`stops where the store ${closing}, and says so`, async () => {
+      const config = testConfig({ DATA_DIR: folder.path });
+      const logger = new RecordingLogger();
+      const bindings = container(config);
+      bindings.rebind(TOKENS.logger).toConstantValue(logger);
+      await bindings.get(TOKENS.resources).open('A store', () => Promise.resolve({ close }));
+      const times = { patience: FOR_EVER, parting: FOR_EVER, whole };
+      const app = await startApp(config, times, bindings);
+      await app.stop();
+      const said = logger.entries.map(({ level, message }) => `${level}: ${message}`);
+      expect(said.at(-1)).to.equal(line);
+    });
+  }
 });

@@ -94,6 +94,7 @@ const OPERATIONS: readonly Claim[] = [
   ],
   ['64 KiB or five seconds', `${INBOUND}/transports/common/websocket.ts`, 'PARTING_TIME = 5_000;'],
   ['not gone 1.5 seconds after', 'src/bootstrap/app.ts', 'parting: 1_500'],
+  ['is left after nine', 'src/bootstrap/app.ts', 'whole: 9_000'],
   ['the others have four seconds', 'src/bootstrap/app.ts', 'patience: 4_000'],
   ['about once a second', `${SQLITE}/checkpoints.ts`, 'interval: 1_000,'],
   ['started again, after 1 s,', `${SQLITE}/checkpoints.ts`, 'firstPause: 1_000,'],
