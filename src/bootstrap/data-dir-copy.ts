@@ -7,8 +7,9 @@ import { UPLOADS } from './blobs.js';
 import { SECRET_FILE } from './development-secret.js';
 import { copyDatabase, DATABASE_FILE } from './stores.js';
 
-/** Both may throw to end the copying. */
+/** Who is told of the copying, and ends it: both of these by throwing, too. */
 export interface CopyProgress {
+  readonly signal: AbortSignal;
   pages(done: number, all: number): void;
   files(done: number): void;
 }
@@ -39,7 +40,7 @@ export const copyDataDir = async (
   const part = `${resolve(target)}.${randomBytes(4).toString('hex')}.part`;
   try {
     await mkdir(part, { mode: 0o700 });
-    await copyDatabase(database, join(part, DATABASE_FILE), progress.pages);
+    await copyDatabase(database, join(part, DATABASE_FILE), progress.pages, progress.signal);
     // After the messages, so that all they carry is there.
     const files = await copyUploads(join(dataDir, UPLOADS), join(part, UPLOADS), progress.files);
     const secret = join(dataDir, SECRET_FILE);
