@@ -1,26 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { copyUploads } from '../adapters/outbound/blobs/copy-uploads.js';
+import { syncToDisk } from '../adapters/outbound/common/sync-to-disk.js';
 import { UPLOADS } from './blobs.js';
 import { SECRET_FILE } from './development-secret.js';
 import { copyDatabase, DATABASE_FILE } from './stores.js';
 
-/** Both may throw to end the copying. */
+/** Who is told of the copying, and ends it: both of these by throwing, too. */
 export interface CopyProgress {
+  readonly signal: AbortSignal;
   pages(done: number, all: number): void;
   files(done: number): void;
 }
-
-const sync = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
 
 /**
  * Copies a data folder that a server may go on using into another one that a server can be started on. It has its name only
@@ -39,14 +32,17 @@ export const copyDataDir = async (
   const part = `${resolve(target)}.${randomBytes(4).toString('hex')}.part`;
   try {
     await mkdir(part, { mode: 0o700 });
-    await copyDatabase(database, join(part, DATABASE_FILE), progress.pages);
+    await copyDatabase(database, join(part, DATABASE_FILE), progress.pages, progress.signal);
     // After the messages, so that all they carry is there.
     const files = await copyUploads(join(dataDir, UPLOADS), join(part, UPLOADS), progress.files);
     const secret = join(dataDir, SECRET_FILE);
-    if (existsSync(secret)) await copyFile(secret, join(part, SECRET_FILE));
-    await sync(part);
+    if (existsSync(secret)) {
+      await copyFile(secret, join(part, SECRET_FILE));
+      await syncToDisk(join(part, SECRET_FILE));
+    }
+    await syncToDisk(part);
     await rename(part, target);
-    await sync(dirname(resolve(target)));
+    await syncToDisk(dirname(resolve(target)));
     return files;
   } catch (error) {
     await rm(part, { recursive: true, force: true });

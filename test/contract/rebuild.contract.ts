@@ -7,7 +7,7 @@ import { personKey, type Staff } from '../../src/domain/actor.js';
 import type { ListFilter } from '../../src/domain/listing.js';
 import { answer } from '../support/answer.js';
 import { admin, agent, customer } from '../support/actors.js';
-import { START } from '../support/appends.js';
+import { message, opening, START } from '../support/appends.js';
 import { type ContractOptions, eachTime } from '../support/fixture.js';
 import { placeOf } from '../../src/domain/ticket.js';
 import { fillWithSamples } from '../support/stored-samples.js';
@@ -28,6 +28,19 @@ const LATER = START + 1_000_000_000;
 const EVERYBODY: readonly Staff[] = [admin('root'), agent('sarah', ['billing']), agent('ä')];
 const NONE = Object.fromEntries(PROJECTIONS.map((one) => [one, 0]));
 
+/** Events of a conversation that is so long that stores lay it out otherwise. */
+const LONG = 100;
+
+const fillWithLong = async ({ log }: Store): Promise<void> => {
+  let last = opening({ owner: customer('carol'), name: 'long' });
+  await answer(log.append([last]));
+  await answer(log.skipNumbers(last.conversation.number));
+  while (last.conversation.lastSeq < LONG) {
+    last = message(last.conversation, { name: `m${last.conversation.lastSeq}` });
+    await answer(log.append([last]));
+  }
+};
+
 /** As where nodes have drawn the numbers, which samples bring along. */
 const fill = async (store: Store): Promise<void> => {
   for (const event of await fillWithSamples(store)) {
@@ -35,6 +48,7 @@ const fill = async (store: Store): Promise<void> => {
     const place = event.type === 'ticketOpened' ? placeOf(event.number) : null;
     if (place !== null) await answer(store.log.skipTicketSerials(place.year, place.serial));
   }
+  await fillWithLong(store);
 };
 
 /** All that can be asked of a store that follows from its log. */

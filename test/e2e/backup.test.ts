@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { placeInFolder, type StorePlace } from '../support/bound-stores.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
+import { within } from './support/deadline.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';
 import {
+  launch,
   runCommand,
   serve,
   serverEnvironment,
@@ -128,6 +132,25 @@ describe('switchboard backup', function () {
       expect(refused.code).to.equal(1);
       expect(refused.errors).to.match(new RegExp(`^STORE is ${STORE}`));
     }
+  });
+
+  it('leaves nothing behind when it is stopped', async () => {
+    const server = await started(dataDir());
+    await server.kill('SIGTERM');
+    for (;;) {
+      const copying = launch(['backup', target()], place.environment);
+      const ended = once(copying, 'close') as Promise<[number | null]>;
+      await until(() => readdirSync(folder.path).length > 0);
+      copying.kill('SIGTERM');
+      const [code] = await within(ended, () => 'the backup to end');
+      // Whoever is held up here sees it too late: it was not stopped, and is begun again.
+      if (code !== 0) {
+        expect(code).to.equal(143);
+        break;
+      }
+      rmSync(target(), { recursive: true });
+    }
+    expect(readdirSync(folder.path)).to.deep.equal([]);
   });
 
   it('leaves nothing behind on a full disk', async () => {

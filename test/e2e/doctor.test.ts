@@ -1,15 +1,30 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import type { Finding } from '../../src/adapters/outbound/common/examination.js';
+import { sqliteStore } from '../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
+import { answer } from '../support/answer.js';
+import { opening } from '../support/appends.js';
 import { needsStore, type StorePlace } from '../support/bound-stores.js';
+import { silentLogger } from '../support/fixed-ports.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
+import { within } from './support/deadline.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';
 import {
   type Finished,
+  launch,
   runCommand,
   serve,
   serverEnvironment,
@@ -53,6 +68,7 @@ describe('switchboard doctor', function () {
   let folder: TemporaryFolder;
   let running: ServerProcess[] = [];
   let listeners: Server[] = [];
+  let children: ChildProcess[] = [];
 
   beforeEach(() => {
     folder = temporaryFolder();
@@ -60,7 +76,8 @@ describe('switchboard doctor', function () {
   afterEach(async () => {
     await Promise.all(running.map((server) => server.kill('SIGKILL')));
     for (const listener of listeners) listener.close();
-    [running, listeners] = [[], []];
+    for (const child of children) child.kill('SIGKILL');
+    [running, listeners, children] = [[], [], []];
     folder.remove();
   });
 
@@ -231,6 +248,31 @@ describe('switchboard doctor', function () {
       const next = await started();
       expect(await conversationOf(next.url, bearer)).to.equal(conversationId);
       expect(await wholeHistory(next.url, bearer, conversationId)).to.deep.equal(history);
+    });
+
+    it('ends at SIGINT, and has changed nothing', async () => {
+      const store = await sqliteStore({ file: database(), logger: silentLogger });
+      // More than are made anew in one turn.
+      await answer(store.log.append(Array.from({ length: 500 }, () => opening())));
+      await store.close();
+      // Whoever has it to himself holds the rebuild up before it begins.
+      const holder = new DatabaseSync(database());
+      holder.exec("UPDATE conversations SET owner = 'spoilt'; PRAGMA locking_mode = EXCLUSIVE");
+      holder.prepare('SELECT count(*) FROM conversations').get();
+      const child = launch(['doctor', '--rebuild'], environment());
+      children.push(child);
+      const ended = once(child, 'close') as Promise<[number | null]>;
+      let said = '';
+      child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      await until(() => existsSync(join(folder.path, 'running-server')));
+      child.kill('SIGINT');
+      holder.close();
+      const [code] = await within(ended, () => `the rebuild to end: ${said}`);
+      expect([code, said]).to.deep.equal([130, 'Stopped; run it again.\n']);
+      const db = new DatabaseSync(database());
+      const owners = db.prepare('SELECT DISTINCT owner FROM conversations').all();
+      db.close();
+      expect(owners.map(({ owner }) => owner)).to.deep.equal(['spoilt']);
     });
 
     it('is refused where there is nothing', async () => {

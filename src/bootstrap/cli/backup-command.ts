@@ -37,6 +37,7 @@ const backUp = async (target: string, options: EnvFileOptions): Promise<void> =>
   const files = progressOn(process.stderr, undefined, 'files');
   try {
     const copied = await copyDataDir(dataDir, target, {
+      signal,
       pages: (done, all) => {
         signal.throwIfAborted();
         pages.show('database', done, all);

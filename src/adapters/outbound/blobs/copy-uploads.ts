@@ -1,18 +1,10 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncToDisk } from '../common/sync-to-disk.js';
 import { isMissing } from './disk-faults.js';
 import { BYTES, diskFolders, KEPT, NOTE, syncFolder, WAITING } from './disk-folders.js';
 import { isName } from './names.js';
-
-const syncFile = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
 
 /** Whether it was still there to be copied. */
 const copied = async (from: string, to: string): Promise<boolean> => {
@@ -20,7 +12,7 @@ const copied = async (from: string, to: string): Promise<boolean> => {
   try {
     for (const part of [BYTES, NOTE]) {
       await copyFile(join(from, part), join(to, part));
-      await syncFile(join(to, part));
+      await syncToDisk(join(to, part));
     }
     return true;
   } catch (error) {

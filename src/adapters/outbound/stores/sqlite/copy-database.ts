@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
+import { integrityOf } from './integrity.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
 
 /** Pages that are copied between two looks at whether to go on. */
@@ -16,27 +17,23 @@ const refuseLoss = async (file: string): Promise<void> => {
 };
 
 /** @throws Error when what was copied is no whole database */
-const check = (file: string): void => {
-  const copy = new DatabaseSync(file);
-  try {
-    const [first] = copy.prepare('PRAGMA integrity_check(1)').all();
-    const found = String(first?.['integrity_check']);
-    if (found !== 'ok') throw new Error(`the copy is damaged, as the database is: ${found}`);
-  } finally {
-    copy.close();
-  }
+const check = async (file: string, signal: AbortSignal): Promise<void> => {
+  const found = await integrityOf(file, signal);
+  if (found !== 'ok') throw new Error(`the copy is damaged, as the database is: ${found}`);
 };
 
 /**
  * Copies a database of one moment, whatever is written to it meanwhile and by whatever version it is; the copy is on the
  * disk and has been checked when it answers.
  * @param onCopied is told of pages, and may throw to end it
+ * @param signal ends the check
  * @throws Error when either file fails, or what is copied or its write-ahead log is damaged
  */
 export const copyDatabase = async (
   from: string,
   to: string,
   onCopied: (pages: number, all: number) => void,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<void> => {
   await refuseLoss(from);
   const source = new DatabaseSync(from, { readOnly: true, timeout: 2_000 });
@@ -53,5 +50,5 @@ export const copyDatabase = async (
   } finally {
     source.close();
   }
-  check(to);
+  await check(to, signal);
 };

@@ -60,6 +60,13 @@ describe('a copy of a SQLite database', () => {
     expect(await copying.catch(String)).to.equal('Error: enough');
   });
 
+  it('is ended by a signal while it is checked', async () => {
+    const stopping = new AbortController();
+    const copying = copyDatabase(file, copy, () => stopping.abort(), stopping.signal);
+    const why = await copying.catch((error: unknown) => error);
+    expect(why).to.include({ name: 'AbortError' });
+  });
+
   it('is refused where the write-ahead log broke before what was committed, which SQLite passes over', async () => {
     const killed = join(folder.path, 'killed.sqlite');
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -22,7 +22,7 @@ export const searchRebuilder = (db: DatabaseSync): SearchRebuilder => {
       INSERT INTO words_before ${WORDS};
     `);
   } catch {
-    db.exec('DELETE FROM words_before');
+    // It is looked through before anything is opened, so none is read in part.
   }
   db.exec(`
     DROP TABLE IF EXISTS temp.search_words;

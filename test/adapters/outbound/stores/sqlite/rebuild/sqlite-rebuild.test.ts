@@ -8,6 +8,9 @@ import {
   describeRebuildContract,
   type RebuildUnderTest,
 } from '../../../../../contract/rebuild.contract.js';
+import { customer } from '../../../../../support/actors.js';
+import { answer } from '../../../../../support/answer.js';
+import { opening } from '../../../../../support/appends.js';
 import { silentLogger } from '../../../../../support/fixed-ports.js';
 import { fillWithSamples } from '../../../../../support/stored-samples.js';
 import { temporaryFolder } from '../../../../../support/temporary-folder.js';
@@ -30,6 +33,8 @@ const SPOILING: Readonly<Record<Projection, string>> = {
   history: `
     UPDATE conversations SET recent_rows = '1,';
     UPDATE log SET place = 1, sender = NULL, client_message_id = NULL;
+    UPDATE log_pages SET event_rows = '1,' WHERE page = 1;
+    DELETE FROM log_pages WHERE page = 2;
     INSERT INTO log_pages VALUES (1000000, 0, '1,');`,
   tickets: 'DELETE FROM tickets; UPDATE conversations SET has_ticket = 1 - has_ticket;',
   search: "INSERT INTO search (search) VALUES ('delete-all');",
@@ -91,6 +96,50 @@ describe('a rebuild of SQLite', () => {
     subject.run('DROP TABLE search; CREATE TABLE search (words)');
     expect((await rebuilt()).search).to.be.greaterThan(0);
     expect((await rebuilt()).search).to.equal(0);
+  });
+
+  const ALONE = {
+    history: [
+      'UPDATE log SET place = 9 WHERE place = 1',
+      "UPDATE log SET sender = sender || '-' WHERE sender IS NOT NULL",
+      "UPDATE log SET client_message_id = client_message_id || '-' WHERE client_message_id IS NOT NULL",
+      "INSERT INTO log_pages VALUES (1000000, 0, '1,')",
+    ],
+    statistics: ['INSERT INTO doings SELECT * FROM doings LIMIT 1'],
+  };
+  for (const [projection, spoilt] of Object.entries(ALONE)) {
+    for (const sql of spoilt) {
+      it(`finds what is wrong by itself, and that alone: ${sql}`, async () => {
+        await rebuilt();
+        subject.run(sql);
+        const { [projection as Projection]: differing, ...others } = await rebuilt();
+        expect(differing).to.be.greaterThan(0);
+        expect(new Set(Object.values(others))).to.deep.equal(new Set([0]));
+        expect((await rebuilt())[projection as Projection]).to.equal(0);
+      });
+    }
+  }
+
+  it('tells after some how far it is, and lets others have a turn there', async () => {
+    const store = await subject.open();
+    await answer(
+      store.log.append(
+        Array.from({ length: 500 }, (_, n) => opening({ owner: customer(`c${n}`) })),
+      ),
+    );
+    await store.close();
+    const told: (readonly [number, number])[] = [];
+    let turns = 0;
+    await subject.rebuild((conversations, all) => {
+      told.push([conversations, turns]);
+      expect(all).to.be.greaterThan(500);
+      setImmediate(() => (turns += 1));
+    });
+    expect(told.slice(0, -1)).to.deep.equal([
+      [200, 0],
+      [400, 1],
+    ]);
+    expect(told).to.have.length(3);
   });
 
   const DAMAGES = {
