@@ -88,6 +88,20 @@ describe('the security log', () => {
     guest.close();
   });
 
+  it('has whom it knows over REST once, and each who comes', async () => {
+    await begin();
+    const [first, second] = [someone(), someone()];
+    for (const sub of [first, first, second, first]) {
+      const headers = bearer(token({ sub }));
+      expect((await fetch(`${url}/api/support/conversation`, { headers })).status).to.equal(200);
+    }
+    const asked = 'GET /api/support/conversation';
+    expect(told()).to.deep.equal([
+      line('authenticated', { actor: `customer:${first}`, asked }),
+      line('authenticated', { actor: `customer:${second}`, asked }),
+    ]);
+  });
+
   it('has it of Socket.IO, where dialects share a namespace', async () => {
     await begin();
     const sub = someone();

@@ -1,9 +1,10 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
-import { type Actor, isStaff } from '../../../domain/actor.js';
+import { type Actor, isStaff, personKey } from '../../../domain/actor.js';
 import type { Dialect, EdgeFailure, Route } from './dialect.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
+import { RecentlySeen } from './recently-seen.js';
 import type { Recognition } from './recognition.js';
 import { SecurityGuard } from './security-guard.js';
 import type { SecurityLog } from './security-log.js';
@@ -76,6 +77,7 @@ export const httpFace = (
   { logger, security, metrics = noMetrics }: Watching,
 ): HttpFace => {
   const { bases, routes, refuse, problem } = rest;
+  const seen = new RecentlySeen();
 
   const identify = async (offer: Offer): Promise<Either<EdgeFailure, Actor | null>> => {
     const identity = await recognition.byOffer(offer);
@@ -112,7 +114,11 @@ export const httpFace = (
     const { cookies } = renewal;
     const caller = await identify(afterRenewal(offer, renewal));
     if (isLeft(caller)) return giving(refused(caller.left), cookies);
-    if (caller.right !== null) guard.become(caller.right, true, asked);
+    if (caller.right !== null) {
+      // A client asks once a second, perhaps: its person is told of once, for each address.
+      const isNew = seen.isNew(`${personKey(caller.right)} ${address}`);
+      guard.become(caller.right, isNew, asked);
+    }
     const run = admitted(route, caller.right);
     if (isLeft(run)) return giving(refused(run.left), cookies);
     const body = isForGuests(route) ? early : await bodyFor(route, request);
