@@ -139,6 +139,19 @@ describe('the security log', () => {
     client.close();
   });
 
+  it('has who bears no key of an app, or none that there is', async () => {
+    await begin({ APP_KEYS: 'a-key-of-an-app' });
+    const path = '/api/v1/support/chat/send-unauthenticated';
+    for (const headers of [{}, { 'x-app-key': 'another-key' }]) {
+      expect((await fetch(`${url}${path}`, { method: 'POST', headers })).status).to.equal(401);
+    }
+    const refused = line('denied', {
+      ...{ dialect: 'livechat', asked: `POST ${path}`, reason: 'AuthRequired' },
+    });
+    expect(told()).to.deep.equal([refused, refused]);
+    expect(JSON.stringify(lines())).to.not.contain('another-key');
+  });
+
   it('has who is told to wait, by messages and by handshakes', async () => {
     await begin({ RATE_MESSAGES: '1/600', RATE_CONNECTIONS: '1/600' });
     const sub = someone();

@@ -105,8 +105,12 @@ export const httpFace = (
       guard.refused(failure, asked, name);
       return refuse(failure);
     };
+    const noted = (reply: HttpReply): HttpReply => {
+      if (reply.failure !== undefined) guard.refused(reply.failure, asked, name);
+      return reply;
+    };
     const away = route.turnsAway?.(request) ?? null;
-    if (away !== null) return away;
+    if (away !== null) return noted(away);
     const early = isForGuests(route) ? await bodyFor(route, request) : right(undefined);
     if (isLeft(early)) return early.left;
     const offer = offerOf(request, early.right);
@@ -123,8 +127,7 @@ export const httpFace = (
     if (isLeft(run)) return giving(refused(run.left), cookies);
     const body = isForGuests(route) ? early : await bodyFor(route, request);
     const reply = isLeft(body) ? body.left : await run.right({ ...request, body: body.right });
-    if (reply.failure !== undefined) guard.refused(reply.failure, asked, name);
-    return giving(reply, cookies);
+    return giving(noted(reply), cookies);
   };
 
   return {
@@ -140,6 +143,7 @@ export const httpFace = (
         } catch (error) {
           if (error instanceof ClientGone) return problem('malformed');
           const { correlationId } = request;
+          metrics.refused('Internal', name);
           logger.error('a route failed', { correlationId, error, path: route.path });
           return problem('internal');
         }
