@@ -98,7 +98,7 @@ const start = async (
     Promise.resolve(dataDirClaims[config.store](config.dataDir)),
   );
   if (claim.killed !== null) {
-    logger.warn('the server before was killed', { ...claim.killed });
+    logger.warn('the server before was killed', { killed: claim.killed });
   }
   const gateway = await bindings.getAsync(TOKENS.gateway);
   // An upgrade to anything else, such as h2c, is to be ignored, and the request answered.

@@ -61,7 +61,10 @@ const HAPPENINGS: Readonly<Partial<Record<Reading, readonly ((metrics: Metrics) 
   ],
   busMessages: [(to) => to.published('changed'), (to) => to.published('typing')],
   heals: [(to) => to.healed(), (to) => to.healed()],
-  securityLinesLeftOut: [(to) => to.securityLineLeftOut(), (to) => to.securityLineLeftOut()],
+  securityLinesLeftOut: [
+    (to) => to.securityLineLeftOut('denied'),
+    (to) => to.securityLineLeftOut('authenticated'),
+  ],
 };
 
 /** That each thing is counted, once, and levels are read when somebody asks. */

@@ -148,10 +148,9 @@ const describeGuests = (store: StoreName, place: () => StorePlace): void => {
       server = await serve({
         ...serverEnvironment(where.environment['DATA_DIR'] ?? ''),
         ...where.environment,
-        LOG_LEVEL: 'trace',
         TRUST_PROXY: '1',
       });
-      server.child.stdout?.unpipe(process.stderr).on('data', (chunk: Buffer) => {
+      server.child.stdout?.on('data', (chunk: Buffer) => {
         logged += chunk.toString();
       });
       speaker = await openSupportWs(server.url, {

@@ -47,10 +47,9 @@ for (const format of ['json', 'pretty'] as const) {
       folder = temporaryFolder();
       server = await serve({
         ...serverEnvironment(folder.path),
-        LOG_LEVEL: 'trace',
         LOG_FORMAT: format,
       });
-      server.child.stdout?.unpipe(process.stderr).on('data', (chunk: Buffer) => {
+      server.child.stdout?.on('data', (chunk: Buffer) => {
         logged += chunk.toString();
       });
     });

@@ -45,6 +45,15 @@ describe('one server for a DATA_DIR of SQLite', () => {
     await second.kill('SIGKILL');
     const third = await started();
     expectRefused(await runCommand(['serve'], environment()), third);
+    await third.kill('SIGTERM');
+    const told = (/.*the server before was killed.*/.exec(third.output()))?.[0] ?? '';
+    // Its own process is named once: of two members of one name readers take the last.
+    expect(told.match(/"pid":\d+/g)).to.deep.equal([
+      `"pid":${third.child.pid ?? 0}`,
+      `"pid":${second.child.pid ?? 0}`,
+    ]);
+    const { pid, killed } = JSON.parse(told) as { pid: number; killed: { pid: number } };
+    expect([pid, killed.pid]).to.deep.equal([third.child.pid, second.child.pid]);
   });
 
   it('is still there while it is held up', async () => {

@@ -88,6 +88,20 @@ describe('the security log', () => {
     guest.close();
   });
 
+  it('has whom it knows over REST once, and each who comes', async () => {
+    await begin();
+    const [first, second] = [someone(), someone()];
+    for (const sub of [first, first, second, first]) {
+      const headers = bearer(token({ sub }));
+      expect((await fetch(`${url}/api/support/conversation`, { headers })).status).to.equal(200);
+    }
+    const asked = 'GET /api/support/conversation';
+    expect(told()).to.deep.equal([
+      line('authenticated', { actor: `customer:${first}`, asked }),
+      line('authenticated', { actor: `customer:${second}`, asked }),
+    ]);
+  });
+
   it('has it of Socket.IO, where dialects share a namespace', async () => {
     await begin();
     const sub = someone();
@@ -123,6 +137,19 @@ describe('the security log', () => {
     ]);
     expect(JSON.stringify(lines())).to.not.contain('my secret');
     client.close();
+  });
+
+  it('has who bears no key of an app, or none that there is', async () => {
+    await begin({ APP_KEYS: 'a-key-of-an-app' });
+    const path = '/api/v1/support/chat/send-unauthenticated';
+    for (const headers of [{}, { 'x-app-key': 'another-key' }]) {
+      expect((await fetch(`${url}${path}`, { method: 'POST', headers })).status).to.equal(401);
+    }
+    const refused = line('denied', {
+      ...{ dialect: 'livechat', asked: `POST ${path}`, reason: 'AuthRequired' },
+    });
+    expect(told()).to.deep.equal([refused, refused]);
+    expect(JSON.stringify(lines())).to.not.contain('another-key');
   });
 
   it('has who is told to wait, by messages and by handshakes', async () => {

@@ -31,7 +31,7 @@ describe('a log that nobody reads', () => {
     server = await serve({ ...serverEnvironment(folder.path), LOG_LEVEL: 'info' });
     if (server.child.stdout === null) throw new Error('the server has no log');
     log = server.child.stdout;
-    log.unpipe(process.stderr).pause();
+    log.pause();
     await askOften();
   });
   afterEach(async () => {

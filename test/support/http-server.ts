@@ -20,6 +20,7 @@ import { admin, agent, customer } from './actors.js';
 import { SecurityLog } from '../../src/adapters/inbound/gateway/security-log.js';
 import { silentLogger } from './fixed-ports.js';
 import { RecordingLogger } from './recording-logger.js';
+import { type RecordingMetrics, recordingMetrics } from './recording-metrics.js';
 import { Recognition } from '../../src/adapters/inbound/gateway/recognition.js';
 import { guestIds } from './guest-ids.js';
 import type { Actor } from '../../src/domain/actor.js';
@@ -90,6 +91,7 @@ const routed = (name: string, base: string, routes: readonly BareRoute[]) => ({
 export interface HttpServer {
   readonly url: string;
   readonly logger: RecordingLogger;
+  readonly metrics: RecordingMetrics;
   stop(): Promise<void>;
 }
 
@@ -104,13 +106,14 @@ export const serveRoutes = async (
   { server: settings = {}, ...options }: Serving = {},
 ): Promise<HttpServer> => {
   const logger = new RecordingLogger();
+  const metrics = recordingMetrics();
   const face = httpFace(
     routed('probe', '/probe', routes),
     {
       recognition: new Recognition({ authenticate, guestIds }, [admission]),
       renew: () => Promise.resolve({ cookies: [], failure: null }),
     },
-    { logger, security: new SecurityLog({ logger: silentLogger }) },
+    { logger, security: new SecurityLog({ logger: silentLogger }), metrics },
   );
   const isAllowedOrigin = (): boolean => true;
   const server = createServer(
@@ -129,6 +132,7 @@ export const serveRoutes = async (
   return {
     url: `http://127.0.0.1:${port}`,
     logger,
+    metrics,
     stop: async () => {
       const closed = once(server, 'close');
       server.close();

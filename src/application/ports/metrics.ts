@@ -40,6 +40,16 @@ export interface AnsweredRequest {
   readonly seconds: number;
 }
 
+/** What the security log tells of. */
+export type SecurityEvent =
+  | 'authenticated'
+  | 'authenticationFailed'
+  | 'denied'
+  | 'rateLimited'
+  | 'suspicious'
+  /** No fault of his: a store failed, which says so itself, and this is whom it failed. */
+  | 'unavailable';
+
 /**
  * How high something stands. `commands` have been taken in by their conversations and are not answered yet; `frames` are large
  * ones that wait for memory; `followers` are connections by the conversations that they have joined; `rooms` are
@@ -80,7 +90,7 @@ export interface Metrics {
   sessionsUnsaved(count: number): void;
 
   /** A line of the security log was left out, since there were so many. */
-  securityLineLeftOut(): void;
+  securityLineLeftOut(event: SecurityEvent): void;
 
   /** Where a level is read from, from now on, whenever somebody asks for it; one that cannot be read is not shown. */
   watch(level: Level, read: () => number | Promise<number>): void;

@@ -43,7 +43,7 @@ export const startedServer = (place: () => StorePlace): Ground => {
       ...{ RATE_MESSAGES: '30/60', RATE_STATUS: '10/60' },
       ...{ SUPABASE_URL: supabase.url, SUPABASE_ANON_KEY: ANON_KEY },
     });
-    const output = server.child.stdout?.unpipe(process.stderr).on('data', (chunk: Buffer) => {
+    const output = server.child.stdout?.on('data', (chunk: Buffer) => {
       log += chunk.toString();
     });
     // What is piped nowhere any more is paused.

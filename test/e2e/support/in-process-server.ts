@@ -5,6 +5,7 @@ import { TOKENS } from '../../../src/bootstrap/tokens.js';
 import { expectRight } from '../../support/expect-either.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { logWatch } from './log-watch.js';
+import { configured } from './private-data.js';
 import { SECRET } from './tokens.js';
 import { UNLIMITED } from '../../support/limits.js';
 
@@ -34,6 +35,7 @@ export const startServer = async (environment: Environment = {}): Promise<App> =
   const folder = temporaryFolder();
   const config = testConfig({ DATA_DIR: folder.path, LOG_LEVEL: 'trace', ...environment });
   const bindings = container(config);
+  configured({ JWT_SECRET: SECRET, ...environment });
   const watch = logWatch();
   bindings
     .rebind(TOKENS.logOutput)

@@ -1,48 +1,23 @@
-import { SECRET } from './tokens.js';
+import { toldBy } from './private-data.js';
+import { watchFetch } from './watched-fetch.js';
 
-/** Members of what clients send that are no business of the log's. */
-const PRIVATE: ReadonlySet<string> = new Set([
-  ...['message', 'messageText', 'text', 'note', 'description', 'feedback', 'comment'],
-  ...['code', 'token', 'password', 'email', 'phone', 'phone_number'],
-]);
-
-/** Characters: a shorter one may be a word of the log's own. */
-const SHORTEST = 8;
-
-/** Strings that the log may not have as a value; of the newest so many. */
-const MOST = 50_000;
-const kept = new Set<string>();
-
-const keep = (text: string): void => {
-  if (text.length < SHORTEST || kept.size >= MOST) return;
-  kept.add(text);
-};
-
-/** Remembers what is private of what a client sends, or of what the test sends for one. */
-export const said = (payload: unknown, isPrivate = false): void => {
-  if (typeof payload === 'string') {
-    if (isPrivate) keep(payload);
-  } else if (Array.isArray(payload)) {
-    for (const one of payload) said(one, isPrivate);
-  } else if (typeof payload === 'object' && payload !== null && !Buffer.isBuffer(payload)) {
-    for (const [name, value] of Object.entries(payload)) said(value, PRIVATE.has(name));
-  }
-};
-
-/** The beginning of every JSON Web Token, and of every part of it that is JSON. */
-const TOKEN = /(?<![\w-])eyJ[\w-]{10,}/;
-
-const STRING = /"((?:[^"\\]|\\.)*)"/g;
-
-const leakIn = (line: string): string | null => {
-  if (TOKEN.test(line)) return 'a token';
-  if (line.includes(SECRET)) return 'the secret';
-  for (const [quoted, inside = ''] of line.matchAll(STRING)) {
-    if (inside.length < SHORTEST) continue;
-    const value = inside.includes('\\') ? (JSON.parse(quoted) as string) : inside;
-    if (kept.has(value)) return 'what somebody has sent';
+const toldIn = (value: unknown): string | null => {
+  if (typeof value === 'string') return toldBy(value);
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, inside] of Object.entries(value)) {
+    const what = toldBy(name) ?? toldIn(inside);
+    if (what !== null) return what;
   }
   return null;
+};
+
+/** A line for people, or one that is not whole, is a text. */
+const fieldsOf = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return line;
+  }
 };
 
 export interface LogWatch {
@@ -54,18 +29,21 @@ export interface LogWatch {
 
 /** Looks at all that a server logs, and keeps nothing of it but what it should not have. */
 export const logWatch = (): LogWatch => {
+  watchFetch();
   let rest = '';
   let leak: string | null = null;
+  const look = (line: string): void => {
+    const what = leak === null ? toldIn(fieldsOf(line)) : null;
+    if (what !== null) leak = `the log tells ${what}: ${line}`;
+  };
   return {
     read: (text) => {
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const what = leak === null ? leakIn(line) : null;
-        if (what !== null) leak = `the log tells ${what}: ${line}`;
-      }
+      lines.forEach(look);
     },
     expectNoSecrets: () => {
+      look(rest);
       if (leak !== null) throw new Error(leak);
     },
   };

@@ -1,4 +1,5 @@
 import { PATIENCE } from './deadline.js';
+import { heard } from './private-data.js';
 import type { Envelope, WireConversation, WireHistory, WireMessage } from './wire.js';
 
 export interface RestReply<Data> {
@@ -25,11 +26,9 @@ export const rest = async <Data = unknown>(
     signal: AbortSignal.timeout(PATIENCE),
     ...(body === undefined ? {} : { body }),
   });
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Envelope<Data>,
-  };
+  const answer = (await response.json()) as Envelope<Data>;
+  heard(answer);
+  return { status: response.status, headers: response.headers, body: answer };
 };
 
 /** The id of the token's own open conversation of a type. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { PATIENCE, within } from './deadline.js';
 import { logWatch } from './log-watch.js';
+import { configured } from './private-data.js';
 import { SECRET } from './tokens.js';
 import { UNLIMITED } from '../../support/limits.js';
 
@@ -66,6 +67,14 @@ const collect = (stream: NodeJS.ReadableStream | null): (() => string) => {
   return () => text;
 };
 
+/** What went wrong in a server that tells everything. */
+const showFailures = (chunk: Buffer): void => {
+  const lines = chunk.toString().split('\n');
+  for (const line of lines) {
+    if (/"level":[56]0,/.test(line)) process.stderr.write(`${line}\n`);
+  }
+};
+
 /**
  * Runs a command to its end.
  * @param fileSizeLimit in KiB: writing past it fails as on a full disk
@@ -96,7 +105,7 @@ export const serverEnvironment = (dataDir: string, port = 0): Environment => ({
   DATA_DIR: dataDir,
   STORE: 'sqlite',
   JWT_SECRET: SECRET,
-  LOG_LEVEL: 'error',
+  LOG_LEVEL: 'trace',
   ...UNLIMITED,
 });
 
@@ -109,13 +118,15 @@ export const serve = async (
   fileSizeLimit?: number,
   options: readonly string[] = [],
 ): Promise<ServerProcess> => {
+  configured(environment);
   const child = launch(['serve', ...options], environment, fileSizeLimit);
   const watch = logWatch();
-  child.stdout?.pipe(process.stderr);
   child.stdout?.on('data', (chunk: Buffer) => watch.read(chunk.toString()));
+  child.stdout?.on('data', showFailures);
   const output = collect(child.stdout);
   const errors = collect(child.stderr);
   const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const read = new Promise((resolve) => child.once('close', resolve));
   const listening = new Promise<string>((resolve, reject) => {
     child.stderr?.on('data', () => {
       const url = /listens on (\S+)/.exec(errors())?.[1];
@@ -126,6 +137,8 @@ export const serve = async (
   const kill = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);
     const code = await within(exited, () => `the server to end: ${errors()}`, 12_000);
+    child.stdout?.resume();
+    await within(read, () => 'the end of the log');
     watch.expectNoSecrets();
     return code;
   };

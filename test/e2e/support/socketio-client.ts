@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { type Client, Inbox } from './client.js';
 import { PATIENCE, within } from './deadline.js';
-import { said } from './log-watch.js';
+import { heard, said, shown } from './private-data.js';
 import type { Spoken } from './spoken.js';
 
 export interface SocketioClient<Frames, Answer> extends Client<Frames, Answer> {
@@ -23,6 +23,8 @@ export const connectSocketio = async <Frames, Answer>(
   { transports = ['websocket'], headers = {}, reconnectAfter }: SocketioOptions = {},
 ): Promise<SocketioClient<Frames, Answer>> => {
   const inbox = new Inbox<Frames>();
+  said(auth);
+  shown(new Headers(headers));
   const socket = io(`${url}${namespace}`, {
     auth,
     transports: [...transports],
@@ -32,7 +34,10 @@ export const connectSocketio = async <Frames, Answer>(
     reconnectionDelay: reconnectAfter ?? 0,
     reconnectionDelayMax: reconnectAfter ?? 0,
   });
-  socket.onAny(inbox.push);
+  socket.onAny((event: string, payload: unknown) => {
+    heard(payload);
+    inbox.push(event, payload);
+  });
   const ended = new Promise<string>((resolve) => {
     socket.once('disconnect', (reason) => resolve(reason));
   });
@@ -51,9 +56,11 @@ export const connectSocketio = async <Frames, Answer>(
     ended,
     request: async (event, payload, patience = PATIENCE) => {
       said(payload);
-      return (await socket
+      const answer: unknown = await socket
         .timeout(patience)
-        .emitWithAck(event, ...(payload === undefined ? [] : [payload]))) as Answer;
+        .emitWithAck(event, ...(payload === undefined ? [] : [payload]));
+      heard(answer);
+      return answer as Answer;
     },
     emit: (event, payload) => {
       said(payload);

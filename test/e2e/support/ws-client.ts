@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import { type Client, Inbox } from './client.js';
 import { within } from './deadline.js';
-import { said } from './log-watch.js';
+import { heard, said, shown } from './private-data.js';
 import { commonEnvelope, type Spoken } from './spoken.js';
 
 export interface WsClient<Frames, Answer> extends Client<Frames, Answer> {
@@ -25,6 +25,7 @@ const dial = (
   url: string,
   { path, protocols = [], headers = {}, origin }: WsOptions,
 ): WebSocket => {
+  shown(new Headers(headers));
   const options: ClientOptions = {
     headers: { ...headers },
     perMessageDeflate: false,
@@ -65,6 +66,7 @@ export const openWs = async <Frames, Answer>(
   const socket = dial(url, options);
   socket.on('message', (data: Buffer) => {
     const { event, data: payload, ack } = envelope.read(data.toString());
+    heard(payload);
     if (event !== undefined) return inbox.push(event, payload);
     answers.get(ack ?? -1)?.(payload as Answer);
   });

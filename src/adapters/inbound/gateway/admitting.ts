@@ -1,11 +1,12 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { RateLimiter } from '../../../application/ports/rate-limiter.js';
+import type { SecurityEvent } from '../../../application/ports/metrics.js';
 import type { SavedSession } from '../../../application/ports/sessions.js';
 import type { RejoinConversations } from '../../../application/use-cases/rejoin-conversations.js';
 import { personKey } from '../../../domain/actor.js';
 import type { Recognition } from './recognition.js';
-import type { SecurityEvent, SecurityLog } from './security-log.js';
+import type { SecurityLog } from './security-log.js';
 import type { SessionBook } from './session-book.js';
 import { type Entrance, type Offer, originIn, type Refusal, type Returning } from './transport.js';
 

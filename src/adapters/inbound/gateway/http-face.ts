@@ -1,9 +1,10 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
-import { type Actor, isStaff } from '../../../domain/actor.js';
+import { type Actor, isStaff, personKey } from '../../../domain/actor.js';
 import type { Dialect, EdgeFailure, Route } from './dialect.js';
 import { isTooDeep, tooDeep } from './json-depth.js';
+import { RecentlySeen } from './recently-seen.js';
 import type { Recognition } from './recognition.js';
 import { SecurityGuard } from './security-guard.js';
 import type { SecurityLog } from './security-log.js';
@@ -76,6 +77,7 @@ export const httpFace = (
   { logger, security, metrics = noMetrics }: Watching,
 ): HttpFace => {
   const { bases, routes, refuse, problem } = rest;
+  const seen = new RecentlySeen();
 
   const identify = async (offer: Offer): Promise<Either<EdgeFailure, Actor | null>> => {
     const identity = await recognition.byOffer(offer);
@@ -103,8 +105,12 @@ export const httpFace = (
       guard.refused(failure, asked, name);
       return refuse(failure);
     };
+    const noted = (reply: HttpReply): HttpReply => {
+      if (reply.failure !== undefined) guard.refused(reply.failure, asked, name);
+      return reply;
+    };
     const away = route.turnsAway?.(request) ?? null;
-    if (away !== null) return away;
+    if (away !== null) return noted(away);
     const early = isForGuests(route) ? await bodyFor(route, request) : right(undefined);
     if (isLeft(early)) return early.left;
     const offer = offerOf(request, early.right);
@@ -112,13 +118,16 @@ export const httpFace = (
     const { cookies } = renewal;
     const caller = await identify(afterRenewal(offer, renewal));
     if (isLeft(caller)) return giving(refused(caller.left), cookies);
-    if (caller.right !== null) guard.become(caller.right, true, asked);
+    if (caller.right !== null) {
+      // A client asks once a second, perhaps: its person is told of once, for each address.
+      const isNew = seen.isNew(`${personKey(caller.right)} ${address}`);
+      guard.become(caller.right, isNew, asked);
+    }
     const run = admitted(route, caller.right);
     if (isLeft(run)) return giving(refused(run.left), cookies);
     const body = isForGuests(route) ? early : await bodyFor(route, request);
     const reply = isLeft(body) ? body.left : await run.right({ ...request, body: body.right });
-    if (reply.failure !== undefined) guard.refused(reply.failure, asked, name);
-    return giving(reply, cookies);
+    return giving(noted(reply), cookies);
   };
 
   return {
@@ -134,6 +143,7 @@ export const httpFace = (
         } catch (error) {
           if (error instanceof ClientGone) return problem('malformed');
           const { correlationId } = request;
+          metrics.refused('Internal', name);
           logger.error('a route failed', { correlationId, error, path: route.path });
           return problem('internal');
         }

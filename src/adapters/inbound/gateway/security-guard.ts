@@ -1,8 +1,8 @@
 import { type Actor, type PersonKey, personKey } from '../../../domain/actor.js';
-import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
+import { type Metrics, noMetrics, type SecurityEvent } from '../../../application/ports/metrics.js';
 import type { AccessDenied, Failure } from '../../../domain/failure.js';
 import type { EdgeFailure } from './dialect.js';
-import type { SecurityEvent, SecurityFacts, SecurityLog } from './security-log.js';
+import type { SecurityFacts, SecurityLog } from './security-log.js';
 
 /** A payload says of its sender what his token does not. */
 const IMPOSTURES: ReadonlySet<AccessDenied['to']> = new Set(['identity', 'role'] as const);
@@ -59,10 +59,10 @@ export class SecurityGuard {
     private readonly metrics: Pick<Metrics, 'refused'> = noMetrics,
   ) {}
 
-  /** He is somebody from now on; what proved it was looked at, unless he is a guest whom nobody has met. */
-  become(actor: Actor, isProved: boolean, asked: string | null): void {
+  /** He is somebody from now on; it is told of where what proved it was looked at, and he is no news already. */
+  become(actor: Actor, isToldOf: boolean, asked: string | null): void {
     this.actor = personKey(actor);
-    if (isProved) this.note('authenticated', null, asked, null);
+    if (isToldOf) this.note('authenticated', null, asked, null);
   }
 
   refused(failure: Failure | EdgeFailure, asked: string | null, dialect: string): void {

@@ -1,15 +1,6 @@
 import type { Logger } from '../../../application/ports/logger.js';
-import { type Metrics, noMetrics } from '../../../application/ports/metrics.js';
+import { type Metrics, noMetrics, type SecurityEvent } from '../../../application/ports/metrics.js';
 import type { PersonKey } from '../../../domain/actor.js';
-
-export type SecurityEvent =
-  | 'authenticated'
-  | 'authenticationFailed'
-  | 'denied'
-  | 'rateLimited'
-  | 'suspicious'
-  /** No fault of his: a store failed, which says so itself, and this is whom it failed. */
-  | 'unavailable';
 
 /** Something that whoever guards the server wants to know: never a token, a guest's id in its secret form, or text. */
 export interface SecurityFacts {
@@ -59,7 +50,7 @@ export class SecurityLog {
     const window = this.windows.get(facts.event) ?? this.open(facts.event);
     if (window.lines === most) {
       window.leftOut += 1;
-      metrics.securityLineLeftOut();
+      metrics.securityLineLeftOut(facts.event);
       return;
     }
     window.lines += 1;

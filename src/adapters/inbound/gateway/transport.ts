@@ -214,8 +214,8 @@ export interface HttpReply {
   /** By lower-case names. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly cookies?: readonly Cookie[];
-  /** What it tells of, where a use case failed; it does not go out. */
-  readonly failure?: Failure;
+  /** What it tells of, where a use case failed or who asks is nobody; it does not go out. */
+  readonly failure?: Failure | { readonly kind: 'AuthRequired' };
   /** Goes out in JSON. */
   readonly body?: unknown;
   readonly content?: Content;

@@ -67,7 +67,7 @@ export const COUNTERS = {
   securityLinesLeftOut: {
     name: 'switchboard_security_lines_left_out_total',
     help: 'Lines that the security log left out, since there were so many',
-    labelNames: [],
+    labelNames: ['event'],
   },
 } as const;
 

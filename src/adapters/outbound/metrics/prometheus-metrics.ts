@@ -120,7 +120,7 @@ export const prometheusMetrics = ({ dialects }: PrometheusOptions): PrometheusMe
     },
     fileRefused: (outcome) => files.inc({ outcome }),
     sessionsUnsaved: (count) => sessionsUnsaved.inc(count),
-    securityLineLeftOut: () => securityLinesLeftOut.inc(),
+    securityLineLeftOut: (event) => securityLinesLeftOut.inc({ event }),
     watch: (level, read) => {
       const { name, help } = LEVELS[level];
       own.removeSingleMetric(name);

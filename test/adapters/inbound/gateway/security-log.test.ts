@@ -1,10 +1,10 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
 import {
-  type SecurityEvent,
   type SecurityFacts,
   SecurityLog,
 } from '../../../../src/adapters/inbound/gateway/security-log.js';
+import type { SecurityEvent } from '../../../../src/application/ports/metrics.js';
 import { recordingMetrics } from '../../../support/recording-metrics.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 
@@ -60,7 +60,8 @@ describe('SecurityLog', () => {
     const metrics = recordingMetrics();
     log = new SecurityLog({ logger, metrics, most: 3 });
     note('denied', 5);
-    expect(metrics.counted).to.deep.equal([['securityLineLeftOut'], ['securityLineLeftOut']]);
+    const leftOut = ['securityLineLeftOut', 'denied'];
+    expect(metrics.counted).to.deep.equal([leftOut, leftOut]);
   });
 
   it('counts each kind by itself', () => {

@@ -88,9 +88,10 @@ export const refuseRequest = (failure: Failure | EdgeFailure): HttpReply =>
   envelope(refusalOf(failure));
 
 /** To whoever has none of the keys that this server asks for. */
-export const appKeyRequired: HttpReply = envelope(
-  refusal(401, 'unauthenticated', 'A valid X-App-Key is required'),
-);
+export const appKeyRequired: HttpReply = {
+  ...envelope(refusal(401, 'unauthenticated', 'A valid X-App-Key is required')),
+  failure: { kind: 'AuthRequired' },
+};
 
 export const requestProblem = (problem: HttpProblem): HttpReply =>
   envelope(problemRefusal(problem, asTyped));

@@ -13,8 +13,11 @@ interface Logged {
   routed: Routed | null;
 }
 
-/** A name that a client may give a request of his: it stands in the log as it is. */
-const OWN_ID = /^[\w.-]{1,100}$/;
+/**
+ * A name that a client may give a request of his: it stands in the log as it is, so it may be no code, no token (which has
+ * three parts), no beginning of one, and no guest.
+ */
+const OWN_ID = /^(?!\d+$|eyJ|guest_|[^.]*\.[^.]*\.)[\w.-]{1,100}$/i;
 
 const stateOf = (ctx: Context): Logged => ctx.state;
 

@@ -38,6 +38,15 @@ describe('the id of a request', () => {
     });
   }
 
+  const guest = `guest_1795906590968_${'a1'.repeat(22)}`;
+  for (const id of ['123456', 'a.b.c', 'eyJhbGciOiJIUzI1NiJ9', guest, guest.toUpperCase()]) {
+    it(`is none of the client's where that may be a credential, as ${id.slice(0, 12)}`, async () => {
+      const given = (await ask(id)).get('x-request-id') ?? '';
+      expect(given).to.match(UUID);
+      expect(logged()).to.deep.equal([given, given]);
+    });
+  }
+
   for (const id of ['', ' ', 'x'.repeat(101), 'a b', 'a,b', 'a"b', 'ünicode', '{}', 'a/b', '%0a']) {
     it(`is none of the client's where that is ${JSON.stringify(id.slice(0, 12))}`, async () => {
       const given = (await ask(id)).get('x-request-id') ?? '';
@@ -45,6 +54,12 @@ describe('the id of a request', () => {
       expect(logged()).to.deep.equal([given, given]);
     });
   }
+
+  it('stands beside the bug, which is counted', async () => {
+    server.metrics.counted.length = 0;
+    await ask(null);
+    expect(server.metrics.counted).to.deep.equal([['refused', 'Internal', 'probe']]);
+  });
 
   it('may be read by pages of other origins', async () => {
     const headers = await ask(null, { origin: 'https://shop.example' });
