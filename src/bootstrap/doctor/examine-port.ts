@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { isHealthy } from '../../adapters/inbound/operations/operations.js';
 import { type Examine, failed, ok } from '../../adapters/outbound/common/examination.js';
 import { runningServer } from '../data-dir-claim.js';
 
@@ -23,6 +24,23 @@ const obstacle = async ({ port, host }: Place): Promise<string | null> => {
   }
 };
 
+/** Milliseconds. */
+const PATIENCE = 3_000;
+
+/** Where what listens everywhere is asked. */
+const ASKED: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** Whether one of ours answers there, whatever keeps its conversations. */
+const answersAsOurs = async ({ port, host }: Place): Promise<boolean> => {
+  const asked = ASKED[host] ?? host;
+  const url = `http://${asked.includes(':') ? `[${asked}]` : asked}:${port}/healthz`;
+  try {
+    return await isHealthy(await fetch(url, { signal: AbortSignal.timeout(PATIENCE) }));
+  } catch {
+    return false;
+  }
+};
+
 /** Whether the port is free, or whose it is. */
 export const examinePort =
   (place: Place): Examine =>
@@ -39,6 +57,9 @@ export const examinePort =
           `${host}:${port} is that of the server on this DATA_DIR, process ${running?.pid ?? ''}`,
         ),
       ];
+    }
+    if (why === 'EADDRINUSE' && (await answersAsOurs(place))) {
+      return [ok('port', `${host}:${port} has a server of Switchboard, which answers`)];
     }
     return why === 'EADDRINUSE'
       ? [failed('port', `${host}:${port} is another program's`, 'Stop it, or set PORT.')]
