@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { isHealthy } from '../../adapters/inbound/operations/operations.js';
 import { type Examine, failed, ok } from '../../adapters/outbound/common/examination.js';
+import { askedAt } from '../asked-at.js';
 import { runningServer } from '../data-dir-claim.js';
 
 interface Place {
@@ -27,15 +28,12 @@ const obstacle = async ({ port, host }: Place): Promise<string | null> => {
 /** Milliseconds. */
 const PATIENCE = 3_000;
 
-/** Where what listens everywhere is asked. */
-const ASKED: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
-
 /** Whether one of ours answers there, whatever keeps its conversations. */
-const answersAsOurs = async ({ port, host }: Place): Promise<boolean> => {
-  const asked = ASKED[host] ?? host;
-  const url = `http://${asked.includes(':') ? `[${asked}]` : asked}:${port}/healthz`;
+const answersAsOurs = async (place: Place): Promise<boolean> => {
   try {
-    return await isHealthy(await fetch(url, { signal: AbortSignal.timeout(PATIENCE) }));
+    return await isHealthy(
+      await fetch(`${askedAt(place)}/healthz`, { signal: AbortSignal.timeout(PATIENCE) }),
+    );
   } catch {
     return false;
   }
