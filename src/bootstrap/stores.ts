@@ -49,6 +49,13 @@ export type StoreName = keyof typeof stores;
 
 export const STORES = namesOf<StoreName>(stores);
 
+/** The file in the data folder that each store keeps all in; null where it keeps none there. */
+export const databaseFiles: Readonly<Record<StoreName, ((dataDir: string) => string) | null>> = {
+  sqlite: (dataDir) => join(dataDir, DATABASE_FILE),
+  mongodb: null,
+  memory: null,
+};
+
 /** How what each store keeps beside its log is made anew; null where nothing lasts. */
 export const rebuilds: Readonly<Record<StoreName, ((settings: StoreSettings) => Rebuild) | null>> =
   {

@@ -27,6 +27,14 @@ export const tokenKeys = (variables: FamilyVariables): TokenKeys => {
   return url === null ? { kind: 'development' } : { kind: 'key set', url };
 };
 
+/** Whether a secret is made and kept in the data folder, since none is set. */
+export const keepsSecret = (set: {
+  readonly tokenKeys: TokenKeys;
+  readonly serverSecret: string | null;
+}): boolean =>
+  set.tokenKeys.kind === 'development' ||
+  (set.tokenKeys.kind !== 'secret' && set.serverSecret === null);
+
 /** What comes from this machine nobody else can change on its way. */
 const LOOPBACK = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i;
 

@@ -91,9 +91,12 @@ describe('switchboard doctor', function () {
     return server;
   };
   const database = (): string => join(folder.path, 'switchboard.sqlite');
-  /** Something that listens, and says nothing that anybody waits for. */
-  const listening = async (say = ''): Promise<string> => {
-    const listener = createServer((socket) => socket.end(say));
+  /** Something that listens, and says nothing that anybody waits for; with null, nothing at all. */
+  const listening = async (say: string | null = ''): Promise<string> => {
+    const listener = createServer((socket) => {
+      socket.on('error', () => undefined);
+      if (say !== null) socket.end(say);
+    });
     listeners.push(listener);
     listener.listen(0, '127.0.0.1');
     await once(listener, 'listening');
@@ -129,6 +132,37 @@ describe('switchboard doctor', function () {
     const before = contentsOf(folder.path);
     expect((await findings(environment())).code).to.equal(0);
     expect(contentsOf(folder.path)).to.deep.equal(before);
+  });
+
+  it('knows a server by its answer where no data folder says whose the port is', async () => {
+    const server = await started({ STORE: 'memory' });
+    const { port } = new URL(server.url);
+    for (const HOST of ['127.0.0.1', '0.0.0.0']) {
+      const { code, of } = await findings(environment({ STORE: 'memory', PORT: port, HOST }));
+      expect([code, of.get('port')?.level], HOST).to.deep.equal([0, 'ok']);
+      expect(of.get('port')?.says).to.match(/has a server of Switchboard, which answers/);
+    }
+  });
+
+  it('takes nothing else for one that answers on the port', async () => {
+    for (const answer of ['HTTP/1.1 200 OK\r\n\r\n{"status":"ok"}\n', 'nothing', null]) {
+      const PORT = await listening(answer);
+      const { code, of } = await findings(environment({ STORE: 'memory', PORT }));
+      expect([code, of.get('port')?.level], String(answer)).to.deep.equal([1, 'failed']);
+      expect(of.get('port')?.says).to.match(/another program's/);
+    }
+  });
+
+  it('looks at DATA_DIR only where something is kept there', async () => {
+    const file = join(folder.path, 'file');
+    writeFileSync(file, '');
+    const DATA_DIR = join(file, 'data');
+    const elsewhere = await findings(environment({ STORE: 'memory', DATA_DIR }));
+    expect(elsewhere.code).to.equal(0);
+    expect([...elsewhere.of.keys()]).to.not.include('data folder');
+    const { JWT_SECRET: _, ...without } = environment({ STORE: 'memory', DATA_DIR });
+    const secretThere = await findings(without);
+    expect(secretThere.of.get('data folder')).to.include({ level: 'failed' });
   });
 
   it('fails with every problem of a configuration that cannot be used', async () => {

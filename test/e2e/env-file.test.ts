@@ -41,6 +41,12 @@ describe('--env-file', () => {
     }
   });
 
+  it('is what counts where the environment has an empty variable', async () => {
+    write({ PORT: 'x' });
+    const { errors } = await runCommand(['serve', '--env-file', file], { PORT: '' });
+    expect(errors).to.contain('PORT must be a whole number');
+  });
+
   it('says what is wrong with what it holds as of the environment', async () => {
     write({ PORT: 'x' });
     const { code, errors } = await runCommand(['serve', '--env-file', file], {});

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { App } from '../../src/bootstrap/app.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 import { until } from '../support/until.js';
 import { startServer } from './support/in-process-server.js';
 import { launch, runCommand } from './support/server-process.js';
@@ -33,6 +36,26 @@ describe('switchboard top', function () {
     expect(output).to.match(/^memory {8}[\d,.]+ MiB/m);
     expect(output, 'no control characters where there is no terminal').not.to.contain('\u001b');
     client.close();
+  });
+
+  it('takes address and token of the environment and of --env-file, as the server does', async () => {
+    const { port, hostname } = new URL(server.url);
+    const place = { HOST: hostname, PORT: port };
+    const known = await runCommand(['top', '--once'], { ...place, METRICS_TOKEN: TOKEN });
+    expect([known.code, known.errors]).to.deep.equal([0, '']);
+    expect(known.output).to.contain(server.url);
+    const folder = temporaryFolder();
+    try {
+      const file = join(folder.path, 'switchboard.env');
+      writeFileSync(file, `PORT=${port}\nHOST=0.0.0.0\nMETRICS_TOKEN=${TOKEN}\n`);
+      const asked = ['top', '--once', '--env-file', file];
+      const read = await runCommand(asked, { METRICS_TOKEN: '' });
+      expect([read.code, read.errors]).to.deep.equal([0, '']);
+      const elsewhere = await runCommand([...asked, '--token', 'another-token-of-length'], {});
+      expect([elsewhere.code, elsewhere.output]).to.deep.equal([1, '']);
+    } finally {
+      folder.remove();
+    }
   });
 
   it('says what it is refused, and ends', async () => {

@@ -1,20 +1,31 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Config, readConfig } from '../config.js';
+import type { Environment } from '../token-keys.js';
 import { type EnvFileOptions, readEnvFile } from './env-file.js';
 
 /** Into the process's own environment, so that libraries go by it too. */
 const takeIn = (path: string): void => {
-  for (const [name, value] of Object.entries(readEnvFile(path))) process.env[name] ??= value;
+  for (const [name, value] of Object.entries(readEnvFile(path))) {
+    // An empty variable is as good as none.
+    if ((process.env[name] ?? '') === '') process.env[name] = value;
+  }
+};
+
+/**
+ * The environment, with what `--env-file` adds to it.
+ * @throws Error where that file cannot be read
+ */
+export const environmentOf = ({ envFile }: EnvFileOptions): Environment => {
+  if (envFile !== undefined) takeIn(envFile);
+  return process.env;
 };
 
 /**
  * The environment's configuration, or every problem of it.
  * @throws Error where the file of `--env-file` cannot be read
  */
-export const tryConfig = ({ envFile }: EnvFileOptions): ReturnType<typeof readConfig> => {
-  if (envFile !== undefined) takeIn(envFile);
-  return readConfig(process.env);
-};
+export const tryConfig = (options: EnvFileOptions): ReturnType<typeof readConfig> =>
+  readConfig(environmentOf(options));
 
 /**
  * The same; with problems, says all of them and ends the process.

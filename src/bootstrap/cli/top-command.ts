@@ -1,13 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { isLeft } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { askedAt } from '../asked-at.js';
+import { Variables } from '../configuration/variables.js';
+import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
+import { environmentOf } from './load-config.js';
 import type { Look } from './top/rates.js';
-import { readServer } from './top/read-server.js';
+import { readServer, type Server } from './top/read-server.js';
 import { topLines } from './top/top-lines.js';
 
-interface TopOptions {
-  readonly url: string;
+interface TopOptions extends EnvFileOptions {
+  readonly url?: string;
   readonly token?: string;
   readonly once?: boolean;
 }
@@ -41,12 +46,33 @@ const interrupted = (): AbortSignal => {
   return controller.signal;
 };
 
-const top = async ({ url, token, once = false }: TopOptions): Promise<void> => {
+/** Of the server's variables these alone: it may be asked from where it could not run. */
+const Asked = t.type({
+  HOST: Variables.props.HOST,
+  PORT: Variables.props.PORT,
+  METRICS_TOKEN: Variables.props.METRICS_TOKEN,
+});
+
+/** What is asked, and by which token: as the command says, else as the environment does. */
+const serverOf = (options: TopOptions): Server => {
+  const asked = Asked.decode({ ...environmentOf(options) });
+  if (isLeft(asked)) {
+    const faults = asked.left.map((one) => `${one.context.at(-1)?.key ?? ''} ${one.message ?? ''}`);
+    return fail(faults.join('\n'));
+  }
+  const { HOST: host, PORT: port, METRICS_TOKEN: token } = asked.right;
+  return { url: options.url ?? askedAt({ host, port }), token: options.token ?? token };
+};
+
+const top = async (options: TopOptions): Promise<void> => {
+  const { once = false } = options;
+  const server = serverOf(options);
+  const { url } = server;
   const stopped = interrupted();
   let before: Look | null = null;
   const isOver = (): boolean => stopped.aborted;
   while (!isOver()) {
-    const read = await readServer({ url, token: token ?? null }, stopped);
+    const read = await readServer(server, stopped);
     if (isOver()) break;
     if (!isLeft(read)) {
       const now: Look = { at: performance.now(), samples: read.right };
@@ -69,7 +95,11 @@ const top = async ({ url, token, once = false }: TopOptions): Promise<void> => {
 export const topCommand = (): Command =>
   new Command('top')
     .description('Show what a running server does, once a second, from its /metrics.')
-    .option('--url <url>', 'where it listens', webAddress, 'http://127.0.0.1:3001')
-    .option('--token <token>', 'its METRICS_TOKEN, where it has one')
+    .option('--url <url>', 'where it listens (default: as HOST and PORT say)', webAddress)
+    .option(
+      '--token <token>',
+      'its METRICS_TOKEN (default: that of the environment, which no list of processes shows)',
+    )
     .option('--once', 'show one second of it, and end')
+    .addOption(envFileOption())
     .action(top);

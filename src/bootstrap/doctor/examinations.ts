@@ -2,7 +2,8 @@ import { examineKeySet, examineSupabase } from '../../adapters/outbound/identity
 import { examineClamd } from '../../adapters/outbound/scanner/examine-clamd.js';
 import { type Examine, ok } from '../../adapters/outbound/common/examination.js';
 import type { Config } from '../config.js';
-import { storesExamined } from '../stores.js';
+import { databaseFiles, storesExamined } from '../stores.js';
+import { keepsSecret } from '../token-keys.js';
 import { examineFolder } from './examine-folder.js';
 import { examinePort } from './examine-port.js';
 
@@ -23,8 +24,9 @@ const keysExamined = ({ tokenKeys }: Config): Examine => {
 /** All that is looked at for a configuration, in the order in which it is told. */
 export const examinations = (config: Config): readonly Examine[] => {
   const { supabase, clamd, mustScan } = config;
+  const isFolderUsed = databaseFiles[config.store] !== null || keepsSecret(config);
   return [
-    examineFolder(config.dataDir),
+    ...(isFolderUsed ? [examineFolder(config.dataDir)] : []),
     storesExamined[config.store](config),
     keysExamined(config),
     ...(supabase === null ? [] : [examineSupabase(supabase)]),

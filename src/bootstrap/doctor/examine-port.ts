@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { isHealthy } from '../../adapters/inbound/operations/operations.js';
 import { type Examine, failed, ok } from '../../adapters/outbound/common/examination.js';
+import { askedAt } from '../asked-at.js';
 import { runningServer } from '../data-dir-claim.js';
 
 interface Place {
@@ -23,6 +25,20 @@ const obstacle = async ({ port, host }: Place): Promise<string | null> => {
   }
 };
 
+/** Milliseconds. */
+const PATIENCE = 3_000;
+
+/** Whether one of ours answers there, whatever keeps its conversations. */
+const answersAsOurs = async (place: Place): Promise<boolean> => {
+  try {
+    return await isHealthy(
+      await fetch(`${askedAt(place)}/healthz`, { signal: AbortSignal.timeout(PATIENCE) }),
+    );
+  } catch {
+    return false;
+  }
+};
+
 /** Whether the port is free, or whose it is. */
 export const examinePort =
   (place: Place): Examine =>
@@ -39,6 +55,9 @@ export const examinePort =
           `${host}:${port} is that of the server on this DATA_DIR, process ${running?.pid ?? ''}`,
         ),
       ];
+    }
+    if (why === 'EADDRINUSE' && (await answersAsOurs(place))) {
+      return [ok('port', `${host}:${port} has a server of Switchboard, which answers`)];
     }
     return why === 'EADDRINUSE'
       ? [failed('port', `${host}:${port} is another program's`, 'Stop it, or set PORT.')]

@@ -36,6 +36,9 @@ const json = (status: number, body: unknown, headers = {}): Answer => ({
   headers,
 });
 
+/** Of every answer, and what a server is known by. */
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
 const healthy = json(200, { status: 'ok' });
 const broken = json(500, { status: 'failed' });
 const notAllowed = json(405, { message: 'Method not allowed' }, { allow: 'GET, HEAD' });
@@ -44,12 +47,18 @@ const send = (response: ServerResponse, { status, type, body, headers }: Answer)
   response.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
+    ...HEADERS,
     ...headers,
   });
   response.end(body);
 };
+
+/** Whether what was asked for `/healthz` answered as this server does. */
+export const isHealthy = async (answer: Response): Promise<boolean> =>
+  answer.status === healthy.status &&
+  answer.headers.get('content-type') === healthy.type &&
+  Object.entries(HEADERS).every(([name, value]) => answer.headers.get(name) === value) &&
+  (await answer.text()) === healthy.body;
 
 /** What machines ask that run the server and watch it: `/healthz`, `/readyz` and `/metrics`. */
 export const operations = ({
