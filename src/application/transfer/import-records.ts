@@ -8,6 +8,7 @@ import type { Store } from '../ports/store.js';
 import { ahead } from './ahead.js';
 import { canonicalJson } from './canonical-json.js';
 import { eventBytes } from './event-bytes.js';
+import { hasFiles } from './has-files.js';
 import { ImportJob } from './import-job.js';
 import { storeJobs } from './import-window.js';
 import { forEachRecord, type ReadFailure, type ReadRecords } from './read-records.js';
@@ -32,6 +33,8 @@ export interface Imported {
   readonly header: TransferHeader;
   /** Staff of whom the store knew something else, and still does: their tokens came to it. */
   readonly staffKept: number;
+  /** Messages with files, which are not in the export. */
+  readonly withFiles: number;
 }
 
 /** Events, and their bytes in JSON, past which what has been read is stored. */
@@ -53,6 +56,7 @@ class Import {
   private size = { events: 0, bytes: 0 };
   private stored = 0;
   private staffKept = 0;
+  private withFiles = 0;
   private head: ConversationHead | null = null;
 
   constructor(private readonly deps: ImportDeps) {}
@@ -80,7 +84,8 @@ class Import {
     const stored = await this.store();
     if (isLeft(stored)) return stored;
     if (this.header === null) throw new Error('an import without a header');
-    return right({ header: this.header, staffKept: this.staffKept });
+    const { header, staffKept, withFiles } = this;
+    return right({ header, staffKept, withFiles });
   }
 
   /** Before anything is stored: no number of the export may be given meanwhile. */
@@ -95,6 +100,7 @@ class Import {
     if (current === undefined) throw new Error('an event of no conversation');
     current.events.push(event);
     this.size.events += 1;
+    if (hasFiles(event)) this.withFiles += 1;
     this.size.bytes += eventBytes(event);
     const { events, bytes } = this.size;
     const isFull = events >= WINDOW.events || bytes >= WINDOW.bytes;

@@ -1,21 +1,21 @@
 import { Command } from 'commander';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createExportFile, type ExportFile } from '../../adapters/outbound/ndjson/export-file.js';
-import { writeExport } from '../../adapters/outbound/ndjson/write-export.js';
+import { writeExport, type Written } from '../../adapters/outbound/ndjson/write-export.js';
 import type { Store } from '../../application/ports/store.js';
 import { exportRecords } from '../../application/transfer/export-records.js';
-import type { TransferHeader } from '../../application/transfer/transfer-record.js';
 import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
 import { progressOn } from './progress.js';
 import { stopSignals, type StopSignals } from './stop-signals.js';
-import { ENVIRONMENT, nameOf, openTransferStore } from './transfer-store.js';
+import { describeTransfer, ENVIRONMENT, nameOf, openTransferStore } from './transfer-store.js';
 
 const HELP = `
 Writes all conversations and all staff as lines of JSON, in UTF-8. The first line names the format, its
 version, and how much follows; the last has the SHA-256 of all before it. Secrets and tokens are not in it,
-but everything that people wrote is.
+but everything that people wrote is. Nor are the files that people sent, but what is known of them: copy them
+beside it (docs/moving.md).
 
 The export is of one moment, and a server may go on meanwhile. The same data gives the same bytes, from
 whatever store: two exports can be compared by cmp.
@@ -58,7 +58,7 @@ const writeAll = async (
   store: Store,
   file: ExportFile,
   signal: AbortSignal | null,
-): Promise<TransferHeader> => {
+): Promise<Written> => {
   const progress = progressOn(process.stderr);
   const shown =
     (doing: string) =>
@@ -87,11 +87,9 @@ const exportTo = async (path: string, options: ExportOptions): Promise<void> => 
     try {
       const file = isFile ? await createExportFile(path, options.force ?? false) : standardOutput();
       try {
-        const header = await writeAll(store, file, stopping?.signal ?? null);
-        const { conversations, events, messages, staff } = header;
+        const { header, withFiles } = await writeAll(store, file, stopping?.signal ?? null);
         process.stderr.write(
-          `Exported ${nameOf(config)}: ${conversations} conversations with ${events} events ` +
-            `(${messages} messages), and ${staff} staff.\n`,
+          `Exported ${nameOf(config)}: ${describeTransfer(header, withFiles)}\n`,
         );
       } catch (error) {
         await file.discard();
@@ -110,7 +108,9 @@ const exportTo = async (path: string, options: ExportOptions): Promise<void> => 
 
 export const exportCommand = (): Command =>
   new Command('export')
-    .description('Write all that the store holds to a file, to keep it or to import it elsewhere.')
+    .description(
+      'Write all that the store holds, but files that people sent, to keep it or to import it elsewhere.',
+    )
     .argument('[file]', 'where to; - is standard output', '-')
     .option('--force', 'write over a file that is there')
     .addOption(envFileOption())

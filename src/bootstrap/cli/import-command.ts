@@ -15,7 +15,7 @@ import { type ImportSource, importSource } from './import-source.js';
 import { loadConfig } from './load-config.js';
 import { type Progress, progressOn } from './progress.js';
 import { stopSignals, type StopSignals } from './stop-signals.js';
-import { ENVIRONMENT, nameOf, openTransferStore } from './transfer-store.js';
+import { describeTransfer, ENVIRONMENT, nameOf, openTransferStore } from './transfer-store.js';
 
 const HELP = `
 Reads what export wrote, of this version of the format or an older one. A file is read twice: the first time
@@ -28,6 +28,9 @@ completed by running it again. Where the store holds another event, another conv
 number, or another open one in the same place, the import ends and names the conversation and the seq; what
 was stored before that stays. Nothing that is there is ever changed; staff whom the store knows are left as
 they are. Afterwards new conversations get numbers past all imported ones.
+
+The files that people sent are not in an export: their messages name them, and lead nowhere until they are
+copied beside the new store, which is for stores of the same kind alone (docs/moving.md).
 
 A server may use the store meanwhile, and both stay whole: each append holds only at the seq that it counts on.
 But who is connected hears nothing of what is imported, and a number or a place that the server's clients
@@ -69,13 +72,11 @@ const store = async (
   }
 };
 
-const saySummary = (config: Config, { header, staffKept }: Imported): void => {
-  const { conversations, events, messages, staff } = header;
+const saySummary = (config: Config, { header, staffKept, withFiles }: Imported): void => {
   const kept =
     staffKept === 0 ? '' : ` Of the staff, ${staffKept} were known otherwise, and are left so.`;
   process.stderr.write(
-    `Imported into ${nameOf(config)}: ${conversations} conversations with ${events} events ` +
-      `(${messages} messages), and ${staff} staff.${kept}\n`,
+    `Imported into ${nameOf(config)}: ${describeTransfer(header, withFiles)}${kept}\n`,
   );
 };
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
 import type { Store } from '../../application/ports/store.js';
+import type { TransferHeader } from '../../application/transfer/transfer-record.js';
 import type { Config } from '../config.js';
 import { logDestination } from '../log-destination.js';
 import { resources } from '../resources.js';
@@ -15,6 +16,21 @@ Environment, as for serve:
 /** The place of a store, for people: no URI, which may hold a password. */
 export const nameOf = ({ store, dataDir }: Config): string =>
   store === 'sqlite' ? `the store sqlite in ${dataDir}` : `the store ${store}`;
+
+/** How much was moved, for people. */
+export const describeTransfer = (
+  { conversations, events, messages, staff }: TransferHeader,
+  withFiles: number,
+): string => {
+  const files =
+    withFiles === 0
+      ? ''
+      : `, of which ${withFiles} have files, which are not in it: see docs/moving.md`;
+  return (
+    `${conversations} conversations with ${events} events ` +
+    `(${messages} messages${files}), and ${staff} staff.`
+  );
+};
 
 /** What a typing error in DATA_DIR would make, and find empty. */
 const refuseMissing = ({ dataDir }: Config): void => {
