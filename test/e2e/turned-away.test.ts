@@ -74,12 +74,21 @@ describe('the log of who is turned away', () => {
     const headers = { 'sec-websocket-protocol': 'bearer.abc' };
     expect(await supportUpgradeStatus(server.url, { headers })).to.equal(400);
     await fetch(`${server.url}/socket.io/?EIO=4&transport=polling&j=0`);
+    const guest = `guest_1795906590968_${'a1'.repeat(22)}`;
+    for (const host of [token({ sub: someone() }), guest]) {
+      const made = { host, origin: `https://${host}` };
+      expect(await supportUpgradeStatus(server.url, { path: '/ws/no', headers: made })).to.equal(
+        404,
+      );
+    }
     const nobody = { origin: null };
     expect(await lines('security')).to.deep.equal([
       turnedAway('OriginNotAllowed', nobody),
       turnedAway('NoSuchPath', nobody),
       turnedAway('BadHandshake', nobody),
       turnedAway('JsonpNotSupported', nobody),
+      turnedAway('NoSuchPath', { ...nobody, host: null }),
+      turnedAway('NoSuchPath', { ...nobody, host: null }),
     ]);
   });
 
