@@ -92,6 +92,18 @@ describe('the log of who is turned away', () => {
     ]);
   });
 
+  it('has who may not read the metrics', async () => {
+    const headers = { 'x-forwarded-for': '10.0.0.1' };
+    expect((await fetch(`${server.url}/metrics`, { headers })).status).to.equal(403);
+    const nobody = { origin: null };
+    expect(await lines('security')).to.deep.equal([turnedAway('MetricsElsewhere', nobody)]);
+    const environment = { ...serverEnvironment(folder.path), LOG_LEVEL: 'warn' };
+    server = await serve({ ...environment, METRICS_TOKEN: 'a-token-of-some-length' });
+    const guess = { authorization: 'Bearer another-token-of-some-length' };
+    expect((await fetch(`${server.url}/metrics`, { headers: guess })).status).to.equal(401);
+    expect(await lines('security')).to.deep.equal([turnedAway('MetricsToken', nobody)]);
+  });
+
   it('has the origin beside a token that is no good', async () => {
     const headers = { origin: server.url, authorization: 'Bearer bad' };
     expect(await supportUpgradeStatus(server.url, { headers })).to.equal(401);

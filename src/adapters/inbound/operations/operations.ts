@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../../../application/ports/logger.js';
+import type { RefusalLog } from '../transports/common/refusal-log.js';
 import { metricsAccess } from './metrics-access.js';
 import type { Readiness } from './readiness.js';
 
@@ -15,6 +16,8 @@ export interface OperationsOptions {
   /** `null` where metrics are for this host alone. */
   readonly metricsToken: string | null;
   readonly logger: Logger;
+  /** Tells of who may not read the metrics. */
+  readonly refused: RefusalLog;
 }
 
 /** Whether it took the request; otherwise it is another's. */
@@ -57,6 +60,7 @@ export const operations = ({
   metrics,
   metricsToken,
   logger,
+  refused,
 }: OperationsOptions): Operations => {
   const refusalOf = metricsAccess(metricsToken);
 
@@ -77,6 +81,7 @@ export const operations = ({
           return { status: 200, type: metrics.contentType, body: await metrics.text() };
         }
         const { status, message } = refusal;
+        refused(request, status === 401 ? 'MetricsToken' : 'MetricsElsewhere');
         const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="metrics"' } : {};
         return json(status, { message }, challenge);
       },

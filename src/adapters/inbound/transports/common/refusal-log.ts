@@ -11,7 +11,13 @@ export interface RefusalLogOptions {
 
 /** Why somebody is turned away before any dialect hears of him. */
 export type TurnedAway =
-  'OriginNotAllowed' | 'JsonpNotSupported' | 'NoSuchPath' | 'BadHandshake' | 'TooManyStrangers';
+  | 'OriginNotAllowed'
+  | 'JsonpNotSupported'
+  | 'NoSuchPath'
+  | 'BadHandshake'
+  | 'TooManyStrangers'
+  | 'MetricsToken'
+  | 'MetricsElsewhere';
 
 export type RefusalLog = (
   request: Pick<IncomingMessage, 'headers' | 'socket'>,
