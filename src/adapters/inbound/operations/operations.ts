@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from '../../../application/ports/logger.js';
-import type { RefusalLog } from '../transports/common/refusal-log.js';
 import { metricsAccess } from './metrics-access.js';
 import type { Readiness } from './readiness.js';
 
@@ -17,7 +16,7 @@ export interface OperationsOptions {
   readonly metricsToken: string | null;
   readonly logger: Logger;
   /** Tells of who may not read the metrics. */
-  readonly refused: RefusalLog;
+  readonly refused: (request: IncomingMessage, reason: 'MetricsToken' | 'MetricsElsewhere') => void;
 }
 
 /** Whether it took the request; otherwise it is another's. */
