@@ -130,8 +130,9 @@ const start = async (
     logger,
     metrics,
   });
-  routeUpgrades(server, mounted, refusalLog({ logger, addressOf }));
-  const { readiness, handle } = await operationsOf(config, bindings);
+  const logRefusal = refusalLog({ logger, addressOf });
+  routeUpgrades(server, mounted, logRefusal);
+  const { readiness, handle } = await operationsOf(config, bindings, logRefusal);
   aheadOf(server, 'request', (request, response) => !handle(request, response));
   const connections = tcpConnections(server);
   const url = await listen(server, config);

@@ -2,6 +2,7 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import type { Container } from 'inversify';
 import { type Operations, operations } from '../adapters/inbound/operations/operations.js';
 import { type Check, Readiness } from '../adapters/inbound/operations/readiness.js';
+import type { RefusalLog } from '../adapters/inbound/transports/common/refusal-log.js';
 import type { EventBus } from '../application/ports/event-bus.js';
 import type { Store } from '../application/ports/store.js';
 import type { Config } from './config.js';
@@ -21,6 +22,7 @@ const health =
 export const operationsOf = async (
   { metricsToken }: Pick<Config, 'metricsToken'>,
   bindings: Container,
+  refused: RefusalLog,
 ): Promise<{ readonly readiness: Readiness; readonly handle: Operations }> => {
   const logger = bindings.get(TOKENS.logger);
   const readiness = new Readiness({
@@ -34,5 +36,5 @@ export const operationsOf = async (
     },
   });
   const metrics = bindings.get(TOKENS.prometheus);
-  return { readiness, handle: operations({ readiness, metrics, metricsToken, logger }) };
+  return { readiness, handle: operations({ readiness, metrics, metricsToken, logger, refused }) };
 };

@@ -46,7 +46,7 @@ describe('one server for a DATA_DIR of SQLite', () => {
     const third = await started();
     expectRefused(await runCommand(['serve'], environment()), third);
     await third.kill('SIGTERM');
-    const told = (/.*the server before was killed.*/.exec(third.output()))?.[0] ?? '';
+    const told = /.*the server before was killed.*/.exec(third.output())?.[0] ?? '';
     // Its own process is named once: of two members of one name readers take the last.
     expect(told.match(/"pid":\d+/g)).to.deep.equal([
       `"pid":${third.child.pid ?? 0}`,

@@ -74,13 +74,34 @@ describe('the log of who is turned away', () => {
     const headers = { 'sec-websocket-protocol': 'bearer.abc' };
     expect(await supportUpgradeStatus(server.url, { headers })).to.equal(400);
     await fetch(`${server.url}/socket.io/?EIO=4&transport=polling&j=0`);
+    const guest = `guest_1795906590968_${'a1'.repeat(22)}`;
+    for (const host of [token({ sub: someone() }), guest]) {
+      const made = { host, origin: `https://${host}` };
+      expect(await supportUpgradeStatus(server.url, { path: '/ws/no', headers: made })).to.equal(
+        404,
+      );
+    }
     const nobody = { origin: null };
     expect(await lines('security')).to.deep.equal([
       turnedAway('OriginNotAllowed', nobody),
       turnedAway('NoSuchPath', nobody),
       turnedAway('BadHandshake', nobody),
       turnedAway('JsonpNotSupported', nobody),
+      turnedAway('NoSuchPath', { ...nobody, host: null }),
+      turnedAway('NoSuchPath', { ...nobody, host: null }),
     ]);
+  });
+
+  it('has who may not read the metrics', async () => {
+    const headers = { 'x-forwarded-for': '10.0.0.1' };
+    expect((await fetch(`${server.url}/metrics`, { headers })).status).to.equal(403);
+    const nobody = { origin: null };
+    expect(await lines('security')).to.deep.equal([turnedAway('MetricsElsewhere', nobody)]);
+    const environment = { ...serverEnvironment(folder.path), LOG_LEVEL: 'warn' };
+    server = await serve({ ...environment, METRICS_TOKEN: 'a-token-of-some-length' });
+    const guess = { authorization: 'Bearer another-token-of-some-length' };
+    expect((await fetch(`${server.url}/metrics`, { headers: guess })).status).to.equal(401);
+    expect(await lines('security')).to.deep.equal([turnedAway('MetricsToken', nobody)]);
   });
 
   it('has the origin beside a token that is no good', async () => {

@@ -15,6 +15,8 @@ export interface OperationsOptions {
   /** `null` where metrics are for this host alone. */
   readonly metricsToken: string | null;
   readonly logger: Logger;
+  /** Tells of who may not read the metrics. */
+  readonly refused: (request: IncomingMessage, reason: 'MetricsToken' | 'MetricsElsewhere') => void;
 }
 
 /** Whether it took the request; otherwise it is another's. */
@@ -66,6 +68,7 @@ export const operations = ({
   metrics,
   metricsToken,
   logger,
+  refused,
 }: OperationsOptions): Operations => {
   const refusalOf = metricsAccess(metricsToken);
 
@@ -86,6 +89,7 @@ export const operations = ({
           return { status: 200, type: metrics.contentType, body: await metrics.text() };
         }
         const { status, message } = refusal;
+        refused(request, status === 401 ? 'MetricsToken' : 'MetricsElsewhere');
         const challenge = status === 401 ? { 'www-authenticate': 'Bearer realm="metrics"' } : {};
         return json(status, { message }, challenge);
       },

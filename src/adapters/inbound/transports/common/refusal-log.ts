@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../../../../application/ports/logger.js';
-import { originIn } from '../../gateway/transport.js';
+import { hostIn, originIn } from '../../gateway/transport.js';
 import type { AddressOf } from './client-address.js';
 
 export interface RefusalLogOptions {
@@ -11,7 +11,13 @@ export interface RefusalLogOptions {
 
 /** Why somebody is turned away before any dialect hears of him. */
 export type TurnedAway =
-  'OriginNotAllowed' | 'JsonpNotSupported' | 'NoSuchPath' | 'BadHandshake' | 'TooManyStrangers';
+  | 'OriginNotAllowed'
+  | 'JsonpNotSupported'
+  | 'NoSuchPath'
+  | 'BadHandshake'
+  | 'TooManyStrangers'
+  | 'MetricsToken'
+  | 'MetricsElsewhere';
 
 export type RefusalLog = (
   request: Pick<IncomingMessage, 'headers' | 'socket'>,
@@ -22,12 +28,6 @@ export type RefusalLog = (
 /** Lines of one reason in a window of so many milliseconds. */
 const MOST = 60;
 const WINDOW = 60_000;
-
-/** Whom it takes itself to be, if that is a host: what a client makes up there may be a token. */
-const hostIn = ({ host }: IncomingMessage['headers']): string | null => {
-  const url = `http://${host ?? ''}`;
-  return URL.canParse(url) && new URL(url).host === host ? host : null;
-};
 
 /**
  * Lines of the security log about who was turned away, with the origin and the host that are compared, and so few of each
