@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
 import type { Store } from '../../application/ports/store.js';
 import type { Config } from '../config.js';
 import { logDestination } from '../log-destination.js';
 import { resources } from '../resources.js';
-import { DATABASE_FILE, stores } from '../stores.js';
+import { databaseFiles, refuseMissing, stores } from '../stores.js';
 
 export const ENVIRONMENT = `
 Environment, as for serve:
@@ -14,13 +12,7 @@ Environment, as for serve:
 
 /** The place of a store, for people: no URI, which may hold a password. */
 export const nameOf = ({ store, dataDir }: Config): string =>
-  store === 'sqlite' ? `the store sqlite in ${dataDir}` : `the store ${store}`;
-
-/** What a typing error in DATA_DIR would make, and find empty. */
-const refuseMissing = ({ dataDir }: Config): void => {
-  const file = join(dataDir, DATABASE_FILE);
-  if (!existsSync(file)) throw new Error(`There is no ${file} (see DATA_DIR)`);
-};
+  databaseFiles[store] === null ? `the store ${store}` : `the store ${store} in ${dataDir}`;
 
 /**
  * Opens the store that a server with this configuration has. Its log goes to standard error.
@@ -33,7 +25,7 @@ export const openTransferStore = async (
   if (config.store === 'memory') {
     throw new Error('STORE is memory, which ends with the process: there is nothing to move.');
   }
-  if (mustBeThere && config.store === 'sqlite') refuseMissing(config);
+  if (mustBeThere) refuseMissing(config.store, config.dataDir);
   const logger = pinoLogger(config.logLevel, logDestination(process.stderr, config));
   return resources().open(`The store ${config.store}`, () =>
     stores[config.store]({ ...config, mustBeThere }, logger),
