@@ -14,6 +14,7 @@ import { dataDirClaims } from './data-dir-claim.js';
 import { originCheck } from './origins.js';
 import { watchLevels } from './metering/watch-levels.js';
 import { operationsOf } from './operations.js';
+import { messageOf } from './resources.js';
 import { startSweeper } from './sweeper.js';
 import { TOKENS } from './tokens.js';
 import { tcpConnections } from './tcp-connections.js';
@@ -48,7 +49,9 @@ const STOP_TIMES: StopTimes = { patience: 4_000, parting: 1_500, whole: 9_000 };
 const listen = async (server: Server, { port, host }: Config): Promise<string> => {
   server.listen(port, host);
   await once(server, 'listening').catch((error: unknown) => {
-    throw new Error(`Cannot listen on HOST ${host}, PORT ${port}: ${String(error)}`);
+    throw new Error(`Cannot listen on HOST ${host}, PORT ${port}: ${messageOf(error)}`, {
+      cause: error,
+    });
   });
   const { address, family, port: taken } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`;

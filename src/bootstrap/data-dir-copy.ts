@@ -28,6 +28,11 @@ export const copyDataDir = async (
 ): Promise<number> => {
   const database = join(dataDir, DATABASE_FILE);
   if (!existsSync(database)) throw new Error(`There is no ${database} (see DATA_DIR)`);
+  if (target === '') throw new Error('The copy needs a name');
+  const parent = dirname(resolve(target));
+  if (!existsSync(parent)) {
+    throw new Error(`${target} cannot be made: there is no folder ${parent}`);
+  }
   if (existsSync(target)) throw new Error(`${target} is there already`);
   const part = `${resolve(target)}.${randomBytes(4).toString('hex')}.part`;
   try {
@@ -42,7 +47,7 @@ export const copyDataDir = async (
     }
     await syncToDisk(part);
     await rename(part, target);
-    await syncToDisk(dirname(resolve(target)));
+    await syncToDisk(parent);
     return files;
   } catch (error) {
     await rm(part, { recursive: true, force: true });

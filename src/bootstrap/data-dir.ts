@@ -20,7 +20,10 @@ const make = (folder: string): void => {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     // Another process may have been faster.
-    if (!isFolder(folder)) throw error;
+    if (isFolder(folder)) return;
+    throw existsSync(folder)
+      ? new Error('ENOTDIR: it is a file, and no folder', { cause: error })
+      : error;
   }
 };
 

@@ -12,6 +12,7 @@ const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
 
 /** Stands for one label, before a name of two at least: `*.com` would be anybody's. */
 const WILDCARD = /^\*\.(?=[^.]+\.[^.]|localhost$)/;
+const ALL_BELOW_ONE = /^\*\.[^.*]+$/;
 
 /**
  * An origin as browsers name it, or one with `*` for the first label of its host; a slash at its end is left out.
@@ -28,9 +29,10 @@ export const readOrigin = (item: string): Either<string, string> => {
   const isOrigin =
     url !== null && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(item);
   if (!isOrigin) return left(`${quoted} is no origin such as https://example.com`);
-  return url.hostname.replace(WILDCARD, '').includes('*')
-    ? left(`${quoted} may have one * alone, as in https://*.example.com`)
-    : right(url.origin);
+  if (!url.hostname.replace(WILDCARD, '').includes('*')) return right(url.origin);
+  return ALL_BELOW_ONE.test(url.hostname)
+    ? left(`${quoted} needs a name of two labels behind its *, as in https://*.example.com`)
+    : left(`${quoted} may have one * alone, as in https://*.example.com`);
 };
 
 /** With `*` in the place of the first label of its host. */

@@ -11,7 +11,8 @@ export interface Resources {
   close(): Promise<void>;
 }
 
-const messageOf = (error: unknown): string =>
+/** What went wrong, for people. */
+export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 export const resources = (): Resources => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryStore } from '../adapters/outbound/stores/memory/memory-store.js';
 import { examineSqlite } from '../adapters/outbound/stores/sqlite/examine-database.js';
@@ -54,6 +55,17 @@ export const databaseFiles: Readonly<Record<StoreName, ((dataDir: string) => str
   sqlite: (dataDir) => join(dataDir, DATABASE_FILE),
   mongodb: null,
   memory: null,
+};
+
+/**
+ * Looks for what a typing error in DATA_DIR would make, and find empty.
+ * @throws Error that names the file of a store that is not there
+ */
+export const refuseMissing = (store: StoreName, dataDir: string): void => {
+  const file = databaseFiles[store]?.(dataDir);
+  if (file !== undefined && !existsSync(file)) {
+    throw new Error(`There is no ${file} (see DATA_DIR)`);
+  }
 };
 
 /** How what each store keeps beside its log is made anew; null where nothing lasts. */

@@ -45,6 +45,7 @@ describe('startApp', () => {
     const message = await failure({ PORT: String(port) });
     server.close();
     expect(message).to.contain('EADDRINUSE');
+    expect(message).to.match(/PORT \d+: listen EADDRINUSE/);
     expect(readdirSync(folder.path).toSorted(), 'no log is left to be written to').to.deep.equal([
       'server.lock',
       'switchboard.sqlite',

@@ -320,6 +320,12 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('names every origin that is wrong, at once', () => {
+    const [found = ''] = problems({ CORS_ORIGINS: 'one.example,https://fine.example,two.example' });
+    expect(found).to.contain('"one.example"').and.to.contain('"two.example"');
+    expect(found).to.not.contain('fine.example');
+  });
+
   it('starts in production with a secret, and not without', () => {
     expect(problems({ NODE_ENV: 'production' })).to.deep.equal([
       'JWT_SECRET must be set in production, to at least 32 bytes, or JWT_PUBLIC_KEY or JWKS_URL instead',

@@ -36,6 +36,7 @@ describe('makeDataDir', () => {
     writeFileSync(file, '');
     expectRefused(file);
     expectRefused(join(file, 'data'));
+    expect(() => makeDataDir(file)).to.throw('ENOTDIR: it is a file, and no folder');
     symlinkSync(join(folder.path, 'nowhere'), join(folder.path, 'link'));
     expectRefused(join(folder.path, 'link'));
   });

@@ -153,6 +153,19 @@ describe('switchboard backup', function () {
     expect(readdirSync(folder.path)).to.deep.equal([]);
   });
 
+  it('says of a place that cannot be used which it is, before anything is copied', async () => {
+    const server = await started(dataDir());
+    await server.kill('SIGTERM');
+    const away = join(folder.path, 'nowhere', 'copy');
+    const missing = await backup(away);
+    expect([missing.code, missing.errors]).to.deep.equal([
+      1,
+      `${away} cannot be made: there is no folder ${join(folder.path, 'nowhere')}\n`,
+    ]);
+    const none = await backup('');
+    expect([none.code, none.errors]).to.deep.equal([1, 'The copy needs a name\n']);
+  });
+
   it('leaves nothing behind on a full disk', async () => {
     const server = await started(dataDir());
     await server.kill('SIGTERM');

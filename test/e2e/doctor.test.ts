@@ -249,6 +249,22 @@ describe('switchboard doctor', function () {
     expect(well.of.get('clamd')).to.include({ level: 'ok' });
   });
 
+  it('hears no more of what is no clamd than an answer needs', async () => {
+    const listener = createServer((socket) => {
+      const talk = (): void => {
+        while (socket.writable && socket.write('x'.repeat(65_536)));
+      };
+      socket.on('error', () => undefined).on('drain', talk);
+      talk();
+    });
+    listeners.push(listener);
+    listener.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const CLAMD_PORT = String((listener.address() as AddressInfo).port);
+    const { of } = await findings(environment({ CLAMD_HOST: '127.0.0.1', CLAMD_PORT }));
+    expect(of.get('clamd')?.says).to.match(/says something else than clamd does/);
+  });
+
   it('fails with a Supabase that does not answer well', async () => {
     const SUPABASE_URL = `http://127.0.0.1:${await listening('HTTP/1.1 401 No\r\n\r\n')}`;
     const { of } = await findings(environment({ SUPABASE_URL, SUPABASE_ANON_KEY: 'key' }));

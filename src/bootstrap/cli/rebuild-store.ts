@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Differences, PROJECTIONS } from '../../application/ports/rebuild.js';
 import type { Config } from '../config.js';
 import { dataDirClaims } from '../data-dir-claim.js';
-import { rebuilds } from '../stores.js';
-import { DATABASE_FILE } from '../stores.js';
+import { rebuilds, refuseMissing } from '../stores.js';
 import type { EnvFileOptions } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
@@ -25,10 +22,7 @@ const rebuilt = async (
   if (rebuild === null) {
     throw new Error('STORE is memory, which ends with the process: there is nothing to rebuild.');
   }
-  if (config.store === 'sqlite') {
-    const file = join(config.dataDir, DATABASE_FILE);
-    if (!existsSync(file)) throw new Error(`There is no ${file} (see DATA_DIR)`);
-  }
+  refuseMissing(config.store, config.dataDir);
   const claim = dataDirClaims[config.store](config.dataDir);
   try {
     return await rebuild(config)((done, all) => {

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { pinoLogger } from '../../adapters/outbound/system/pino-logger.js';
 import type { Store } from '../../application/ports/store.js';
 import type { TransferHeader } from '../../application/transfer/transfer-record.js';
 import type { Config } from '../config.js';
 import { logDestination } from '../log-destination.js';
 import { resources } from '../resources.js';
-import { DATABASE_FILE, stores } from '../stores.js';
+import { databaseFiles, refuseMissing, stores } from '../stores.js';
 
 export const ENVIRONMENT = `
 Environment, as for serve:
@@ -15,7 +13,7 @@ Environment, as for serve:
 
 /** The place of a store, for people: no URI, which may hold a password. */
 export const nameOf = ({ store, dataDir }: Config): string =>
-  store === 'sqlite' ? `the store sqlite in ${dataDir}` : `the store ${store}`;
+  databaseFiles[store] === null ? `the store ${store}` : `the store ${store} in ${dataDir}`;
 
 /** How much was moved, for people. */
 export const describeTransfer = (
@@ -32,12 +30,6 @@ export const describeTransfer = (
   );
 };
 
-/** What a typing error in DATA_DIR would make, and find empty. */
-const refuseMissing = ({ dataDir }: Config): void => {
-  const file = join(dataDir, DATABASE_FILE);
-  if (!existsSync(file)) throw new Error(`There is no ${file} (see DATA_DIR)`);
-};
-
 /**
  * Opens the store that a server with this configuration has. Its log goes to standard error.
  * @throws Error for one that cannot be opened, is not there though it must be, or ends with the process
@@ -49,7 +41,7 @@ export const openTransferStore = async (
   if (config.store === 'memory') {
     throw new Error('STORE is memory, which ends with the process: there is nothing to move.');
   }
-  if (mustBeThere && config.store === 'sqlite') refuseMissing(config);
+  if (mustBeThere) refuseMissing(config.store, config.dataDir);
   const logger = pinoLogger(config.logLevel, logDestination(process.stderr, config));
   return resources().open(`The store ${config.store}`, () =>
     stores[config.store]({ ...config, mustBeThere }, logger),

@@ -1,4 +1,5 @@
-import { type Either, isLeft, left, right, traverseArray } from 'fp-ts/lib/Either.js';
+import { separate } from 'fp-ts/lib/Array.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { readPublicKey } from '../../adapters/outbound/identity/public-key.js';
 import type { Rate } from '../../application/ports/rate-limiter.js';
@@ -144,6 +145,6 @@ export const keys = codecOf(
 );
 
 export const origins = reading<readonly string[]>('must be a list of origins', (value) => {
-  const read = traverseArray(readOrigin)(split(value));
-  return isLeft(read) ? left(`must be a list of origins: ${read.left}`) : read;
+  const { left: faults, right: read } = separate(split(value).map(readOrigin));
+  return faults.length > 0 ? left(`must be a list of origins: ${faults.join('; ')}`) : right(read);
 });

@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FrameBudget } from '../../adapters/inbound/transports/common/frame-budget.js';
 import type { Metrics } from '../../application/ports/metrics.js';
 import type { Census, Presence } from '../../application/ports/presence.js';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.js';
-import { DATABASE_FILE } from '../stores.js';
+import { databaseFiles } from '../stores.js';
 
 export interface LevelSources {
   readonly config: Pick<Config, 'store' | 'dataDir'>;
@@ -26,7 +25,8 @@ export const watchLevels = (
   metrics.watch('frames', () => budget.queued);
   metrics.watch('people', async () => (await census()).people);
   metrics.watch('rooms', async () => (await census()).rooms);
-  if (config.store !== 'sqlite') return;
-  const log = join(config.dataDir, `${DATABASE_FILE}-wal`);
+  const file = databaseFiles[config.store]?.(config.dataDir);
+  if (file === undefined) return;
+  const log = `${file}-wal`;
   metrics.watch('writeAheadLog', () => statSync(log, { throwIfNoEntry: false })?.size ?? 0);
 };

@@ -5,6 +5,9 @@ import type { ClamdAddress } from './clamd-scan.js';
 /** Milliseconds. */
 const PATIENCE = 3_000;
 
+/** Bytes: more than the answer to a ping has. */
+const ANSWER = 64;
+
 /** What it says to a ping; why it says nothing, as an error. */
 const pinged = (address: ClamdAddress): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -12,7 +15,11 @@ const pinged = (address: ClamdAddress): Promise<string> =>
     let said = '';
     socket.setTimeout(PATIENCE, () => socket.destroy(new Error(`nothing within ${PATIENCE} ms`)));
     socket.once('connect', () => socket.write('zPING\0'));
-    socket.on('data', (bytes) => (said += bytes.toString('latin1')));
+    socket.on('data', (bytes) => {
+      said += bytes.toString('latin1', 0, ANSWER);
+      // Whatever else listens there may say things for ever.
+      if (said.length >= ANSWER || said.includes('\0')) socket.destroy();
+    });
     socket.once('error', reject);
     socket.once('close', () => resolve(said));
   });
