@@ -24,11 +24,12 @@ const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8')
 
 const { services, volumes } = expectRight(Compose.decode(parse(read('compose.yaml'))));
 
-/** As compose fills in what stands in braces, with a secret alone set. */
-const filledIn = (value: string): string =>
+/** As compose fills in what stands in braces, with a secret alone set, or a token too. */
+const filledIn = (value: string, metricsToken = ''): string =>
   value
     .replace(/^\$\{JWT_SECRET:\?.*\}$/, 'x'.repeat(48))
-    .replace(/^\$\{PUBLIC_URL:-(.*)\}$/, '$1');
+    .replace(/^\$\{PUBLIC_URL:-(.*)\}$/, '$1')
+    .replace(/^\$\{METRICS_TOKEN:-\}$/, metricsToken);
 
 const exposed = stages()
   .flatMap(({ instructions }) => instructions)
@@ -70,6 +71,18 @@ describe('compose.yaml', () => {
     expect(read('deploy/compose/nginx.conf').match(/^ +server \S+;/gm)).to.deep.equal([
       `  server server:${exposed ?? ''};`,
     ]);
+  });
+
+  it('passes on whose token may read metrics, which nobody may without one', () => {
+    const passedOn = services['server']?.environment?.['METRICS_TOKEN'] ?? '';
+    const environment = { JWT_SECRET: 'x'.repeat(48) };
+    for (const [given, understood] of [
+      ['', null],
+      ['token-of-prometheus', 'token-of-prometheus'],
+    ] as const) {
+      const config = readConfig({ ...environment, METRICS_TOKEN: filledIn(passedOn, given) });
+      expect(expectRight(config)).to.deep.include({ metricsToken: understood });
+    }
   });
 
   describe('has a MongoDB', () => {

@@ -50,6 +50,7 @@ export {
   type Metrics,
   noMetrics,
   type RefusalReason,
+  type SecurityEvent,
 } from '../ports/metrics.js';
 export {
   type Census,
