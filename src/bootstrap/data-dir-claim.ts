@@ -1,4 +1,12 @@
-import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isRight } from 'fp-ts/lib/Either.js';
@@ -6,7 +14,7 @@ import * as t from 'io-ts';
 import { makeOwnFile } from '../adapters/outbound/common/owner-only.js';
 import { type ProcessLock, processLock } from '../adapters/outbound/common/process-lock.js';
 import { cannotBeOpened, makeDataDir } from './data-dir.js';
-import type { StoreName } from './stores.js';
+import { DATABASE_FILE, type StoreName } from './stores.js';
 
 const LOCK = 'server.lock';
 const NOTE = 'running-server';
@@ -88,12 +96,24 @@ const lock = (dataDir: string): ProcessLock | null => {
   }
 };
 
+/** The lock is the folder's: by another link, in another folder, a server would be on the same database beside this one. */
+const refuseLinks = (dataDir: string): void => {
+  const file = join(dataDir, DATABASE_FILE);
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found === undefined || (!found.isSymbolicLink() && found.nlink < 2)) return;
+  throw new Error(
+    `${file} is a link, or another name of it is elsewhere: a server there would not be kept from it. ` +
+      'Move the database itself there, or let DATA_DIR be the folder that it is in.',
+  );
+};
+
 /**
  * Makes a data folder one server's: who is connected to another one on the same files would hear nothing of what
  * comes in here.
  * @throws Error that names the server that has it, or why it cannot be had
  */
 const claimDataDir = (dataDir: string): DataDirClaim => {
+  refuseLinks(dataDir);
   const held = lock(dataDir);
   const file = join(dataDir, NOTE);
   const before = readNote(file);

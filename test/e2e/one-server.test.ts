@@ -1,7 +1,8 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
 import { rest } from './support/rest-client.js';
 import { runningServers } from './support/running-servers.js';
 import {
@@ -74,6 +75,24 @@ describe('one server for a DATA_DIR of SQLite', () => {
       }
     }
   });
+
+  for (const [what, link] of [
+    ['symbolic link', symlinkSync],
+    ['hard link', linkSync],
+  ] as const) {
+    it(`has no database that is reached by a ${what} from another folder`, async () => {
+      const first = await started();
+      const elsewhere = join(servers.path, 'elsewhere');
+      mkdirSync(elsewhere);
+      link(join(servers.path, DATABASE_FILE), join(elsewhere, DATABASE_FILE));
+      const { code, errors } = await runCommand(['serve'], serverEnvironment(elsewhere));
+      expect(code).to.equal(1);
+      expect(errors).to.match(/^The store sqlite: [^\n]+ is a link, or [^\n]+\n$/);
+      expect(errors).to.contain(join(elsewhere, DATABASE_FILE));
+      expect(readdirSync(elsewhere)).to.deep.equal([DATABASE_FILE]);
+      expect(await first.kill('SIGTERM')).to.equal(0);
+    });
+  }
 
   it('is beside commands, which need no folder of their own', async () => {
     const server = await started();

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
 import { within } from './support/deadline.js';
-import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
+import { launch, serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
 
 /** At a line each, far more than a pipe holds. */
 const REQUESTS = 3_000;
@@ -63,5 +64,26 @@ describe('a log that nobody reads', () => {
     log.destroy();
     await askOften();
     expect(await server.kill('SIGTERM')).to.equal(0);
+  });
+});
+
+describe('standard error that nobody reads', () => {
+  it('ends no server', async () => {
+    const folder = temporaryFolder();
+    const child = launch(['serve'], { ...serverEnvironment(folder.path), LOG_LEVEL: 'info' });
+    try {
+      const exited = once(child, 'exit') as Promise<[number | null]>;
+      child.stderr?.destroy();
+      let log = '';
+      child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+      const listens = () => /"url":"([^"]+)"/.exec(log)?.[1];
+      await until(() => child.exitCode !== null || listens() !== undefined);
+      expect((await fetch(`${listens() ?? ''}/healthz`)).status).to.equal(200);
+      child.kill('SIGTERM');
+      expect((await within(exited, () => log))[0], log).to.equal(0);
+    } finally {
+      child.kill('SIGKILL');
+      folder.remove();
+    }
   });
 });
