@@ -13,10 +13,24 @@ export const envFileOption = (): Option =>
     'a file of variables, as lines NAME=value; what the environment has wins over it',
   );
 
-/** @throws Error that names the file, where it cannot be read */
+const QUOTED = /=[ \t]*(["'`])[^]*?\1/g;
+
+const LINE = /^\s*((export\s+)?[\w.-]+\s*=.*|#.*)?$/;
+
+/** Node's parser passes over what it cannot read: a colon for `=` would set nothing, and a certificate be an empty file. */
+const refuseOtherLines = (text: string): void => {
+  const withoutQuoted = text.replace(QUOTED, (value) => `=${value.replaceAll(/[^\n]/g, '')}`);
+  const wrong = withoutQuoted.split(/\r?\n/).findIndex((line) => !LINE.test(line));
+  if (wrong >= 0) throw new Error(`line ${wrong + 1} is no NAME=value`);
+};
+
+/** @throws Error that names the file, where it cannot be read, and the first line that is none of a variable */
 export const readEnvFile = (path: string): Readonly<Record<string, string | undefined>> => {
   try {
-    return parseEnv(readFileSync(path, 'utf8'));
+    // Editors of Windows put a mark before the first name.
+    const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    refuseOtherLines(text);
+    return parseEnv(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`The file of --env-file, ${path}, cannot be read: ${why}`, { cause: error });
