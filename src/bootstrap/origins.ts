@@ -26,6 +26,10 @@ export const readOrigin = (item: string): Either<string, string> => {
     );
   }
   const url = URL.canParse(item) ? new URL(item) : null;
+  // It may be a password: it is not repeated.
+  if (url !== null && `${url.username}${url.password}` !== '') {
+    return left(`has one of ${url.host} with a name or a password, which no origin has`);
+  }
   const isOrigin =
     url !== null && /^https?:$/.test(url.protocol) && [url.origin, `${url.origin}/`].includes(item);
   if (!isOrigin) return left(`${quoted} is no origin such as https://example.com`);

@@ -26,6 +26,12 @@ describe('originCheck', () => {
     expect(production(request({ origin: 'https://shop.example' }))).to.equal(true);
   });
 
+  it('repeats no password', () => {
+    for (const item of ['https://u:SECRET@x.example', 'https://SECRET@x.example/path']) {
+      expect(wrong(item)).to.contain('x.example').and.not.contain('SECRET');
+    }
+  });
+
   it('says of a star before one label alone what is wrong with it', () => {
     expect(wrong('https://*.com')).to.equal(
       '"https://*.com" needs a name of two labels behind its *, as in https://*.example.com',

@@ -64,6 +64,35 @@ describe('switchboard top', function () {
     expect(errors).to.contain('401').and.to.contain('METRICS_TOKEN');
   });
 
+  for (const [what, status, body, said] of [
+    [
+      'that speaks to the terminal',
+      404,
+      '\u001b]0;pwn\u0007' + 'x'.repeat(3_000),
+      'answers 404: ]0;pwn xxx',
+    ],
+    ['with metrics of its own', 200, 'up 1\n', "/metrics is another program's"],
+  ] as const) {
+    it(`ends with a line at another program ${what}`, async () => {
+      const other = createServer((_request, response) => {
+        response.statusCode = status;
+        response.end(body);
+      }).listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      try {
+        const { port } = other.address() as AddressInfo;
+        const asked = ['top', '--url', `http://127.0.0.1:${port}`];
+        const { code, output, errors } = await runCommand(asked, {});
+        expect([code, output]).to.deep.equal([1, '']);
+        expect(errors)
+          .to.contain(said)
+          .and.match(/^\P{Cc}{1,300}\n$/u);
+      } finally {
+        other.close();
+      }
+    });
+  }
+
   it('says that a server is away, waits for it, and ends with 0 when it is interrupted', async () => {
     const answering = (): Server =>
       createServer((_request, response) => response.end('switchboard_connections 7\n'));

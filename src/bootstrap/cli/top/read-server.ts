@@ -4,6 +4,9 @@ import { parseMetrics, type Samples } from './parse-metrics.js';
 /** Milliseconds. */
 const PATIENCE = 5_000;
 
+/** Declared also where nobody is connected. */
+const OURS = /^(# TYPE )?switchboard_connections\b/m;
+
 export interface Server {
   readonly url: string;
   /** Of METRICS_TOKEN. */
@@ -22,6 +25,13 @@ const causeOf = (error: unknown): string => {
   return 'code' in cause ? String(cause.code) : cause.message;
 };
 
+/** What another program says is shown to a terminal: no more than a line of it, and nothing that would steer that. */
+const shown = (text: string): string =>
+  text
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 200);
+
 const away = (words: string): Either<Unread, never> => left({ kind: 'away', words });
 
 /** Reads what a server tells of itself. */
@@ -35,8 +45,11 @@ export const readServer = async (
       signal: AbortSignal.any([stopped, AbortSignal.timeout(PATIENCE)]),
     });
     const text = await response.text();
-    if (response.status === 200) return right(parseMetrics(text));
-    const said = `${url}/metrics answers ${response.status}: ${text.trim()}`;
+    if (response.status === 200) {
+      if (OURS.test(text)) return right(parseMetrics(text));
+      return left({ kind: 'refused', words: `${url}/metrics is another program's` });
+    }
+    const said = `${url}/metrics answers ${response.status}: ${shown(text)}`;
     return response.status >= 500 ? away(said) : left({ kind: 'refused', words: said });
   } catch (error) {
     return away(`${url} is away (${causeOf(error)})`);
