@@ -8,6 +8,7 @@ import { RecentlySeen } from './recently-seen.js';
 import type { Recognition } from './recognition.js';
 import { SecurityGuard } from './security-guard.js';
 import type { SecurityLog } from './security-log.js';
+import { originIn } from './headers-for-log.js';
 import {
   afterRenewal,
   bearerToken,
@@ -19,7 +20,6 @@ import {
   type HttpReply,
   type HttpRequest,
   type Offer,
-  originIn,
   type UnreadRequest,
 } from './transport.js';
 

@@ -7,12 +7,12 @@ import type {
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
 import type { Admission, SignInCookies } from './dialect.js';
 import type { SecurityLog } from './security-log.js';
+import { originIn } from './headers-for-log.js';
 import {
   type Cookie,
   type Entrance,
   nothingRenewed,
   type Offer,
-  originIn,
   type Renewal,
 } from './transport.js';
 
