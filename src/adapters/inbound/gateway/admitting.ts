@@ -8,7 +8,7 @@ import { personKey } from '../../../domain/actor.js';
 import type { Recognition } from './recognition.js';
 import type { SecurityLog } from './security-log.js';
 import type { SessionBook } from './session-book.js';
-import { originIn } from './headers-for-log.js';
+import { originIn } from './headers.js';
 import type { Entrance, Offer, Refusal, Returning } from './transport.js';
 
 export interface AdmittingDeps {

@@ -31,7 +31,7 @@ import { RoomWatch } from './room-watch.js';
 import { SecurityGuard } from './security-guard.js';
 import { SecurityLog } from './security-log.js';
 import { SessionBook } from './session-book.js';
-import { originIn } from './headers-for-log.js';
+import { originIn } from './headers.js';
 import type { Entrance, HttpFace } from './transport.js';
 import { tracedConnection, tracedSession } from './traced.js';
 import { Turns } from './turns.js';

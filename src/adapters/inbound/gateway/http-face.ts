@@ -8,7 +8,7 @@ import { RecentlySeen } from './recently-seen.js';
 import type { Recognition } from './recognition.js';
 import { SecurityGuard } from './security-guard.js';
 import type { SecurityLog } from './security-log.js';
-import { originIn } from './headers-for-log.js';
+import { originIn } from './headers.js';
 import {
   afterRenewal,
   bearerToken,

@@ -7,7 +7,7 @@ import type {
 import type { Authenticate } from '../../../application/use-cases/authenticate.js';
 import type { Admission, SignInCookies } from './dialect.js';
 import type { SecurityLog } from './security-log.js';
-import { originIn } from './headers-for-log.js';
+import { originIn } from './headers.js';
 import {
   type Cookie,
   type Entrance,

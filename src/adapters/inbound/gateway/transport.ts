@@ -3,6 +3,9 @@ import type { Failure, RateLimited, Unavailable } from '../../../domain/failure.
 import type { SavedSession } from '../../../application/ports/sessions.js';
 import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Rejoined } from '../../../application/use-cases/rejoin-conversations.js';
+import type { Headers } from './headers.js';
+
+export { type Headers, hostIn, originIn } from './headers.js';
 
 /** A named message, as every realtime transport moves it. */
 export interface Frame {
@@ -54,9 +57,6 @@ export interface Session {
   /** The connection is gone, or is to go for what its transport saw of it. */
   closed(suspicion?: Suspicion): void;
 }
-
-/** By lower-case names. */
-export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const BEARER = /^Bearer +(\S+)$/i;
 

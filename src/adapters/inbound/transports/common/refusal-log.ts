@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from '../../../../application/ports/logger.js';
-import { hostIn, originIn } from '../../gateway/headers-for-log.js';
+import { hostIn, originIn } from '../../gateway/transport.js';
 import type { AddressOf } from './client-address.js';
 
 export interface RefusalLogOptions {

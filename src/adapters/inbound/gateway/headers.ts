@@ -1,4 +1,5 @@
-import type { Headers } from './transport.js';
+/** By lower-case names. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** How a guest's id begins, which may be a secret one, and in lower case is a host's name. */
 const GUEST = 'guest_';
