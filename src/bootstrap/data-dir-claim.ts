@@ -84,7 +84,6 @@ const whoIs = (note: ServerNote | null): string => {
 };
 
 const lock = (dataDir: string): ProcessLock | null => {
-  makeDataDir(dataDir);
   const file = join(dataDir, LOCK);
   try {
     accessSync(dataDir, constants.W_OK | constants.X_OK);
@@ -96,11 +95,19 @@ const lock = (dataDir: string): ProcessLock | null => {
   }
 };
 
+const isLink = (file: string): boolean => {
+  try {
+    const found = lstatSync(file, { throwIfNoEntry: false });
+    return found !== undefined && (found.isSymbolicLink() || found.nlink > 1);
+  } catch (error) {
+    throw cannotBeOpened(file, error);
+  }
+};
+
 /** The lock is the folder's: by another link, in another folder, a server would be on the same database beside this one. */
 const refuseLinks = (dataDir: string): void => {
   const file = join(dataDir, DATABASE_FILE);
-  const found = lstatSync(file, { throwIfNoEntry: false });
-  if (found === undefined || (!found.isSymbolicLink() && found.nlink < 2)) return;
+  if (!isLink(file)) return;
   throw new Error(
     `${file} is a link, or another name of it is elsewhere: a server there would not be kept from it. ` +
       'Move the database itself there, or let DATA_DIR be the folder that it is in.',
@@ -113,6 +120,7 @@ const refuseLinks = (dataDir: string): void => {
  * @throws Error that names the server that has it, or why it cannot be had
  */
 const claimDataDir = (dataDir: string): DataDirClaim => {
+  makeDataDir(dataDir);
   refuseLinks(dataDir);
   const held = lock(dataDir);
   const file = join(dataDir, NOTE);

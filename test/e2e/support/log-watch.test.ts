@@ -53,6 +53,15 @@ describe('the watch over logs', () => {
     expect(told('INFO: {"said":"a text \\"of\\"\\nsomebody"}')).to.match(SENT);
   });
 
+  it('lets an actor be called by what somebody has sent, and by no credential', () => {
+    said({ message: '<b>somebody</b> by name' });
+    const actor = (id: string): string => told(JSON.stringify({ msg: 'security', actor: id }));
+    expect(actor('customer:<b>somebody</b> by name')).to.equal('nothing');
+    expect(actor(`customer:${token({ sub: 'a' })}`)).to.match(/a token/);
+    expect(actor(`guest_1795906590968_${'a1'.repeat(22)}`)).to.match(/a guest's secret/);
+    expect(field('<b>somebody</b> by name')).to.match(SENT);
+  });
+
   it('notices codes, whoever said them', () => {
     said({ code: '271828' });
     heard({ success: true, data: { code: '314159' } });

@@ -1,11 +1,12 @@
-import { toldBy } from './private-data.js';
+import { toldBy, toldById } from './private-data.js';
 import { watchFetch } from './watched-fetch.js';
 
 const toldIn = (value: unknown): string | null => {
   if (typeof value === 'string') return toldBy(value);
   if (typeof value !== 'object' || value === null) return null;
   for (const [name, inside] of Object.entries(value)) {
-    const what = toldBy(name) ?? toldIn(inside);
+    const isId = name === 'actor' && typeof inside === 'string';
+    const what = toldBy(name) ?? (isId ? toldById(inside) : toldIn(inside));
     if (what !== null) return what;
   }
   return null;
