@@ -13,14 +13,17 @@ export const envFileOption = (): Option =>
     'a file of variables, as lines NAME=value; what the environment has wins over it',
   );
 
-const QUOTED = /=[ \t]*(["'`])[^]*?\1/g;
+/** A comment, or a value, which goes over lines where it is quoted; with what follows in its line, such as another comment. */
+const COMMENT_OR_VALUE = /^[ \t]*#.*|=[ \t]*(["'`])[^]*?\1.*|=.*/gm;
 
-const LINE = /^\s*((export\s+)?[\w.-]+\s*=.*|#.*)?$/;
+const LINE = /^\s*((export\s+)?[\w.-]+\s*=)?\s*$/;
 
 /** Node's parser passes over what it cannot read: a colon for `=` would set nothing, and a certificate be an empty file. */
 const refuseOtherLines = (text: string): void => {
-  const withoutQuoted = text.replace(QUOTED, (value) => `=${value.replaceAll(/[^\n]/g, '')}`);
-  const wrong = withoutQuoted.split(/\r?\n/).findIndex((line) => !LINE.test(line));
+  const names = text.replace(COMMENT_OR_VALUE, (found) =>
+    found.startsWith('=') ? `=${found.replaceAll(/[^\n]/g, '')}` : '',
+  );
+  const wrong = names.split(/\r?\n/).findIndex((line) => !LINE.test(line));
   if (wrong >= 0) throw new Error(`line ${wrong + 1} is no NAME=value`);
 };
 

@@ -30,6 +30,11 @@ describe('readEnvFile', () => {
       'KEY="-----BEGIN\nAbc\n-----"\nPORT=1',
       { KEY: '-----BEGIN\nAbc\n-----', PORT: '1' },
     ],
+    [
+      'quotation marks in comments',
+      '# as A="x\nB="y z" # or C="x\nD=1 # or E="x\nF="y"',
+      { B: 'y z', D: '1', F: 'y' },
+    ],
     ['nothing', '', {}],
   ] as const) {
     it(`reads ${what}`, () => {
@@ -40,6 +45,7 @@ describe('readEnvFile', () => {
   for (const [what, content, line] of [
     ['a colon', 'PORT=1\nRATE_MESSAGES: 5/60\n', 2],
     ['a name alone', 'KEY="a\nb"\n\nPORT 0', 4],
+    ['what a comment with a quotation mark precedes', '# as A="x\nno\nB="y"', 2],
     ['no name', '=x', 1],
     ['what is no text', Buffer.concat([Buffer.from([0]), randomBytes(4_096)]), 1],
   ] as const) {
