@@ -3,7 +3,7 @@ import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncToDisk } from '../common/sync-to-disk.js';
 import { isMissing } from './disk-faults.js';
-import { BYTES, diskFolders, KEPT, NOTE, syncFolder, WAITING } from './disk-folders.js';
+import { BYTES, diskFolders, KEPT, NOTE, WAITING } from './disk-folders.js';
 import { isName } from './names.js';
 
 /** Whether it was still there to be copied. */
@@ -57,8 +57,8 @@ export const copyUploads = async (
       }
       await take(join(kept, shelf, name), target.keptPlace(name));
     }
-    await syncFolder(join(to, KEPT, shelf));
+    await syncToDisk(join(to, KEPT, shelf));
   }
-  await syncFolder(target.waiting);
+  await syncToDisk(target.waiting);
   return files;
 };

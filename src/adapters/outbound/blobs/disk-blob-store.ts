@@ -7,7 +7,8 @@ import { none, type Option, some } from 'fp-ts/lib/Option.js';
 import type { Blob, BlobStore } from '../../../application/ports/blob-store.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import { diskFaults, isMissing } from './disk-faults.js';
-import { diskFolders, syncFolder } from './disk-folders.js';
+import { syncToDisk } from '../common/sync-to-disk.js';
+import { diskFolders } from './disk-folders.js';
 import { diskIntake } from './disk-intake.js';
 import { readNote } from './disk-note.js';
 import { diskReading } from './disk-reading.js';
@@ -84,8 +85,8 @@ export const diskBlobStore = ({
       const place = folders.keptPlace(name);
       if (await renamed(folders.waitingPlace(name), place)) changed.add(dirname(place));
     }
-    for (const folder of changed) await syncFolder(folder);
-    if (changed.size > 0) await syncFolder(folders.waiting);
+    for (const folder of changed) await syncToDisk(folder);
+    if (changed.size > 0) await syncToDisk(folders.waiting);
   };
 
   /** Out of its place first, all at once: what dies in the middle leaves no half of it there. */
@@ -93,7 +94,7 @@ export const diskBlobStore = ({
     const leaving = join(own.path, randomUUID());
     for (const place of [folders.waitingPlace(name), folders.keptPlace(name)]) {
       if (!(await renamed(place, leaving))) continue;
-      await syncFolder(dirname(place));
+      await syncToDisk(dirname(place));
       await rm(leaving, { recursive: true });
     }
   };

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A folder is a file: its bytes, and the note of them. So one renaming moves both. */
@@ -51,14 +50,4 @@ export const diskFolders = (root: string): DiskFolders => {
     waitingPlace: (name) => join(waiting, name),
     keptPlace: (name) => join(kept, shelfOf(name), name),
   };
-};
-
-/** What was made, renamed or removed in it is so after a power cut, too. */
-export const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 };

@@ -3,7 +3,8 @@ import { type FileHandle, mkdir, type open, rename, rm, stat } from 'node:fs/pro
 import { dirname, join } from 'node:path';
 import type { Blob, BlobNote } from '../../../application/ports/blob-store.js';
 import { type DiskFaults, isMissing, isOccupied } from './disk-faults.js';
-import { BYTES, type DiskFolders, NOTE, syncFolder } from './disk-folders.js';
+import { syncToDisk } from '../common/sync-to-disk.js';
+import { BYTES, type DiskFolders, NOTE } from './disk-folders.js';
 import { noteText } from './disk-note.js';
 import { takenName } from './names.js';
 import type { Intake } from './take-whole.js';
@@ -59,7 +60,7 @@ export const diskIntake = async (
       throw isOccupied(error) ? takenName() : error;
     }
     try {
-      await syncFolder(dirname(place));
+      await syncToDisk(dirname(place));
     } catch (error) {
       // Nobody is told that it is there, and so it is not.
       await rename(place, coming);
@@ -92,7 +93,7 @@ export const diskIntake = async (
         const { conversationId, afterSeq, originalName, type, at } = note;
         const stored = { name, conversationId, afterSeq, originalName, type, at, ...whole };
         await writeNote(noteText(stored));
-        await syncFolder(coming);
+        await syncToDisk(coming);
         await move();
         return { ...stored, isKept: false };
       }),

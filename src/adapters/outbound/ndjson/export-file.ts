@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, link, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
+import { link, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncToDisk } from '../common/sync-to-disk.js';
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : null;
@@ -41,19 +41,6 @@ const moveToNew = async (from: string, to: string): Promise<void> => {
   await unlink(from);
 };
 
-/** So that the name lasts as well as what it names; not every file system has it. */
-const syncFolder = async (folder: string): Promise<void> => {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(folder, constants.O_RDONLY);
-    await handle.sync();
-  } catch {
-    // The file itself is synced.
-  } finally {
-    await handle?.close();
-  }
-};
-
 /** A file that has its name only once it is whole. */
 export interface ExportFile {
   write(text: string): Promise<void>;
@@ -81,7 +68,8 @@ export const createExportFile = async (path: string, mayReplace: boolean): Promi
       await handle.close();
       if (mayReplace) await rename(part, target);
       else await moveToNew(part, target);
-      await syncFolder(dirname(target));
+      // So that the name lasts, too; not every file system has that, and the file itself is synced.
+      await syncToDisk(dirname(target)).catch(() => undefined);
     },
     discard: async () => {
       await handle.close().catch(() => undefined);
