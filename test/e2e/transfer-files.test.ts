@@ -1,13 +1,8 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';
-import {
-  runCommand,
-  serve,
-  serverEnvironment,
-  type ServerProcess,
-} from './support/server-process.js';
+import { runningServers } from './support/running-servers.js';
+import { runCommand, serverEnvironment } from './support/server-process.js';
 import { connectSupportWs } from './support/support-clients.js';
 import { someone, token } from './support/tokens.js';
 import { png, upload } from './uploads/sending-files.js';
@@ -18,31 +13,21 @@ interface Attached {
 
 describe('switchboard export and import of messages with files', function () {
   this.timeout(60_000);
-  let folder: TemporaryFolder;
-  let server: ServerProcess | null;
+  const servers = runningServers();
 
-  beforeEach(() => {
-    folder = temporaryFolder();
-    server = null;
-  });
-  afterEach(async () => {
-    await server?.kill('SIGKILL');
-    folder.remove();
-  });
-
-  const at = (name: string): string => join(folder.path, name);
+  const at = (name: string): string => join(servers.path, name);
 
   it('say how many have some, which are not in it, and lead nowhere from then on, and before that in their help', async () => {
     const from = serverEnvironment(at('from'));
-    server = await serve(from);
+    const first = await servers.start(from);
     const bearer = token({ sub: someone() });
-    const conversationId = await conversationOf(server.url, bearer);
+    const conversationId = await conversationOf(first.url, bearer);
     const route = `/api/support/conversation/${conversationId}/attachments`;
     for (const files of [[png()], [png(), png()]]) {
-      const { status } = await upload(server.url, route, { bearer, files });
+      const { status } = await upload(first.url, route, { bearer, files });
       expect(status).to.equal(201);
     }
-    const client = await connectSupportWs(server.url, bearer);
+    const client = await connectSupportWs(first.url, bearer);
     await client.request('message:send', { conversationId, message: 'without any' });
     client.close();
     const told = /\(3 messages, of which 2 have files, which are not in it: see docs\/moving\.md\)/;
@@ -52,12 +37,12 @@ describe('switchboard export and import of messages with files', function () {
     const imported = await runCommand(['import', at('moving.ndjson')], to);
     expect(imported.code, imported.errors).to.equal(0);
     expect(imported.errors).to.match(told);
-    await server.kill('SIGTERM');
-    server = await serve(to);
-    const history = await wholeHistory(server.url, bearer, conversationId);
+    await first.kill('SIGTERM');
+    const second = await servers.start(to);
+    const history = await wholeHistory(second.url, bearer, conversationId);
     const paths = (history as readonly Attached[]).flatMap(({ attachments: some = [] }) => some);
     expect(paths).to.have.length(3);
-    for (const { path } of paths) expect((await fetch(server.url + path)).status).to.equal(404);
+    for (const { path } of paths) expect((await fetch(second.url + path)).status).to.equal(404);
     for (const command of ['export', 'import']) {
       const { output } = await runCommand([command, '--help'], {});
       expect(output.replaceAll(/\s+/g, ' '), command).to.contain('files that people sent');

@@ -4,14 +4,9 @@ import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
 import { PROJECT } from '../architecture/support/tree.js';
-import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 import { conversationOf, wholeHistory } from './support/rest-client.js';
-import {
-  runCommand,
-  serve,
-  serverEnvironment,
-  type ServerProcess,
-} from './support/server-process.js';
+import { runningServers } from './support/running-servers.js';
+import { runCommand, serverEnvironment } from './support/server-process.js';
 import { connectSupportWs } from './support/support-clients.js';
 import { token } from './support/tokens.js';
 
@@ -22,26 +17,16 @@ const ACKNOWLEDGED = ['Written by the version before', 'and acknowledged by it']
 
 describe('a database of the schema before the newest', function () {
   this.timeout(60_000);
-  let folder: TemporaryFolder;
-  let server: ServerProcess | null;
-
-  beforeEach(() => {
-    folder = temporaryFolder();
-    server = null;
-  });
-  afterEach(async () => {
-    await server?.kill('SIGKILL');
-    folder.remove();
-  });
+  const servers = runningServers();
 
   it('is served by this one, with all that was acknowledged, and goes on', async () => {
-    writeFileSync(join(folder.path, DATABASE_FILE), gunzipSync(readFileSync(PREVIOUS)), {
+    writeFileSync(join(servers.path, DATABASE_FILE), gunzipSync(readFileSync(PREVIOUS)), {
       mode: 0o600,
     });
-    const environment = serverEnvironment(folder.path);
+    const environment = serverEnvironment(servers.path);
     const doctor = await runCommand(['doctor'], environment);
     expect(doctor.output).to.match(/^ok {7}store version: 15; the next start brings it to 16$/m);
-    server = await serve(environment);
+    const server = await servers.start(environment);
     const bearer = token({ sub: 'previous-owner' });
     expect(await conversationOf(server.url, bearer)).to.equal(CONVERSATION);
     const client = await connectSupportWs(server.url, bearer);
