@@ -154,18 +154,26 @@ const start = async (
       readiness.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       const began = performance.now();
-      await atMost(patience, gateway.close());
+      let fault: unknown = null;
+      /** One part that cannot be closed keeps no other from it. */
+      const closing = (work: Promise<unknown>): Promise<unknown> =>
+        work.catch((error: unknown) => {
+          fault ??= error;
+          logger.error('not all could be closed', { error });
+        });
+      await atMost(patience, closing(gateway.close()));
       setTimeout(connections.parting(), parting).unref();
-      await atMost(patience, Promise.all([closed, ...mounted.map((one) => one.close())]));
+      await atMost(patience, Promise.all([closed, ...mounted.map((one) => closing(one.close()))]));
       connections.cutOff();
       const left = Math.max(0, whole - (performance.now() - began));
       const isClosed = await atMost(
         left,
-        sweeper.close().then(() => resources.close()),
+        closing(sweeper.close()).then(() => closing(resources.close())),
       );
       if (isClosed) logger.info('stopped');
       else logger.warn('stopped before the store was closed: it did not answer');
       await flushLog();
+      if (fault !== null) throw new Error(messageOf(fault), { cause: fault });
     },
   };
 };
@@ -182,7 +190,8 @@ export const startApp = async (
   try {
     return await start(config, bindings, times);
   } catch (error) {
-    await bindings.get(TOKENS.resources).close();
+    const faultOfClosing = await bindings.get(TOKENS.resources).close().catch(messageOf);
+    if (faultOfClosing !== undefined) bindings.get(TOKENS.logger).error(faultOfClosing);
     await bindings.get(TOKENS.logOutput).flush();
     throw error;
   }

@@ -7,7 +7,10 @@ interface Resource {
 export interface Resources {
   /** @throws Error that names what could not be opened */
   open<A extends Resource>(name: string, opening: () => Promise<A>): Promise<A>;
-  /** The last one first, those still on their way too. */
+  /**
+   * The last one first, those still on their way too, and whatever comes of the others.
+   * @throws Error of the first that could not be closed
+   */
   close(): Promise<void>;
 }
 
@@ -16,11 +19,11 @@ export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
 export const resources = (): Resources => {
-  const opened: Promise<Resource | null>[] = [];
+  const opened: { readonly name: string; readonly one: Promise<Resource | null> }[] = [];
   return {
     open: async (name, opening) => {
       const one = opening();
-      opened.push(one.catch(() => null));
+      opened.push({ name, one: one.catch(() => null) });
       try {
         return await one;
       } catch (error) {
@@ -28,7 +31,18 @@ export const resources = (): Resources => {
       }
     },
     close: async () => {
-      for (const one of opened.splice(0).reverse()) await (await one)?.close();
+      const faults: Error[] = [];
+      for (const { name, one } of opened.splice(0).reverse()) {
+        try {
+          await (await one)?.close();
+        } catch (error) {
+          faults.push(
+            new Error(`${name} could not be closed: ${messageOf(error)}`, { cause: error }),
+          );
+        }
+      }
+      const [first] = faults;
+      if (first !== undefined) throw first;
     },
   };
 };

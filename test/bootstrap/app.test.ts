@@ -95,6 +95,35 @@ describe('startApp', () => {
     await client.closed;
   });
 
+  it('gives its log away and says why where one part cannot be closed, after the others', async () => {
+    const config = testConfig({ DATA_DIR: folder.path, STORE: 'sqlite' });
+    const logger = new RecordingLogger();
+    const bindings = container(config);
+    bindings.rebind(TOKENS.logger).toConstantValue(logger);
+    const close = () => Promise.reject(new Error('no'));
+    const times = { patience: FOR_EVER, parting: FOR_EVER, whole: FOR_EVER };
+    const app = await startApp(config, times, bindings);
+    await bindings.get(TOKENS.resources).open('The last', () => Promise.resolve({ close }));
+    expect(await app.stop().catch(String)).to.equal('Error: The last could not be closed: no');
+    const said = logger.entries.slice(-2).map(({ level, message }) => `${level}: ${message}`);
+    expect(said).to.deep.equal(['error: not all could be closed', 'info: stopped']);
+    expect(readdirSync(folder.path), 'the store is closed').not.to.include(
+      'switchboard.sqlite-wal',
+    );
+  });
+
+  it('says why a start failed where what it had opened cannot be closed', async () => {
+    const config = testConfig({ DATA_DIR: folder.path, HOST: '192.0.2.1' });
+    const logger = new RecordingLogger();
+    const bindings = container(config);
+    bindings.rebind(TOKENS.logger).toConstantValue(logger);
+    const close = () => Promise.reject(new Error('no'));
+    await bindings.get(TOKENS.resources).open('The last', () => Promise.resolve({ close }));
+    const times = { patience: FOR_EVER, parting: FOR_EVER, whole: FOR_EVER };
+    expect(await startApp(config, times, bindings).catch(String)).to.contain('Cannot listen');
+    expect(logger.entries.at(-1)?.message).to.equal('The last could not be closed: no');
+  });
+
   for (const [closing, close, whole, line] of [
     ['closes', () => Promise.resolve(), FOR_EVER, 'info: stopped'],
     [

@@ -25,6 +25,16 @@ describe('resources', () => {
     expect(closed).to.deep.equal(['limits', 'bus', 'store']);
   });
 
+  it('are all closed where one cannot be, which is named', async () => {
+    const open = resources();
+    const stuck = { close: () => Promise.reject(new Error('no')) };
+    await open.open('store', () => Promise.resolve(resource('store')));
+    await open.open('The bus', () => Promise.resolve(stuck));
+    const failed = await open.close().catch(String);
+    expect(failed).to.equal('Error: The bus could not be closed: no');
+    expect(closed).to.deep.equal(['store']);
+  });
+
   it('name what could not be opened, and why', async () => {
     const cause = new Error('the disk is full');
     const failed: unknown = await resources()
