@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Container } from 'inversify';
 import { clientAddress } from '../adapters/inbound/transports/common/client-address.js';
-import { type RefusalLog, refusalLog } from '../adapters/inbound/transports/common/refusal-log.js';
+import { type NoteRefusal, RefusalLog } from '../adapters/inbound/transports/common/refusal-log.js';
 import { refuseUpgrade } from '../adapters/inbound/transports/common/refuse-upgrade.js';
 import { aheadOf } from './ahead-of.js';
 import type { Logger } from '../application/ports/logger.js';
@@ -60,12 +60,12 @@ const listen = async (server: Server, { port, host }: Config): Promise<string> =
 const routeUpgrades = (
   server: Server,
   mounted: readonly Mounted[],
-  logRefusal: RefusalLog,
+  turnedAway: NoteRefusal,
 ): void => {
   server.on('upgrade', (request, socket, head) => {
     const taken = mounted.some(({ upgrade }) => upgrade?.(request, socket, head) ?? false);
     if (taken) return;
-    logRefusal(request, 'NoSuchPath');
+    turnedAway(request, 'NoSuchPath');
     refuseUpgrade(socket, 404, 'Not found');
   });
 };
@@ -122,20 +122,21 @@ const start = async (
   const { fetchFile, sweepFiles } = await bindings.getAsync(TOKENS.useCases);
   const metrics = bindings.get(TOKENS.metrics);
   watchLevels(metrics, { config, budget, presence: await bindings.getAsync(TOKENS.presence) });
+  const refusals = new RefusalLog({ logger, addressOf, metrics });
   const mounted = mountTransports({
     server,
     gateway,
     fetchFile,
     config,
     isAllowedOrigin,
+    turnedAway: refusals.note,
     addressOf,
     budget,
     logger,
     metrics,
   });
-  const logRefusal = refusalLog({ logger, addressOf });
-  routeUpgrades(server, mounted, logRefusal);
-  const { readiness, handle } = await operationsOf(config, bindings, logRefusal);
+  routeUpgrades(server, mounted, refusals.note);
+  const { readiness, handle } = await operationsOf(config, bindings, refusals.note);
   aheadOf(server, 'request', (request, response) => !handle(request, response));
   const connections = tcpConnections(server);
   const url = await listen(server, config);
@@ -165,6 +166,7 @@ const start = async (
       setTimeout(connections.parting(), parting).unref();
       await atMost(patience, Promise.all([closed, ...mounted.map((one) => closing(one.close()))]));
       connections.cutOff();
+      refusals.close();
       const left = Math.max(0, whole - (performance.now() - began));
       const isClosed = await atMost(
         left,

@@ -2,7 +2,7 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import type { Container } from 'inversify';
 import { type Operations, operations } from '../adapters/inbound/operations/operations.js';
 import { type Check, Readiness } from '../adapters/inbound/operations/readiness.js';
-import type { RefusalLog } from '../adapters/inbound/transports/common/refusal-log.js';
+import type { NoteRefusal } from '../adapters/inbound/transports/common/refusal-log.js';
 import type { EventBus } from '../application/ports/event-bus.js';
 import type { Store } from '../application/ports/store.js';
 import type { Config } from './config.js';
@@ -22,7 +22,7 @@ const health =
 export const operationsOf = async (
   { metricsToken }: Pick<Config, 'metricsToken'>,
   bindings: Container,
-  refused: RefusalLog,
+  refused: NoteRefusal,
 ): Promise<{ readonly readiness: Readiness; readonly handle: Operations }> => {
   const logger = bindings.get(TOKENS.logger);
   const readiness = new Readiness({

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Gateway } from '../adapters/inbound/gateway/gateway.js';
 import type { AddressOf } from '../adapters/inbound/transports/common/client-address.js';
 import { FrameBudget } from '../adapters/inbound/transports/common/frame-budget.js';
+import type { NoteRefusal } from '../adapters/inbound/transports/common/refusal-log.js';
 import type { FetchFile } from '../adapters/inbound/transports/http/file-endpoint.js';
 import { httpTransport } from '../adapters/inbound/transports/http/http-transport.js';
 import { socketioTransport } from '../adapters/inbound/transports/socketio/socketio-transport.js';
@@ -32,6 +33,7 @@ export interface Ground {
   readonly fetchFile: FetchFile;
   readonly config: TransportSettings & { readonly transports: readonly TransportName[] };
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
+  readonly turnedAway: NoteRefusal;
   readonly addressOf: AddressOf;
   readonly budget: FrameBudget;
   readonly logger: Logger;
@@ -53,6 +55,7 @@ const mounts = {
     config,
     fetchFile,
     isAllowedOrigin,
+    turnedAway,
     addressOf,
     logger,
     metrics = noMetrics,
@@ -62,28 +65,31 @@ const mounts = {
       pages: config.isProduction ? [] : examplePages(),
       fetchFile,
       isAllowedOrigin,
+      turnedAway,
       addressOf,
       logger,
       metrics,
     }),
     close: () => Promise.resolve(),
   }),
-  socketio: ({ server, gateway, config, isAllowedOrigin, addressOf, budget, logger }) =>
+  socketio: ({ server, gateway, config, isAllowedOrigin, turnedAway, addressOf, budget, logger }) =>
     socketioTransport(server, {
       entrances: gateway.namespaces,
       heartbeatInterval: config.heartbeatInterval,
       heartbeatTimeout: config.heartbeatTimeout,
       isAllowedOrigin,
+      turnedAway,
       addressOf,
       budget,
       logger,
     }),
-  ws: ({ gateway, config, isAllowedOrigin, addressOf, budget, logger }) =>
+  ws: ({ gateway, config, isAllowedOrigin, turnedAway, addressOf, budget, logger }) =>
     wsTransport({
       entrances: gateway.dialects,
       heartbeatInterval: config.heartbeatInterval,
       heartbeatTimeout: config.heartbeatTimeout,
       isAllowedOrigin,
+      turnedAway,
       addressOf,
       budget,
       logger,

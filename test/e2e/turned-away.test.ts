@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { openRawPolling } from './support/raw-polling.js';
 import { connectSupportSocketio, supportUpgradeStatus } from './support/support-clients.js';
 import { serve, serverEnvironment, type ServerProcess } from './support/server-process.js';
 import { someone, token } from './support/tokens.js';
@@ -36,16 +37,16 @@ describe('the log of who is turned away', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Line)
       .filter(({ msg }) => msg === message)
-      .map(({ event, reason, origin, host, correlationId, unlogged }) => ({
-        ...{ event, reason, origin, correlationId },
-        ...(host === undefined ? {} : { host }),
-        ...(unlogged === undefined ? {} : { unlogged }),
-      }));
+      .map(({ event, reason, origin, host, correlationId, leftOut }) =>
+        leftOut === undefined
+          ? { event, reason, origin, correlationId, ...(host === undefined ? {} : { host }) }
+          : { event, reason, leftOut },
+      );
   };
 
   const turnedAway = (reason: string, fields: Line = {}): Line => ({
     ...{ event: 'denied', reason, origin: EVIL, correlationId: null },
-    ...{ host: new URL(server.url).host, unlogged: 0, ...fields },
+    ...{ host: new URL(server.url).host, ...fields },
   });
 
   it('has the origin that is not let in, and the host that it is not, over each transport', async () => {
@@ -90,6 +91,24 @@ describe('the log of who is turned away', () => {
       turnedAway('NoSuchPath', { ...nobody, host: null }),
       turnedAway('NoSuchPath', { ...nobody, host: null }),
     ]);
+  });
+
+  it('has who asks for a namespace that there is not, and nobody else', async () => {
+    const session = await openRawPolling(server.url);
+    await session.post(['40/nothing,{"token":"x"}', '40/support?x=1,', '40/support,']);
+    const answers = await session.poll();
+    const refused = answers.filter((packet) => packet.includes('Invalid namespace'));
+    expect(refused).to.have.length(2);
+    const nobody = turnedAway('NoSuchPath', { origin: null });
+    expect(await lines('security')).to.deep.equal([nobody, nobody]);
+  });
+
+  it('has how many lines it has not', async () => {
+    const path = '/ws/nothing';
+    await Promise.all(Array.from({ length: 63 }, () => supportUpgradeStatus(server.url, { path })));
+    const told = await lines('security');
+    expect(told).to.have.length(61);
+    expect(told.at(-1)).to.deep.equal({ event: 'denied', reason: 'NoSuchPath', leftOut: 3 });
   });
 
   it('has who may not read the metrics', async () => {

@@ -121,6 +121,7 @@ export const serveRoutes = async (
     httpTransport({
       faces: [face],
       isAllowedOrigin,
+      turnedAway: () => undefined,
       addressOf: clientAddress(0),
       logger,
       ...options,

@@ -61,6 +61,7 @@ export const onPort =
       ...ground,
       server,
       isAllowedOrigin: () => true,
+      turnedAway: () => undefined,
       addressOf: clientAddress(0),
       budget: budget ?? frameBudget(ground.config),
     });

@@ -66,6 +66,7 @@ export const lastingServer = async (place: StorePlace): Promise<LastingServer> =
       config,
       logger,
       isAllowedOrigin: () => true,
+      turnedAway: () => undefined,
       addressOf: clientAddress(0),
       budget: frameBudget(config),
     };

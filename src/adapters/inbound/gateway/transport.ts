@@ -5,6 +5,7 @@ import type { Identity } from '../../../application/ports/token-verifier.js';
 import type { Rejoined } from '../../../application/use-cases/rejoin-conversations.js';
 import type { Headers } from './headers.js';
 
+export { BoundedLines } from './bounded-lines.js';
 export { type Headers, hostIn, originIn } from './headers.js';
 
 /** A named message, as every realtime transport moves it. */

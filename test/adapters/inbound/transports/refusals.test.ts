@@ -28,6 +28,7 @@ const settings = {
   heartbeatInterval: 60_000,
   heartbeatTimeout: 120_000,
   isAllowedOrigin: () => true,
+  turnedAway: () => undefined,
   addressOf: clientAddress(0),
   budget: roomForAll(),
   logger: silentLogger,

@@ -5,7 +5,7 @@ import type { Logger } from '../../../../application/ports/logger.js';
 import { type Metrics, noMetrics } from '../../../../application/ports/metrics.js';
 import type { HttpFace } from '../../gateway/transport.js';
 import type { AddressOf } from '../common/client-address.js';
-import { type RefusalLog, refusalLog } from '../common/refusal-log.js';
+import type { NoteRefusal } from '../common/refusal-log.js';
 import { type FetchFile, fileEndpoint } from './file-endpoint.js';
 import { correlate, correlationIdOf, type Routed, routedBy } from './logged-request.js';
 import { type HtmlPage, pageEndpoint } from './page-endpoint.js';
@@ -22,6 +22,7 @@ export interface HttpTransportOptions {
   /** What `/uploads/chat` serves, where there is such a thing. */
   readonly fetchFile?: FetchFile;
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
+  readonly turnedAway: NoteRefusal;
   readonly addressOf: AddressOf;
   readonly logger: Logger;
   readonly metrics?: Pick<Metrics, 'answered'>;
@@ -73,12 +74,12 @@ const catchBugs =
 const guardOrigin =
   (
     isAllowed: HttpTransportOptions['isAllowedOrigin'],
-    logRefusal: RefusalLog,
+    turnedAway: NoteRefusal,
     { refuse }: Replier,
   ): Middleware =>
   (ctx, next) => {
     if (isAllowed(ctx.req)) return next();
-    logRefusal(ctx.req, 'OriginNotAllowed', correlationIdOf(ctx));
+    turnedAway(ctx.req, 'OriginNotAllowed', correlationIdOf(ctx));
     return refuse(ctx, 'originNotAllowed');
   };
 
@@ -89,7 +90,7 @@ const refuseTargets =
 
 /** Serves every dialect's REST side by Koa: the request listener of an HTTP server. */
 export const httpTransport = (options: HttpTransportOptions): RequestListener => {
-  const { faces, pages = [], fetchFile, isAllowedOrigin, addressOf, logger } = options;
+  const { faces, pages = [], fetchFile, isAllowedOrigin, turnedAway, addressOf, logger } = options;
   const { patience = PATIENCE, pace = PACE, metrics = noMetrics } = options;
   const replies = replier({ faces, logger, patience });
   const beside = [
@@ -110,7 +111,7 @@ export const httpTransport = (options: HttpTransportOptions): RequestListener =>
   app.use(catchBugs(logger, replies));
   const unreadable = new WeakSet<IncomingMessage>();
   app.use(refuseTargets(unreadable, replies));
-  app.use(guardOrigin(isAllowedOrigin, refusalLog(options), replies));
+  app.use(guardOrigin(isAllowedOrigin, turnedAway, replies));
   app.use(cors({ credentials: true, origin: (ctx) => ctx.get('Origin'), exposeHeaders }));
   useRoutes(app, endpoints, { replies, addressOf, pace });
   const listener = app.callback();

@@ -8,7 +8,7 @@ import type { AddressOf } from '../common/client-address.js';
 import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import type { FrameBudget } from '../common/frame-budget.js';
 import { HandshakeCookies } from '../common/handshake-cookies.js';
-import { refusalLog } from '../common/refusal-log.js';
+import type { NoteRefusal } from '../common/refusal-log.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import { type Engine, webSocketServerOf } from './engine.js';
 import { parserWith, Reception } from './packet-decoder.js';
@@ -18,6 +18,7 @@ import { renewalFor } from './renewal.js';
 import { giveSessionId } from './session-id.js';
 import { offerFrom } from './socketio-offer.js';
 import { Strangers } from './strangers.js';
+import { unknownNamespaces } from './unknown-namespaces.js';
 import { namespaceChannel } from './wire.js';
 
 const SOCKETIO_PATH = '/socket.io';
@@ -32,6 +33,7 @@ export interface SocketioTransportOptions {
   /** Milliseconds without a sign of life after which a connection is dead. */
   readonly heartbeatTimeout: number;
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
+  readonly turnedAway: NoteRefusal;
   readonly addressOf: AddressOf;
   readonly budget: FrameBudget;
   readonly logger: Logger;
@@ -93,7 +95,7 @@ export const socketioTransport = (
   server: HttpServer,
   options: SocketioTransportOptions,
 ): SocketioTransport => {
-  const { entrances, isAllowedOrigin, addressOf, budget, logger } = options;
+  const { entrances, isAllowedOrigin, turnedAway, addressOf, budget, logger } = options;
   const io = new Server(server, {
     path: SOCKETIO_PATH,
     parser: parserWith(budget),
@@ -113,9 +115,12 @@ export const socketioTransport = (
   });
   const flushLater = flushAtEndOfTurn();
   const strangers = new Strangers();
-  const logRefusal = refusalLog(options);
   io.engine.on('connection', packetLimit());
   io.engine.on('connection', (engine: Engine) => strangers.arrive(engine));
+  io.engine.on(
+    'connection',
+    unknownNamespaces(new Set(entrances.keys()), (request) => turnedAway(request, 'NoSuchPath')),
+  );
 
   // Here and nowhere else: `cors` does not guard WebSocket handshakes, `allowRequest` skips known sids.
   const turnAway = (
@@ -123,7 +128,7 @@ export const socketioTransport = (
     response: unknown,
     [reason, status, message]: (typeof REFUSALS)[keyof typeof REFUSALS],
   ): void => {
-    logRefusal(request, reason);
+    turnedAway(request, reason);
     refuse(request, response, status, message);
   };
   io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {

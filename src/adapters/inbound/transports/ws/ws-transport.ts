@@ -9,7 +9,7 @@ import { flushAtEndOfTurn } from '../common/flush-at-end-of-turn.js';
 import type { FrameBudget } from '../common/frame-budget.js';
 import { boundParting } from '../common/websocket.js';
 import { commonEnvelope } from '../common/envelope.js';
-import { refusalLog } from '../common/refusal-log.js';
+import type { NoteRefusal } from '../common/refusal-log.js';
 import { refuseUpgrade } from '../common/refuse-upgrade.js';
 import { HandshakeCookies } from '../common/handshake-cookies.js';
 import { setCookies } from '../common/set-cookie.js';
@@ -33,6 +33,7 @@ export interface WsTransportOptions {
   readonly heartbeatInterval: number;
   readonly heartbeatTimeout: number;
   readonly isAllowedOrigin: (request: Pick<IncomingMessage, 'headers'>) => boolean;
+  readonly turnedAway: NoteRefusal;
   readonly addressOf: AddressOf;
   readonly budget: FrameBudget;
   readonly logger: Logger;
@@ -68,12 +69,11 @@ const isTooLong = (error: Error): boolean =>
 
 /** Serves each dialect at `/ws/<dialect>`, as text frames of its envelope. */
 export const wsTransport = (options: WsTransportOptions): WsTransport => {
-  const { entrances, isAllowedOrigin, addressOf, budget, logger } = options;
+  const { entrances, isAllowedOrigin, turnedAway, addressOf, budget, logger } = options;
   const doors = new Map([...entrances].map(([name, entrance]) => [name, doorTo(entrance, budget)]));
   const cookiesOf = new HandshakeCookies();
   for (const { server } of doors.values()) cookiesOf.watch(server);
   const heartbeat = startHeartbeat(options);
-  const logRefusal = refusalLog(options);
   const flushLater = flushAtEndOfTurn();
 
   const open = (ws: WebSocket, tcp: Duplex, { entrance, channel }: Door, pass: Pass): void => {
@@ -101,13 +101,13 @@ export const wsTransport = (options: WsTransportOptions): WsTransport => {
     door: Door,
   ): Promise<void> => {
     if (!isAllowedOrigin(request)) {
-      logRefusal(request, 'OriginNotAllowed');
+      turnedAway(request, 'OriginNotAllowed');
       refuseUpgrade(tcp, 403, 'Origin not allowed');
       return;
     }
     const shaken = handshake(request, addressOf);
     if ('problem' in shaken) {
-      logRefusal(request, 'BadHandshake');
+      turnedAway(request, 'BadHandshake');
       refuseUpgrade(tcp, 400, shaken.problem);
       return;
     }

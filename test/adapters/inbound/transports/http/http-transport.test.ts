@@ -33,6 +33,7 @@ describe('httpTransport', () => {
       httpTransport({
         faces: [face],
         isAllowedOrigin: () => true,
+        turnedAway: () => undefined,
         addressOf: clientAddress(0),
         logger,
       }),
