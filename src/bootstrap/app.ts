@@ -14,11 +14,11 @@ import { dataDirClaims } from './data-dir-claim.js';
 import { originCheck } from './origins.js';
 import { watchLevels } from './metering/watch-levels.js';
 import { operationsOf } from './operations.js';
-import { messageOf } from './resources.js';
 import { startSweeper } from './sweeper.js';
 import { TOKENS } from './tokens.js';
 import { tcpConnections } from './tcp-connections.js';
 import { frameBudget, type Mounted, mountTransports } from './transports.js';
+import { messageOf } from '../adapters/outbound/common/message-of.js';
 
 /** A server that accepts clients. */
 export interface App {
@@ -98,7 +98,7 @@ const start = async (
     });
   }
   const claim = await resources.open(`The store ${config.store}`, async () =>
-    Promise.resolve(dataDirClaims[config.store](config.dataDir)),
+    Promise.resolve(dataDirClaims[config.store](config.dataDir, 'serving')),
   );
   if (claim.killed !== null) {
     logger.warn('the server before was killed', { killed: claim.killed });

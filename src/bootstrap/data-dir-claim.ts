@@ -26,13 +26,14 @@ const ServerNote = t.readonly(
   t.type({
     pid: t.number,
     host: t.string,
+    doing: t.union([t.literal('serving'), t.literal('rebuilding'), t.undefined]),
     /** Null until it listens. */
     url: t.union([t.string, t.null]),
     since: t.string,
   }),
 );
 
-/** Who has a data folder. */
+/** Who has a data folder; what it does is not told by older versions, which serve. */
 type ServerNote = t.TypeOf<typeof ServerNote>;
 
 /** That a data folder is one server's, until it is closed or its process ends. */
@@ -42,6 +43,8 @@ export interface DataDirClaim {
   listensAt(url: string): void;
   close(): Promise<void>;
 }
+
+type ClaimDataDir = (dataDir: string, doing: 'serving' | 'rebuilding') => DataDirClaim;
 
 /** Whatever else is in the file is no news of a server. */
 const readNote = (file: string): ServerNote | null => {
@@ -83,6 +86,13 @@ const whoIs = (note: ServerNote | null): string => {
   return `process ${pid} on ${host}, ${url === null ? 'which is starting' : `at ${url}`}, since ${since}`;
 };
 
+const refusal = (dataDir: string, has: ServerNote | null): string =>
+  has?.doing === 'rebuilding'
+    ? `${dataDir} is being set right by doctor --rebuild: process ${has.pid} on ${has.host}, since ${has.since}. ` +
+      'Wait until it has ended.'
+    : `${dataDir} is another server's: ${whoIs(has)}. Stop that one, or start this one with a DATA_DIR ` +
+      'of its own; servers that share their conversations need STORE=mongodb.';
+
 const lock = (dataDir: string): ProcessLock | null => {
   const file = join(dataDir, LOCK);
   try {
@@ -119,19 +129,14 @@ const refuseLinks = (dataDir: string): void => {
  * comes in here.
  * @throws Error that names the server that has it, or why it cannot be had
  */
-const claimDataDir = (dataDir: string): DataDirClaim => {
+const claimDataDir: ClaimDataDir = (dataDir, doing) => {
   makeDataDir(dataDir);
   refuseLinks(dataDir);
   const held = lock(dataDir);
   const file = join(dataDir, NOTE);
   const before = readNote(file);
-  if (held === null) {
-    throw new Error(
-      `${dataDir} is another server's: ${whoIs(before)}. Stop that one, or start this one with a DATA_DIR ` +
-        'of its own; servers that share their conversations need STORE=mongodb.',
-    );
-  }
-  const note = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+  if (held === null) throw new Error(refusal(dataDir, before));
+  const note = { doing, pid: process.pid, host: hostname(), since: new Date().toISOString() };
   writeNote(file, { ...note, url: null });
   return {
     killed: before,
@@ -152,7 +157,7 @@ const shared = (): DataDirClaim => ({
 });
 
 /** Whose the data folder is while a server runs, by its name in STORE. */
-export const dataDirClaims: Readonly<Record<StoreName, (dataDir: string) => DataDirClaim>> = {
+export const dataDirClaims: Readonly<Record<StoreName, ClaimDataDir>> = {
   sqlite: claimDataDir,
   mongodb: shared,
   memory: shared,

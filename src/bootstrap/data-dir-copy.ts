@@ -6,7 +6,8 @@ import { copyUploads } from '../adapters/outbound/blobs/copy-uploads.js';
 import { syncToDisk } from '../adapters/outbound/common/sync-to-disk.js';
 import { UPLOADS } from './blobs.js';
 import { SECRET_FILE } from './development-secret.js';
-import { copyDatabase, DATABASE_FILE } from './stores.js';
+import { copyDatabase } from '../adapters/outbound/stores/sqlite/copy-database.js';
+import { DATABASE_FILE, refuseMissing } from './stores.js';
 
 /** Who is told of the copying, and ends it: both of these by throwing, too. */
 export interface CopyProgress {
@@ -27,7 +28,7 @@ export const copyDataDir = async (
   progress: CopyProgress,
 ): Promise<number> => {
   const database = join(dataDir, DATABASE_FILE);
-  if (!existsSync(database)) throw new Error(`There is no ${database} (see DATA_DIR)`);
+  refuseMissing('sqlite', dataDir);
   if (target === '') throw new Error('The copy needs a name');
   const parent = dirname(resolve(target));
   if (!existsSync(parent)) {

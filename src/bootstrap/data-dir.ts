@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { octal, wideMode } from '../adapters/outbound/common/owner-only.js';
 import type { Logger } from '../application/ports/logger.js';
+import { messageOf } from '../adapters/outbound/common/message-of.js';
 
 /** An error in the words of all that concern what is kept in the data folder. */
 export const cannotBeOpened = (path: string, cause: unknown): Error => {
-  const why = cause instanceof Error ? cause.message : String(cause);
+  const why = messageOf(cause);
   return new Error(`${path} cannot be opened (see DATA_DIR): ${why}`, { cause });
 };
 

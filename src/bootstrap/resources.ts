@@ -1,3 +1,5 @@
+import { messageOf } from '../adapters/outbound/common/message-of.js';
+
 /** Something that is opened at the start and closed at the end. */
 interface Resource {
   close(): Promise<void>;
@@ -13,10 +15,6 @@ export interface Resources {
    */
   close(): Promise<void>;
 }
-
-/** What went wrong, for people. */
-export const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 export const resources = (): Resources => {
   const opened: { readonly name: string; readonly one: Promise<Resource | null> }[] = [];

@@ -8,7 +8,6 @@ import { type Examine, ok, warning } from '../adapters/outbound/common/examinati
 import type { Logger } from '../application/ports/logger.js';
 import type { Rebuild } from '../application/ports/rebuild.js';
 import type { Store } from '../application/ports/store.js';
-export { copyDatabase } from '../adapters/outbound/stores/sqlite/copy-database.js';
 import { makeDataDir, warnOfWideDataDir } from './data-dir.js';
 import { namesOf } from './names-of.js';
 
@@ -81,6 +80,13 @@ export const rebuilds: Readonly<Record<StoreName, ((settings: StoreSettings) => 
       },
     memory: null,
   };
+
+/** What else copies a store, where `backup` does not; null where it does. */
+export const copiedElsewhere: Readonly<Record<StoreName, string | null>> = {
+  sqlite: null,
+  mongodb: 'mongodump copies its database (docs/operations.md)',
+  memory: 'it ends with the process, and there is nothing to copy',
+};
 
 type ExaminedSettings = StoreSettings & { readonly isProduction: boolean };
 

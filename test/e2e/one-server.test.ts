@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync }
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { dataDirClaims } from '../../src/bootstrap/data-dir-claim.js';
 import { DATABASE_FILE } from '../../src/bootstrap/stores.js';
 import { rest } from './support/rest-client.js';
 import { runningServers } from './support/running-servers.js';
@@ -74,6 +75,16 @@ describe('one server for a DATA_DIR of SQLite', () => {
         expect(String(one.reason)).to.contain(`process ${winner?.value.child.pid ?? 0} on`);
       }
     }
+  });
+
+  it('is nobody’s while a rebuild has it, who is to be waited for', async () => {
+    const claim = dataDirClaims.sqlite(servers.path, 'rebuilding');
+    const { code, errors } = await runCommand(['serve'], environment());
+    await claim.close();
+    expect(code).to.equal(1);
+    expect(errors)
+      .to.contain(`${servers.path} is being set right by doctor --rebuild: process ${process.pid}`)
+      .and.match(/Wait until it has ended\.\n$/);
   });
 
   for (const [what, link] of [

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { copyDataDir } from '../data-dir-copy.js';
+import { copiedElsewhere } from '../stores.js';
 import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
@@ -28,10 +29,8 @@ Example:
 
 const backUp = async (target: string, options: EnvFileOptions): Promise<void> => {
   const { store, dataDir } = loadConfig(options);
-  if (store === 'mongodb')
-    fail('STORE is mongodb: mongodump copies its database (docs/operations.md).');
-  if (store === 'memory')
-    fail('STORE is memory, which ends with the process: there is nothing to copy.');
+  const elsewhere = copiedElsewhere[store];
+  if (elsewhere !== null) fail(`STORE is ${store}: ${elsewhere}.`);
   const { signal, exitCode } = stopSignals();
   const pages = progressOn(process.stderr, undefined, 'pages');
   const files = progressOn(process.stderr, undefined, 'files');

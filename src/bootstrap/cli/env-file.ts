@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { Option } from 'commander';
+import { messageOf } from '../../adapters/outbound/common/message-of.js';
 
 /** Of every command that reads the configuration. */
 export interface EnvFileOptions {
@@ -35,7 +36,7 @@ export const readEnvFile = (path: string): Readonly<Record<string, string | unde
     refuseOtherLines(text);
     return parseEnv(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`The file of --env-file, ${path}, cannot be read: ${why}`, { cause: error });
   }
 };

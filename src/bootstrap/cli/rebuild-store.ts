@@ -23,7 +23,7 @@ const rebuilt = async (
     throw new Error('STORE is memory, which ends with the process: there is nothing to rebuild.');
   }
   refuseMissing(config.store, config.dataDir);
-  const claim = dataDirClaims[config.store](config.dataDir);
+  const claim = dataDirClaims[config.store](config.dataDir, 'rebuilding');
   try {
     return await rebuild(config)((done, all) => {
       signal.throwIfAborted();

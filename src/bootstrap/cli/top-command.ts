@@ -7,6 +7,7 @@ import { Variables } from '../configuration/variables.js';
 import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { environmentOf } from './load-config.js';
+import { stopSignals } from './stop-signals.js';
 import type { Look } from './top/rates.js';
 import { readServer, type Server } from './top/read-server.js';
 import { topLines } from './top/top-lines.js';
@@ -37,13 +38,11 @@ const show = (lines: readonly string[]): void => {
   process.stdout.write(process.stdout.isTTY ? CLEAR + text : `${text}\n`);
 };
 
-/** Aborted by the first of them. */
+/** Aborted by a signal, or when who reads what comes, such as `head`, has seen enough. */
 const interrupted = (): AbortSignal => {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  // Who reads what comes, such as `head`, has seen enough.
-  process.stdout.once('error', () => controller.abort());
-  return controller.signal;
+  const unread = new AbortController();
+  process.stdout.once('error', () => unread.abort());
+  return AbortSignal.any([stopSignals().signal, unread.signal]);
 };
 
 /** Of the server's variables these alone: it may be asked from where it could not run. */

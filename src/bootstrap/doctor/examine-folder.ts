@@ -9,6 +9,7 @@ import {
 } from '../../adapters/outbound/common/examination.js';
 import { SECRET_FILE } from '../development-secret.js';
 import { DATABASE_FILE } from '../stores.js';
+import { messageOf } from '../../adapters/outbound/common/message-of.js';
 
 const MIB = 1024 * 1024;
 
@@ -61,7 +62,7 @@ export const examineFolder =
       );
       if (there === dataDir) findings.push(...modeFindings(dataDir));
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       findings.push(failed('data folder', why, 'See DATA_DIR: the server must own it.'));
     }
     return Promise.resolve(findings);

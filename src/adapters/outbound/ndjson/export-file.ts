@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, open, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncToDisk } from '../common/sync-to-disk.js';
+import { messageOf } from '../common/message-of.js';
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : null;
@@ -22,7 +23,7 @@ const thereAlready = (path: string): Error =>
 const cannotWrite =
   (path: string) =>
   (cause: unknown): never => {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new Error(`${path} cannot be written: ${why}`, { cause });
   };
 

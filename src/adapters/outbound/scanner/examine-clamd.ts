@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { type Examine, failed, ok, warning } from '../common/examination.js';
 import type { ClamdAddress } from './clamd-scan.js';
+import { messageOf } from '../common/message-of.js';
 
 /** Milliseconds. */
 const PATIENCE = 3_000;
@@ -35,7 +36,7 @@ export const examineClamd =
       if (said === 'PONG\0') return [ok('clamd', `${at} answers`)];
       why = 'says something else than clamd does';
     } catch (error) {
-      why = error instanceof Error ? error.message : String(error);
+      why = messageOf(error);
     }
     return mustScan
       ? [failed('clamd', `${at}: ${why}`, 'Start clamd, or every file is refused.')]

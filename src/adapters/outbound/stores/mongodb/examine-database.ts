@@ -7,6 +7,7 @@ import {
 import { codeNameOf, isMongoFailure } from '../../common/mongodb/mongo-errors.js';
 import { MIGRATIONS, refuseNewer, versionIn } from './migrations.js';
 import { missingIndexes } from './schema.js';
+import { messageOf } from '../../common/message-of.js';
 
 /** Milliseconds for a primary to be found. */
 const PATIENCE = 3_000;
@@ -48,7 +49,7 @@ const schemaFindings = async ({ db }: MongoConnection): Promise<readonly Finding
 /** MongoDB's own words may hold what people wrote. */
 const whyNot = (error: unknown, hosts: string): string => {
   if (isMongoFailure(error)) return `MongoDB at ${hosts} fails with ${codeNameOf(error)}`;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 };
 
 export const examineMongodb =

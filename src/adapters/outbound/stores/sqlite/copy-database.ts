@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { integrityOf } from './integrity.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
+import { messageOf } from '../../common/message-of.js';
 
 /** Pages that are copied between two looks at whether to go on. */
 const PAGES = 1_024;
@@ -11,7 +12,7 @@ const refuseLoss = async (file: string): Promise<void> => {
   try {
     await refuseDamagedLog(file);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`${file} cannot be copied: ${why}`, { cause: error });
   }
 };

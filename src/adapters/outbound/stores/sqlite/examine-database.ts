@@ -5,6 +5,7 @@ import { type Examine, failed, type Finding, ok } from '../../common/examination
 import { MIGRATIONS } from './migrations.js';
 import { refuseOthers } from './sqlite-connection.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
+import { messageOf } from '../../common/message-of.js';
 
 const BACKUP = 'Restore a backup, or name another DATA_DIR.';
 
@@ -41,7 +42,7 @@ export const examineSqlite =
       db = openUntouched(file);
       return findingsIn(db);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       return [failed('store', `${file} cannot be used: ${why}`, BACKUP)];
     } finally {
       db?.close();

@@ -5,6 +5,7 @@ import { MIGRATIONS } from './migrations.js';
 import { refuseDamage, withRemedy } from './refuse-damage.js';
 import { untilUnlocked } from './until-unlocked.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
+import { messageOf } from '../../common/message-of.js';
 
 const versionOf = (db: DatabaseSync): number =>
   Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
@@ -115,7 +116,7 @@ export const connect = async (
     return await prepare(new DatabaseSync(file, { timeout: 0 }), size <= checkedUpTo, patience);
   } catch (problem) {
     const error = withRemedy(problem);
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`${file} cannot be opened (see DATA_DIR): ${why}`, { cause: error });
   }
 };

@@ -23,6 +23,7 @@ import { underRebuild } from '../schema-lock.js';
 import { tallyRebuilder } from './rebuild-tallies.js';
 import { storedLog, type StoredLog } from './right-entries.js';
 import { FIELDS, type RightHead, rightHead, UNIQUE, wrongFields } from './right-head.js';
+import { messageOf } from '../../../common/message-of.js';
 
 /** Milliseconds for a primary to be there. */
 const PATIENCE = 8_000;
@@ -75,7 +76,7 @@ const replayed = (id: string, { events }: StoredLog): Replayed => {
     if (all.conversation.id === id) return all;
     throw new Error(`it says that it is ${all.conversation.id}`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`the log of conversation ${id} is damaged: ${why}`, { cause: error });
   }
 };

@@ -16,6 +16,7 @@ import { conversationRebuilder } from './rebuild-conversations.js';
 import { historyRebuilder } from './rebuild-history.js';
 import { searchRebuilder } from './rebuild-search.js';
 import { tableRebuilder } from './rebuild-table.js';
+import { messageOf } from '../../../common/message-of.js';
 
 /** Milliseconds for another process to let go of the file. */
 const PATIENCE = 2_000;
@@ -29,7 +30,7 @@ const replayed = (number: number, rows: readonly LogRow[]): Replayed => {
     if (all.conversation.number === number) return all;
     throw new Error(`it says that it is number ${all.conversation.number}`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new Error(`the log of conversation ${number} is damaged: ${why}`, { cause: error });
   }
 };
