@@ -98,10 +98,10 @@ export const storesExamined: Readonly<Record<StoreName, (settings: ExaminedSetti
     sqlite: ({ dataDir }) => examineSqlite(join(dataDir, DATABASE_FILE)),
     mongodb:
       ({ mongodbUri }) =>
-      async () => {
+      async (signal) => {
         const { examineMongodb } =
           await import('../adapters/outbound/stores/mongodb/examine-database.js');
-        return examineMongodb(mongodbUri ?? '')();
+        return examineMongodb(mongodbUri ?? '')(signal);
       },
     memory:
       ({ isProduction }) =>

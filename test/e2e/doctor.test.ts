@@ -197,6 +197,18 @@ describe('switchboard doctor', function () {
     expect(of.get('store')?.says).to.match(/is damaged|malformed/);
   });
 
+  it('fails with a database of which somebody has dropped a part', async () => {
+    const server = await started();
+    await server.kill('SIGTERM');
+    const own = new DatabaseSync(database());
+    own.exec('DROP TABLE search');
+    own.close();
+    const { code, of } = await findings(environment());
+    expect([code, of.get('store')?.level]).to.deep.equal([1, 'ok']);
+    expect(of.get('store version')).to.include({ level: 'failed' });
+    expect(of.get('store version')?.says).to.match(/, but it has no table search\b/);
+  });
+
   it('fails with a write-ahead log that is damaged, and leaves it as it is', async () => {
     const server = await started();
     for (let n = 0; n < 4; n += 1) await conversationOf(server.url, token({ sub: someone() }));

@@ -1,10 +1,17 @@
 import { Command } from 'commander';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { failed, type Finding, ok } from '../../adapters/outbound/common/examination.js';
+import {
+  type Examine,
+  failed,
+  type Finding,
+  ok,
+} from '../../adapters/outbound/common/examination.js';
 import { examinations } from '../doctor/examinations.js';
 import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { tryConfig } from './load-config.js';
+import { progressOn } from './progress.js';
 import { rebuildStore } from './rebuild-store.js';
+import { stopSignals } from './stop-signals.js';
 
 const HELP = `
 Looks at what serve would need, with the same environment, and changes nothing: the configuration, Node, the data folder
@@ -12,7 +19,7 @@ with its room and modes, the store (whether it answers, its version, whether it 
 a replica set, its indexes and its clock), the keys of tokens, Supabase, clamd, and the port. It may run beside a server.
 
 Each line is one thing: ok, warning, or failed with what to do. With --json all of it is one value of JSON.
-Exit code: 0 when nothing failed, 1 otherwise.
+Exit code: 0 when nothing failed, 1 otherwise, 130 or 143 after SIGINT or SIGTERM.
 
 --rebuild makes anew whatever the store keeps beside its log (states, slots, lists, places and names of messages,
 tickets, search, statistics, counters), and says how much of each was not what the log says. The log itself is only
@@ -25,29 +32,53 @@ interface DoctorOptions extends EnvFileOptions {
   readonly rebuild?: boolean;
 }
 
-const findingsFor = async (options: EnvFileOptions): Promise<readonly Finding[]> => {
+/** What there is to look at, in its order; where the configuration cannot be used, that alone. */
+const examinationsFor = (options: EnvFileOptions): readonly Examine[] => {
   const node = ok('node', `is ${process.versions.node}`);
   const config = tryConfig(options);
   if (isLeft(config)) {
     const advice = 'switchboard serve --help lists every variable.';
-    return [node, ...config.left.map((problem) => failed('configuration', problem, advice))];
+    const problems = config.left.map((problem) => failed('configuration', problem, advice));
+    return [() => Promise.resolve([node, ...problems])];
   }
-  const findings = [node, ok('configuration', `can be used, with STORE ${config.right.store}`)];
-  for (const examine of examinations(config.right)) findings.push(...(await examine()));
-  return findings;
+  const usable = ok('configuration', `can be used, with STORE ${config.right.store}`);
+  return [() => Promise.resolve([node, usable]), ...examinations(config.right)];
+};
+
+/** Milliseconds. */
+const TICK = 1_000;
+
+/** Says how long something is looked at already. */
+const timed = async <A>(work: Promise<A>): Promise<A> => {
+  const progress = progressOn(process.stderr, undefined, 'seconds');
+  const began = performance.now();
+  const ticking = setInterval(() => {
+    progress.show('looking', Math.round((performance.now() - began) / TICK), null);
+  }, TICK);
+  try {
+    return await work;
+  } finally {
+    clearInterval(ticking);
+    progress.clear();
+  }
 };
 
 const lineOf = ({ name, level, says, advice }: Finding): string =>
   `${level.padEnd(7)}  ${name}: ${says}${advice === null ? '' : `\n         ${advice}`}\n`;
 
+/** Each finding is told as it is made: a large database takes minutes. */
 const examineAll = async (options: DoctorOptions): Promise<never> => {
-  const findings = await findingsFor(options);
+  const { signal, exitCode } = stopSignals();
+  const inJson = options.json === true;
+  const findings: Finding[] = [];
+  for (const examine of examinationsFor(options)) {
+    const found = await timed(examine(signal));
+    if (signal.aborted) return process.exit(exitCode());
+    findings.push(...found);
+    if (!inJson) process.stdout.write(found.map(lineOf).join(''));
+  }
   const isWell = findings.every(({ level }) => level !== 'failed');
-  process.stdout.write(
-    options.json === true
-      ? `${JSON.stringify({ ok: isWell, findings }, null, 2)}\n`
-      : findings.map(lineOf).join(''),
-  );
+  if (inJson) process.stdout.write(`${JSON.stringify({ ok: isWell, findings }, null, 2)}\n`);
   return process.exit(isWell ? 0 : 1);
 };
 

@@ -7,8 +7,11 @@ export interface Finding {
   readonly advice: string | null;
 }
 
-/** Looks at something that the server needs, and changes nothing; what goes wrong is a finding. */
-export type Examine = () => Promise<readonly Finding[]>;
+/**
+ * Looks at something that the server needs, and changes nothing; what goes wrong is a finding.
+ * @param signal ends what may take long
+ */
+export type Examine = (signal: AbortSignal) => Promise<readonly Finding[]>;
 
 export const ok = (name: string, says: string): Finding => ({
   name,

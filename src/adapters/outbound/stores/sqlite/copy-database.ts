@@ -19,7 +19,7 @@ const refuseLoss = async (file: string): Promise<void> => {
 
 /** @throws Error when what was copied is no whole database */
 const check = async (file: string, signal: AbortSignal): Promise<void> => {
-  const found = await integrityOf(file, signal);
+  const found = await integrityOf(file, 'own', signal);
   if (found !== 'ok') throw new Error(`the copy is damaged, as the database is: ${found}`);
 };
 

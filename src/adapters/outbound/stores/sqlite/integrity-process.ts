@@ -1,10 +1,20 @@
 import { DatabaseSync } from 'node:sqlite';
+import { messageOf } from '../../common/message-of.js';
+import { openUntouched } from './open-untouched.js';
 
-/** Says on standard output what SQLite's `integrity_check` finds first in the file that it is given: `ok`, if nothing. */
-const [, , file = ''] = process.argv;
+/** What SQLite's `integrity_check` finds first in a file: `ok`, if nothing. */
+const foundIn = (file: string, isOwn: boolean): string => {
+  try {
+    const db = isOwn ? new DatabaseSync(file) : openUntouched(file);
+    const [first] = db.prepare('PRAGMA integrity_check(1)').all();
+    db.close();
+    return String(first?.['integrity_check']);
+  } catch (error) {
+    return messageOf(error);
+  }
+};
+
 // A terminal tells both; who has started this one ends it.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => undefined);
-const db = new DatabaseSync(file);
-const found = db.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
-db.close();
-process.stdout.write(String(found));
+const [, , file = '', isOwn] = process.argv;
+process.stdout.write(foundIn(file, isOwn === 'own'));

@@ -7,11 +7,17 @@ const SCRIPT = fileURLToPath(new URL('./integrity-process.js', import.meta.url))
 /**
  * Looks through a whole database: takes minutes where that is large, and cannot be broken off but with its process. So it has
  * one of its own, and this one hears signals meanwhile.
- * @returns `ok`, or what is wrong first
- * @throws Error when the file cannot be read, or the signal has ended it
+ * @param whose `own` may be written to, and SQLite looks at its constraints, too; where `another` may have it nothing is made
+ * beside it, and nothing written
+ * @returns `ok`, or what is wrong first, or why it cannot be read
+ * @throws Error when the signal has ended it
  */
-export const integrityOf = async (file: string, signal: AbortSignal): Promise<string> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, file], {
+export const integrityOf = async (
+  file: string,
+  whose: 'own' | 'another',
+  signal: AbortSignal,
+): Promise<string> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, file, whose], {
     signal,
     killSignal: 'SIGKILL',
   });

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { missingParts } from './schema-parts.js';
 import { errorCode } from './sqlite-errors.js';
 
 const CORRUPT = 11;
@@ -24,4 +25,25 @@ export const refuseDamage = (db: DatabaseSync): void => {
     const what = String(found).replace(/\s+/g, ' ');
     throw new Error(`it is damaged: ${what}. ${REMEDY}`);
   }
+};
+
+const REBUILT = '`switchboard doctor --rebuild` makes that anew.';
+
+/** FTS5 keeps `search` in tables that begin with its name. */
+const isOfSearch = (part: string): boolean => part.startsWith('table search');
+
+/** What is not there of the newest schema, and what to do; null where all is. */
+export const lack = (
+  db: DatabaseSync,
+): { readonly what: string; readonly remedy: string } | null => {
+  const missing = missingParts(db);
+  if (missing.length === 0) return null;
+  const remedy = missing.every(isOfSearch) ? REBUILT : REMEDY;
+  return { what: `it has no ${missing.join(', no ')}`, remedy };
+};
+
+/** @throws Error that says what of the newest schema is not there, and what to do */
+export const refuseMissingParts = (db: DatabaseSync): void => {
+  const found = lack(db);
+  if (found !== null) throw new Error(`${found.what}. ${found.remedy}`);
 };

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { makeOwnFile } from '../../common/owner-only.js';
 import { MIGRATIONS } from './migrations.js';
-import { refuseDamage, withRemedy } from './refuse-damage.js';
+import { refuseDamage, refuseMissingParts, withRemedy } from './refuse-damage.js';
+import { bringUpToDate } from './schema-parts.js';
 import { untilUnlocked } from './until-unlocked.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
 import { messageOf } from '../../common/message-of.js';
@@ -62,10 +63,7 @@ const migrate = (db: DatabaseSync): void => {
   if (versionOf(db) === MIGRATIONS.length) return;
   transaction(db, 'BEGIN IMMEDIATE', () => {
     refuseOthers(db);
-    for (const step of MIGRATIONS.slice(versionOf(db))) {
-      if (typeof step === 'string') db.exec(step);
-      else step(db);
-    }
+    bringUpToDate(db, versionOf(db));
     db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${MIGRATIONS.length}`);
   });
 };
@@ -73,19 +71,21 @@ const migrate = (db: DatabaseSync): void => {
 export interface ConnectOptions {
   /** Milliseconds for which a lock is waited for. */
   readonly patience: number;
-  /** Bytes of a file that is looked through for damage; larger ones would hold up the start. */
+  /** Bytes of a file that is looked through for damage; larger ones would hold up the start. With 0 nothing is looked at. */
   readonly checkedUpTo: number;
+  /** Whether a file without a part of its schema is left as it is, for who makes it anew. */
+  readonly mayLackParts?: boolean;
 }
 
 const prepare = async (
   db: DatabaseSync,
-  isChecked: boolean,
-  patience: number,
+  size: number,
+  { patience, checkedUpTo, mayLackParts = false }: ConnectOptions,
 ): Promise<DatabaseSync> => {
   try {
     // Opening alone reads nothing: only now does what is no database show, and nothing is changed yet.
     await untilUnlocked(() => transaction(db, 'BEGIN', () => refuseOthers(db)), patience);
-    if (isChecked) await untilUnlocked(() => refuseDamage(db), patience);
+    if (size <= checkedUpTo) await untilUnlocked(() => refuseDamage(db), patience);
     await untilUnlocked(() => db.exec('PRAGMA journal_mode = WAL'), patience);
     db.exec('PRAGMA synchronous = FULL');
     // A checkpoint inside a commit would stop the event loop while it copies and syncs.
@@ -93,6 +93,7 @@ const prepare = async (
     // In KiB: what the longest search looks at, twice over; SQLite keeps an eighth of it else.
     db.exec('PRAGMA cache_size = -16384');
     await untilUnlocked(() => migrate(db), patience);
+    if (checkedUpTo > 0 && !mayLackParts) refuseMissingParts(db);
     return db;
   } catch (error) {
     db.close();
@@ -104,16 +105,13 @@ const prepare = async (
  * Opens or makes the file, in a folder that is there, and brings its schema up to date.
  * @throws Error that names the file, when it cannot be opened, is damaged, or is another program's or a newer version's
  */
-export const connect = async (
-  file: string,
-  { patience, checkedUpTo }: ConnectOptions,
-): Promise<DatabaseSync> => {
+export const connect = async (file: string, options: ConnectOptions): Promise<DatabaseSync> => {
   try {
     await refuseDamagedLog(file);
     makeOwnFile(file);
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     // A lock is waited for outside, with the event loop running.
-    return await prepare(new DatabaseSync(file, { timeout: 0 }), size <= checkedUpTo, patience);
+    return await prepare(new DatabaseSync(file, { timeout: 0 }), size, options);
   } catch (problem) {
     const error = withRemedy(problem);
     const why = messageOf(error);

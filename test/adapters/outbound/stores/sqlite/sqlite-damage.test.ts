@@ -104,6 +104,24 @@ describe('a damaged SQLite database', () => {
       expect(found).to.equal(pages - 1);
     });
 
+    it('is refused where somebody has dropped the search, which can be made anew', async () => {
+      const database = new DatabaseSync(file);
+      database.exec('DROP TABLE search');
+      database.close();
+      await expectRefused(
+        /it has no table search, .*\. `switchboard doctor --rebuild` makes that anew/,
+      );
+    });
+
+    for (const part of ['index conversations_by_owner', 'table reads']) {
+      it(`is refused where somebody has dropped ${part}`, async () => {
+        const database = new DatabaseSync(file);
+        database.exec(`DROP ${part}`);
+        database.close();
+        await expectRefused(new RegExp(`it has no ${part}.*\\. ${REMEDY.source}`));
+      });
+    }
+
     it('is left to what uses it where it is larger than is looked through', async () => {
       flip(file, readFileSync(file).length - PAGE);
       await expectRefused(new RegExp(`it is damaged: .*${REMEDY.source}`));

@@ -117,7 +117,8 @@ const rebuild = async (db: DatabaseSync, onRebuilt: OnRebuilt): Promise<Differen
 export const sqliteRebuild =
   (file: string): Rebuild =>
   async (onRebuilt) => {
-    const db = await connect(file, { patience: PATIENCE, checkedUpTo: Number.POSITIVE_INFINITY });
+    const checkedUpTo = Number.POSITIVE_INFINITY;
+    const db = await connect(file, { patience: PATIENCE, checkedUpTo, mayLackParts: true });
     try {
       db.exec('BEGIN IMMEDIATE');
       const differences = await rebuild(db, onRebuilt);

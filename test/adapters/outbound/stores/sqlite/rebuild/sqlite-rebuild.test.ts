@@ -92,11 +92,16 @@ describe('a rebuild of SQLite', () => {
 
   const rebuilt = () => subject.rebuild(() => undefined);
 
-  it('makes a search anew that cannot even be read', async () => {
-    subject.run('DROP TABLE search; CREATE TABLE search (words)');
-    expect((await rebuilt()).search).to.be.greaterThan(0);
-    expect((await rebuilt()).search).to.equal(0);
-  });
+  for (const [what, sql] of [
+    ['cannot even be read', 'DROP TABLE search; CREATE TABLE search (words)'],
+    ['is not there', 'DROP TABLE search'],
+  ] as const) {
+    it(`makes a search anew that ${what}`, async () => {
+      subject.run(sql);
+      expect((await rebuilt()).search).to.be.greaterThan(0);
+      expect((await rebuilt()).search).to.equal(0);
+    });
+  }
 
   const ALONE = {
     history: [
