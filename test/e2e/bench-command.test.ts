@@ -63,7 +63,7 @@ describe('switchboard bench', function () {
       serverEnvironment(folder.path),
     );
     expect(nobody.code).to.equal(1);
-    expect(nobody.errors).to.match(/^.*fetch failed.*\n$/);
+    expect(nobody.errors).to.equal('http://127.0.0.1:1 is away (bad port)\n');
     const wrong = await bench('--rate', 'many');
     expect([wrong.code, wrong.output]).to.deep.equal([1, '']);
     expect(wrong.errors).to.match(/--rate.*whole number/);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { causeOf } from '../cause-of.js';
 
 interface Frame {
   readonly event?: string;
@@ -13,6 +14,8 @@ export interface BenchClient {
   ask(event: string, data: object): Promise<string | null>;
   /** Who hears the texts of messages that others are sent. */
   onReceived: (text: string) => void;
+  /** When nothing more can come of it. */
+  readonly gone: Promise<unknown>;
   close(): void;
 }
 
@@ -33,6 +36,7 @@ export const benchClient = async (url: string, token: string): Promise<BenchClie
         socket.send(JSON.stringify({ event, data, ack: asked }));
       }),
     onReceived: () => undefined,
+    gone: new Promise((resolve) => socket.once('close', resolve)),
     close: () => socket.close(),
   };
   socket.on('message', (bytes: Buffer) => {
@@ -46,7 +50,9 @@ export const benchClient = async (url: string, token: string): Promise<BenchClie
     for (const answer of waiting.values()) answer('disconnected');
     waiting.clear();
   });
-  await once(socket, 'open');
+  await once(socket, 'open').catch((error: unknown) => {
+    throw new Error(`${url} lets no WebSocket in (${causeOf(error)})`, { cause: error });
+  });
   // What comes later is told by `close`.
   socket.on('error', () => undefined);
   return client;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { causeOf } from '../cause-of.js';
 import { type BenchClient, benchClient } from './bench-client.js';
 import { type Latencies, latencies } from './latencies.js';
 
@@ -9,6 +10,10 @@ export interface BenchOptions {
   /** Messages a second, over all conversations. */
   readonly rate: number;
   readonly seconds: number;
+  /** Ends the sending; what was sent by then counts. */
+  readonly signal: AbortSignal;
+  /** Is told how many have been sent, of how many. */
+  readonly onSent: (sent: number, all: number) => void;
 }
 
 export interface BenchResult {
@@ -34,12 +39,18 @@ interface Talk {
   readonly listener: BenchClient;
 }
 
+interface OpenedBody {
+  readonly data?: { readonly id?: string };
+}
+
 const open = async (url: string, token: string): Promise<Talk> => {
   const response = await fetch(`${url}/api/support/conversation`, {
     headers: { authorization: `Bearer ${token}` },
+  }).catch((error: unknown) => {
+    throw new Error(`${url} is away (${causeOf(error)})`, { cause: error });
   });
-  const body = (await response.json()) as { readonly data?: { readonly id?: string } };
-  const conversationId = body.data?.id;
+  const body = (await response.json().catch(() => null)) as OpenedBody | null;
+  const conversationId = body?.data?.id;
   if (conversationId === undefined) {
     throw new Error(`${url} opens no conversation: status ${response.status}`);
   }
@@ -61,19 +72,22 @@ const openAll = async ({ url, tokens }: BenchOptions): Promise<readonly Talk[]> 
 };
 
 /** Calls at a rate, whatever is answered by then: a server that falls behind is waited for by nobody. */
-const atRate = async (rate: number, seconds: number, call: (n: number) => void): Promise<void> => {
+const atRate = async (
+  { rate, seconds, signal, onSent }: BenchOptions,
+  call: (n: number) => void,
+): Promise<void> => {
   const began = performance.now();
   const total = Math.round(rate * seconds);
-  for (let called = 0; called < total;) {
+  for (let called = 0; called < total && !signal.aborted;) {
     const due = Math.min(total, Math.floor(((performance.now() - began) * rate) / 1_000) + 1);
     for (; called < due; called += 1) call(called);
+    onSent(called, total);
     await delay(1);
   }
 };
 
 /** @throws Error where the server cannot be spoken to at all */
 export const runBench = async (options: BenchOptions): Promise<BenchResult> => {
-  const { rate, seconds } = options;
   const talks = await openAll(options);
   const errors = new Map<string, number>();
   const sentAt = new Map<string, number>();
@@ -102,16 +116,19 @@ export const runBench = async (options: BenchOptions): Promise<BenchResult> => {
   };
 
   const began = performance.now();
-  await atRate(rate, seconds, (n) => {
+  await atRate(options, (n) => {
     const talk = talks[n % talks.length];
     if (talk !== undefined) underWay.push(send(talk, `bench ${n}`));
   });
-  const patience = delay(PATIENCE, undefined, { ref: false });
+  const over = new AbortController();
+  const patience = delay(PATIENCE, undefined, { signal: over.signal }).catch(() => undefined);
   await Promise.race([Promise.all(underWay), patience]);
   const took = (performance.now() - began) / 1_000;
   isOver = true;
   settle();
-  await Promise.race([heard.promise, patience]);
+  const nobodyLeft = Promise.all(talks.map(({ listener }) => listener.gone));
+  await Promise.race([heard.promise, nobodyLeft, patience]);
+  over.abort();
   for (const { sender, listener } of talks) for (const one of [sender, listener]) one.close();
   const refused = [...errors.values()].reduce((sum, count) => sum + count, 0);
   const lost = underWay.length - acknowledged.length - refused;

@@ -6,6 +6,8 @@ import { type BenchResult, runBench } from '../bench/run-bench.js';
 import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { loadConfig } from './load-config.js';
+import { progressOn } from './progress.js';
+import { stopSignals } from './stop-signals.js';
 import { secretOf } from './token-command.js';
 
 const HELP = `
@@ -19,8 +21,10 @@ Tokens are minted with the server's secret, found in its environment as for toke
 customers' tokens, one a line. The limits of the server count: one that is to be measured has RATE_MESSAGES=off and
 RATE_CONNECTIONS=off, else rate_limited is among the errors, or nobody is let in.
 
-The bench needs a processor, too: on the server's own machine it takes its share.
-Exit code: 0 when every message was acknowledged, 1 otherwise.
+The bench needs a processor, too: on the server's own machine it takes its share. A certificate of your own that the server
+has is trusted by NODE_EXTRA_CA_CERTS=<file>.
+Progress goes to standard error if that is a terminal. At SIGINT or SIGTERM it tells of what was sent by then.
+Exit code: 0 when every message was acknowledged, 1 otherwise, 130 or 143 after SIGINT or SIGTERM.
 
 Example:
   switchboard bench --url http://127.0.0.1:3001 --connections 200 --rate 500 --seconds 30`;
@@ -81,11 +85,17 @@ const bench = async (options: BenchCommandOptions): Promise<void> => {
   const tokens = tokensOf(options, Math.max(1, Math.floor(connections / 2)));
   if (tokens.length === 0) fail('There is no token to connect with (see --tokens).');
   const url = (options.url ?? 'http://127.0.0.1:3001').replace(/\/+$/, '');
+  const { signal, exitCode } = stopSignals();
+  const progress = progressOn(process.stderr, undefined, 'messages');
   try {
-    const result = await runBench({ url, tokens, rate, seconds });
+    const onSent = (sent: number, all: number): void => progress.show('sending', sent, all);
+    const result = await runBench({ url, tokens, rate, seconds, signal, onSent });
+    progress.clear();
     process.stdout.write(json ? `${JSON.stringify(result, null, 2)}\n` : report(result));
+    if (signal.aborted) process.exit(exitCode());
     process.exit(result.acknowledged.count === result.sent ? 0 : 1);
   } catch (error) {
+    progress.clear();
     fail(error);
   }
 };

@@ -1,4 +1,5 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import { causeOf } from '../../cause-of.js';
 import { parseMetrics, type Samples } from './parse-metrics.js';
 
 /** Milliseconds. */
@@ -18,12 +19,6 @@ export interface Unread {
   readonly kind: 'away' | 'refused';
   readonly words: string;
 }
-
-const causeOf = (error: unknown): string => {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause ? String(cause.code) : cause.message;
-};
 
 /** What another program says is shown to a terminal: no more than a line of it, and nothing that would steer that. */
 const shown = (text: string): string =>
