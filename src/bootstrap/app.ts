@@ -11,6 +11,7 @@ import type { Logger } from '../application/ports/logger.js';
 import type { Config } from './config.js';
 import { container } from './container.js';
 import { dataDirClaims } from './data-dir-claim.js';
+import { unreachableLinks, watchForProxies } from './hints.js';
 import { originCheck } from './origins.js';
 import { watchLevels } from './metering/watch-levels.js';
 import { operationsOf } from './operations.js';
@@ -138,11 +139,14 @@ const start = async (
   routeUpgrades(server, mounted, refusals.note);
   const { readiness, handle } = await operationsOf(config, bindings, refusals.note);
   aheadOf(server, 'request', (request, response) => !handle(request, response));
+  watchForProxies(server, config, logger);
   const connections = tcpConnections(server);
   const url = await listen(server, config);
   bindings.get(TOKENS.ownAddress).listensAt(url);
   claim.listensAt(url);
   const sweeper = startSweeper(sweepFiles, logger);
+  const hint = unreachableLinks(config);
+  if (hint !== null) logger.warn(hint, { url });
   logger.info('listening', { url, store: config.store, dialects: config.dialects });
 
   const flushLog = () => bindings.get(TOKENS.logOutput).flush();

@@ -1,6 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
-import type * as t from 'io-ts';
 import { ALLOWED_TYPES } from '../application/files/allowed-types.js';
 import { CODE_FAILURES, type Rates, TICKET_FAILURES } from '../application/ports/rate-limiter.js';
 import type { ClamdAddress } from '../adapters/outbound/scanner/clamd-scan.js';
@@ -8,9 +7,9 @@ import type { SignInCookies } from '../adapters/inbound/gateway/dialect.js';
 import type { LogLevel } from '../adapters/outbound/system/pino-logger.js';
 import { type Misspelt, misspelt } from './configuration/misspelt.js';
 import type { LOG_FORMATS } from './configuration/groups/running.js';
-import { Variables } from './configuration/variables.js';
+import { type Environment, readableIn, type Values, Variables } from './configuration/variables.js';
 import type { DialectName } from './dialects.js';
-import { type Environment, type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
+import { type TokenKeys, tokenKeyProblems, tokenKeys } from './token-keys.js';
 import { signInCookieProblems } from './sign-in-cookies.js';
 import { type Supabase, supabase, supabaseProblems } from './supabase.js';
 import type { StoreName, StoreSettings } from './stores.js';
@@ -65,32 +64,28 @@ export interface Config extends StoreSettings, TransportSettings {
 
 /** What no variable is at fault for alone; of those that cannot be read nothing is said twice. */
 const contradictions = (environment: Environment, heap: number): readonly string[] => {
+  const readable = readableIn(environment);
   const problems = [
-    ...tokenKeyProblems(environment),
-    ...supabaseProblems(environment),
-    ...signInCookieProblems(environment),
-    ...uploadMemoryProblems(environment, heap),
+    ...tokenKeyProblems(readable, environment['JWKS_URL']),
+    ...supabaseProblems(readable, environment['SUPABASE_URL']),
+    ...signInCookieProblems(readable),
+    ...uploadMemoryProblems(readable, heap),
   ];
-  if (environment['STORE']?.trim() === 'mongodb' && !environment['MONGODB_URI']?.trim()) {
+  if (readable.STORE === 'mongodb' && readable.MONGODB_URI === null) {
     problems.push('MONGODB_URI must be set where STORE is mongodb');
   }
-  const scan = environment['SCAN']?.trim();
-  if ((scan === 'optional' || scan === 'required') && !environment['CLAMD_HOST']?.trim()) {
+  const { SCAN: scan = null, CLAMD_HOST: clamd } = readable;
+  if (scan !== null && scan !== 'off' && clamd === null) {
     problems.push(`CLAMD_HOST must be set where SCAN is ${scan}`);
   }
-  const interval = Variables.props.SOCKET_HEARTBEAT_INTERVAL.decode(
-    environment['SOCKET_HEARTBEAT_INTERVAL'],
-  );
-  const timeout = Variables.props.SOCKET_HEARTBEAT_TIMEOUT.decode(
-    environment['SOCKET_HEARTBEAT_TIMEOUT'],
-  );
-  if (!isLeft(interval) && !isLeft(timeout) && timeout.right <= interval.right) {
+  const { SOCKET_HEARTBEAT_INTERVAL: interval, SOCKET_HEARTBEAT_TIMEOUT: timeout } = readable;
+  if (interval !== undefined && timeout !== undefined && timeout <= interval) {
     problems.push('SOCKET_HEARTBEAT_TIMEOUT must be longer than SOCKET_HEARTBEAT_INTERVAL');
   }
   return problems;
 };
 
-type Scanning = Pick<t.TypeOf<typeof Variables>, 'SCAN' | 'CLAMD_HOST' | 'CLAMD_PORT'>;
+type Scanning = Pick<Values, 'SCAN' | 'CLAMD_HOST' | 'CLAMD_PORT'>;
 
 /** Whoever says where clamd is wants its verdict, unless he says otherwise. */
 const scanning = ({ SCAN, CLAMD_HOST: host, CLAMD_PORT: port }: Scanning) => ({
@@ -98,7 +93,7 @@ const scanning = ({ SCAN, CLAMD_HOST: host, CLAMD_PORT: port }: Scanning) => ({
   mustScan: host !== null && (SCAN ?? 'required') === 'required',
 });
 
-type Logging = Pick<t.TypeOf<typeof Variables>, 'SOCKET_DEBUG' | 'LOG_LEVEL'>;
+type Logging = Pick<Values, 'SOCKET_DEBUG' | 'LOG_LEVEL'>;
 
 /** Sockets are told of at `debug`. */
 const logLevel = ({ SOCKET_DEBUG, LOG_LEVEL }: Logging): LogLevel =>

@@ -6,8 +6,7 @@ import { copyUploads } from '../adapters/outbound/blobs/copy-uploads.js';
 import { syncToDisk } from '../adapters/outbound/common/sync-to-disk.js';
 import { UPLOADS } from './blobs.js';
 import { SECRET_FILE } from './development-secret.js';
-import { copyDatabase } from '../adapters/outbound/stores/sqlite/copy-database.js';
-import { DATABASE_FILE, refuseMissing } from './stores.js';
+import { copyDatabase, DATABASE_FILE, refuseMissing } from './stores.js';
 
 /** Who is told of the copying, and ends it: both of these by throwing, too. */
 export interface CopyProgress {

@@ -11,6 +11,8 @@ import type { Store } from '../application/ports/store.js';
 import { makeDataDir, warnOfWideDataDir } from './data-dir.js';
 import { namesOf } from './names-of.js';
 
+export { copyDatabase } from '../adapters/outbound/stores/sqlite/copy-database.js';
+
 /** What stores are told of the configuration; each takes its part. */
 export interface StoreSettings {
   readonly dataDir: string;

@@ -1,4 +1,4 @@
-import { type Environment, isExposed } from './token-keys.js';
+import { isExposed } from './token-keys.js';
 
 /** A project of Supabase, or what speaks as its Auth does. */
 export interface Supabase {
@@ -19,14 +19,19 @@ export const supabase = ({
 
 const NAMES = ['SUPABASE_URL', 'SUPABASE_ANON_KEY'] as const;
 
-/** Neither is of use without the other; refresh tokens go there. */
-export const supabaseProblems = (environment: Environment): readonly string[] => {
-  const [first, ...others] = NAMES.filter((name) => environment[name]?.trim());
+/**
+ * Neither is of use without the other; refresh tokens go there.
+ * @param url SUPABASE_URL as it is written, which may be wrong in more than one way
+ */
+export const supabaseProblems = (
+  readable: Partial<SupabaseVariables> & { readonly NODE_ENV?: string },
+  url = '',
+): readonly string[] => {
+  const [first, ...others] = NAMES.filter((name) => readable[name] !== null);
   const problems = NAMES.filter(
     (name) => first !== undefined && others.length === 0 && name !== first,
   ).map((missing) => `${missing} must be set beside ${first ?? ''}`);
-  const url = environment['SUPABASE_URL']?.trim() ?? '';
-  if (environment['NODE_ENV']?.trim() === 'production' && isExposed(url)) {
+  if (readable.NODE_ENV === 'production' && isExposed(url.trim())) {
     problems.push(
       'SUPABASE_URL must be https in production, save on this machine itself (127.0.0.1)',
     );

@@ -1,8 +1,6 @@
 import type { VerificationKey } from '../adapters/outbound/identity/verification-keys.js';
 import { MIN_SECRET } from './development-secret.js';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /** What tokens are checked with: one family of keys, and no other. */
 export type TokenKeys =
   | { readonly kind: 'secret'; readonly secret: string }
@@ -41,14 +39,23 @@ const LOOPBACK = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i;
 /** Whether what is asked there, and answered, goes unencrypted to another machine. */
 export const isExposed = (url: string): boolean => /^http:/i.test(url) && !LOOPBACK.test(url);
 
-/** What is wrong with the families that are set, and with what must be beside them. */
-export const tokenKeyProblems = (environment: Environment): readonly string[] => {
-  const isSet = (name: string): boolean => Boolean(environment[name]);
+type Readable = Partial<FamilyVariables> & {
+  readonly SERVER_SECRET?: string | null;
+  readonly NODE_ENV?: string;
+};
+
+/**
+ * What is wrong with the families that are set, if to what cannot be read, and with what must be beside them.
+ * @param url JWKS_URL as it is written, which may be wrong in more than one way
+ */
+export const tokenKeyProblems = (readable: Readable, url = ''): readonly string[] => {
+  const isSet = (name: 'SERVER_SECRET' | (typeof FAMILIES)[number]): boolean =>
+    readable[name] !== null;
   const [first, ...others] = FAMILIES.filter(isSet);
   const problems = others.map(
     (other) => `${other} must not be set beside ${first ?? ''}: tokens are checked in one way`,
   );
-  if (environment['NODE_ENV']?.trim() !== 'production') return problems;
+  if (readable.NODE_ENV !== 'production') return problems;
   if (first === undefined) {
     problems.push(
       `JWT_SECRET must be set in production, to at least ${MIN_SECRET} bytes, or JWT_PUBLIC_KEY or JWKS_URL instead`,
@@ -59,8 +66,7 @@ export const tokenKeyProblems = (environment: Environment): readonly string[] =>
       `SERVER_SECRET must be set in production beside ${first}, to at least ${MIN_SECRET} bytes`,
     );
   }
-  const url = environment['JWKS_URL']?.trim() ?? '';
-  if (isExposed(url)) {
+  if (isExposed(url.trim())) {
     problems.push('JWKS_URL must be https in production, save on this machine itself (127.0.0.1)');
   }
   return problems;

@@ -1,5 +1,3 @@
-import type { Environment } from './token-keys.js';
-
 const MIB = 1024 * 1024;
 
 /** MiB, where nothing is said and V8 has enough. */
@@ -21,11 +19,11 @@ export const uploadMemory = (asked: number | null, heap: number): number =>
 
 /** What is wrong with what was asked for, beside what it is by itself. */
 export const uploadMemoryProblems = (
-  { UPLOAD_MEMORY: asked }: Environment,
+  { UPLOAD_MEMORY: asked }: { readonly UPLOAD_MEMORY?: number | null },
   heap: number,
 ): readonly string[] => {
   const most = mostUploadMemory(heap);
-  return Number(asked) > most
+  return (asked ?? 0) > most
     ? [`UPLOAD_MEMORY must be at most ${most}, a third of V8's heap (see --max-old-space-size)`]
     : [];
 };

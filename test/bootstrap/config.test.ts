@@ -263,6 +263,19 @@ describe('readConfig', () => {
     ]);
   });
 
+  it('takes hosts by their names and addresses, and nothing else for one', () => {
+    for (const host of ['scan', 'scan.example.com', '10.0.0.1', '::1', 'fe80::1%eth0']) {
+      expect(expectRight(readConfig({ HOST: host, CLAMD_HOST: host }))).to.include({ host });
+    }
+    for (const host of ['http://scan', 'a b', '"', 'scan:3310', '[::1]', 'scan/']) {
+      expect(problems({ HOST: host, CLAMD_HOST: host }), host).to.deep.equal(
+        ['HOST', 'CLAMD_HOST'].map(
+          (name) => `${name} must be a host's name or address, with no scheme and no port`,
+        ),
+      );
+    }
+  });
+
   it('takes a rate as a count and seconds, or none at all', () => {
     const { rates } = expectRight(readConfig({ RATE_MESSAGES: '5/1', RATE_CONNECTIONS: 'off' }));
     expect(rates).to.deep.include({ messages: { limit: 5, seconds: 1 }, connections: null });

@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Config, readConfig } from '../config.js';
-import type { Environment } from '../token-keys.js';
+import type { Environment } from '../configuration/variables.js';
 import { type EnvFileOptions, readEnvFile } from './env-file.js';
 
 /** Into the process's own environment, so that libraries go by it too. */

@@ -79,6 +79,12 @@ export const cookieName = codecOf("must be a cookie's name of at most 128 charac
 
 export const text = codecOf('must not be blank', (value) => (value === '' ? undefined : value));
 
+/** As a name or an address; whether there is such a host shows where it is asked. */
+export const hostName = codecOf(
+  "must be a host's name or address, with no scheme and no port",
+  (value) => (/^(?:[\w.-]+|[\da-f:.]+(?:%\w+)?)$/i.test(value) ? value : undefined),
+);
+
 /** A key in PEM is no secret: with a public one anybody could sign. */
 export const secret = reading(`must be at least ${MIN_SECRET} bytes`, (value) => {
   if (value.startsWith('-----BEGIN')) {

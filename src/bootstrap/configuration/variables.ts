@@ -1,3 +1,4 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { FILES } from './groups/files.js';
 import { HEARTBEAT } from './groups/heartbeat.js';
@@ -44,3 +45,17 @@ export const Variables = t.type(
     ...RUNNING,
   }),
 );
+
+export type Values = t.TypeOf<typeof Variables>;
+
+/** As a process has it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What of an environment can be read, and the defaults of what is not set; what cannot be read is not there. */
+export const readableIn = (environment: Environment): Partial<Values> =>
+  Object.fromEntries(
+    Object.entries(Variables.props).flatMap(([name, codec]) => {
+      const decoded = codec.decode(environment[name]);
+      return isLeft(decoded) ? [] : [[name, decoded.right]];
+    }),
+  );

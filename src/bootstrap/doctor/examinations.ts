@@ -1,7 +1,8 @@
 import { examineKeySet, examineSupabase } from '../../adapters/outbound/identity/examine-keys.js';
 import { examineClamd } from '../../adapters/outbound/scanner/examine-clamd.js';
-import { type Examine, ok } from '../../adapters/outbound/common/examination.js';
+import { type Examine, ok, warning } from '../../adapters/outbound/common/examination.js';
 import type { Config } from '../config.js';
+import { unreachableLinks } from '../hints.js';
 import { databaseFiles, storesExamined } from '../stores.js';
 import { keepsSecret } from '../token-keys.js';
 import { examineFolder } from './examine-folder.js';
@@ -21,6 +22,12 @@ const keysExamined = ({ tokenKeys }: Config): Examine => {
   }
 };
 
+const linksExamined = (config: Config): readonly Examine[] => {
+  const hint = unreachableLinks(config);
+  const advice = 'Set PUBLIC_URL to what clients reach the server by.';
+  return hint === null ? [] : [() => Promise.resolve([warning('links', hint, advice)])];
+};
+
 /** All that is looked at for a configuration, in the order in which it is told. */
 export const examinations = (config: Config): readonly Examine[] => {
   const { supabase, clamd, mustScan } = config;
@@ -31,6 +38,7 @@ export const examinations = (config: Config): readonly Examine[] => {
     keysExamined(config),
     ...(supabase === null ? [] : [examineSupabase(supabase)]),
     ...(clamd === null ? [] : [examineClamd(clamd, mustScan)]),
+    ...linksExamined(config),
     examinePort(config),
   ];
 };

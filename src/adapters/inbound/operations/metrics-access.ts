@@ -13,15 +13,25 @@ type Asked = Pick<IncomingMessage, 'headers' | 'socket'>;
 const BEARER = /^Bearer +(\S+)$/i;
 
 /** What proxies add: who asks through one on this host has its address. */
-const FORWARDING = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+const FORWARDING = /^(?:forwarded|via|x-forwarded-.*|x-real-ip)$/;
 
 const isLoopback = (address: string | undefined): boolean =>
   address !== undefined &&
   ipaddr.isValid(address) &&
   ipaddr.process(address).range() === 'loopback';
 
+/** What a browser on this host may have been led to believe is this host. */
+const isOwnName = (host: string | undefined): boolean => {
+  const url = `http://${host ?? ''}`;
+  if (!URL.canParse(url)) return false;
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'));
+};
+
 const isDirect = ({ headers, socket }: Asked): boolean =>
-  isLoopback(socket.remoteAddress) && FORWARDING.every((name) => headers[name] === undefined);
+  isLoopback(socket.remoteAddress) &&
+  isOwnName(headers.host) &&
+  !Object.keys(headers).some((name) => FORWARDING.test(name));
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 

@@ -1,5 +1,5 @@
 import { LEAST_UPLOAD_MEMORY } from '../../upload-memory.js';
-import { mimeTypes, oneOf, text, whole } from '../codecs.js';
+import { hostName, mimeTypes, oneOf, whole } from '../codecs.js';
 import { variable } from '../variable.js';
 
 /** Whether files are scanned, and whether they have to be. */
@@ -19,7 +19,11 @@ export const FILES = {
       "waits ([docs/operations.md](docs/operations.md)). A third of V8's heap at most; if not set, as much, but " +
       'no more than 256',
   ),
-  CLAMD_HOST: variable(text, null, "where ClamAV's `clamd` listens on TCP, which scans every file"),
+  CLAMD_HOST: variable(
+    hostName,
+    null,
+    "where ClamAV's `clamd` listens on TCP, which scans every file",
+  ),
   CLAMD_PORT: variable(whole(1, 65_535), 3310, 'its port'),
   SCAN: variable(
     oneOf(SCANS),

@@ -1,10 +1,10 @@
-import { publicAddress, text, whole } from '../codecs.js';
+import { hostName, publicAddress, whole } from '../codecs.js';
 import { variable } from '../variable.js';
 
 export const LISTENING = {
   PORT: variable(whole(0, 65_535), 3001, 'where to listen; `0` takes a port that is free'),
   HOST: variable(
-    text,
+    hostName,
     '127.0.0.1',
     'the address to listen on: `0.0.0.0`, or `::`, for all of the machine',
   ),

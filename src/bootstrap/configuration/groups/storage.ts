@@ -18,6 +18,6 @@ export const STORAGE = {
   MONGODB_URI: variable(
     text,
     null,
-    'of a replica set, with the name of the database; required where that is the store',
+    'of a replica set, with the name of the database (`switchboard`, where it has none); required where that is the store',
   ),
 };

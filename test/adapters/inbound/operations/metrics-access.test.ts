@@ -7,7 +7,11 @@ const TOKEN = 'a-token-of-some-length';
 const asked = (
   remoteAddress: string | undefined,
   headers: IncomingHttpHeaders = {},
-): IncomingMessage => ({ headers, socket: { remoteAddress } }) as unknown as IncomingMessage;
+): IncomingMessage =>
+  ({
+    headers: { host: '127.0.0.1:3001', ...headers },
+    socket: { remoteAddress },
+  }) as unknown as IncomingMessage;
 
 describe('who may read the metrics', () => {
   it('is, without a token, whoever asks from this host itself', () => {
@@ -21,9 +25,33 @@ describe('who may read the metrics', () => {
   });
 
   it('is nobody who asks through a proxy on this host', () => {
-    for (const name of ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip', 'x-forwarded-host']) {
+    for (const name of [
+      ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'],
+      ...['forwarded', 'via', 'x-real-ip'],
+    ]) {
       const refused = metricsAccess(null)(asked('127.0.0.1', { [name]: '' }));
       expect(refused?.message, name).to.contain('METRICS_TOKEN');
+    }
+  });
+
+  it('is no page that has led a browser on this host to it by a name of its own', () => {
+    const status = (host: string | undefined) => {
+      const request = asked('127.0.0.1', host === undefined ? {} : { host });
+      if (host === undefined) delete request.headers.host;
+      return metricsAccess(null)(request)?.status;
+    };
+    for (const host of ['localhost', 'LOCALHOST:3001', '127.0.0.2:80', '[::1]:3001', '[::1]']) {
+      expect(status(host), host).to.equal(undefined);
+    }
+    for (const host of [
+      'evil.example',
+      '127.0.0.1.evil.example',
+      '10.0.0.1',
+      '',
+      'a b',
+      undefined,
+    ]) {
+      expect(status(host), host).to.equal(403);
     }
   });
 
