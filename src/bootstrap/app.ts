@@ -104,6 +104,8 @@ const start = async (
   if (claim.killed !== null) {
     logger.warn('the server before was killed', { killed: claim.killed });
   }
+  // First, and by itself: of a database that store and files wait for one of them tells.
+  await bindings.getAsync(TOKENS.store);
   const gateway = await bindings.getAsync(TOKENS.gateway);
   // An upgrade to anything else, such as h2c, is to be ignored, and the request answered.
   const server = createServer({

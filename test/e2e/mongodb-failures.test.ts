@@ -110,6 +110,10 @@ describe('a MongoDB that fails a server', () => {
       await until(() => errors.includes('listens on'));
       const [, url = ''] = /listens on (\S+)/.exec(errors) ?? [];
       await conversationOf(url, token({ sub: someone() }));
+      // Each pause is twice as long as the one before, up to four seconds.
+      const pauses = [...logged.matchAll(/"pause":(\d{3,4})\b/g)].map(([, pause]) => Number(pause));
+      const growing = pauses.filter((pause) => pause < 4_000);
+      expect(growing, 'each try is told of once').to.deep.equal([...new Set(growing)]);
     } finally {
       child.kill('SIGKILL');
     }

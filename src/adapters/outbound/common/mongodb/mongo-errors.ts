@@ -76,8 +76,23 @@ export const isPermanent = (error: unknown): boolean =>
 export const isUnauthorized = (error: unknown): boolean => codeOf(error) === UNAUTHORIZED;
 
 /** Servers answered, but the driver let all of them go: none is of the set that the URI names. */
-export const isOfAnotherSet = (error: unknown): boolean =>
+const isOfAnotherSet = (error: unknown): boolean =>
   error instanceof MongoServerSelectionError && error.reason?.servers.size === 0;
+
+/** As the driver calls a member of a set that has no configuration. */
+const GHOST = 'RSGhost';
+
+/** Servers answered, and wait for somebody to make a set of them. */
+const isUninitiated = (error: unknown): boolean =>
+  error instanceof MongoServerSelectionError &&
+  [...(error.reason?.servers.values() ?? [])].some(({ type }) => type === GHOST);
+
+/** Why nobody is there, as far as servers that answered say why; null where none did. */
+export const whyNobody = (error: unknown): string | null => {
+  if (isUninitiated(error))
+    return 'is a replica set that nobody has initiated: rs.initiate() does it, once';
+  return isOfAnotherSet(error) ? 'is of another replica set' : null;
+};
 
 export const isPermanentCode = (code: unknown): boolean => PERMANENT.has(code);
 

@@ -6,9 +6,9 @@ import {
   codeNameOf,
   faultOf,
   isMongoFailure,
-  isOfAnotherSet,
   isPermanent,
   isUnauthorized,
+  whyNobody,
 } from './mongo-errors.js';
 
 /** Milliseconds. */
@@ -18,7 +18,7 @@ const LONGEST_PAUSE = 4_000;
 
 const whyNot = (error: unknown): string => {
   if (error instanceof MongoServerError) return `fails with ${codeNameOf(error)}`;
-  return isOfAnotherSet(error) ? 'is of another replica set' : 'cannot be reached';
+  return whyNobody(error) ?? 'cannot be reached';
 };
 
 const refusalBy = ({ hosts, db }: MongoConnection, error: unknown): string =>

@@ -4,7 +4,7 @@ import {
   type MongoConnection,
   refuseUnfit,
 } from '../../common/mongodb/mongo-connection.js';
-import { codeNameOf, isMongoFailure } from '../../common/mongodb/mongo-errors.js';
+import { codeNameOf, isMongoFailure, whyNobody } from '../../common/mongodb/mongo-errors.js';
 import { MIGRATIONS, refuseNewer, versionIn } from './migrations.js';
 import { missingIndexes } from './schema.js';
 import { messageOf } from '../../common/message-of.js';
@@ -48,7 +48,9 @@ const schemaFindings = async ({ db }: MongoConnection): Promise<readonly Finding
 
 /** MongoDB's own words may hold what people wrote. */
 const whyNot = (error: unknown, hosts: string): string => {
-  if (isMongoFailure(error)) return `MongoDB at ${hosts} fails with ${codeNameOf(error)}`;
+  if (isMongoFailure(error)) {
+    return `MongoDB at ${hosts} ${whyNobody(error) ?? `fails with ${codeNameOf(error)}`}`;
+  }
   return messageOf(error);
 };
 

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import { type AddressInfo, createServer } from 'node:net';
 import { once } from 'node:events';
 import { MongoClient } from 'mongodb';
+import { examineMongodb } from '../../../../../src/adapters/outbound/stores/mongodb/examine-database.js';
 import { mongoStore } from '../../../../../src/adapters/outbound/stores/mongodb/mongo-store.js';
 import { accepting } from '../../../../services/hosts/accepting.js';
+import type { Host } from '../../../../services/hosts/host.js';
 import { mongod } from '../../../../services/mongodb/server.js';
 import { needs } from '../../../../services/needs.js';
 import { needsReplicaSets } from '../../../../services/mongodb/needs-mongodb.js';
@@ -80,22 +82,39 @@ describe('opening MongoDB', () => {
     });
   }
 
-  describe('where a standalone server is', () => {
+  describe('where a server is that is no replica set yet', () => {
     const program = needs('mongodb', mongod);
+    let host: Host;
 
-    it('refuses it, and says what is needed', async () => {
-      const host = await program().open(1);
+    beforeEach(async () => {
+      host = await program().open(1);
+    });
+    afterEach(() => host.close());
+
+    const started = async (...more: readonly string[]): Promise<string> => {
       const [room] = host.rooms;
       if (room === undefined) throw new Error('there is room for one');
-      try {
-        const place = ['--bind_ip', host.listenOn, '--port', String(room.port)];
-        const server = await host.run(room, [...place, '--dbpath', room.folder]);
-        await accepting(room.port, server);
-        const text = await failure(`mongodb://127.0.0.1:${room.port}/x`);
-        expect(text).to.contain(`MongoDB at 127.0.0.1:${room.port} is a standalone server`);
-        expect(text).to.contain('--replSet');
-      } finally {
-        await host.close();
+      const place = ['--bind_ip', host.listenOn, '--port', String(room.port)];
+      const server = await host.run(room, [...place, '--dbpath', room.folder, ...more]);
+      await accepting(room.port, server);
+      return `127.0.0.1:${room.port}`;
+    };
+
+    it('refuses a standalone one, and says what is needed', async () => {
+      const address = await started();
+      const text = await failure(`mongodb://${address}/x`);
+      expect(text).to.contain(`MongoDB at ${address} is a standalone server`);
+      expect(text).to.contain('--replSet');
+    });
+
+    it('says of a set that nobody has initiated what is to be done, as the doctor does', async () => {
+      const address = await started('--replSet', 'rs0');
+      const why = `MongoDB at ${address} is a replica set that nobody has initiated: rs.initiate() does it, once`;
+      for (const query of ['', '?replicaSet=rs0']) {
+        const uri = `mongodb://${address}/x${query}`;
+        expect(await failure(uri)).to.equal(`Error: ${why} (see MONGODB_URI)`);
+        const [found] = await examineMongodb(uri)(new AbortController().signal);
+        expect(found).to.include({ name: 'store', level: 'failed', says: why });
       }
     });
   });
