@@ -106,9 +106,10 @@ describe('switchboard top', function () {
     let shown = '';
     child.stdout?.on('data', (chunk: Buffer) => (shown += chunk.toString()));
     const exited = once(child, 'exit');
-    await until(() => shown.includes('is away (ECONNREFUSED); waiting for it'));
-    const back = answering().listen(port, '127.0.0.1');
+    const back = answering();
     try {
+      await until(() => shown.includes('is away (ECONNREFUSED); waiting for it'));
+      back.listen(port, '127.0.0.1');
       await until(() => shown.includes('connections   7'));
       child.kill('SIGINT');
       expect(await exited).to.deep.equal([0, null]);

@@ -9,7 +9,7 @@ const Lock = t.type({
 });
 
 /** What of node_modules is left after `npm prune --omit=dev`, by package-lock.json. */
-const productionPackages = (): readonly string[] => {
+export const productionPackages = (): readonly string[] => {
   const { packages } = expectRight(
     Lock.decode(JSON.parse(readFileSync(join(PROJECT, 'package-lock.json'), 'utf8'))),
   );

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,6 +14,10 @@ import { MAIN, plantProduction } from './production-tree.js';
 /** Milliseconds: all is done by processes of their own, and the machine may be busy. */
 const PATIENCE = 30_000;
 
+const killGroup = ({ pid, exitCode, signalCode }: ChildProcess): void => {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+};
+
 describe('an installation for production', function () {
   this.timeout(2 * PATIENCE);
 
@@ -25,7 +29,8 @@ describe('an installation for production', function () {
     plantProduction(folder.path);
   });
   after(() => {
-    for (const { child } of talkers) child.kill('SIGKILL');
+    // Each is the first of a group: npm has the server as a child.
+    for (const { child } of talkers) killGroup(child);
     folder.remove();
   });
 
