@@ -57,10 +57,12 @@ describe('what machines ask that run the server', () => {
     }
   });
 
-  it('is cached by nobody', async () => {
+  it('is cached by nobody, and taken for nothing else', async () => {
     await begin();
     for (const path of PATHS) {
-      expect((await ask(path)).headers.get('cache-control'), path).to.equal('no-store');
+      const { headers } = await ask(path);
+      expect(headers.get('cache-control'), path).to.equal('no-store');
+      expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
     }
   });
 

@@ -80,6 +80,17 @@ describe('Readiness', () => {
     expect(asked).to.equal(2);
   });
 
+  it('holds no process up for a part that has answered', async () => {
+    mock.timers.reset();
+    const timers = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    // The runner's own timer is there once a test has begun to wait.
+    await turn();
+    const before = timers();
+    await ready(() => Promise.resolve(true)).ask();
+    expect(timers()).to.equal(before);
+  });
+
   it('is not ready once it stops, whatever its parts say', async () => {
     const readiness = ready(() => Promise.resolve(true));
     await readiness.ask();
