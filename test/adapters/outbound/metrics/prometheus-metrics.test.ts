@@ -64,6 +64,25 @@ describe('prometheusMetrics', () => {
     }
   });
 
+  it('has what a commit and a request took and held, in base units', async () => {
+    const one = made();
+    const commit = { conversations: 2, events: 3, textBytes: 40, seconds: 0.25 };
+    for (const outcomes of [[], null]) one.metrics.committed(commit, outcomes);
+    one.metrics.answered({ dialect: null, method: 'GET', route: null, status: 404, seconds: 0.5 });
+    const samples = parseMetrics(await one.text());
+    const read = Object.entries(HISTOGRAMS).map(([what, { name }]) => [
+      what,
+      [samples.sum(`${name}_count`), samples.sum(`${name}_sum`)],
+    ]);
+    expect(Object.fromEntries(read)).to.deep.equal({
+      commitSeconds: [2, 0.5],
+      commitEvents: [2, 6],
+      commitConversations: [2, 4],
+      commitBytes: [2, 80],
+      requestSeconds: [1, 0.5],
+    });
+  });
+
   it('is what Prometheus reads', async () => {
     const one = made();
     one.metrics.watch('people', () => 1);
