@@ -1,8 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { right } from 'fp-ts/lib/Either.js';
+import type { SweepFiles } from '../../src/application/use-cases/sweep-files.js';
 import { startApp } from '../../src/bootstrap/app.js';
 import { container } from '../../src/bootstrap/container.js';
 import { TOKENS } from '../../src/bootstrap/tokens.js';
@@ -12,6 +15,7 @@ import { openUnread } from '../e2e/support/unread-websocket.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { head, openTcp } from '../support/raw-tcp.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
+import { until } from '../support/until.js';
 
 describe('startApp', () => {
   let folder: TemporaryFolder;
@@ -93,6 +97,45 @@ describe('startApp', () => {
     await client.heard(/^HTTP/);
     await app.stop();
     await client.closed;
+  });
+
+  it('has cut off whoever has not gone, once it has stopped', async () => {
+    const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
+      patience: 0,
+      parting: FOR_EVER,
+      whole: FOR_EVER,
+    });
+    const accepted: Socket[] = [];
+    const note = (message: unknown): void => {
+      accepted.push((message as { readonly socket: Socket }).socket);
+    };
+    subscribe('net.server.socket', note);
+    await openUnread(app.url, '/ws/support');
+    await openUnread(app.url, '/socket.io/?EIO=4&transport=websocket');
+    unsubscribe('net.server.socket', note);
+    await app.stop();
+    expect(accepted.map(({ destroyed }) => destroyed)).to.deep.equal([true, true]);
+  });
+
+  it('closes no store while files are swept, and then it does', async () => {
+    const config = testConfig({ DATA_DIR: folder.path });
+    const bindings = container(config);
+    const swept = Promise.withResolvers<number>();
+    const sweepFiles: SweepFiles = () => async () => right(await swept.promise);
+    const cases = await bindings.getAsync(TOKENS.useCases);
+    bindings.rebind(TOKENS.useCases).toConstantValue({ ...cases, sweepFiles });
+    const times = { patience: FOR_EVER, parting: FOR_EVER, whole: 0 };
+    const app = await startApp(config, times, bindings);
+    let isClosed = false;
+    const close = (): Promise<void> => {
+      isClosed = true;
+      return Promise.resolve();
+    };
+    await bindings.get(TOKENS.resources).open('The last', () => Promise.resolve({ close }));
+    await app.stop();
+    expect(isClosed).to.equal(false);
+    swept.resolve(0);
+    await until(() => isClosed);
   });
 
   it('gives its log away and says why where one part cannot be closed, after the others', async () => {
