@@ -12,6 +12,7 @@ import { TOKENS } from '../../src/bootstrap/tokens.js';
 import { testConfig } from '../e2e/support/in-process-server.js';
 import { openSupportWs } from '../e2e/support/support-clients.js';
 import { openUnread } from '../e2e/support/unread-websocket.js';
+import { activeTimers } from '../support/active-timers.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { head, openTcp } from '../support/raw-tcp.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
@@ -115,6 +116,17 @@ describe('startApp', () => {
     unsubscribe('net.server.socket', note);
     await app.stop();
     expect(accepted.map(({ destroyed }) => destroyed)).to.deep.equal([true, true]);
+  });
+
+  it('holds the process up no longer once it has stopped', async () => {
+    const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
+      patience: FOR_EVER,
+      parting: FOR_EVER,
+      whole: FOR_EVER,
+    });
+    const before = activeTimers();
+    await app.stop();
+    expect(activeTimers()).to.be.at.most(before);
   });
 
   it('closes no store while files are swept, and then it does', async () => {

@@ -6,6 +6,7 @@ import {
   Readiness,
   type Verdict,
 } from '../../../../src/adapters/inbound/operations/readiness.js';
+import { activeTimers } from '../../../support/active-timers.js';
 
 describe('Readiness', () => {
   let asked: number;
@@ -82,13 +83,10 @@ describe('Readiness', () => {
 
   it('holds no process up for a part that has answered', async () => {
     mock.timers.reset();
-    const timers = (): number =>
-      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    // The runner's own timer is there once a test has begun to wait.
     await turn();
-    const before = timers();
+    const before = activeTimers();
     await ready(() => Promise.resolve(true)).ask();
-    expect(timers()).to.equal(before);
+    expect(activeTimers()).to.equal(before);
   });
 
   it('is not ready once it stops, whatever its parts say', async () => {
