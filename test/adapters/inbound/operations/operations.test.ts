@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { operations } from '../../../../src/adapters/inbound/operations/operations.js';
+import { isHealthy, operations } from '../../../../src/adapters/inbound/operations/operations.js';
 import { Readiness } from '../../../../src/adapters/inbound/operations/readiness.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 
@@ -32,5 +32,31 @@ describe('operations', () => {
     expect(logger.entries).to.deep.equal([
       { level: 'error', message: 'an operations endpoint failed', fields: { error } },
     ]);
+  });
+});
+
+describe('isHealthy', () => {
+  const WORDS = '{"status":"ok"}\n';
+  const HEADERS = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  };
+
+  it('knows what this server answers', async () => {
+    expect(await isHealthy(new Response(WORDS, { headers: HEADERS }))).to.equal(true);
+  });
+
+  for (const name of Object.keys(HEADERS)) {
+    it(`takes no answer for its own that has another ${name}`, async () => {
+      const headers = { ...HEADERS, [name]: 'text/html' };
+      expect(await isHealthy(new Response(WORDS, { headers }))).to.equal(false);
+    });
+  }
+
+  it('takes no answer for its own of another status, or in other words', async () => {
+    const failed = new Response(WORDS, { headers: HEADERS, status: 503 });
+    const other = new Response('{"status":"up"}', { headers: HEADERS });
+    expect([await isHealthy(failed), await isHealthy(other)]).to.deep.equal([false, false]);
   });
 });
