@@ -7,17 +7,16 @@ import { startApp } from '../../src/bootstrap/app.js';
 import { container } from '../../src/bootstrap/container.js';
 import { TOKENS } from '../../src/bootstrap/tokens.js';
 import { testConfig } from '../e2e/support/in-process-server.js';
-import { openSupportWs } from '../e2e/support/support-clients.js';
-import { openUnread } from '../e2e/support/unread-websocket.js';
 import { RecordingLogger } from '../support/recording-logger.js';
-import { head, openTcp } from '../support/raw-tcp.js';
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary-folder.js';
 
 describe('startApp', () => {
   let folder: TemporaryFolder;
+  let logger: RecordingLogger;
 
   beforeEach(() => {
     folder = temporaryFolder();
+    logger = new RecordingLogger();
   });
   afterEach(() => {
     folder.remove();
@@ -53,97 +52,32 @@ describe('startApp', () => {
     ]);
   });
 
-  /** Milliseconds that no test lasts. */
-  const FOR_EVER = 600_000;
-
-  it('does not wait for clients that answer nothing when it stops', async () => {
-    const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
-      patience: FOR_EVER,
-      parting: 0,
-      whole: FOR_EVER,
-    });
-    await openUnread(app.url, '/ws/support');
-    await openUnread(app.url, '/socket.io/?EIO=4&transport=websocket');
-    await openTcp(app.url);
-    await app.stop();
-  });
-
-  it('waits for clients that answer when it stops', async () => {
-    const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
-      patience: FOR_EVER,
-      parting: FOR_EVER,
-      whole: FOR_EVER,
-    });
-    const client = await openSupportWs(app.url);
-    client.socket.pause();
-    const stopped = app.stop();
-    client.socket.resume();
-    expect(await client.closed).to.equal(1012);
-    await stopped;
-  });
-
-  it('waits no longer than its patience for an answer that is under way', async () => {
-    const app = await startApp(testConfig({ DATA_DIR: folder.path }), {
-      patience: 0,
-      parting: FOR_EVER,
-      whole: FOR_EVER,
-    });
-    const client = await openTcp(app.url);
-    client.socket.write(head('POST /api/support/conversation', 'Content-Length: 9'));
-    await client.heard(/^HTTP/);
-    await app.stop();
-    await client.closed;
-  });
-
-  it('gives its log away and says why where one part cannot be closed, after the others', async () => {
-    const config = testConfig({ DATA_DIR: folder.path, STORE: 'sqlite' });
-    const logger = new RecordingLogger();
-    const bindings = container(config);
-    bindings.rebind(TOKENS.logger).toConstantValue(logger);
-    const close = () => Promise.reject(new Error('no'));
-    const times = { patience: FOR_EVER, parting: FOR_EVER, whole: FOR_EVER };
-    const app = await startApp(config, times, bindings);
-    await bindings.get(TOKENS.resources).open('The last', () => Promise.resolve({ close }));
-    expect(await app.stop().catch(String)).to.equal('Error: The last could not be closed: no');
-    const said = logger.entries.slice(-2).map(({ level, message }) => `${level}: ${message}`);
-    expect(said).to.deep.equal(['error: not all could be closed', 'info: stopped']);
-    expect(readdirSync(folder.path), 'the store is closed').not.to.include(
-      'switchboard.sqlite-wal',
-    );
-  });
-
-  it('says why a start failed where what it had opened cannot be closed', async () => {
+  /** Why it did not start where it cannot listen, on an address that is nobody's. */
+  const notListening = async (close: () => Promise<void>): Promise<string> => {
     const config = testConfig({ DATA_DIR: folder.path, HOST: '192.0.2.1' });
-    const logger = new RecordingLogger();
     const bindings = container(config);
     bindings.rebind(TOKENS.logger).toConstantValue(logger);
-    const close = () => Promise.reject(new Error('no'));
+    bindings.rebind(TOKENS.logOutput).toConstantValue({
+      write: () => undefined,
+      flush: () => {
+        logger.info('given away');
+        return Promise.resolve();
+      },
+    });
     await bindings.get(TOKENS.resources).open('The last', () => Promise.resolve({ close }));
-    const times = { patience: FOR_EVER, parting: FOR_EVER, whole: FOR_EVER };
-    expect(await startApp(config, times, bindings).catch(String)).to.contain('Cannot listen');
-    expect(logger.entries.at(-1)?.message).to.equal('The last could not be closed: no');
+    return startApp(config, undefined, bindings).then(() => 'started', String);
+  };
+
+  it('says why a start failed where what it had opened cannot be closed, and gives its log away', async () => {
+    expect(await notListening(() => Promise.reject(new Error('no')))).to.contain('Cannot listen');
+    expect(logger.entries.slice(-2).map(({ message }) => message)).to.deep.equal([
+      'The last could not be closed: no',
+      'given away',
+    ]);
   });
 
-  for (const [closing, close, whole, line] of [
-    ['closes', () => Promise.resolve(), FOR_EVER, 'info: stopped'],
-    [
-      'never closes',
-      () => new Promise<void>(() => undefined),
-      0,
-      'warn: stopped before the store was closed: it did not answer',
-    ],
-  ] as const) {
-    it(`stops where the store ${closing}, and says so`, async () => {
-      const config = testConfig({ DATA_DIR: folder.path });
-      const logger = new RecordingLogger();
-      const bindings = container(config);
-      bindings.rebind(TOKENS.logger).toConstantValue(logger);
-      await bindings.get(TOKENS.resources).open('A store', () => Promise.resolve({ close }));
-      const times = { patience: FOR_EVER, parting: FOR_EVER, whole };
-      const app = await startApp(config, times, bindings);
-      await app.stop();
-      const said = logger.entries.map(({ level, message }) => `${level}: ${message}`);
-      expect(said.at(-1)).to.equal(line);
-    });
-  }
+  it('logs no more of a start that failed where all was closed', async () => {
+    expect(await notListening(() => Promise.resolve())).to.contain('Cannot listen');
+    expect(logger.entries.map(({ message }) => message)).to.deep.equal(['given away']);
+  });
 });

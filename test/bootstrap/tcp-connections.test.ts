@@ -104,10 +104,32 @@ describe('tcpConnections', () => {
     expect(await client.closed).to.match(/^HTTP\/1\.1 200 /);
   });
 
+  it('waits for who is owed the second of two answers', async () => {
+    const client = await accepted();
+    const responses: ServerResponse[] = [];
+    server.on('request', (_request, response: ServerResponse) => responses.push(response));
+    client.socket.write(head('GET /').repeat(2));
+    await until(() => responses.length === 2);
+    responses[0]?.end('first');
+    await until(() => responses[0]?.closed === true);
+    connections.parting()();
+    expect(responses[1]?.req.socket.destroyed).to.equal(false);
+    responses[1]?.end('second');
+    await client.heard(/second/);
+  });
+
   it('cuts off everybody at the end', async () => {
     const { client } = await asked();
     connections.cutOff();
     expect(await client.closed).to.equal('');
+  });
+
+  it('hands over nothing more of who is cut off', async () => {
+    const client = await accepted();
+    server.once('request', () => connections.cutOff());
+    client.socket.write(head('GET /').repeat(3));
+    await client.closed;
+    expect(seen).to.deep.equal(['/']);
   });
 
   it('cuts off who sends more requests ahead than anybody has use for, and handles no more', async () => {

@@ -13,8 +13,9 @@ const meteredEntrance = (entrance: Entrance, transport: string, metrics: Metrics
       return admitted;
     },
     open: (connection, pass) => {
-      const gone = metrics.connected(transport, name);
       const session = entrance.open(connection, pass);
+      // After that, since of what could not be opened nobody says that it is gone.
+      const gone = metrics.connected(transport, name);
       return {
         receive: (arrival) => session.receive(arrival),
         closed: (suspicion) => {

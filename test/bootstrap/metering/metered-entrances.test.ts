@@ -21,8 +21,8 @@ describe('the ways in, with who comes counted', () => {
     open: () => ({ receive: () => undefined, closed: (why: unknown) => closed.push(why) }),
   } as unknown as Entrance;
 
-  const metered = (): Entrance | undefined =>
-    meteredEntrances(new Map([['/support', entrance]]), 'socketio', metrics).get('/support');
+  const metered = (one = entrance): Entrance | undefined =>
+    meteredEntrances(new Map([['/support', one]]), 'socketio', metrics).get('/support');
 
   beforeEach(() => {
     metrics = recordingMetrics();
@@ -35,6 +35,15 @@ describe('the ways in, with who comes counted', () => {
     session?.closed('flood');
     expect(metrics.counted[1]).to.deep.equal(['gone', 'socketio', 'support']);
     expect(closed).to.deep.equal(['flood']);
+  });
+
+  it('count no connection that a bug has kept from being opened', () => {
+    const open = (): never => {
+      throw new Error('a bug');
+    };
+    const broken = metered({ ...entrance, open });
+    expect(() => broken?.open({} as Connection, {} as Pass)).to.throw('a bug');
+    expect(metrics.counted).to.deep.equal([]);
   });
 
   it('count who is not let in, and why', async () => {

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
+import { UNCOUNTED } from '../../../src/adapters/inbound/transports/common/frame-budget.js';
+import { memoryStore } from '../../../src/adapters/outbound/stores/memory/memory-store.js';
 import type { App } from '../../../src/bootstrap/app.js';
 import type { Samples } from '../../../src/bootstrap/cli/top/parse-metrics.js';
+import { TOKENS } from '../../../src/bootstrap/tokens.js';
+import { ScriptedLog } from '../../support/scripted-log.js';
 import { until } from '../../support/until.js';
 import { startServer } from '../support/in-process-server.js';
 import { metricsOf, sumWhere } from '../support/metrics.js';
@@ -10,15 +14,17 @@ import {
   connectSupportWs,
   supportUpgradeStatus,
 } from '../support/support-clients.js';
+import { type TicketsAck, type TicketsFrames, tickets } from '../support/tickets-clients.js';
 import { someone, token } from '../support/tokens.js';
+import { connectWs } from '../support/ws-client.js';
 
 type Labels = Readonly<Record<string, string>>;
 
 describe('what a server counts', () => {
   let server: App;
 
-  const begin = async (environment: Labels = {}): Promise<void> => {
-    server = await startServer(environment);
+  const begin = async (...settings: Parameters<typeof startServer>): Promise<void> => {
+    server = await startServer(...settings);
   };
   afterEach(() => server.stop());
 
@@ -85,6 +91,43 @@ describe('what a server counts', () => {
     expect(await count('write_ahead_log_bytes')).to.be.greaterThan(0);
     client.close();
     await until(async () => (await count('followers')) === 0);
+  });
+
+  it('is the commands that wait for the store, until they are answered', async () => {
+    const store = memoryStore();
+    const script = new ScriptedLog(store.log);
+    await begin({}, (bindings) => {
+      bindings.rebind(TOKENS.store).toConstantValue({ ...store, log: script.log });
+    });
+    const bearer = token({ sub: someone() });
+    const conversationId = await conversationOf(server.url, bearer);
+    const client = await connectSupportWs(server.url, bearer);
+    const held = script.hold('append');
+    const sends = ['one', 'two', 'three'].map((message) =>
+      client.request('message:send', { conversationId, message }),
+    );
+    await until(async () => (await count('lane_commands')) === 3);
+    held.release();
+    for (const { success } of await Promise.all(sends)) expect(success).to.equal(true);
+    expect(await count('lane_commands')).to.equal(0);
+    client.close();
+  });
+
+  it('is the large frames that wait for room, until there is some', async () => {
+    await begin({ UPLOAD_MEMORY: '32' });
+    const bearer = token({ sub: someone() });
+    // Of a message in parts only the last one tells how large it is: each takes all the room that there is.
+    const sending = async () => {
+      const { socket, request } = await connectWs<TicketsFrames, TicketsAck>(tickets, server.url);
+      await request('authenticate', { token: bearer });
+      socket.send('x'.repeat(UNCOUNTED + 1), { fin: false });
+      return socket;
+    };
+    const [first, second] = [await sending(), await sending()];
+    await until(async () => (await count('frames_waiting')) === 1);
+    first.terminate();
+    await until(async () => (await count('frames_waiting')) === 0);
+    second.terminate();
   });
 
   it('is what is refused, by its kind and dialect', async () => {

@@ -21,9 +21,13 @@ describe('what machines ask that run the server', () => {
 
   it('is answered in a few words', async () => {
     await begin();
-    expect(await (await ask('/healthz')).json()).to.deep.equal({ status: 'ok' });
+    const healthy = await ask('/healthz');
     const ready = await ask('/readyz?verbose');
-    expect(ready.status).to.equal(200);
+    for (const { status, headers } of [healthy, ready]) {
+      expect(status).to.equal(200);
+      expect(headers.get('content-type')).to.equal('application/json; charset=utf-8');
+    }
+    expect(await healthy.json()).to.deep.equal({ status: 'ok' });
     const checks = { store: 'ok', bus: 'ok' };
     expect(await ready.json()).to.deep.equal({ status: 'ready', checks });
     const metrics = await ask('/metrics');
@@ -57,10 +61,12 @@ describe('what machines ask that run the server', () => {
     }
   });
 
-  it('is cached by nobody', async () => {
+  it('is cached by nobody, and taken for nothing else', async () => {
     await begin();
     for (const path of PATHS) {
-      expect((await ask(path)).headers.get('cache-control'), path).to.equal('no-store');
+      const { headers } = await ask(path);
+      expect(headers.get('cache-control'), path).to.equal('no-store');
+      expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
     }
   });
 
@@ -71,6 +77,7 @@ describe('what machines ask that run the server', () => {
     expect((await ask('/metrics')).status).to.equal(200);
     const proxied = await ask('/metrics', { headers: { 'x-forwarded-for': '127.0.0.1' } });
     expect(proxied.status).to.equal(403);
+    expect(proxied.headers.get('www-authenticate'), 'no token would help').to.equal(null);
     expect(await proxied.text())
       .to.contain('METRICS_TOKEN')
       .and.not.to.contain('switchboard_');

@@ -1,3 +1,4 @@
+import type { Container } from 'inversify';
 import { type App, startApp } from '../../../src/bootstrap/app.js';
 import { container } from '../../../src/bootstrap/container.js';
 import { type Config, readConfig } from '../../../src/bootstrap/config.js';
@@ -30,8 +31,12 @@ export const testConfig = (environment: Environment): Config =>
 /**
  * The whole server, in the test's own process, on a port and a folder of its own. All that it logs is looked at: to stop it
  * fails where that tells a secret.
+ * @param rebind puts adapters of the test in the place of others
  */
-export const startServer = async (environment: Environment = {}): Promise<App> => {
+export const startServer = async (
+  environment: Environment = {},
+  rebind: (bindings: Container) => void = () => undefined,
+): Promise<App> => {
   const folder = temporaryFolder();
   const config = testConfig({ DATA_DIR: folder.path, LOG_LEVEL: 'trace', ...environment });
   const bindings = container(config);
@@ -40,6 +45,7 @@ export const startServer = async (environment: Environment = {}): Promise<App> =
   bindings
     .rebind(TOKENS.logOutput)
     .toConstantValue({ write: watch.read, flush: () => Promise.resolve() });
+  rebind(bindings);
   const app = await startApp(config, undefined, bindings);
   return {
     ...app,

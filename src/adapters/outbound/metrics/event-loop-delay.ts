@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-type Watch = ReturnType<typeof monitorEventLoopDelay>;
+/** The intervals between looks, in nanoseconds. */
+type Watch = Pick<ReturnType<typeof monitorEventLoopDelay>, 'count' | 'percentile' | 'reset'>;
 
 /** Milliseconds between two looks. */
 const RESOLUTION = 10;
@@ -25,8 +26,8 @@ const secondsOf = (histogram: Watch, quantile: number): number =>
     : Math.max(0, histogram.percentile(quantile * 100) / 1e9 - RESOLUTION / 1e3);
 
 /** By two histograms that begin anew in turns, so that it does not depend on who asks, and how often. */
-export const eventLoopDelay = (): EventLoopDelay => {
-  let histograms = [watching(), watching()] as const;
+export const eventLoopDelay = (watch: () => Watch = watching): EventLoopDelay => {
+  let histograms = [watch(), watch()] as const;
   setInterval(() => {
     const [older, newer] = histograms;
     older.reset();

@@ -70,6 +70,17 @@ describe('SecurityLog', () => {
     expect(said()).to.deep.equal(['0', '1', '2', '0']);
   });
 
+  it('has a kind begin a whole minute after a close', () => {
+    note('denied', 4);
+    log.close();
+    mock.timers.tick(30_000);
+    note('denied', 4);
+    mock.timers.tick(59_999);
+    expect(said()).to.deep.equal(['0', '1', '2', 1, '0', '1', '2']);
+    mock.timers.tick(1);
+    expect(said().at(-1)).to.equal(1);
+  });
+
   it('says nothing more where nothing was left out', () => {
     note('denied', 3);
     mock.timers.tick(60_000);

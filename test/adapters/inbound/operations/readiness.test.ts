@@ -6,6 +6,7 @@ import {
   Readiness,
   type Verdict,
 } from '../../../../src/adapters/inbound/operations/readiness.js';
+import { activeTimers } from '../../../support/active-timers.js';
 
 describe('Readiness', () => {
   let asked: number;
@@ -78,6 +79,14 @@ describe('Readiness', () => {
     await turn();
     expect((await readiness.ask()).status).to.equal('ready');
     expect(asked).to.equal(2);
+  });
+
+  it('holds no process up for a part that has answered', async () => {
+    mock.timers.reset();
+    await turn();
+    const before = activeTimers();
+    await ready(() => Promise.resolve(true)).ask();
+    expect(activeTimers()).to.equal(before);
   });
 
   it('is not ready once it stops, whatever its parts say', async () => {

@@ -5,6 +5,7 @@ import {
   HISTOGRAMS,
   LEVELS,
 } from '../../../../src/adapters/outbound/metrics/definitions.js';
+import { processRegistry } from '../../../../src/adapters/outbound/metrics/process-metrics.js';
 import {
   type PrometheusMetrics,
   prometheusMetrics,
@@ -42,9 +43,13 @@ describe('prometheusMetrics', () => {
   it('lets no client choose a label', async () => {
     const one = made();
     one.metrics.messageStored('evil"}\n', 'guest');
+    one.metrics.handshakeRefused('ws', null, 'origin');
     one.metrics.answered({ dialect: null, method: 'EVIL', route: null, status: 404, seconds: 0 });
     expect(await linesOf(one, 'switchboard_messages_total')).to.deep.equal([
       'switchboard_messages_total{channel="other",sender="guest"} 1',
+    ]);
+    expect(await linesOf(one, 'switchboard_handshakes_refused_total')).to.deep.equal([
+      'switchboard_handshakes_refused_total{transport="ws",dialect="other",reason="origin"} 1',
     ]);
     const [first] = await linesOf(one, 'switchboard_http_request_duration_seconds_count');
     expect(first).to.equal(
@@ -62,6 +67,49 @@ describe('prometheusMetrics', () => {
       expect(await linesOf(each, 'process_resident_memory_bytes ')).to.have.lengthOf(1);
       expect(await linesOf(each, 'switchboard_event_loop_delay_seconds{')).to.have.lengthOf(4);
     }
+  });
+
+  it('tells what was stored of commits from what was not', async () => {
+    const one = made();
+    const commit = { conversations: 3, events: 3, textBytes: 0, seconds: 0 };
+    const outcomes = ['appended', 'appended', 'taken'] as const;
+    one.metrics.committed(
+      commit,
+      outcomes.map((kind) => ({ kind })),
+    );
+    one.metrics.committed(commit, null);
+    expect(await linesOf(one, 'switchboard_commits_total')).to.deep.equal([
+      'switchboard_commits_total{outcome="answered"} 1',
+      'switchboard_commits_total{outcome="failed"} 1',
+    ]);
+    expect(await linesOf(one, 'switchboard_appends_total')).to.deep.equal([
+      'switchboard_appends_total{outcome="appended"} 2',
+      'switchboard_appends_total{outcome="taken"} 1',
+      'switchboard_appends_total{outcome="unavailable"} 3',
+    ]);
+  });
+
+  it('has what a commit and a request took and held, in base units', async () => {
+    const one = made();
+    const commit = { conversations: 2, events: 3, textBytes: 40, seconds: 0.25 };
+    for (const outcomes of [[], null]) one.metrics.committed(commit, outcomes);
+    one.metrics.answered({ dialect: null, method: 'GET', route: null, status: 404, seconds: 0.5 });
+    const samples = parseMetrics(await one.text());
+    const read = Object.entries(HISTOGRAMS).map(([what, { name }]) => [
+      what,
+      [samples.sum(`${name}_count`), samples.sum(`${name}_sum`)],
+    ]);
+    expect(Object.fromEntries(read)).to.deep.equal({
+      commitSeconds: [2, 0.5],
+      commitEvents: [2, 6],
+      commitConversations: [2, 4],
+      commitBytes: [2, 80],
+      requestSeconds: [1, 0.5],
+    });
+  });
+
+  it('watches the process once, however many count in it', () => {
+    expect(processRegistry()).to.equal(processRegistry());
   });
 
   it('is what Prometheus reads', async () => {

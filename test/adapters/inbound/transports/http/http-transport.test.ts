@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { httpTransport } from '../../../../../src/adapters/inbound/transports/http/http-transport.js';
 import type { HttpFace } from '../../../../../src/adapters/inbound/gateway/transport.js';
+import type { AnsweredRequest } from '../../../../../src/application/ports/metrics.js';
 import { RecordingLogger } from '../../../../support/recording-logger.js';
+import { type RecordingMetrics, recordingMetrics } from '../../../../support/recording-metrics.js';
 import { clientAddress } from '../../../../../src/adapters/inbound/transports/common/client-address.js';
 
 /** Of headers and target together Node takes 16 KiB. */
@@ -25,10 +27,12 @@ const face: HttpFace = {
 
 describe('httpTransport', () => {
   let logger: RecordingLogger;
+  let metrics: RecordingMetrics;
   let server: Server;
 
   beforeEach(async () => {
     logger = new RecordingLogger();
+    metrics = recordingMetrics();
     server = createServer(
       httpTransport({
         faces: [face],
@@ -36,6 +40,7 @@ describe('httpTransport', () => {
         turnedAway: () => undefined,
         addressOf: clientAddress(0),
         logger,
+        metrics,
       }),
     );
     server.listen(0, '127.0.0.1');
@@ -59,6 +64,14 @@ describe('httpTransport', () => {
       ['info', 'request'],
     ]);
     expect(logger.entries[0]?.fields).to.include({ method: 'GET', path: '/api/:id', status: 200 });
+  });
+
+  it('counts what a request took in seconds, where the log has milliseconds', async () => {
+    await ask('/api/7');
+    const [, told] = metrics.counted[0] ?? [];
+    const { seconds } = told as AnsweredRequest;
+    expect(seconds).to.be.greaterThan(0);
+    expect(seconds * 1_000).to.be.closeTo(Number(logger.entries[0]?.fields['took']), 0.51);
   });
 
   it('logs no path where there is no such route, or method', async () => {
