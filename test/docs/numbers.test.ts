@@ -248,7 +248,7 @@ const METRICS: readonly Claim[] = [
     'src/adapters/outbound/metrics/event-loop-delay.ts',
     'RESOLUTION = 10;',
   ],
-  ['once a second and shows it', 'src/bootstrap/cli/top-command.ts', 'INTERVAL = 1_000;'],
+  ['once a second and shows it', 'src/bootstrap/cli/top/watch-server.ts', 'INTERVAL = 1_000;'],
 ];
 
 const describeClaims = (path: string, claims: readonly Claim[]): void => {

@@ -72,7 +72,10 @@ const atRate = async (rate: number, seconds: number, call: (n: number) => void):
 };
 
 /** @throws Error where the server cannot be spoken to at all */
-export const runBench = async (options: BenchOptions): Promise<BenchResult> => {
+export const runBench = async (
+  options: BenchOptions,
+  patience = PATIENCE,
+): Promise<BenchResult> => {
   const { rate, seconds } = options;
   const talks = await openAll(options);
   const errors = new Map<string, number>();
@@ -106,12 +109,12 @@ export const runBench = async (options: BenchOptions): Promise<BenchResult> => {
     const talk = talks[n % talks.length];
     if (talk !== undefined) underWay.push(send(talk, `bench ${n}`));
   });
-  const patience = delay(PATIENCE, undefined, { ref: false });
-  await Promise.race([Promise.all(underWay), patience]);
+  const tooLate = delay(patience, undefined, { ref: false });
+  await Promise.race([Promise.all(underWay), tooLate]);
   const took = (performance.now() - began) / 1_000;
   isOver = true;
   settle();
-  await Promise.race([heard.promise, patience]);
+  await Promise.race([heard.promise, tooLate]);
   for (const { sender, listener } of talks) for (const one of [sender, listener]) one.close();
   const refused = [...errors.values()].reduce((sum, count) => sum + count, 0);
   const lost = underWay.length - acknowledged.length - refused;

@@ -22,7 +22,8 @@ export interface Unread {
 const causeOf = (error: unknown): string => {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause ? String(cause.code) : cause.message;
+  // Of an abort that is a number, which says nothing.
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 };
 
 /** What another program says is shown to a terminal: no more than a line of it, and nothing that would steer that. */
@@ -38,11 +39,12 @@ const away = (words: string): Either<Unread, never> => left({ kind: 'away', word
 export const readServer = async (
   { url, token }: Server,
   stopped: AbortSignal,
+  patience = PATIENCE,
 ): Promise<Either<Unread, Samples>> => {
   try {
     const response = await fetch(new URL('/metrics', url), {
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
-      signal: AbortSignal.any([stopped, AbortSignal.timeout(PATIENCE)]),
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(patience)]),
     });
     const text = await response.text();
     if (response.status === 200) {
