@@ -83,13 +83,13 @@ const whoIs = (note: ServerNote | null): string => {
   return `process ${pid} on ${host}, ${url === null ? 'which is starting' : `at ${url}`}, since ${since}`;
 };
 
-const lock = (dataDir: string): ProcessLock | null => {
+const lock = (dataDir: string, patience: number): ProcessLock | null => {
   const file = join(dataDir, LOCK);
   try {
     accessSync(dataDir, constants.W_OK | constants.X_OK);
     // One that is there is never opened but by SQLite: to close it would let go of its locks.
     makeOwnFile(file);
-    return processLock(file, PATIENCE);
+    return processLock(file, patience);
   } catch (error) {
     throw cannotBeOpened(file, error);
   }
@@ -119,10 +119,10 @@ const refuseLinks = (dataDir: string): void => {
  * comes in here.
  * @throws Error that names the server that has it, or why it cannot be had
  */
-const claimDataDir = (dataDir: string): DataDirClaim => {
+const claimDataDir = (dataDir: string, patience = PATIENCE): DataDirClaim => {
   makeDataDir(dataDir);
   refuseLinks(dataDir);
-  const held = lock(dataDir);
+  const held = lock(dataDir, patience);
   const file = join(dataDir, NOTE);
   const before = readNote(file);
   if (held === null) {
@@ -151,8 +151,11 @@ const shared = (): DataDirClaim => ({
   close: () => Promise.resolve(),
 });
 
+/** @param patience milliseconds for a server that is just ending */
+type Claim = (dataDir: string, patience?: number) => DataDirClaim;
+
 /** Whose the data folder is while a server runs, by its name in STORE. */
-export const dataDirClaims: Readonly<Record<StoreName, (dataDir: string) => DataDirClaim>> = {
+export const dataDirClaims: Readonly<Record<StoreName, Claim>> = {
   sqlite: claimDataDir,
   mongodb: shared,
   memory: shared,
