@@ -2,5 +2,6 @@
 export const causeOf = (error: unknown): string => {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);
-  return 'code' in cause ? String(cause.code) : cause.message;
+  // Of an abort that is a number, which says nothing.
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
 };

@@ -44,7 +44,12 @@ export interface DataDirClaim {
   close(): Promise<void>;
 }
 
-type ClaimDataDir = (dataDir: string, doing: 'serving' | 'rebuilding') => DataDirClaim;
+/** @param patience milliseconds for a server that is just ending */
+type ClaimDataDir = (
+  dataDir: string,
+  doing: 'serving' | 'rebuilding',
+  patience?: number,
+) => DataDirClaim;
 
 /** Whatever else is in the file is no news of a server. */
 const readNote = (file: string): ServerNote | null => {
@@ -93,13 +98,13 @@ const refusal = (dataDir: string, has: ServerNote | null): string =>
     : `${dataDir} is another server's: ${whoIs(has)}. Stop that one, or start this one with a DATA_DIR ` +
       'of its own; servers that share their conversations need STORE=mongodb.';
 
-const lock = (dataDir: string): ProcessLock | null => {
+const lock = (dataDir: string, patience: number): ProcessLock | null => {
   const file = join(dataDir, LOCK);
   try {
     accessSync(dataDir, constants.W_OK | constants.X_OK);
     // One that is there is never opened but by SQLite: to close it would let go of its locks.
     makeOwnFile(file);
-    return processLock(file, PATIENCE);
+    return processLock(file, patience);
   } catch (error) {
     throw cannotBeOpened(file, error);
   }
@@ -129,10 +134,10 @@ const refuseLinks = (dataDir: string): void => {
  * comes in here.
  * @throws Error that names the server that has it, or why it cannot be had
  */
-const claimDataDir: ClaimDataDir = (dataDir, doing) => {
+const claimDataDir: ClaimDataDir = (dataDir, doing, patience = PATIENCE) => {
   makeDataDir(dataDir);
   refuseLinks(dataDir);
-  const held = lock(dataDir);
+  const held = lock(dataDir, patience);
   const file = join(dataDir, NOTE);
   const before = readNote(file);
   if (held === null) throw new Error(refusal(dataDir, before));

@@ -8,7 +8,7 @@ import { UPLOADS } from './blobs.js';
 import { SECRET_FILE } from './development-secret.js';
 import { copyDatabase, DATABASE_FILE, refuseMissing } from './stores.js';
 
-/** Who is told of the copying, and ends it: both of these by throwing, too. */
+/** Who is told of the copying, and ends it. */
 export interface CopyProgress {
   readonly signal: AbortSignal;
   pages(done: number, all: number): void;
@@ -19,12 +19,13 @@ export interface CopyProgress {
  * Copies a data folder that a server may go on using into another one that a server can be started on. It has its name only
  * when it is whole.
  * @returns how many files of messages are in it
- * @throws Error that names what is missing, there already, damaged or cannot be written; nothing is left then
+ * @throws Error that names what is missing, there already, damaged or cannot be written, and the signal's reason; nothing is
+ * left then
  */
 export const copyDataDir = async (
   dataDir: string,
   target: string,
-  progress: CopyProgress,
+  { signal, ...progress }: CopyProgress,
 ): Promise<number> => {
   const database = join(dataDir, DATABASE_FILE);
   refuseMissing('sqlite', dataDir);
@@ -37,9 +38,16 @@ export const copyDataDir = async (
   const part = `${resolve(target)}.${randomBytes(4).toString('hex')}.part`;
   try {
     await mkdir(part, { mode: 0o700 });
-    await copyDatabase(database, join(part, DATABASE_FILE), progress.pages, progress.signal);
+    const onPages = (done: number, all: number): void => {
+      signal.throwIfAborted();
+      progress.pages(done, all);
+    };
+    await copyDatabase(database, join(part, DATABASE_FILE), onPages, signal);
     // After the messages, so that all they carry is there.
-    const files = await copyUploads(join(dataDir, UPLOADS), join(part, UPLOADS), progress.files);
+    const files = await copyUploads(join(dataDir, UPLOADS), join(part, UPLOADS), (done) => {
+      signal.throwIfAborted();
+      progress.files(done);
+    });
     const secret = join(dataDir, SECRET_FILE);
     if (existsSync(secret)) {
       await copyFile(secret, join(part, SECRET_FILE));

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeDataDir } from '../../src/bootstrap/data-dir.js';
@@ -29,6 +29,12 @@ describe('makeDataDir', () => {
     symlinkSync(path, join(folder.path, 'link'));
     for (const name of ['there', 'link']) makeDataDir(join(folder.path, name));
     expect(statSync(path).mode & 0o777).to.equal(0o755);
+  });
+
+  it('takes one that is there by the time that it would be made', () => {
+    // Nothing is found by that way, and what it leads to is there.
+    makeDataDir(`${folder.path}/nowhere/..`);
+    expect(readdirSync(folder.path)).to.deep.equal([]);
   });
 
   it('refuses what is no folder, or lies in none', () => {

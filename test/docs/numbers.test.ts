@@ -23,6 +23,7 @@ const OPERATIONS: readonly Claim[] = [
     `${INBOUND}/transports/ws/ws-channel.ts`,
     'MAX_BAD_FRAMES = 10;',
   ],
+  ['A start waits a second', 'src/bootstrap/data-dir-claim.ts', 'PATIENCE = 1_000;'],
   ['a frame over 1 MiB', `${INBOUND}/gateway/gateway.ts`, 'MAX_FRAME = 1024 * 1024;'],
   [
     'over 64 KiB from somebody who is not known yet',
@@ -248,7 +249,7 @@ const METRICS: readonly Claim[] = [
     'src/adapters/outbound/metrics/event-loop-delay.ts',
     'RESOLUTION = 10;',
   ],
-  ['once a second and shows it', 'src/bootstrap/cli/top-command.ts', 'INTERVAL = 1_000;'],
+  ['once a second and shows it', 'src/bootstrap/cli/top/watch-server.ts', 'INTERVAL = 1_000;'],
 ];
 
 const describeClaims = (path: string, claims: readonly Claim[]): void => {

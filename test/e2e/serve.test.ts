@@ -92,15 +92,19 @@ describe('the command line', () => {
 
     it('says plainly which Node it needs when it runs on an older one', async () => {
       const module = new URL('../../src/bootstrap/cli/require-node.js', import.meta.url).href;
-      const script = `import(${JSON.stringify(module)}).then((m) => m.requireNode('20.20.2'))`;
-      const child = spawn(process.execPath, ['-e', script], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      let said = '';
-      child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-      const [code] = (await once(child, 'close')) as [number];
-      expect(code).to.equal(1);
-      expect(said).to.match(/needs Node \d+\.\d+ or newer; this is 20\.20\.2/);
+      for (const version of ['20.20.2', '22.21.1']) {
+        const versions = JSON.stringify(['23.0.0', '22.22.0', version]);
+        const script = `import(${JSON.stringify(module)}).then((m) => ${versions}.map((one) => m.requireNode(one)))`;
+        const child = spawn(process.execPath, ['-e', script], {
+          stdio: ['ignore', 'ignore', 'pipe'],
+        });
+        let said = '';
+        child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        const [code] = (await once(child, 'close')) as [number];
+        expect(code).to.equal(1);
+        expect(said).to.match(/^Switchboard needs Node \d+\.\d+ or newer; this is (\S+)\.\n/);
+        expect(said).to.contain(`this is ${version}.`);
+      }
     });
 
     it('of token names its options, and needs no configuration', async () => {

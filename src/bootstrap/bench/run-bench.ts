@@ -87,7 +87,10 @@ const atRate = async (
 };
 
 /** @throws Error where the server cannot be spoken to at all */
-export const runBench = async (options: BenchOptions): Promise<BenchResult> => {
+export const runBench = async (
+  options: BenchOptions,
+  patience = PATIENCE,
+): Promise<BenchResult> => {
   const talks = await openAll(options);
   const errors = new Map<string, number>();
   const sentAt = new Map<string, number>();
@@ -121,13 +124,13 @@ export const runBench = async (options: BenchOptions): Promise<BenchResult> => {
     if (talk !== undefined) underWay.push(send(talk, `bench ${n}`));
   });
   const over = new AbortController();
-  const patience = delay(PATIENCE, undefined, { signal: over.signal }).catch(() => undefined);
-  await Promise.race([Promise.all(underWay), patience]);
+  const tooLate = delay(patience, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(underWay), tooLate]);
   const took = (performance.now() - began) / 1_000;
   isOver = true;
   settle();
   const nobodyLeft = Promise.all(talks.map(({ listener }) => listener.gone));
-  await Promise.race([heard.promise, nobodyLeft, patience]);
+  await Promise.race([heard.promise, nobodyLeft, tooLate]);
   over.abort();
   for (const { sender, listener } of talks) for (const one of [sender, listener]) one.close();
   const refused = [...errors.values()].reduce((sum, count) => sum + count, 0);

@@ -37,14 +37,8 @@ const backUp = async (target: string, options: EnvFileOptions): Promise<void> =>
   try {
     const copied = await copyDataDir(dataDir, target, {
       signal,
-      pages: (done, all) => {
-        signal.throwIfAborted();
-        pages.show('database', done, all);
-      },
-      files: (done) => {
-        signal.throwIfAborted();
-        files.show('uploads', done, null);
-      },
+      pages: (done, all) => pages.show('database', done, all),
+      files: (done) => files.show('uploads', done, null),
     });
     pages.clear();
     files.clear();

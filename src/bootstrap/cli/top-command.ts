@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
@@ -8,9 +7,8 @@ import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { fail } from './fail.js';
 import { environmentOf } from './load-config.js';
 import { stopSignals } from './stop-signals.js';
-import type { Look } from './top/rates.js';
-import { readServer, type Server } from './top/read-server.js';
-import { topLines } from './top/top-lines.js';
+import type { Server } from './top/read-server.js';
+import { watchServer } from './top/watch-server.js';
 
 interface TopOptions extends EnvFileOptions {
   readonly url?: string;
@@ -18,24 +16,12 @@ interface TopOptions extends EnvFileOptions {
   readonly once?: boolean;
 }
 
-/** Milliseconds. */
-const INTERVAL = 1_000;
-
-/** Takes everything away, and begins at the top. */
-const CLEAR = '\u001b[2J\u001b[H';
-
 const webAddress = (value: string): string => {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
     throw new InvalidArgumentError('It must be an http or https URL.');
   }
   return url.origin;
-};
-
-/** On a terminal over what was there before; elsewhere below it. */
-const show = (lines: readonly string[]): void => {
-  const text = `${lines.join('\n')}\n`;
-  process.stdout.write(process.stdout.isTTY ? CLEAR + text : `${text}\n`);
 };
 
 /** Aborted by a signal, or when who reads what comes, such as `head`, has seen enough. */
@@ -66,28 +52,8 @@ const serverOf = (options: TopOptions): Server => {
 const top = async (options: TopOptions): Promise<void> => {
   const { once = false } = options;
   const server = serverOf(options);
-  const { url } = server;
-  const stopped = interrupted();
-  let before: Look | null = null;
-  const isOver = (): boolean => stopped.aborted;
-  while (!isOver()) {
-    const read = await readServer(server, stopped);
-    if (isOver()) break;
-    if (!isLeft(read)) {
-      const now: Look = { at: performance.now(), samples: read.right };
-      // How much comes in a second is known by the second look.
-      const isWhole = !once || before !== null;
-      if (isWhole) show([`${url}   ${new Date().toISOString()}`, '', ...topLines(now, before)]);
-      if (once && isWhole) break;
-      before = now;
-    } else if (once || read.left.kind === 'refused') {
-      fail(read.left.words);
-    } else {
-      before = null;
-      show([`${read.left.words}; waiting for it`]);
-    }
-    await delay(INTERVAL, undefined, { signal: stopped }).catch(() => undefined);
-  }
+  const why = await watchServer(server, { once, screen: process.stdout, stopped: interrupted() });
+  if (why !== null) fail(why);
   process.exit(0);
 };
 

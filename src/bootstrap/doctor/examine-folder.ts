@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, type StatsFs, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   type Examine,
@@ -22,8 +22,10 @@ const OTHERS = 0o077;
 const nearest = (path: string): string =>
   existsSync(path) ? path : nearest(dirname(resolve(path)));
 
-const spaceFinding = (folder: string): Finding => {
-  const { bavail, bsize } = statfsSync(folder);
+/** What a disk has free, in blocks of so many bytes. */
+type Statfs = (folder: string) => Pick<StatsFs, 'bavail' | 'bsize'>;
+
+const spaceFinding = ({ bavail, bsize }: ReturnType<Statfs>): Finding => {
   const free = Math.floor((bavail * bsize) / MIB);
   const says = `${free.toLocaleString('en')} MiB are free for DATA_DIR`;
   if (free < SPACE.failed) return failed('disk', says, 'Make room: a full disk refuses messages.');
@@ -48,7 +50,7 @@ const modeFindings = (dataDir: string): readonly Finding[] => {
 
 /** Whether the data folder can be used, has room, and is its owner's alone. */
 export const examineFolder =
-  (dataDir: string): Examine =>
+  (dataDir: string, statfs: Statfs = statfsSync): Examine =>
   () => {
     const there = nearest(dataDir);
     const findings: Finding[] = [];
@@ -58,7 +60,7 @@ export const examineFolder =
         there === dataDir
           ? ok('data folder', `${dataDir} can be written`)
           : ok('data folder', `${dataDir} is made at the first start`),
-        spaceFinding(there),
+        spaceFinding(statfs(there)),
       );
       if (there === dataDir) findings.push(...modeFindings(dataDir));
     } catch (error) {

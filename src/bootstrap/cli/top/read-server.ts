@@ -33,11 +33,12 @@ const away = (words: string): Either<Unread, never> => left({ kind: 'away', word
 export const readServer = async (
   { url, token }: Server,
   stopped: AbortSignal,
+  patience = PATIENCE,
 ): Promise<Either<Unread, Samples>> => {
   try {
     const response = await fetch(new URL('/metrics', url), {
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
-      signal: AbortSignal.any([stopped, AbortSignal.timeout(PATIENCE)]),
+      signal: AbortSignal.any([stopped, AbortSignal.timeout(patience)]),
     });
     const text = await response.text();
     if (response.status === 200) {

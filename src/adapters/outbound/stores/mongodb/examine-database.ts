@@ -15,14 +15,15 @@ const PATIENCE = 3_000;
 /** Milliseconds by which clocks may differ before that is said: codes and sessions end by MongoDB's own. */
 const CLOCKS = 2_000;
 
-const clockFinding = async ({ db }: MongoConnection): Promise<Finding> => {
-  const asked = Date.now();
+const clockFinding = async ({ db }: MongoConnection, now: () => number): Promise<Finding> => {
+  const asked = now();
   const { localTime } = (await db.command({ hello: 1 })) as { readonly localTime: Date };
-  const answered = Date.now();
+  const answered = now();
   const apart = Math.round(localTime.getTime() - (asked + answered) / 2);
-  return Math.abs(apart) <= CLOCKS
-    ? ok('clock', `is MongoDB's to within ${CLOCKS} ms`)
-    : warning('clock', `MongoDB's is ${apart} ms ahead of this one`, 'Set both by NTP.');
+  const off = Math.abs(apart);
+  if (off <= CLOCKS) return ok('clock', `is MongoDB's to within ${CLOCKS} ms`);
+  const where = apart > 0 ? 'ahead of' : 'behind';
+  return warning('clock', `MongoDB's is ${off} ms ${where} this one`, 'Set both by NTP.');
 };
 
 const schemaFindings = async ({ db }: MongoConnection): Promise<readonly Finding[]> => {
@@ -55,7 +56,7 @@ const whyNot = (error: unknown, hosts: string): string => {
 };
 
 export const examineMongodb =
-  (uri: string): Examine =>
+  (uri: string, now: () => number = Date.now): Examine =>
   async () => {
     const findings: Finding[] = [];
     let connection: MongoConnection | null = null;
@@ -66,7 +67,7 @@ export const examineMongodb =
       findings.push(
         ok('store', `MongoDB at ${connection.hosts} answers, and is no standalone server`),
       );
-      findings.push(await clockFinding(connection));
+      findings.push(await clockFinding(connection, now));
       findings.push(...(await schemaFindings(connection)));
     } catch (error) {
       const why = whyNot(error, connection?.hosts ?? '');

@@ -109,7 +109,10 @@ const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false 
  * To be asked before SQLite opens the file, since that lets go of what it passes over.
  * @throws Error that says what to do
  */
-export const refuseDamagedLog = async (file: string): Promise<void> => {
+export const refuseDamagedLog = async (
+  file: string,
+  pause: () => Promise<unknown> = () => delay(PAUSE),
+): Promise<void> => {
   const log = `${file}-wal`;
   if (sizeOf(log) === 0) return;
   if (sizeOf(file) === 0) {
@@ -119,7 +122,7 @@ export const refuseDamagedLog = async (file: string): Promise<void> => {
   }
   const brokenAt = lookAt(log);
   if (brokenAt === null) return;
-  await delay(PAUSE);
+  await pause();
   if (lookAt(log) !== brokenAt) return;
   throw new Error(
     `its write-ahead log is damaged at byte ${brokenAt}, and what was stored after that cannot be read. ` +

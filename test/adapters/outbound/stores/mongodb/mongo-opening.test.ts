@@ -14,6 +14,7 @@ import { answer } from '../../../../support/answer.js';
 import { opening } from '../../../../support/appends.js';
 import { RecordingLogger } from '../../../../support/recording-logger.js';
 import { type LossyProxy, lossyProxy } from './support/lossy-proxy.js';
+import { NEVER } from '../../../../support/never.js';
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -113,7 +114,7 @@ describe('opening MongoDB', () => {
       for (const query of ['', '?replicaSet=rs0']) {
         const uri = `mongodb://${address}/x${query}`;
         expect(await failure(uri)).to.equal(`Error: ${why} (see MONGODB_URI)`);
-        const [found] = await examineMongodb(uri)(new AbortController().signal);
+        const [found] = await examineMongodb(uri)(NEVER);
         expect(found).to.include({ name: 'store', level: 'failed', says: why });
       }
     });

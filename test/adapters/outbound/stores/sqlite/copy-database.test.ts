@@ -60,6 +60,11 @@ describe('a copy of a SQLite database', () => {
     expect(await copying.catch(String)).to.equal('Error: enough');
   });
 
+  it('holds up no log that is to begin anew once it is over', async () => {
+    await copyDatabase(file, copy, () => db.exec('INSERT INTO rows VALUES (zeroblob(9))'));
+    expect(db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()).to.include({ busy: 0 });
+  });
+
   it('is ended by a signal while it is checked', async () => {
     const stopping = new AbortController();
     const copying = copyDatabase(file, copy, () => stopping.abort(), stopping.signal);

@@ -8,6 +8,7 @@ import {
   openSqliteDatabase,
   type SqliteDatabase,
 } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-database.js';
+import { refuseDamagedLog } from '../../../../../src/adapters/outbound/stores/sqlite/write-ahead-log.js';
 import type { Append } from '../../../../../src/application/ports/conversation-log.js';
 import { answer } from '../../../../support/answer.js';
 import { opening } from '../../../../support/appends.js';
@@ -203,6 +204,18 @@ describe('a damaged SQLite database', () => {
         await expectRefused(new RegExp(`log is damaged at byte ${at}, `));
         flip(log, at + 2_000);
       }
+    });
+
+    it('is looked at again where that breaks, since somebody may be writing it just then', async () => {
+      const [at = 0] = commits().at(-2) ?? [];
+      flip(log, at + 2_000);
+      const still = refuseDamagedLog(file, () => Promise.resolve());
+      expect(await still.catch(String)).to.contain(`log is damaged at byte ${at}, `);
+      await refuseDamagedLog(file, () => {
+        flip(log, at + 2_000);
+        return Promise.resolve();
+      });
+      expect(await stored()).to.equal(20);
     });
 
     it('is refused where that lost its beginning', async () => {

@@ -94,6 +94,8 @@ describe('openSqliteDatabase', () => {
       expect(pragma(db, 'journal_mode')).to.equal('wal');
       // 2 is FULL: a commit is on the disk, not only handed to the system.
       expect(pragma(db, 'synchronous')).to.equal(2);
+      // No commit waits for the log to be moved: another thread does that.
+      expect(pragma(db, 'wal_autocheckpoint')).to.equal(0);
     });
 
     it('syncs every commit but the count of a number, which the next one syncs too', async () => {

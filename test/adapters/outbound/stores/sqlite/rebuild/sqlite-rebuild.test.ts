@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
@@ -14,6 +15,9 @@ import { opening } from '../../../../../support/appends.js';
 import { silentLogger } from '../../../../../support/fixed-ports.js';
 import { fillWithSamples } from '../../../../../support/stored-samples.js';
 import { temporaryFolder } from '../../../../../support/temporary-folder.js';
+
+/** Bytes of a page. */
+const PAGE = 4_096;
 
 const SPOILING: Readonly<Record<Projection, string>> = {
   states: `
@@ -92,6 +96,15 @@ describe('a rebuild of SQLite', () => {
 
   const rebuilt = () => subject.rebuild(() => undefined);
 
+  const inFile = <A>(work: (db: DatabaseSync) => A): A => {
+    const db = new DatabaseSync(subject.file);
+    try {
+      return work(db);
+    } finally {
+      db.close();
+    }
+  };
+
   for (const [what, sql] of [
     ['cannot even be read', 'DROP TABLE search; CREATE TABLE search (words)'],
     ['is not there', 'DROP TABLE search'],
@@ -103,7 +116,27 @@ describe('a rebuild of SQLite', () => {
     });
   }
 
+  it('has the pages of a search as small as they were', async () => {
+    const config = (): unknown =>
+      inFile((db) => db.prepare('SELECT * FROM search_config ORDER BY k').all());
+    const before = config();
+    subject.run("INSERT INTO search (search, rank) VALUES ('pgsz', 4000)");
+    expect(config()).not.to.deep.equal(before);
+    await rebuilt();
+    expect(config()).to.deep.equal(before);
+  });
+
+  it('takes a state for right whatever order it was written in', async () => {
+    subject.run(`UPDATE conversations SET state =
+      json_set(json_remove(state, '$.id'), '$.id', json_extract(state, '$.id'))`);
+    expect((await rebuilt()).states).to.equal(0);
+  });
+
   const ALONE = {
+    states: [
+      'INSERT INTO conversations (number, id, owner, last_seq, updated_at, state) ' +
+        "VALUES (1000000, 'of nobody', 'nobody', 1, 1, '{}')",
+    ],
     history: [
       'UPDATE log SET place = 9 WHERE place = 1',
       "UPDATE log SET sender = sender || '-' WHERE sender IS NOT NULL",
@@ -157,9 +190,18 @@ describe('a rebuild of SQLite', () => {
     it(`is refused of a log that is damaged itself, and changes nothing: ${damage}`, async () => {
       subject.run(`${damage}; DELETE FROM tickets`);
       expect(await rebuilt().then(String, String)).to.match(why);
-      const db = new DatabaseSync(subject.file);
-      expect(db.prepare('SELECT count(*) AS total FROM tickets').get()?.['total']).to.equal(0);
-      db.close();
+      const tickets = inFile((db) => db.prepare('SELECT count(*) AS total FROM tickets').get());
+      expect(tickets).to.include({ total: 0 });
     });
   }
+
+  it('is refused of a file that is damaged where the log is not', async () => {
+    const rootOf = "SELECT rootpage FROM sqlite_schema WHERE name = 'sessions'";
+    const page = Number(inFile((db) => db.prepare(rootOf).get())?.['rootpage']);
+    const bytes = readFileSync(subject.file);
+    bytes.fill(0xa5, (page - 1) * PAGE, page * PAGE);
+    writeFileSync(subject.file, bytes);
+    expect(await rebuilt().then(String, String)).to.match(/it is damaged.*Restore a backup/);
+    expect(readFileSync(subject.file).equals(bytes)).to.equal(true);
+  });
 });

@@ -1,0 +1,2 @@
+/** A signal that nobody gives. */
+export const NEVER: AbortSignal = new AbortController().signal;
