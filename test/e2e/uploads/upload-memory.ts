@@ -17,9 +17,9 @@ const memory = (): UploadMemory => {
   return { kibibytes, external: process.memoryUsage().external };
 };
 
-/** Tells the parent where this process serves, and of its memory whenever it asks; ends with it. */
-export const serveParent = (url: string): void => {
+/** Tells the parent where this process serves, and of its memory whenever it asks; stops with it, and ends well where that goes well. */
+export const serveParent = (url: string, stop: () => Promise<void>): void => {
   process.on('message', () => process.send?.(memory()));
-  process.on('disconnect', () => process.exit());
+  process.on('disconnect', () => void stop().then(() => process.exit()));
   process.send?.({ url });
 };

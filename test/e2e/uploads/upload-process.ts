@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
 import { PATIENCE, within } from '../support/deadline.js';
 import type { UploadMemory } from './upload-memory.js';
 
@@ -45,7 +46,7 @@ export const uploadProcess = async (
   const child = fork(SERVERS[server], {
     execArgv: [`--max-old-space-size=${HEAP}`],
     env: { PATH: process.env['PATH'], UPLOAD_MEMORY: String(uploadMemory) },
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const { url } = await told<{ url: string }>(child, 'it listens');
   const memory = async (): Promise<UploadMemory> => {
@@ -61,7 +62,7 @@ export const uploadProcess = async (
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');
       child.disconnect();
-      await exited;
+      expect(await exited, 'how the server ended').to.deep.equal([0, null]);
     },
   };
 };

@@ -9,4 +9,4 @@ const place = placeInFolder('memory');
 const environment = { ...place.environment, UPLOAD_MEMORY: process.env['UPLOAD_MEMORY'] ?? '' };
 const on = await stage(TRANSPORTS['plain ws'], { ...place, environment }, probe);
 
-serveParent(on.url);
+serveParent(on.url, () => on.leave());

@@ -40,13 +40,16 @@ const checkpoint = (): void => {
   db.prepare(`PRAGMA wal_checkpoint(${isQuiet ? 'TRUNCATE' : 'RESTART'})`).get();
 };
 
-const timer = setInterval(() => {
+const look = (): void => {
   try {
     checkpoint();
   } catch (error) {
     parentPort?.postMessage(error);
   }
-}, interval);
+};
+
+look();
+const timer = setInterval(look, interval);
 
 parentPort?.once('message', () => {
   clearInterval(timer);

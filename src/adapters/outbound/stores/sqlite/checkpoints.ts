@@ -35,6 +35,8 @@ export const startCheckpoints = (
   return keepWorker({
     ...rest,
     workerData,
+    // With the first look that is due: whoever has closed the store by then needs no thread.
+    firstAfter: interval,
     onMessage: (error) => logFailure(String(error), { error }),
     onDeath: (error, pause) => {
       logger.error('checkpoints have stopped, and start again after a pause', { error, pause });

@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads';
 export interface KeptWorkerOptions {
   readonly script: URL;
   readonly workerData: unknown;
+  /** Milliseconds until the first start: who is stopped before it has cost no thread. */
+  readonly firstAfter: number;
   /** Milliseconds between a death and the next start; doubled each time, up to the longest. */
   readonly firstPause: number;
   readonly longestPause: number;
@@ -49,6 +51,8 @@ export const keepWorker = (options: KeptWorkerOptions): KeptWorker => {
 
   const run = async (): Promise<void> => {
     let pause: number | null = null;
+    const { firstAfter } = options;
+    if (firstAfter > 0) await delay(firstAfter, undefined, { signal }).catch(() => undefined);
     while (!isStopping()) {
       const startedAt = performance.now();
       const error = await lifeOf(options, signal).catch((reason: unknown) => reason);

@@ -64,6 +64,16 @@ describe('startCheckpoints', () => {
     expect(logger.entries).to.deep.equal([]);
   });
 
+  it('makes no thread before the first look is due', async () => {
+    const script = new URL('./not-there.js', import.meta.url);
+    const checkpoints = start(file, logger, { script, interval: 1_000_000_000 });
+    const others = new RecordingLogger();
+    const soon = startCheckpoints(file, others, { script, interval: 1, firstPause: 1 });
+    await until(() => others.entries.length >= 3);
+    await Promise.all([soon.stop(), checkpoints.stop()]);
+    expect(logger.entries).to.deep.equal([]);
+  });
+
   it('leaves a short log alone', async () => {
     const log = sqliteConversationLog(database);
     const checkpoints = start(file, logger, { interval: 1, maxFrames: 1_000_000 });
@@ -137,7 +147,11 @@ describe('startCheckpoints', () => {
 
     it('can be stopped while it waits to start again', async () => {
       writeFileSync(`${file}-deaths`, 'x');
-      const checkpoints = start(file, logger, { script, firstPause: 1_000_000_000 });
+      const checkpoints = start(file, logger, {
+        script,
+        interval: 1,
+        firstPause: 1_000_000_000,
+      });
       await until(() => logger.entries.length === 1);
       await checkpoints.stop();
       expect(readFileSync(`${file}-deaths`, 'utf8')).to.equal('');
@@ -145,13 +159,15 @@ describe('startCheckpoints', () => {
 
     it('can be stopped at once, whether it dies or not', async () => {
       writeFileSync(`${file}-deaths`, 'xxxx');
-      await start(file, logger, { script, firstPause: 1 }).stop();
-      await start(file, logger).stop();
+      for (const interval of [0, 1_000]) {
+        await start(file, logger, { script, interval, firstPause: 1 }).stop();
+        await start(file, logger, { interval }).stop();
+      }
     });
 
     it('starts again though it could not even begin', async () => {
       const missing = new URL('./not-there.js', import.meta.url);
-      const options = { script: missing, firstPause: 1, longestPause: 1 };
+      const options = { script: missing, interval: 1, firstPause: 1, longestPause: 1 };
       const checkpoints = start(file, logger, options);
       await until(() => logger.entries.length >= 3);
       await checkpoints.stop();
@@ -159,7 +175,8 @@ describe('startCheckpoints', () => {
     });
 
     it('starts again though no thread can be made', async () => {
-      const options = { script: new URL('https://example.com/'), firstPause: 1, longestPause: 1 };
+      const script = new URL('https://example.com/');
+      const options = { script, interval: 1, firstPause: 1, longestPause: 1 };
       const checkpoints = start(file, logger, options);
       await until(() => logger.entries.length >= 3);
       await checkpoints.stop();
@@ -168,7 +185,7 @@ describe('startCheckpoints', () => {
 
   it('says once what fails each time, as on a full disk, and at once what fails in another way', async () => {
     const script = new URL('./failing-checkpoint-worker.js', import.meta.url);
-    const checkpoints = start(file, logger, { script });
+    const checkpoints = start(file, logger, { script, interval: 1 });
     await until(() => logger.entries.length >= 2);
     await checkpoints.stop();
     expect(
