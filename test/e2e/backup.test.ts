@@ -73,13 +73,8 @@ describe('switchboard backup', function () {
         acknowledged.files += 1;
       }
     };
-    const enough = async (): Promise<void> => {
-      while (acknowledged.texts.length < BEFORE || acknowledged.files < BEFORE) {
-        await client.request('conversation:join', { conversationId });
-      }
-    };
     const load = Promise.all([keepWriting(), keepUploading()]);
-    await enough();
+    await until(() => acknowledged.texts.length >= BEFORE && acknowledged.files >= BEFORE);
     const [texts, files] = [[...acknowledged.texts], acknowledged.files];
     const { code, errors } = await backup();
     isOver = true;

@@ -7,13 +7,12 @@ import { messageOf } from '../../common/message-of.js';
 /** Pages that are copied between two looks at whether to go on. */
 const PAGES = 1_024;
 
-/** @throws Error where what was acknowledged would not be in the copy */
-const refuseLoss = async (file: string): Promise<void> => {
+/** @throws Error of that work, with the file's name */
+const readingFrom = async <A>(file: string, work: () => A | Promise<A>): Promise<A> => {
   try {
-    await refuseDamagedLog(file);
+    return await work();
   } catch (error) {
-    const why = messageOf(error);
-    throw new Error(`${file} cannot be copied: ${why}`, { cause: error });
+    throw new Error(`${file} cannot be copied: ${messageOf(error)}`, { cause: error });
   }
 };
 
@@ -36,13 +35,17 @@ export const copyDatabase = async (
   onCopied: (pages: number, all: number) => void,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> => {
-  await refuseLoss(from);
-  const source = new DatabaseSync(from, { readOnly: true, timeout: 2_000 });
+  // Else what was acknowledged would not be in the copy.
+  await readingFrom(from, () => refuseDamagedLog(from));
+  const source = await readingFrom(
+    from,
+    () => new DatabaseSync(from, { readOnly: true, timeout: 2_000 }),
+  );
   try {
     // For its owner alone: SQLite takes an empty file as it finds it.
     closeSync(openSync(to, 'wx', 0o600));
     // What is read within a transaction stays what it is: else each commit of the server would begin the copy again.
-    source.exec('BEGIN; SELECT count(*) FROM sqlite_schema;');
+    await readingFrom(from, () => source.exec('BEGIN; SELECT count(*) FROM sqlite_schema;'));
     await backup(source, to, {
       rate: PAGES,
       progress: ({ totalPages, remainingPages }) =>

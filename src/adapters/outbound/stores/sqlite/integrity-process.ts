@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../../common/message-of.js';
 import { openUntouched } from './open-untouched.js';
+import { inALine } from './refuse-damage.js';
 
 /** What SQLite's `integrity_check` finds first in a file: `ok`, if nothing. */
 const foundIn = (file: string, isOwn: boolean): string => {
@@ -17,4 +18,4 @@ const foundIn = (file: string, isOwn: boolean): string => {
 // A terminal tells both; who has started this one ends it.
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => undefined);
 const [, , file = '', isOwn] = process.argv;
-process.stdout.write(foundIn(file, isOwn === 'own'));
+process.stdout.write(inALine(foundIn(file, isOwn === 'own')));

@@ -15,6 +15,9 @@ export const withRemedy = (error: unknown): unknown => {
   return new Error(`${error.message}: it is damaged, or cut off. ${REMEDY}`, { cause: error });
 };
 
+/** What a check of SQLite's has found, which makes several lines of it. */
+export const inALine = (found: unknown): string => String(found).replace(/\s+/g, ' ');
+
 /**
  * Looks at every page, and whether they make up tables and indexes; not at what is in a row.
  * @throws Error that says what is wrong, and what to do
@@ -22,8 +25,7 @@ export const withRemedy = (error: unknown): unknown => {
 export const refuseDamage = (db: DatabaseSync): void => {
   const found = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
   if (found !== 'ok') {
-    const what = String(found).replace(/\s+/g, ' ');
-    throw new Error(`it is damaged: ${what}. ${REMEDY}`);
+    throw new Error(`it is damaged: ${inALine(found)}. ${REMEDY}`);
   }
 };
 

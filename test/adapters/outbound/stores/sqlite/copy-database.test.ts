@@ -5,7 +5,11 @@ import { expect } from 'chai';
 import { copyDatabase } from '../../../../../src/adapters/outbound/stores/sqlite/copy-database.js';
 import { type TemporaryFolder, temporaryFolder } from '../../../../support/temporary-folder.js';
 
-/** Of 4 KiB, which a copy takes several looks for. */
+/** Bytes. */
+const PAGE = 4_096;
+const FILE_HEADER = 100;
+
+/** Which a copy takes several looks for. */
 const PAGES = 5_000;
 
 describe('a copy of a SQLite database', () => {
@@ -86,6 +90,28 @@ describe('a copy of a SQLite database', () => {
     );
     expect(existsSync(copy)).to.equal(false);
     expect(readFileSync(`${killed}-wal`).equals(log), 'it is left as it is').to.equal(true);
+  });
+
+  it('is refused in a line, wherever it is damaged', async () => {
+    db.exec('CREATE VIRTUAL TABLE words USING fts5 (text); PRAGMA wal_checkpoint(TRUNCATE)');
+    const rootOf = db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?');
+    const whole = readFileSync(file);
+    const damaged = join(folder.path, 'damaged.sqlite');
+    for (const [where, why] of [
+      ['sqlite_schema', /damaged\.sqlite cannot be copied: database disk image is malformed$/],
+      ['rows', /the copy is damaged, as the database is: .*Tree \d+ page \d+/],
+      [
+        'words_config',
+        /the copy is damaged, as the database is: vtable constructor failed: words$/,
+      ],
+    ] as const) {
+      const at = (Number(rootOf.get(where)?.['rootpage'] ?? 1) - 1) * PAGE;
+      const bytes = Buffer.from(whole);
+      bytes.fill(0xff, Math.max(at, FILE_HEADER), at + PAGE);
+      writeFileSync(damaged, bytes);
+      const said = await copyDatabase(damaged, `${copy}-${where}`, () => undefined).catch(String);
+      expect(said).to.match(why).and.not.contain('\n');
+    }
   });
 
   it('is refused of what is damaged, and of what is no database', async () => {

@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'chai';
+import { examineSqlite } from '../../../../../src/adapters/outbound/stores/sqlite/examine-database.js';
+import { sqliteStore } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
+import { silentLogger } from '../../../../support/fixed-ports.js';
+import { NEVER } from '../../../../support/never.js';
+import { type TemporaryFolder, temporaryFolder } from '../../../../support/temporary-folder.js';
+
+/** Bytes. */
+const PAGE = 4_096;
+const FILE_HEADER = 100;
+
+describe('doctor, of a SQLite database', () => {
+  let folder: TemporaryFolder;
+  let file: string;
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    file = join(folder.path, 'switchboard.sqlite');
+    await (await sqliteStore({ file, logger: silentLogger })).close();
+  });
+  afterEach(() => folder.remove());
+
+  /** The first page of each table, and of the schema itself. */
+  const roots = (): ReadonlyMap<string, number> => {
+    const db = new DatabaseSync(file, { readOnly: true });
+    const rows = db.prepare('SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0').all();
+    db.close();
+    return new Map([
+      ['sqlite_schema', 1],
+      ...rows.map(({ name, rootpage }) => [String(name), Number(rootpage)] as const),
+    ]);
+  };
+
+  it('is told in a line that it is damaged, wherever it is', async () => {
+    const whole = readFileSync(file);
+    for (const [name, page] of roots()) {
+      const bytes = Buffer.from(whole);
+      const at = (page - 1) * PAGE;
+      bytes.fill(0xff, Math.max(at, FILE_HEADER), at + PAGE);
+      writeFileSync(file, bytes);
+      const findings = await examineSqlite(file)(NEVER);
+      expect(findings, name).to.have.length(1);
+      expect(findings[0], name).to.include({ name: 'store', level: 'failed' });
+      expect(findings[0]?.says, name).not.to.contain('\n');
+      expect(findings[0]?.advice).to.match(/^Restore a backup/);
+    }
+  });
+});
