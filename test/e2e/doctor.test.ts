@@ -165,6 +165,15 @@ describe('switchboard doctor', function () {
     expect(secretThere.of.get('data folder')).to.include({ level: 'failed' });
   });
 
+  it('ends as it would where nobody reads on, and without a stack', async () => {
+    const child = launch(['doctor'], environment());
+    child.stdout?.destroy();
+    let errors = '';
+    child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+    const [code] = (await once(child, 'close')) as [number | null];
+    expect([code, errors]).to.deep.equal([0, '']);
+  });
+
   it('fails with every problem of a configuration that cannot be used', async () => {
     const { code, output } = await doctor(environment({ PORT: 'x', STORE: 'tape' }));
     expect(code).to.equal(1);

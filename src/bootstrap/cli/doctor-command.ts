@@ -69,6 +69,8 @@ const lineOf = ({ name, level, says, advice }: Finding): string =>
 /** Each finding is told as it is made: a large database takes minutes. */
 const examineAll = async (options: DoctorOptions): Promise<never> => {
   const { signal, exitCode } = stopSignals();
+  // Who reads it, such as `head`, may have seen enough: the exit code says the rest.
+  process.stdout.on('error', () => undefined);
   const inJson = options.json === true;
   const findings: Finding[] = [];
   for (const examine of examinationsFor(options)) {
