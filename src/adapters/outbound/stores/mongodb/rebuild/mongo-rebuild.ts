@@ -1,17 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AnyBulkWriteOperation, type Db, MongoServerError } from 'mongodb';
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import {
   type Differences,
   Differing,
   type OnRebuilt,
   type Rebuild,
 } from '../../../../../application/ports/rebuild.js';
-import {
-  connectionTo,
-  type MongoConnection,
-  refuseUnfit,
-  serverName,
-} from '../../../common/mongodb/mongo-connection.js';
+import { connectionTo, refuseUnfit } from '../../../common/mongodb/mongo-connection.js';
 import { type Replayed, replay } from '../../common/replay.js';
 import { bucketOf } from '../buckets.js';
 import { raiseCounters } from '../counters.js';
@@ -23,6 +18,7 @@ import { underRebuild } from '../schema-lock.js';
 import { tallyRebuilder } from './rebuild-tallies.js';
 import { storedLog, type StoredLog } from './right-entries.js';
 import { FIELDS, type RightHead, rightHead, UNIQUE, wrongFields } from './right-head.js';
+import { refuseRunning } from './refuse-running.js';
 import { messageOf } from '../../../common/message-of.js';
 
 /** Milliseconds for a primary to be there. */
@@ -39,36 +35,6 @@ const collectionsOf = (db: Db) => ({
 });
 
 type Collections = ReturnType<typeof collectionsOf>;
-
-/** Connections of servers; one whom MongoDB does not let look at other users' sees those of his own. */
-const serversOn = async ({ client, db }: MongoConnection): Promise<readonly string[]> => {
-  const looking = async (allUsers: boolean): Promise<readonly string[]> => {
-    const found = await client
-      .db('admin')
-      .aggregate<{ readonly client?: string }>(
-        [
-          { $currentOp: { allUsers, idleConnections: true } },
-          { $match: { appName: serverName(db.databaseName) } },
-        ],
-        { readConcern: { level: 'local' } },
-      )
-      .toArray();
-    return found.map((one) => one.client ?? 'somewhere');
-  };
-  try {
-    return await looking(true);
-  } catch (error) {
-    if (!(error instanceof MongoServerError)) throw error;
-    return looking(false);
-  }
-};
-
-/** @throws Error that says from where a server is connected */
-const refuseRunning = async (connection: MongoConnection): Promise<void> => {
-  const [one] = await serversOn(connection);
-  if (one === undefined) return;
-  throw new Error(`a server uses this database from ${one}: stop every server first`);
-};
 
 const replayed = (id: string, { events }: StoredLog): Replayed => {
   try {
