@@ -17,10 +17,11 @@ export const watchForProxies = (
   { trustProxy }: Pick<Config, 'trustProxy'>,
   logger: Logger,
 ): void => {
-  if (trustProxy > 0) return;
+  // It cannot be taken off again once others ask ahead of it.
+  let isSaid = trustProxy > 0;
   const look = ({ headers }: IncomingMessage): void => {
-    if (headers['x-forwarded-for'] === undefined) return;
-    server.off('request', look).off('upgrade', look);
+    if (isSaid || headers['x-forwarded-for'] === undefined) return;
+    isSaid = true;
     logger.warn(
       'a request has X-Forwarded-For, and TRUST_PROXY is 0: all who come through a proxy share its address, and its limits',
     );
