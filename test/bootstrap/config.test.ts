@@ -267,7 +267,7 @@ describe('readConfig', () => {
     for (const host of ['scan', 'scan.example.com', '10.0.0.1', '::1', 'fe80::1%eth0']) {
       expect(expectRight(readConfig({ HOST: host, CLAMD_HOST: host }))).to.include({ host });
     }
-    for (const host of ['http://scan', 'a b', '"', 'scan:3310', '[::1]', 'scan/']) {
+    for (const host of ['http://scan', 'a b', '"', 'scan:3310', '127.0.0.1:80', '[::1]', 'scan/']) {
       expect(problems({ HOST: host, CLAMD_HOST: host }), host).to.deep.equal(
         ['HOST', 'CLAMD_HOST'].map(
           (name) => `${name} must be a host's name or address, with no scheme and no port`,

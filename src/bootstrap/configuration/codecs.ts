@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { separate } from 'fp-ts/lib/Array.js';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
@@ -82,7 +83,7 @@ export const text = codecOf('must not be blank', (value) => (value === '' ? unde
 /** As a name or an address; whether there is such a host shows where it is asked. */
 export const hostName = codecOf(
   "must be a host's name or address, with no scheme and no port",
-  (value) => (/^(?:[\w.-]+|[\da-f:.]+(?:%\w+)?)$/i.test(value) ? value : undefined),
+  (value) => (/^[\w.-]+$/.test(value) || isIPv6(value) ? value : undefined),
 );
 
 /** A key in PEM is no secret: with a public one anybody could sign. */
