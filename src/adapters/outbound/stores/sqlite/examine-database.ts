@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Examine, failed, type Finding, ok } from '../../common/examination.js';
 import { messageOf } from '../../common/message-of.js';
-import { integrityOf } from './integrity.js';
+import { integrityOf, Unreadable } from './integrity.js';
 import { MIGRATIONS } from './migrations.js';
 import { openUntouched } from './open-untouched.js';
 import { lack } from './refuse-damage.js';
@@ -10,6 +10,9 @@ import { refuseOthers } from './sqlite-connection.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
 
 const BACKUP = 'Restore a backup, or name another DATA_DIR.';
+
+const UNREADABLE =
+  'It may be whole: see who owns it and its folder, and which other program has it, and look again.';
 
 const schemaFinding = (db: DatabaseSync): Finding => {
   const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
@@ -44,6 +47,7 @@ export const examineSqlite =
         ? findingsIn(file)
         : [failed('store', `${file} is damaged: ${integrity}`, BACKUP)];
     } catch (error) {
-      return [failed('store', `${file} cannot be used: ${messageOf(error)}`, BACKUP)];
+      const advice = error instanceof Unreadable ? UNREADABLE : BACKUP;
+      return [failed('store', `${file} cannot be used: ${messageOf(error)}`, advice)];
     }
   };

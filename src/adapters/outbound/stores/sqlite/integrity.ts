@@ -4,22 +4,40 @@ import { promisify } from 'node:util';
 
 const SCRIPT = fileURLToPath(new URL('./integrity-process.js', import.meta.url));
 
+/** How the process ends that could not look. */
+export const CANNOT_BE_READ = 3;
+
+/** Nothing is known of the file. */
+export class Unreadable extends Error {}
+
+const isUnreadable = (error: unknown): error is Error & { readonly stdout: string } =>
+  error instanceof Error &&
+  'code' in error &&
+  error.code === CANNOT_BE_READ &&
+  'stdout' in error &&
+  typeof error.stdout === 'string';
+
 /**
  * Looks through a whole database: takes minutes where that is large, and cannot be broken off but with its process. So it has
  * one of its own, and this one hears signals meanwhile.
  * @param whose `own` may be written to, and SQLite looks at its constraints, too; where `another` may have it nothing is made
  * beside it, and nothing written
- * @returns `ok`, or what is wrong first, or why it cannot be read
- * @throws Error when the signal has ended it
+ * @returns `ok`, or what is wrong first
+ * @throws Unreadable that says why it cannot be read; Error when the signal has ended it
  */
 export const integrityOf = async (
   file: string,
   whose: 'own' | 'another',
   signal: AbortSignal,
 ): Promise<string> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, file, whose], {
-    signal,
-    killSignal: 'SIGKILL',
-  });
-  return stdout;
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, file, whose], {
+      signal,
+      killSignal: 'SIGKILL',
+    });
+    return stdout;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    throw new Unreadable(error.stdout, { cause: error });
+  }
 };

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
@@ -47,5 +47,31 @@ describe('doctor, of a SQLite database', () => {
       expect(findings[0]?.says, name).not.to.contain('\n');
       expect(findings[0]?.advice).to.match(/^Restore a backup/);
     }
+  });
+
+  describe('is told of none where nothing is known of it, and of no backup', () => {
+    const expectUnknown = async (why: RegExp): Promise<void> => {
+      const [found, ...others] = await examineSqlite(file)(NEVER);
+      expect(others).to.deep.equal([]);
+      expect(found).to.include({ name: 'store', level: 'failed' });
+      expect(found?.says).to.match(why).and.not.contain('damaged');
+      expect(found?.advice)
+        .to.match(/^It may be whole/)
+        .and.not.match(/backup/i);
+    };
+
+    it('since another program has it to itself', async () => {
+      const other = new DatabaseSync(file);
+      other.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE');
+      other.exec('CREATE TABLE more (n INTEGER); COMMIT');
+      await expectUnknown(/cannot be used: .*locked/);
+      other.close();
+    });
+
+    it('since it is a folder', async () => {
+      rmSync(file);
+      mkdirSync(file);
+      await expectUnknown(/cannot be used: /);
+    });
   });
 });
