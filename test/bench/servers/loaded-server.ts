@@ -42,7 +42,7 @@ export const startLoadedServer = async (options: LoadedServerOptions): Promise<L
       STORE: isRelay ? 'memory' : name,
       DATA_DIR: dataDir,
       JWT_SECRET: SECRET,
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'error',
       RATE_MESSAGES: 'off',
       RATE_CONNECTIONS: 'off',
     },

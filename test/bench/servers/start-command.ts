@@ -8,7 +8,7 @@ interface Package {
   readonly scripts: { readonly start: string };
 }
 
-/** What `npm start` runs: `exec node [flags] main.js serve`. */
+/** What `npm start` runs: `exec node [flags] -- main.js serve`. */
 export interface StartCommand {
   readonly flags: readonly string[];
   /** The script and its arguments. */
@@ -18,6 +18,6 @@ export interface StartCommand {
 export const startCommand = (): StartCommand => {
   const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as Package;
   const words = scripts.start.split(' ');
-  const script = words.findIndex((word) => word.endsWith('.js'));
-  return { flags: words.slice(words.indexOf('node') + 1, script), script: words.slice(script) };
+  const end = words.indexOf('--');
+  return { flags: words.slice(words.indexOf('node') + 1, end), script: words.slice(end + 1) };
 };
