@@ -28,7 +28,8 @@ export class BoundedLines<Kind> {
 
   constructor(private readonly options: BoundedLinesOptions<Kind>) {}
 
-  note(kind: Kind, fields: object): void {
+  /** @param fields is asked for a line that is written: of what is left out they would cost each stranger's request */
+  note(kind: Kind, fields: () => object): void {
     const window = this.windows.get(kind) ?? this.open(kind);
     if (window.lines === (this.options.most ?? MOST)) {
       window.leftOut += 1;
@@ -36,7 +37,7 @@ export class BoundedLines<Kind> {
       return;
     }
     window.lines += 1;
-    this.options.write(kind, fields);
+    this.options.write(kind, fields());
   }
 
   /** Says what was left out until now. */

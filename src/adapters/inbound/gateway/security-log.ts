@@ -50,7 +50,7 @@ export class SecurityLog {
   }
 
   note(facts: SecurityFacts): void {
-    this.lines.note(facts.event, facts);
+    this.lines.note(facts.event, () => facts);
   }
 
   /** Says what was left out until now. */

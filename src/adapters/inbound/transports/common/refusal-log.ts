@@ -43,12 +43,12 @@ export class RefusalLog {
   }
 
   readonly note: NoteRefusal = (request, reason, correlationId) => {
-    this.lines.note(reason, {
+    this.lines.note(reason, () => ({
       origin: originIn(request.headers),
       host: hostIn(request.headers),
       address: this.options.addressOf(request),
       correlationId: correlationId ?? null,
-    });
+    }));
   };
 
   /** Says what was left out until now. */
