@@ -92,4 +92,22 @@ describe('the end of switchboard bench', () => {
     expect((await ended)[0]).to.equal(130);
     expect((JSON.parse(output) as { sent: number }).sent).to.be.within(2, 72_000 - 1);
   });
+
+  it('comes by a signal, too, while it opens conversations of a server that does not answer', async () => {
+    http = createServer();
+    const asked = once(http, 'request');
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const { port } = http.address() as AddressInfo;
+    const child = launch(args(`http://127.0.0.1:${port}`), {});
+    let errors = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errors += chunk.toString();
+    });
+    const ended = once(child, 'close');
+    await asked;
+    child.kill('SIGTERM');
+    expect((await ended)[0]).to.equal(143);
+    expect(errors).to.equal('Stopped: nothing has been sent.\n');
+  });
 });

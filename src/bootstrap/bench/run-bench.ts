@@ -10,7 +10,7 @@ export interface BenchOptions {
   /** Messages a second, over all conversations. */
   readonly rate: number;
   readonly seconds: number;
-  /** Ends the sending; what was sent by then counts. */
+  /** Ends the opening, or the sending; what was sent by then counts. */
   readonly signal: AbortSignal;
   /** Is told how many have been sent, of how many. */
   readonly onSent: (sent: number, all: number) => void;
@@ -27,8 +27,15 @@ export interface BenchResult {
   readonly errors: Readonly<Record<string, number>>;
 }
 
-/** Milliseconds for what is under way at the end. */
-const PATIENCE = 10_000;
+/** Milliseconds. */
+export interface BenchPatience {
+  /** For a conversation to be opened. */
+  readonly opening: number;
+  /** For what is under way at the end. */
+  readonly answers: number;
+}
+
+const PATIENCE: BenchPatience = { opening: 10_000, answers: 10_000 };
 
 /** Conversations that are opened at a time. */
 const TOGETHER = 20;
@@ -43,7 +50,7 @@ interface OpenedBody {
   readonly data?: { readonly id?: string };
 }
 
-const open = async (url: string, token: string): Promise<Talk> => {
+const talkOf = async (url: string, token: string): Promise<Talk> => {
   const response = await fetch(`${url}/api/support/conversation`, {
     headers: { authorization: `Bearer ${token}` },
   }).catch((error: unknown) => {
@@ -62,11 +69,31 @@ const open = async (url: string, token: string): Promise<Talk> => {
   return { conversationId, sender, listener };
 };
 
-const openAll = async ({ url, tokens }: BenchOptions): Promise<readonly Talk[]> => {
+/** @throws the signal's reason, where that comes first: what is under way then ends with the process */
+const open = async (
+  { url, signal }: BenchOptions,
+  token: string,
+  patience: number,
+): Promise<Talk> => {
+  signal.throwIfAborted();
+  const over = new AbortController();
+  const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => stop(signal.reason), { signal: over.signal });
+  const late = delay(patience, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`${url} has opened no conversation in ${patience / 1_000} seconds`);
+  });
+  try {
+    return await Promise.race([talkOf(url, token), stopped, late]);
+  } finally {
+    over.abort();
+  }
+};
+
+const openAll = async (options: BenchOptions, patience: number): Promise<readonly Talk[]> => {
   const talks: Talk[] = [];
-  for (let at = 0; at < tokens.length; at += TOGETHER) {
-    const some = tokens.slice(at, at + TOGETHER);
-    talks.push(...(await Promise.all(some.map((token) => open(url, token)))));
+  for (let at = 0; at < options.tokens.length; at += TOGETHER) {
+    const some = options.tokens.slice(at, at + TOGETHER);
+    talks.push(...(await Promise.all(some.map((token) => open(options, token, patience)))));
   }
   return talks;
 };
@@ -86,12 +113,12 @@ const atRate = async (
   }
 };
 
-/** @throws Error where the server cannot be spoken to at all */
+/** @throws Error where the server cannot be spoken to at all; the signal's reason where that comes before anything was sent */
 export const runBench = async (
   options: BenchOptions,
-  patience = PATIENCE,
+  patience: BenchPatience = PATIENCE,
 ): Promise<BenchResult> => {
-  const talks = await openAll(options);
+  const talks = await openAll(options, patience.opening);
   const errors = new Map<string, number>();
   const sentAt = new Map<string, number>();
   const [acknowledged, delivered]: readonly [number[], number[]] = [[], []];
@@ -124,7 +151,9 @@ export const runBench = async (
     if (talk !== undefined) underWay.push(send(talk, `bench ${n}`));
   });
   const over = new AbortController();
-  const tooLate = delay(patience, undefined, { signal: over.signal }).catch(() => undefined);
+  const tooLate = delay(patience.answers, undefined, { signal: over.signal }).catch(
+    () => undefined,
+  );
   await Promise.race([Promise.all(underWay), tooLate]);
   const took = (performance.now() - began) / 1_000;
   isOver = true;

@@ -96,7 +96,9 @@ const bench = async (options: BenchCommandOptions): Promise<void> => {
     process.exit(result.acknowledged.count === result.sent ? 0 : 1);
   } catch (error) {
     progress.clear();
-    fail(error);
+    if (!signal.aborted) return fail(error);
+    process.stderr.write('Stopped: nothing has been sent.\n');
+    process.exit(exitCode());
   }
 };
 
