@@ -1,12 +1,4 @@
-import {
-  accessSync,
-  constants,
-  lstatSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { isRight } from 'fp-ts/lib/Either.js';
@@ -14,7 +6,8 @@ import * as t from 'io-ts';
 import { makeOwnFile } from '../adapters/outbound/common/owner-only.js';
 import { type ProcessLock, processLock } from '../adapters/outbound/common/process-lock.js';
 import { cannotBeOpened, makeDataDir } from './data-dir.js';
-import { DATABASE_FILE, type StoreName } from './stores.js';
+import { linkedElsewhere } from './linked-elsewhere.js';
+import type { StoreName } from './stores.js';
 
 const LOCK = 'server.lock';
 const NOTE = 'running-server';
@@ -110,25 +103,6 @@ const lock = (dataDir: string, patience: number): ProcessLock | null => {
   }
 };
 
-const isLink = (file: string): boolean => {
-  try {
-    const found = lstatSync(file, { throwIfNoEntry: false });
-    return found !== undefined && (found.isSymbolicLink() || found.nlink > 1);
-  } catch (error) {
-    throw cannotBeOpened(file, error);
-  }
-};
-
-/** The lock is the folder's: by another link, in another folder, a server would be on the same database beside this one. */
-const refuseLinks = (dataDir: string): void => {
-  const file = join(dataDir, DATABASE_FILE);
-  if (!isLink(file)) return;
-  throw new Error(
-    `${file} is a link, or another name of it is elsewhere: a server there would not be kept from it. ` +
-      'Move the database itself there, or let DATA_DIR be the folder that it is in.',
-  );
-};
-
 /**
  * Makes a data folder one server's: who is connected to another one on the same files would hear nothing of what
  * comes in here.
@@ -136,7 +110,8 @@ const refuseLinks = (dataDir: string): void => {
  */
 const claimDataDir: ClaimDataDir = (dataDir, doing, patience = PATIENCE) => {
   makeDataDir(dataDir);
-  refuseLinks(dataDir);
+  const link = linkedElsewhere(dataDir);
+  if (link !== null) throw new Error(`${link.why}. ${link.advice}`);
   const held = lock(dataDir, patience);
   const file = join(dataDir, NOTE);
   const before = readNote(file);

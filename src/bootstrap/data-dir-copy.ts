@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { copyUploads } from '../adapters/outbound/blobs/copy-uploads.js';
@@ -34,7 +34,9 @@ export const copyDataDir = async (
   if (!existsSync(parent)) {
     throw new Error(`${target} cannot be made: there is no folder ${parent}`);
   }
-  if (existsSync(target)) throw new Error(`${target} is there already`);
+  // A link that leads nowhere has the name, too.
+  if (lstatSync(target, { throwIfNoEntry: false }) !== undefined)
+    throw new Error(`${target} is there already`);
   const part = `${resolve(target)}.${randomBytes(4).toString('hex')}.part`;
   try {
     await mkdir(part, { mode: 0o700 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
@@ -68,6 +68,13 @@ describe('copyDataDir', () => {
     ]);
     expect([...seen].join()).to.match(/^copy\.[0-9a-f]+\.part$/);
     expect(readdirSync(folder.path)).to.have.members(['data', 'copy']);
+  });
+
+  it('is refused before it begins where there is a link by its name, though that leads nowhere', async () => {
+    symlinkSync(join(folder.path, 'nowhere'), target);
+    const why = await copied(() => undefined).catch(String);
+    expect(why).to.equal(`Error: ${target} is there already`);
+    expect(told).to.deep.equal([]);
   });
 
   for (const [step, last] of [

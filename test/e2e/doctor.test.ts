@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -132,6 +133,18 @@ describe('switchboard doctor', function () {
     const before = contentsOf(folder.path);
     expect((await findings(environment())).code).to.equal(0);
     expect(contentsOf(folder.path)).to.deep.equal(before);
+  });
+
+  it('names another name that the database has, for which serve would refuse it', async () => {
+    await (await sqliteStore({ file: database(), logger: silentLogger })).close();
+    mkdirSync(join(folder.path, 'copy'));
+    linkSync(database(), join(folder.path, 'copy', 'switchboard.sqlite'));
+    const { code, of } = await findings(environment());
+    expect(code).to.equal(1);
+    expect(of.get('data folder')).to.include({ level: 'failed' });
+    expect(of.get('data folder')?.says).to.match(/is a link, or another name of it is elsewhere/);
+    const refused = await runCommand(['serve'], environment());
+    expect(refused.errors).to.contain(of.get('data folder')?.says);
   });
 
   it('knows a server by its answer where no data folder says whose the port is', async () => {

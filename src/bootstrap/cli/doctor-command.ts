@@ -22,8 +22,8 @@ Each line is one thing: ok, warning, or failed with what to do. With --json all 
 Exit code: 0 when nothing failed, 1 otherwise, 130 or 143 after SIGINT or SIGTERM.
 
 --rebuild makes anew whatever the store keeps beside its log (states, slots, lists, places and names of messages,
-tickets, search, statistics, counters), and says how much of each was not what the log says. The log itself is only
-read; one that is damaged is refused. Stop every server first: one that runs on this DATA_DIR or database is named, and
+tickets, search, statistics, counters; of SQLite also their tables, indexes and triggers), and says how much of each was
+not what the log says. The log itself is only read; one that is damaged is refused. Stop every server first: one that runs on this DATA_DIR or database is named, and
 nothing is done. What is broken off has changed nothing in SQLite, and part of it in MongoDB; run it again.
 Exit code: 0 when all is as the log says now, 1 otherwise, 130 or 143 after SIGINT or SIGTERM.`;
 

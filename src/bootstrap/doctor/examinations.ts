@@ -6,6 +6,7 @@ import { unreachableLinks } from '../hints.js';
 import { databaseFiles, storesExamined } from '../stores.js';
 import { keepsSecret } from '../token-keys.js';
 import { examineFolder } from './examine-folder.js';
+import { examineLinks } from './examine-links.js';
 import { examinePort } from './examine-port.js';
 
 const keysExamined = ({ tokenKeys }: Config): Examine => {
@@ -31,9 +32,10 @@ const linksExamined = (config: Config): readonly Examine[] => {
 /** All that is looked at for a configuration, in the order in which it is told. */
 export const examinations = (config: Config): readonly Examine[] => {
   const { supabase, clamd, mustScan } = config;
-  const isFolderUsed = databaseFiles[config.store] !== null || keepsSecret(config);
+  const isInFolder = databaseFiles[config.store] !== null;
   return [
-    ...(isFolderUsed ? [examineFolder(config.dataDir)] : []),
+    ...(isInFolder || keepsSecret(config) ? [examineFolder(config.dataDir)] : []),
+    ...(isInFolder ? [examineLinks(config.dataDir)] : []),
     storesExamined[config.store](config),
     keysExamined(config),
     ...(supabase === null ? [] : [examineSupabase(supabase)]),

@@ -39,6 +39,9 @@ const answersAsOurs = async (place: Place): Promise<boolean> => {
   }
 };
 
+/** A note may be of anything; -1 where it names no address. */
+const portOf = (url: string): number => Number(URL.parse(url)?.port ?? -1);
+
 /** Whether the port is free, or whose it is. */
 export const examinePort =
   (place: Place): Examine =>
@@ -48,7 +51,7 @@ export const examinePort =
     if (why === null) return [ok('port', `${host}:${port} is free`)];
     const running = runningServer(dataDir);
     const url = running?.url ?? null;
-    if (why === 'EADDRINUSE' && url !== null && Number(new URL(url).port) === port) {
+    if (why === 'EADDRINUSE' && url !== null && portOf(url) === port) {
       return [
         ok(
           'port',

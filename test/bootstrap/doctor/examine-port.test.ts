@@ -41,7 +41,9 @@ describe('doctor, of a port that is taken', () => {
   it("says that it is another program's where that server listens elsewhere, or not yet", async () => {
     const says = `127.0.0.1:${port} is another program's`;
     expect(await finding()).to.include({ level: 'failed', says });
-    claim.listensAt(`http://127.0.0.1:${port - 1}`);
-    expect(await finding()).to.include({ level: 'failed', says });
+    for (const url of [`http://127.0.0.1:${port - 1}`, 'no address']) {
+      claim.listensAt(url);
+      expect(await finding()).to.include({ level: 'failed', says });
+    }
   });
 });
