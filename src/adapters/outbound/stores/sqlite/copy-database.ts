@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { integrityOf } from './integrity.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
+import { isSqliteError } from './sqlite-errors.js';
 import { messageOf } from '../../common/message-of.js';
 
 /** Pages that are copied between two looks at whether to go on. */
@@ -50,6 +51,12 @@ export const copyDatabase = async (
       rate: PAGES,
       progress: ({ totalPages, remainingPages }) =>
         onCopied(totalPages - remainingPages, totalPages),
+    }).catch((error: unknown) => {
+      if (!isSqliteError(error)) throw error;
+      const why = messageOf(error);
+      throw new Error(`${to} cannot be written, or ${from} cannot be read: ${why}`, {
+        cause: error,
+      });
     });
   } finally {
     source.close();
