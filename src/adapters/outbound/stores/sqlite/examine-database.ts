@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Examine, failed, type Finding, ok } from '../../common/examination.js';
 import { messageOf } from '../../common/message-of.js';
 import { integrityOf, Unreadable } from './integrity.js';
 import { MIGRATIONS } from './migrations.js';
 import { openUntouched } from './open-untouched.js';
-import { lack } from './refuse-damage.js';
+import { lack, rebuilding } from './refuse-damage.js';
 import { refuseOthers } from './sqlite-connection.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
 
@@ -36,18 +36,39 @@ const findingsIn = (file: string): readonly Finding[] => {
   }
 };
 
+const look = async (file: string, signal: AbortSignal): Promise<readonly Finding[]> => {
+  try {
+    await refuseDamagedLog(file);
+    const integrity = await integrityOf(file, 'another', signal);
+    return integrity === 'ok'
+      ? findingsIn(file)
+      : [failed('store', `${file} is damaged: ${integrity}`, rebuilding(integrity) ?? BACKUP)];
+  } catch (error) {
+    const advice = error instanceof Unreadable ? UNREADABLE : BACKUP;
+    return [failed('store', `${file} cannot be used: ${messageOf(error)}`, advice)];
+  }
+};
+
+/** Looks before what is found is believed that others changed meanwhile. */
+const LOOKS = 3;
+
+/** What changes when somebody writes to a database. */
+const traceOf = (file: string): string => {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return `${found?.ino} ${found?.size} ${found?.mtimeNs} ${existsSync(`${file}-wal`)}`;
+};
+
+/** @param seen is called after each look, before it is known whether it counts */
 export const examineSqlite =
-  (file: string): Examine =>
+  (file: string, seen: () => void = () => undefined): Examine =>
   async (signal) => {
     if (!existsSync(file)) return [ok('store', `${file} is made at the first start`)];
-    try {
-      await refuseDamagedLog(file);
-      const integrity = await integrityOf(file, 'another', signal);
-      return integrity === 'ok'
-        ? findingsIn(file)
-        : [failed('store', `${file} is damaged: ${integrity}`, BACKUP)];
-    } catch (error) {
-      const advice = error instanceof Unreadable ? UNREADABLE : BACKUP;
-      return [failed('store', `${file} cannot be used: ${messageOf(error)}`, advice)];
+    for (let looks = 1; ; looks += 1) {
+      const before = traceOf(file);
+      const findings = await look(file, signal);
+      seen();
+      // What nobody had is read without locks: who begins to write meanwhile has a whole one look damaged.
+      const isSure = findings.every(({ level }) => level !== 'failed') || traceOf(file) === before;
+      if (isSure || looks === LOOKS || signal.aborted) return findings;
     }
   };

@@ -73,19 +73,19 @@ export interface ConnectOptions {
   readonly patience: number;
   /** Bytes of a file that is looked through for damage; larger ones would hold up the start. With 0 nothing is looked at. */
   readonly checkedUpTo: number;
-  /** Whether a file without a part of its schema is left as it is, for who makes it anew. */
-  readonly mayLackParts?: boolean;
+  /** Whether what a rebuild makes anew may be missing or damaged. */
+  readonly isRebuilt?: boolean;
 }
 
 const prepare = async (
   db: DatabaseSync,
   size: number,
-  { patience, checkedUpTo, mayLackParts = false }: ConnectOptions,
+  { patience, checkedUpTo, isRebuilt = false }: ConnectOptions,
 ): Promise<DatabaseSync> => {
   try {
     // Opening alone reads nothing: only now does what is no database show, and nothing is changed yet.
     await untilUnlocked(() => transaction(db, 'BEGIN', () => refuseOthers(db)), patience);
-    if (size <= checkedUpTo) await untilUnlocked(() => refuseDamage(db), patience);
+    if (size <= checkedUpTo) await untilUnlocked(() => refuseDamage(db, isRebuilt), patience);
     await untilUnlocked(() => db.exec('PRAGMA journal_mode = WAL'), patience);
     db.exec('PRAGMA synchronous = FULL');
     // A checkpoint inside a commit would stop the event loop while it copies and syncs.
@@ -93,7 +93,7 @@ const prepare = async (
     // In KiB: what the longest search looks at, twice over; SQLite keeps an eighth of it else.
     db.exec('PRAGMA cache_size = -16384');
     await untilUnlocked(() => migrate(db), patience);
-    if (checkedUpTo > 0 && !mayLackParts) refuseMissingParts(db);
+    if (checkedUpTo > 0) refuseMissingParts(db, isRebuilt);
     return db;
   } catch (error) {
     db.close();

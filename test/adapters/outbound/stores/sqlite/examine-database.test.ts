@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
@@ -72,6 +72,44 @@ describe('doctor, of a SQLite database', () => {
       rmSync(file);
       mkdirSync(file);
       await expectUnknown(/cannot be used: /);
+    });
+  });
+
+  it('is told that its search can be made anew, where that alone is damaged', async () => {
+    const db = new DatabaseSync(file, { defensive: false });
+    db.exec('DELETE FROM search_data');
+    db.close();
+    const [found] = await examineSqlite(file)(NEVER);
+    expect(found?.says).to.match(/is damaged: .*fts5/);
+    expect(found?.advice).to.match(/doctor --rebuild/);
+  });
+
+  describe('is read without locks where nobody has it, and so', () => {
+    let whole: Buffer;
+
+    /** What is found, and after how many looks, where somebody writes at each. */
+    const found = async (write: (look: number) => void) => {
+      let looks = 0;
+      const findings = await examineSqlite(file, () => write((looks += 1)))(NEVER);
+      return [findings[0]?.level, looks];
+    };
+
+    beforeEach(() => {
+      whole = readFileSync(file);
+      writeFileSync(file, Buffer.from(whole).fill(0xff, PAGE, 2 * PAGE));
+    });
+
+    it('is looked at again where somebody has written meanwhile', async () => {
+      expect(await found(() => writeFileSync(file, whole))).to.deep.equal(['ok', 2]);
+    });
+
+    it('is told of its damage at once where nobody has', async () => {
+      expect(await found(() => undefined)).to.deep.equal(['failed', 1]);
+    });
+
+    it('is told of it in the end, however often that is', async () => {
+      const touch = (look: number): void => utimesSync(file, look, look);
+      expect(await found(touch)).to.deep.equal(['failed', 3]);
     });
   });
 });

@@ -50,14 +50,14 @@ describe('a damaged SQLite database', () => {
     return appends;
   };
 
-  const change = (path: string, work: (bytes: Buffer) => unknown): void => {
+  const changeBytes = (path: string, work: (bytes: Buffer) => unknown): void => {
     const bytes = readFileSync(path);
     work(bytes);
     writeFileSync(path, bytes);
   };
 
   const flip = (path: string, at: number): void =>
-    change(path, (bytes) => bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at));
+    changeBytes(path, (bytes) => bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at));
 
   const expectRefused = async (why: RegExp): Promise<void> => {
     const before = readFileSync(file);
@@ -81,7 +81,7 @@ describe('a damaged SQLite database', () => {
     });
 
     it('is refused where it begins with something else', async () => {
-      change(file, (bytes) => bytes.write('a diary, and no database'));
+      changeBytes(file, (bytes) => bytes.write('a diary, and no database'));
       await expectRefused(new RegExp(`not a database: it is damaged, .*${REMEDY.source}`));
     });
 
@@ -105,23 +105,35 @@ describe('a damaged SQLite database', () => {
       expect(found).to.equal(pages - 1);
     });
 
-    it('is refused where somebody has dropped the search, which can be made anew', async () => {
-      const database = new DatabaseSync(file);
-      database.exec('DROP TABLE search');
+    const change = (sql: string): void => {
+      const database = new DatabaseSync(file, { defensive: false });
+      database.exec(sql);
       database.close();
-      await expectRefused(
-        /it has no table search, .*\. `switchboard doctor --rebuild` makes that anew/,
-      );
-    });
+    };
 
-    for (const part of ['index conversations_by_owner', 'table reads']) {
-      it(`is refused where somebody has dropped ${part}`, async () => {
-        const database = new DatabaseSync(file);
-        database.exec(`DROP ${part}`);
-        database.close();
-        await expectRefused(new RegExp(`it has no ${part}.*\\. ${REMEDY.source}`));
+    for (const part of [
+      'table search',
+      'table tickets',
+      'index conversations_by_owner',
+      'trigger conversations_counted_first',
+    ]) {
+      it(`is refused where somebody has dropped ${part}, which can be made anew`, async () => {
+        change(`DROP ${part}`);
+        await expectRefused(
+          new RegExp(`it has no ${part}.*\\. \`switchboard doctor --rebuild\` makes that anew`),
+        );
       });
     }
+
+    it('is refused where its search is damaged, which can be made anew', async () => {
+      change('DELETE FROM search_data');
+      await expectRefused(/it is damaged: .* `switchboard doctor --rebuild` makes that anew/);
+    });
+
+    it('is refused where somebody has dropped what is in no log', async () => {
+      change('DROP TABLE reads');
+      await expectRefused(new RegExp(`it has no table reads.*\\. ${REMEDY.source}`));
+    });
 
     it('is left to what uses it where it is larger than is looked through', async () => {
       flip(file, readFileSync(file).length - PAGE);
@@ -192,7 +204,7 @@ describe('a damaged SQLite database', () => {
       const last = commits().at(-1) ?? [];
       expect(last.length).to.be.at.least(3);
       for (const missing of [...last.map((at) => [at]), last.slice(0, -1), last]) {
-        change(log, (bytes) => missing.forEach((at) => bytes.fill(0, at, at + FRAME)));
+        changeBytes(log, (bytes) => missing.forEach((at) => bytes.fill(0, at, at + FRAME)));
         expect(await stored()).to.equal(19);
         writeFileSync(log, whole);
       }

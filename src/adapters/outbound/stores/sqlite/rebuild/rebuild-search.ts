@@ -11,10 +11,10 @@ export interface SearchRebuilder {
 }
 
 /**
- * The index keeps no text, so what it held is known by how many conversations had each word. One that cannot even be read
- * held nothing.
+ * Notes what the search held: the index keeps no text, so that is known by how many conversations had each word. One that
+ * cannot be read held nothing; within a transaction it could not even be dropped after that, so this comes before.
  */
-export const searchRebuilder = (db: DatabaseSync): SearchRebuilder => {
+export const noteWords = (db: DatabaseSync): void => {
   db.exec('CREATE TEMP TABLE words_before (term TEXT, doc INTEGER)');
   try {
     db.exec(`
@@ -22,10 +22,14 @@ export const searchRebuilder = (db: DatabaseSync): SearchRebuilder => {
       INSERT INTO words_before ${WORDS};
     `);
   } catch {
-    // It is looked through before anything is opened, so none is read in part.
+    // What was read until then is undone with the statement.
   }
+  db.exec('DROP TABLE IF EXISTS temp.search_words');
+};
+
+/** After `noteWords`. */
+export const searchRebuilder = (db: DatabaseSync): SearchRebuilder => {
   db.exec(`
-    DROP TABLE IF EXISTS temp.search_words;
     DROP TABLE IF EXISTS search;
     ${SEARCH_SCHEMA};
     ${SMALL_SEARCH_PAGES};

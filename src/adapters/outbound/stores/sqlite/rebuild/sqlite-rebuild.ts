@@ -8,13 +8,14 @@ import {
 } from '../../../../../application/ports/rebuild.js';
 import { placeOf, ticketKeys } from '../../../../../domain/ticket.js';
 import { type Replayed, replay } from '../../common/replay.js';
+import { makeDerivedParts } from '../schema-parts.js';
 import { connect } from '../sqlite-connection.js';
 import { CONVERSATION_COUNTER, ticketCounter } from '../counter-names.js';
 import { sampleCounter } from '../tally-tables.js';
 import { type LogRow, logOrder } from './log-order.js';
 import { conversationRebuilder } from './rebuild-conversations.js';
 import { historyRebuilder } from './rebuild-history.js';
-import { searchRebuilder } from './rebuild-search.js';
+import { noteWords, searchRebuilder } from './rebuild-search.js';
 import { tableRebuilder } from './rebuild-table.js';
 import { messageOf } from '../../../common/message-of.js';
 
@@ -113,14 +114,19 @@ const rebuild = async (db: DatabaseSync, onRebuilt: OnRebuilt): Promise<Differen
   return differing.all();
 };
 
-/** In one transaction: where it is broken off nothing has changed. */
+/**
+ * In one transaction: where it is broken off nothing has changed.
+ * @throws Error also where a table is missing that is in no log
+ */
 export const sqliteRebuild =
   (file: string): Rebuild =>
   async (onRebuilt) => {
     const checkedUpTo = Number.POSITIVE_INFINITY;
-    const db = await connect(file, { patience: PATIENCE, checkedUpTo, mayLackParts: true });
+    const db = await connect(file, { patience: PATIENCE, checkedUpTo, isRebuilt: true });
     try {
+      noteWords(db);
       db.exec('BEGIN IMMEDIATE');
+      makeDerivedParts(db);
       const differences = await rebuild(db, onRebuilt);
       db.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
       return differences;

@@ -58,7 +58,8 @@ const ground = (): Ground => {
   const folder = temporaryFolder();
   const file = join(folder.path, 'switchboard.sqlite');
   const run = (sql: string): void => {
-    const db = new DatabaseSync(file);
+    // Else SQLite keeps the tables of an index of words from being changed.
+    const db = new DatabaseSync(file, { defensive: false });
     try {
       db.exec(sql);
     } finally {
@@ -105,9 +106,21 @@ describe('a rebuild of SQLite', () => {
     }
   };
 
+  const expectDamageRefused = async (): Promise<void> => {
+    const rootOf = "SELECT rootpage FROM sqlite_schema WHERE name = 'sessions'";
+    const page = Number(inFile((db) => db.prepare(rootOf).get())?.['rootpage']);
+    const bytes = readFileSync(subject.file);
+    bytes.fill(0xa5, (page - 1) * PAGE, page * PAGE);
+    writeFileSync(subject.file, bytes);
+    expect(await rebuilt().then(String, String)).to.match(/it is damaged.*Restore a backup/);
+    expect(readFileSync(subject.file).equals(bytes)).to.equal(true);
+  };
+
   for (const [what, sql] of [
     ['cannot even be read', 'DROP TABLE search; CREATE TABLE search (words)'],
     ['is not there', 'DROP TABLE search'],
+    ['has lost a table of its own', 'DROP TABLE search_idx'],
+    ['is damaged', 'UPDATE search_data SET block = zeroblob(50) WHERE id > 10'],
   ] as const) {
     it(`makes a search anew that ${what}`, async () => {
       subject.run(sql);
@@ -115,6 +128,42 @@ describe('a rebuild of SQLite', () => {
       expect((await rebuilt()).search).to.equal(0);
     });
   }
+
+  it('is refused of a file that is damaged beside its search', async () => {
+    subject.run('UPDATE search_data SET block = zeroblob(50) WHERE id > 10');
+    await expectDamageRefused();
+  });
+
+  const schema = (): unknown =>
+    inFile((db) => db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all());
+
+  for (const part of [
+    'INDEX conversations_by_owner',
+    'INDEX log_by_name',
+    'TRIGGER conversations_counted_anew',
+    'TABLE log_pages',
+    'TABLE list_counts',
+    'TABLE tickets',
+    'TABLE durations',
+    'TABLE doings',
+  ]) {
+    it(`makes anew what somebody has dropped: ${part}`, async () => {
+      const before = schema();
+      subject.run(`DROP ${part}`);
+      await rebuilt();
+      expect(schema()).to.deep.equal(before);
+      expect(new Set(Object.values(await rebuilt()))).to.deep.equal(new Set([0]));
+    });
+  }
+
+  it('is refused where a table is missing that no log has, and changes nothing', async () => {
+    subject.run('DROP TABLE sessions; DROP TABLE tickets');
+    const before = schema();
+    expect(await rebuilt().then(String, String)).to.match(
+      /it has no table sessions, .*Restore a backup/,
+    );
+    expect(schema()).to.deep.equal(before);
+  });
 
   it('has the pages of a search as small as they were', async () => {
     const config = (): unknown =>
@@ -195,13 +244,5 @@ describe('a rebuild of SQLite', () => {
     });
   }
 
-  it('is refused of a file that is damaged where the log is not', async () => {
-    const rootOf = "SELECT rootpage FROM sqlite_schema WHERE name = 'sessions'";
-    const page = Number(inFile((db) => db.prepare(rootOf).get())?.['rootpage']);
-    const bytes = readFileSync(subject.file);
-    bytes.fill(0xa5, (page - 1) * PAGE, page * PAGE);
-    writeFileSync(subject.file, bytes);
-    expect(await rebuilt().then(String, String)).to.match(/it is damaged.*Restore a backup/);
-    expect(readFileSync(subject.file).equals(bytes)).to.equal(true);
-  });
+  it('is refused of a file that is damaged where the log is not', () => expectDamageRefused());
 });
