@@ -10,18 +10,29 @@ export const bringUpToDate = (db: DatabaseSync, from: number): void => {
 };
 
 interface Part {
-  /** Such as `table log`. */
+  /** Such as `table log`, or `column log.event`. */
   readonly name: string;
+  /** The name of the table that it goes with, as above; null for a table. */
+  readonly of: string | null;
   /** What makes it; null where that is what makes its table. */
   readonly sql: string | null;
 }
 
+const PARTS = `
+  SELECT type, name, tbl_name AS of, sql FROM sqlite_schema
+  UNION ALL
+  SELECT 'column', t.name || '.' || c.name, t.name, NULL
+  FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+  WHERE t.type = 'table' AND t.name NOT LIKE 'search%'
+`;
+
 const partsOf = (db: DatabaseSync): readonly Part[] =>
   db
-    .prepare('SELECT type, name, sql FROM sqlite_schema')
+    .prepare(PARTS)
     .all()
-    .map(({ type, name, sql }) => ({
+    .map(({ type, name, of, sql }) => ({
       name: `${String(type)} ${String(name)}`,
+      of: type === 'table' ? null : `table ${String(of)}`,
       sql: sql === null ? null : String(sql),
     }));
 
@@ -37,8 +48,12 @@ const missingParts = (db: DatabaseSync): readonly Part[] => {
 };
 
 /** What a database of the newest version has not, though its schema does: somebody has dropped it. */
-export const missingNames = (db: DatabaseSync): readonly string[] =>
-  missingParts(db).map(({ name }) => name);
+export const missingNames = (db: DatabaseSync): readonly string[] => {
+  const missing = missingParts(db);
+  const names = new Set(missing.map(({ name }) => name));
+  // With a table goes all that is of it.
+  return missing.filter(({ of }) => of === null || !names.has(of)).map(({ name }) => name);
+};
 
 /** FTS5 keeps it in tables that begin with its name. */
 const SEARCH = 'table search';

@@ -130,10 +130,15 @@ describe('a damaged SQLite database', () => {
       await expectRefused(/it is damaged: .* `switchboard doctor --rebuild` makes that anew/);
     });
 
-    it('is refused where somebody has dropped what is in no log', async () => {
-      change('DROP TABLE reads');
-      await expectRefused(new RegExp(`it has no table reads.*\\. ${REMEDY.source}`));
-    });
+    for (const [sql, part] of [
+      ['DROP TABLE reads', 'table reads'],
+      ['ALTER TABLE conversations RENAME COLUMN state TO statf', 'column conversations.state'],
+    ] as const) {
+      it(`is refused where it has lost what is in no log: ${part}`, async () => {
+        change(sql);
+        await expectRefused(new RegExp(`it has no ${part}\\. ${REMEDY.source}`));
+      });
+    }
 
     it('is left to what uses it where it is larger than is looked through', async () => {
       flip(file, readFileSync(file).length - PAGE);
