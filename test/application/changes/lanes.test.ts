@@ -69,4 +69,16 @@ describe('Lanes', () => {
     expect(lanes.find(conversationId(2))).to.equal(undefined);
     expect(lanes.find(conversationId(3))).to.not.equal(undefined);
   });
+
+  it('forgets the first of them where all have been used again', () => {
+    const lanes = made();
+    for (let round = 0; round < 2; round += 1) {
+      for (let n = 0; n < 10_000; n += 1) lanes.of(conversationId(n), false);
+    }
+    lanes.of(conversationId(10_000), false);
+    const forgotten = Array.from({ length: 10_001 }, (_, n) => conversationId(n)).filter(
+      (one) => lanes.find(one) === undefined,
+    );
+    expect(forgotten).to.deep.equal([conversationId(0)]);
+  });
 });
