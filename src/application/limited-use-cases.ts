@@ -13,20 +13,21 @@ import type { UseCases } from './use-cases/use-cases.js';
 /** Takes one for the actor, and for the address too where he can call himself what he likes. */
 const takingMessages =
   (limiter: RateLimiter) =>
-  (actor: Actor, address: string | null = null): TaskEither<RateLimited, void> =>
-  async () => {
+  (actor: Actor, address: string | null = null): TaskEither<RateLimited, void> => {
     const own = limiter.take('messages', personKey(actor));
     if (address === null) {
       if (actor.kind === 'email') throw new Error('a contact is counted by his address, too');
-      return own();
+      return own;
     }
     const key = `address:${address}`;
-    // First: who calls himself something else each time is refused under one name, and takes up no other's place.
-    const there = await limiter.take('messages', key)();
-    if (isLeft(there)) return there;
-    const taken = await own();
-    if (isLeft(taken)) await limiter.giveBack('messages', key)();
-    return taken;
+    return async () => {
+      // First: who calls himself something else each time is refused under one name, and takes up no other's place.
+      const there = await limiter.take('messages', key)();
+      if (isLeft(there)) return there;
+      const taken = await own();
+      if (isLeft(taken)) await limiter.giveBack('messages', key)();
+      return taken;
+    };
   };
 
 /**
@@ -42,7 +43,7 @@ export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases
       return cases.sendMessage(actor, input, entered)();
     }
     const taken = await takeMessage(actor, input.address)();
-    return isLeft(taken) ? taken : cases.sendMessage(actor, input, entered)();
+    return isLeft(taken) ? taken : await cases.sendMessage(actor, input, entered)();
   };
 
   const takeOpening = async (

@@ -130,7 +130,7 @@ export const changeConversation = (deps: ChangeConversationDeps): ConversationCh
         decide: (state: Conversation, now: Instant) => Decision<F>,
         { name = null, slotTaken, ticketTaken, entered }: ChangeOptions<S> = {},
       ) =>
-      async () => {
+      () => {
         const at = async (
           place: ConversationId,
         ): Promise<Either<F | S | NotFound | Unavailable, Changed>> => {

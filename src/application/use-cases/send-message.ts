@@ -93,7 +93,6 @@ const settleFiles = async (
   attachments: readonly Attachment[],
   outcome: Either<SendMessageFailure, SentMessage>,
 ): Promise<void> => {
-  if (attachments.length === 0) return;
   const names = attachments.map(({ name }) => name);
   if (isLeft(outcome)) {
     if (outcome.left.kind !== 'Unavailable') await blobs.remove(names)();
@@ -137,7 +136,8 @@ export const sendMessage = ({ changes, ids, blobs }: SendMessageDeps): SendMessa
 
   return (actor, input, entered) => async () => {
     const outcome = await send(actor, input, entered);
-    await settleFiles(blobs, input.attachments ?? [], outcome);
+    const { attachments = [] } = input;
+    if (attachments.length > 0) await settleFiles(blobs, attachments, outcome);
     return outcome;
   };
 };

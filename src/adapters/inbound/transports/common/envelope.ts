@@ -1,4 +1,3 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import type { Envelope, Frame } from '../../gateway/transport.js';
 
@@ -30,9 +29,8 @@ export const commonEnvelope: Envelope = {
     } catch {
       return null;
     }
-    const decoded = Incoming.decode(json);
-    if (isLeft(decoded)) return null;
-    const { event, data, ack } = decoded.right;
+    if (!Incoming.is(json)) return null;
+    const { event, data, ack } = json;
     return { frame: { event, data }, ...(ack === undefined ? {} : { ack }) };
   },
   write,
