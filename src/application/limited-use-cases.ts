@@ -43,6 +43,7 @@ export const limitedUseCases = (cases: UseCases, limiter: RateLimiter): UseCases
       return cases.sendMessage(actor, input, entered)();
     }
     const taken = await takeMessage(actor, input.address)();
+    // A promise that is given back unawaited costs each message two more turns of the queue.
     return isLeft(taken) ? taken : await cases.sendMessage(actor, input, entered)();
   };
 

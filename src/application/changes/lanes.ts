@@ -6,11 +6,14 @@ const MAX_LANES = 10_000;
 
 interface Kept {
   readonly lane: ConversationLane;
-  /** Since it had its place. */
+  /** Since it had its place in the order. */
   isUsedAgain: boolean;
 }
 
-/** The lanes of this process, in the order in which they were used; one that is used again gets its place when that counts. */
+/**
+ * The lanes of this process. Where there are too many the one that came first goes, unless it was used since: then it has a
+ * second chance, behind all others. So a use costs no more than a flag; who makes room may pass over all of them once.
+ */
 export class Lanes {
   private readonly lanes = new Map<ConversationId, Kept>();
 
@@ -39,7 +42,7 @@ export class Lanes {
     this.lanes.delete(lane.id);
   }
 
-  /** The lane unused for longest is forgotten first; one at work stays. */
+  /** One at work stays. */
   private makeRoom(): void {
     for (const [id, { lane, isUsedAgain }] of this.lanes) {
       if (this.lanes.size < MAX_LANES) return;

@@ -13,6 +13,7 @@ interface Heard extends MessagePlace {
 class Batch {
   private readonly heard: Heard[] = [];
   private readonly index = new Map<MessageId, Heard>();
+  private indexed = 0;
 
   get size(): number {
     return this.heard.length;
@@ -23,7 +24,8 @@ class Batch {
   }
 
   find(id: MessageId): Heard | undefined {
-    for (const one of this.heard.slice(this.index.size)) this.index.set(one.id, one);
+    for (const one of this.heard.slice(this.indexed)) this.index.set(one.id, one);
+    this.indexed = this.heard.length;
     return this.index.get(id);
   }
 }

@@ -52,4 +52,11 @@ describe('RefusalLog', () => {
       leftOut: 2,
     });
   });
+
+  it('computes nothing of what it leaves out', () => {
+    const addressOf = mock.fn(clientAddress(0));
+    const bounded = new RefusalLog({ logger, metrics, addressOf });
+    for (let count = 0; count < 100; count += 1) bounded.note(request, 'NoSuchPath');
+    expect(addressOf.mock.callCount()).to.equal(60);
+  });
 });
