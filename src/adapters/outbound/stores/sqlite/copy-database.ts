@@ -1,6 +1,9 @@
 import { closeSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { integrityOf } from './integrity.js';
+import { DatabaseFault } from './database-fault.js';
+import { integrityOf, Unreadable } from './integrity.js';
+import { isInSearch } from './integrity-check.js';
+import { remedyFor } from './refuse-damage.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
 import { isSqliteError } from './sqlite-errors.js';
 import { messageOf } from '../../common/message-of.js';
@@ -17,10 +20,15 @@ const readingFrom = async <A>(file: string, work: () => A | Promise<A>): Promise
   }
 };
 
-/** @throws Error when what was copied is no whole database */
-const check = async (file: string, signal: AbortSignal): Promise<void> => {
-  const found = await integrityOf(file, 'own', signal);
-  if (found !== 'ok') throw new Error(`the copy is damaged, as the database is: ${found}`);
+/** @throws Error when what was copied is no whole database, or cannot be read */
+const refuseDamaged = async (file: string, signal: AbortSignal): Promise<void> => {
+  const found = await integrityOf(file, 'own', signal).catch((error: unknown) => {
+    if (!(error instanceof Unreadable)) throw error;
+    throw new Error(`${file} cannot be checked: ${error.message}`, { cause: error });
+  });
+  if (found === 'ok') return;
+  const what = `the copy is damaged, as the database is: ${found}`;
+  throw isInSearch(found) ? new DatabaseFault(what, remedyFor(found)) : new Error(what);
 };
 
 /**
@@ -61,5 +69,5 @@ export const copyDatabase = async (
   } finally {
     source.close();
   }
-  await check(to, signal);
+  await refuseDamaged(to, signal);
 };

@@ -2,16 +2,16 @@ import { existsSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { type Examine, failed, type Finding, ok } from '../../common/examination.js';
 import { messageOf } from '../../common/message-of.js';
-import { integrityOf, Unreadable } from './integrity.js';
+import { DatabaseFault } from './database-fault.js';
+import { integrityOf } from './integrity.js';
 import { MIGRATIONS } from './migrations.js';
 import { openUntouched } from './open-untouched.js';
-import { lack, rebuilding } from './refuse-damage.js';
+import { refuseMissingParts, remedyFor } from './refuse-damage.js';
 import { refuseOthers } from './sqlite-connection.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
 
-const BACKUP = 'Restore a backup, or name another DATA_DIR.';
-
-const UNREADABLE =
+/** Where nothing is known of it. */
+const UNKNOWN =
   'It may be whole: see who owns it and its folder, and which other program has it, and look again.';
 
 const schemaFinding = (db: DatabaseSync): Finding => {
@@ -20,10 +20,13 @@ const schemaFinding = (db: DatabaseSync): Finding => {
   if (version !== newest) {
     return ok('store version', `${version}; the next start brings it to ${newest}`);
   }
-  const lacked = lack(db);
-  return lacked === null
-    ? ok('store version', `${version}, the newest`)
-    : failed('store version', `${version}, but ${lacked.what}`, lacked.remedy);
+  try {
+    refuseMissingParts(db, false);
+    return ok('store version', `${version}, the newest`);
+  } catch (error) {
+    if (!(error instanceof DatabaseFault)) throw error;
+    return failed('store version', `${version}, but ${error.what}`, error.remedy);
+  }
 };
 
 const findingsIn = (file: string): readonly Finding[] => {
@@ -36,16 +39,19 @@ const findingsIn = (file: string): readonly Finding[] => {
   }
 };
 
-const look = async (file: string, signal: AbortSignal): Promise<readonly Finding[]> => {
+export const look = async (file: string, signal: AbortSignal): Promise<readonly Finding[]> => {
   try {
     await refuseDamagedLog(file);
-    const integrity = await integrityOf(file, 'another', signal);
-    return integrity === 'ok'
-      ? findingsIn(file)
-      : [failed('store', `${file} is damaged: ${integrity}`, rebuilding(integrity) ?? BACKUP)];
+    const entry = statSync(file, { throwIfNoEntry: false });
+    if (entry === undefined) return [ok('store', `${file} is made at the first start`)];
+    if (!entry.isFile()) throw new Error('it is no file');
+    const found = await integrityOf(file, 'another', signal);
+    if (found !== 'ok') return [failed('store', `${file} is damaged: ${found}`, remedyFor(found))];
+    return findingsIn(file);
   } catch (error) {
-    const advice = error instanceof Unreadable ? UNREADABLE : BACKUP;
-    return [failed('store', `${file} cannot be used: ${messageOf(error)}`, advice)];
+    const isKnown = error instanceof DatabaseFault;
+    const why = isKnown ? error.what : messageOf(error);
+    return [failed('store', `${file} cannot be used: ${why}`, isKnown ? error.remedy : UNKNOWN)];
   }
 };
 
@@ -54,21 +60,20 @@ const LOOKS = 3;
 
 /** What changes when somebody writes to a database. */
 const traceOf = (file: string): string => {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return `${found?.ino} ${found?.size} ${found?.mtimeNs} ${existsSync(`${file}-wal`)}`;
+  const found = existsSync(file) ? statSync(file, { bigint: true }) : undefined;
+  return `${found?.mtimeNs} ${existsSync(`${file}-wal`)}`;
 };
 
-/** @param seen is called after each look, before it is known whether it counts */
 export const examineSqlite =
-  (file: string, seen: () => void = () => undefined): Examine =>
+  (file: string, lookAt = look): Examine =>
   async (signal) => {
-    if (!existsSync(file)) return [ok('store', `${file} is made at the first start`)];
     for (let looks = 1; ; looks += 1) {
       const before = traceOf(file);
-      const findings = await look(file, signal);
-      seen();
+      const wasLocked = existsSync(`${file}-wal`);
+      const findings = await lookAt(file, signal);
+      const isWell = findings.every(({ level }) => level !== 'failed');
       // What nobody had is read without locks: who begins to write meanwhile has a whole one look damaged.
-      const isSure = findings.every(({ level }) => level !== 'failed') || traceOf(file) === before;
-      if (isSure || looks === LOOKS || signal.aborted) return findings;
+      if (isWell || wasLocked || traceOf(file) === before) return findings;
+      if (looks === LOOKS || signal.aborted) return findings;
     }
   };

@@ -10,12 +10,15 @@ export const CANNOT_BE_READ = 3;
 /** Nothing is known of the file. */
 export class Unreadable extends Error {}
 
-const isUnreadable = (error: unknown): error is Error & { readonly stdout: string } =>
+/** What the process has said before it ended so; null where something else has ended it. */
+const whyUnreadable = (error: unknown): string | null =>
   error instanceof Error &&
   'code' in error &&
   error.code === CANNOT_BE_READ &&
   'stdout' in error &&
-  typeof error.stdout === 'string';
+  typeof error.stdout === 'string'
+    ? error.stdout
+    : null;
 
 /**
  * Looks through a whole database: takes minutes where that is large, and cannot be broken off but with its process. So it has
@@ -37,7 +40,8 @@ export const integrityOf = async (
     });
     return stdout;
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    throw new Unreadable(error.stdout, { cause: error });
+    if (signal.aborted) throw error;
+    const why = whyUnreadable(error) ?? 'the process that looks through it was ended';
+    throw new Unreadable(why, { cause: error });
   }
 };

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { makeOwnFile } from '../../common/owner-only.js';
+import { DatabaseFault } from './database-fault.js';
 import { MIGRATIONS } from './migrations.js';
 import { refuseDamage, refuseMissingParts, withRemedy } from './refuse-damage.js';
 import { bringUpToDate } from './schema-parts.js';
@@ -33,8 +34,10 @@ const TABLES = ['conversations', 'log', 'counters', 'staff'];
 
 /** Version 0 is a file with nothing in it. */
 const isOurs = (db: DatabaseSync, version: number): boolean => {
+  const application = applicationOf(db);
+  if (application === APPLICATION) return true;
   // Those that older versions made say nothing of whose they are.
-  if (![0, APPLICATION].includes(applicationOf(db))) return false;
+  if (application !== 0) return false;
   const names = db.prepare('SELECT name FROM sqlite_schema').all();
   return version === 0
     ? names.length === 0
@@ -43,18 +46,18 @@ const isOurs = (db: DatabaseSync, version: number): boolean => {
 
 /**
  * Within a transaction: between two looks another process may have made the schema.
- * @throws Error where it is of a newer version, or another program's
+ * @throws DatabaseFault where it is of a newer version, or another program's
  */
 export const refuseOthers = (db: DatabaseSync): void => {
   const version = versionOf(db);
   if (version > MIGRATIONS.length) {
-    throw new Error(
-      `it was written by a newer Switchboard: its schema is version ${version}, ` +
-        `this one knows ${MIGRATIONS.length}. Start the newer one, or another DATA_DIR.`,
+    throw new DatabaseFault(
+      `it was written by a newer Switchboard: its schema is version ${version}, this one knows ${MIGRATIONS.length}`,
+      'Start the newer one, or another DATA_DIR.',
     );
   }
   if (!isOurs(db, version)) {
-    throw new Error("it is another program's database. Choose another DATA_DIR.");
+    throw new DatabaseFault("it is another program's database", 'Choose another DATA_DIR.');
   }
 };
 
@@ -73,7 +76,7 @@ export interface ConnectOptions {
   readonly patience: number;
   /** Bytes of a file that is looked through for damage; larger ones would hold up the start. With 0 nothing is looked at. */
   readonly checkedUpTo: number;
-  /** Whether what a rebuild makes anew may be missing or damaged. */
+  /** Whether what a rebuild makes anew may be missing or damaged, and the tables of the search may be written to. */
   readonly isRebuilt?: boolean;
 }
 
@@ -111,7 +114,11 @@ export const connect = async (file: string, options: ConnectOptions): Promise<Da
     makeOwnFile(file);
     const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     // A lock is waited for outside, with the event loop running.
-    return await prepare(new DatabaseSync(file, { timeout: 0 }), size, options);
+    return await prepare(
+      new DatabaseSync(file, { timeout: 0, defensive: !options.isRebuilt }),
+      size,
+      options,
+    );
   } catch (problem) {
     const error = withRemedy(problem);
     const why = messageOf(error);

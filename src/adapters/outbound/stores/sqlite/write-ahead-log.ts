@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseFault } from './database-fault.js';
 
 /** As SQLite's file format has it, section 4. */
 const HEADER = 32;
@@ -107,7 +108,7 @@ const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false 
  * SQLite reads its write-ahead log up to the first frame that is not whole, and passes over the rest in silence: after a
  * power cut that is what nobody was told of. Where another commit comes behind it, though, something stored has been damaged.
  * To be asked before SQLite opens the file, since that lets go of what it passes over.
- * @throws Error that says what to do
+ * @throws DatabaseFault; Error where it cannot be read
  */
 export const refuseDamagedLog = async (
   file: string,
@@ -116,17 +117,18 @@ export const refuseDamagedLog = async (
   const log = `${file}-wal`;
   if (sizeOf(log) === 0) return;
   if (sizeOf(file) === 0) {
-    throw new Error(
-      `its write-ahead log ${log} is there, and the database is not. Bring back both, or remove that too.`,
+    throw new DatabaseFault(
+      `its write-ahead log ${log} is there, and the database is not`,
+      'Bring back both, or remove that too.',
     );
   }
   const brokenAt = lookAt(log);
   if (brokenAt === null) return;
   await pause();
   if (lookAt(log) !== brokenAt) return;
-  throw new Error(
-    `its write-ahead log is damaged at byte ${brokenAt}, and what was stored after that cannot be read. ` +
-      'Restore a backup; or, to go on without it, keep a copy of the folder and run: ' +
+  throw new DatabaseFault(
+    `its write-ahead log is damaged at byte ${brokenAt}, and what was stored after that cannot be read`,
+    'Restore a backup; or, to go on without it, keep a copy of the folder and run: ' +
       `truncate -s ${brokenAt} '${log}'`,
   );
 };

@@ -2,7 +2,10 @@ import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
-import { examineSqlite } from '../../../../../src/adapters/outbound/stores/sqlite/examine-database.js';
+import {
+  examineSqlite,
+  look,
+} from '../../../../../src/adapters/outbound/stores/sqlite/examine-database.js';
 import { sqliteStore } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
 import { NEVER } from '../../../../support/never.js';
@@ -68,11 +71,42 @@ describe('doctor, of a SQLite database', () => {
       other.close();
     });
 
+    it('since its write-ahead log cannot be read', async () => {
+      mkdirSync(`${file}-wal`);
+      await expectUnknown(/cannot be used: /);
+    });
+
     it('since it is a folder', async () => {
       rmSync(file);
       mkdirSync(file);
       await expectUnknown(/cannot be used: /);
     });
+  });
+
+  it('is told what it lacks, and what to do about that', async () => {
+    const drop = (sql: string): void => {
+      const db = new DatabaseSync(file);
+      db.exec(sql);
+      db.close();
+    };
+    drop('DROP TABLE tickets');
+    const [whole, derived] = await examineSqlite(file)(NEVER);
+    expect(whole).to.include({ name: 'store', level: 'ok' });
+    expect(derived).to.include({ name: 'store version', level: 'failed' });
+    expect(derived?.says).to.match(/, but it has no table tickets$/);
+    expect(derived?.advice).to.match(/doctor --rebuild/);
+    drop('DROP TABLE staff');
+    const [, lost] = await examineSqlite(file)(NEVER);
+    expect(lost?.says).to.match(/it has no table staff, no table tickets$/);
+    expect(lost?.advice).to.match(/^Restore a backup/);
+  });
+
+  it('is told that its write-ahead log has no database', async () => {
+    rmSync(file);
+    writeFileSync(`${file}-wal`, 'of a database');
+    const [found] = await examineSqlite(file)(NEVER);
+    expect(found?.says).to.match(/write-ahead log .* is there, and the database is not$/);
+    expect(found?.advice).to.match(/^Bring back both/);
   });
 
   it('is told that its search can be made anew, where that alone is damaged', async () => {
@@ -87,11 +121,15 @@ describe('doctor, of a SQLite database', () => {
   describe('is read without locks where nobody has it, and so', () => {
     let whole: Buffer;
 
-    /** What is found, and after how many looks, where somebody writes at each. */
-    const found = async (write: (look: number) => void) => {
+    /** What is found, and after how many looks, where somebody writes at the end of each. */
+    const found = async (write: (looks: number) => void) => {
       let looks = 0;
-      const findings = await examineSqlite(file, () => write((looks += 1)))(NEVER);
-      return [findings[0]?.level, looks];
+      const [first] = await examineSqlite(file, async (at, signal) => {
+        const findings = await look(at, signal);
+        write((looks += 1));
+        return findings;
+      })(NEVER);
+      return [first?.level, looks];
     };
 
     beforeEach(() => {
@@ -103,12 +141,23 @@ describe('doctor, of a SQLite database', () => {
       expect(await found(() => writeFileSync(file, whole))).to.deep.equal(['ok', 2]);
     });
 
+    it('is looked at again where somebody has begun to: all is beside it yet', async () => {
+      const begin = (): void => writeFileSync(`${file}-wal`, '');
+      expect(await found(begin)).to.deep.equal(['failed', 2]);
+    });
+
+    it('is looked at once where somebody had it before, since then it is read with locks', async () => {
+      writeFileSync(`${file}-wal`, '');
+      const touch = (looks: number): void => utimesSync(file, looks, looks);
+      expect(await found(touch)).to.deep.equal(['failed', 1]);
+    });
+
     it('is told of its damage at once where nobody has', async () => {
       expect(await found(() => undefined)).to.deep.equal(['failed', 1]);
     });
 
     it('is told of it in the end, however often that is', async () => {
-      const touch = (look: number): void => utimesSync(file, look, look);
+      const touch = (looks: number): void => utimesSync(file, looks, looks);
       expect(await found(touch)).to.deep.equal(['failed', 3]);
     });
   });

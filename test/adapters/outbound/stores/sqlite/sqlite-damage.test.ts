@@ -116,25 +116,44 @@ describe('a damaged SQLite database', () => {
       'table tickets',
       'index conversations_by_owner',
       'trigger conversations_counted_first',
+      'column list_counts.total',
     ]) {
       it(`is refused where somebody has dropped ${part}, which can be made anew`, async () => {
-        change(`DROP ${part}`);
+        const [, table, column] = /^column (\w+)\.(\w+)$/.exec(part) ?? [];
+        change(
+          column === undefined ? `DROP ${part}` : `ALTER TABLE ${table} RENAME ${column} TO x`,
+        );
         await expectRefused(
-          new RegExp(`it has no ${part}.*\\. \`switchboard doctor --rebuild\` makes that anew`),
+          new RegExp(`it has no ${part}\\. \`switchboard doctor --rebuild\` makes that anew`),
         );
       });
     }
 
-    it('is refused where its search is damaged, which can be made anew', async () => {
-      change('DELETE FROM search_data');
-      await expectRefused(/it is damaged: .* `switchboard doctor --rebuild` makes that anew/);
-    });
+    for (const sql of [
+      'DELETE FROM search_data',
+      'DELETE FROM search_config',
+      'DROP TABLE search_config',
+    ]) {
+      it(`is refused where its search is damaged, which can be made anew: ${sql}`, async () => {
+        change(sql);
+        await expectRefused(/it is damaged: .* `switchboard doctor --rebuild` makes that anew/);
+      });
+    }
 
     for (const [sql, part] of [
       ['DROP TABLE reads', 'table reads'],
+      ['DROP TABLE staff', 'table staff'],
+      ['DROP TABLE log', 'table log'],
+      ['DROP TABLE counters', 'table counters'],
+      ['DROP TABLE conversations', 'table conversations'],
       ['ALTER TABLE conversations RENAME COLUMN state TO statf', 'column conversations.state'],
+      [
+        'DROP INDEX conversations_by_assignee; DROP INDEX conversations_by_department; ' +
+          'ALTER TABLE conversations DROP COLUMN is_assigned',
+        'index conversations_by_department, no index conversations_by_assignee, no column conversations.is_assigned',
+      ],
     ] as const) {
-      it(`is refused where it has lost what is in no log: ${part}`, async () => {
+      it(`is refused where it has lost what no rebuild makes: ${sql}`, async () => {
         change(sql);
         await expectRefused(new RegExp(`it has no ${part}\\. ${REMEDY.source}`));
       });

@@ -27,8 +27,20 @@ export const noteWords = (db: DatabaseSync): void => {
   db.exec('DROP TABLE IF EXISTS temp.search_words');
 };
 
-/** After `noteWords`. */
+/** FTS5 drops no index that it cannot open, and opens none without its version. */
+const makeDroppable = (db: DatabaseSync): void => {
+  const isIndex =
+    "SELECT 1 FROM sqlite_schema WHERE name = 'search' AND sql LIKE 'CREATE VIRTUAL TABLE %'";
+  if (db.prepare(isIndex).get() === undefined) return;
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS search_config (k PRIMARY KEY, v) WITHOUT ROWID;
+    INSERT OR REPLACE INTO search_config VALUES ('version', 4);
+  `);
+};
+
+/** After `noteWords`, on a connection that may write to the search's own tables. */
 export const searchRebuilder = (db: DatabaseSync): SearchRebuilder => {
+  makeDroppable(db);
   db.exec(`
     DROP TABLE IF EXISTS search;
     ${SEARCH_SCHEMA};

@@ -8,8 +8,10 @@ import {
 } from '../../../../../application/ports/rebuild.js';
 import { placeOf, ticketKeys } from '../../../../../domain/ticket.js';
 import { type Replayed, replay } from '../../common/replay.js';
-import { makeDerivedParts } from '../schema-parts.js';
+import { refuseMissingParts, withRemedy } from '../refuse-damage.js';
+import { finishParts, prepareParts } from '../schema-parts.js';
 import { connect } from '../sqlite-connection.js';
+import { isSqliteError } from '../sqlite-errors.js';
 import { CONVERSATION_COUNTER, ticketCounter } from '../counter-names.js';
 import { sampleCounter } from '../tally-tables.js';
 import { type LogRow, logOrder } from './log-order.js';
@@ -114,9 +116,20 @@ const rebuild = async (db: DatabaseSync, onRebuilt: OnRebuilt): Promise<Differen
   return differing.all();
 };
 
+const rebuildAll = async (db: DatabaseSync, onRebuilt: OnRebuilt): Promise<Differences> => {
+  noteWords(db);
+  db.exec('BEGIN IMMEDIATE');
+  prepareParts(db);
+  const differences = await rebuild(db, onRebuilt);
+  finishParts(db);
+  refuseMissingParts(db, false);
+  db.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
+  return differences;
+};
+
 /**
  * In one transaction: where it is broken off nothing has changed.
- * @throws Error also where a table is missing that is in no log
+ * @throws Error that says why it is; the error of `onRebuilt` as it is
  */
 export const sqliteRebuild =
   (file: string): Rebuild =>
@@ -124,12 +137,11 @@ export const sqliteRebuild =
     const checkedUpTo = Number.POSITIVE_INFINITY;
     const db = await connect(file, { patience: PATIENCE, checkedUpTo, isRebuilt: true });
     try {
-      noteWords(db);
-      db.exec('BEGIN IMMEDIATE');
-      makeDerivedParts(db);
-      const differences = await rebuild(db, onRebuilt);
-      db.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
-      return differences;
+      return await rebuildAll(db, onRebuilt);
+    } catch (problem) {
+      if (!isSqliteError(problem)) throw problem;
+      const error = withRemedy(problem);
+      throw new Error(`${file} is left as it was: ${messageOf(error)}`, { cause: error });
     } finally {
       // What is not committed by then is undone.
       db.close();

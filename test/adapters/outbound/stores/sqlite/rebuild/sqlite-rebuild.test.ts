@@ -120,6 +120,8 @@ describe('a rebuild of SQLite', () => {
     ['cannot even be read', 'DROP TABLE search; CREATE TABLE search (words)'],
     ['is not there', 'DROP TABLE search'],
     ['has lost a table of its own', 'DROP TABLE search_idx'],
+    ['has lost its settings', 'DROP TABLE search_config'],
+    ['is of no version', 'DELETE FROM search_config'],
     ['is damaged', 'UPDATE search_data SET block = zeroblob(50) WHERE id > 10'],
   ] as const) {
     it(`makes a search anew that ${what}`, async () => {
@@ -146,10 +148,15 @@ describe('a rebuild of SQLite', () => {
     'TABLE tickets',
     'TABLE durations',
     'TABLE doings',
+    'COLUMN doings.closed',
+    'COLUMN list_counts.total',
   ]) {
     it(`makes anew what somebody has dropped: ${part}`, async () => {
       const before = schema();
-      subject.run(`DROP ${part}`);
+      const [, table, column] = /^COLUMN (\w+)\.(\w+)$/.exec(part) ?? [];
+      subject.run(
+        column === undefined ? `DROP ${part}` : `ALTER TABLE ${table} RENAME ${column} TO x`,
+      );
       await rebuilt();
       expect(schema()).to.deep.equal(before);
       expect(new Set(Object.values(await rebuilt()))).to.deep.equal(new Set([0]));
@@ -173,6 +180,43 @@ describe('a rebuild of SQLite', () => {
     expect(config()).not.to.deep.equal(before);
     await rebuilt();
     expect(config()).to.deep.equal(before);
+  });
+
+  const names = (): unknown =>
+    inFile((db) => db.prepare('SELECT id, sender, client_message_id FROM log ORDER BY id').all());
+
+  const OPENED = "(SELECT min(id) FROM log WHERE client_message_id = 'o1')";
+  const ofOpener = (column: string): string => `(SELECT ${column} FROM log WHERE id = ${OPENED})`;
+  for (const [how, sql] of [
+    [
+      'were swapped',
+      `CREATE TEMP TABLE mine AS SELECT id FROM log WHERE client_message_id IN ('o1', 'm1')
+         AND conversation = ${ofOpener('conversation')} AND sender = ${ofOpener('sender')};
+       UPDATE log SET client_message_id = '-' || client_message_id WHERE id IN mine;
+       UPDATE log SET client_message_id = iif(client_message_id = '-o1', 'm1', 'o1') WHERE id IN mine;`,
+    ],
+    [
+      'are the same, with no index over them',
+      `DROP INDEX log_by_name; DROP INDEX log_by_opening;
+       UPDATE log SET sender = 's', client_message_id = 'one' WHERE client_message_id IS NOT NULL;`,
+    ],
+  ] as const) {
+    it(`makes names of messages right that ${how}`, async () => {
+      const before = names();
+      subject.run(sql);
+      expect(names()).not.to.deep.equal(before);
+      expect((await rebuilt()).history).to.be.greaterThan(0);
+      expect(names()).to.deep.equal(before);
+    });
+  }
+
+  it('is refused, with the file named, where it cannot make what is missing', async () => {
+    subject.run('DROP TABLE tickets; CREATE VIEW tickets AS SELECT 1 AS key');
+    const before = schema();
+    expect(await rebuilt().then(String, String)).to.match(
+      /switchboard\.sqlite is left as it was: .*view/,
+    );
+    expect(schema()).to.deep.equal(before);
   });
 
   it('takes a state for right whatever order it was written in', async () => {
