@@ -35,8 +35,9 @@ export const copyDataDir = async (
     throw new Error(`${target} cannot be made: there is no folder ${parent}`);
   }
   // A link that leads nowhere has the name, too.
-  if (lstatSync(target, { throwIfNoEntry: false }) !== undefined)
+  if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) {
     throw new Error(`${target} is there already`);
+  }
   const part = `${resolve(target)}.${randomBytes(4).toString('hex')}.part`;
   try {
     await mkdir(part, { mode: 0o700 });

@@ -10,7 +10,21 @@ export const cannotBeOpened = (path: string, cause: unknown): Error => {
   return new Error(`${path} cannot be opened (see DATA_DIR): ${why}`, { cause });
 };
 
-const isFolder = (path: string): boolean =>
+/**
+ * Whether there is such a file, or a link to one.
+ * @throws Error that names it, where that may not be known, or something else is there
+ */
+export const isThere = (file: string): boolean => {
+  try {
+    const found = statSync(file, { throwIfNoEntry: false });
+    if (found?.isFile() === false) throw new Error('it is no file');
+    return found !== undefined;
+  } catch (error) {
+    throw cannotBeOpened(file, error);
+  }
+};
+
+export const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** Step by step: Node's recursive way never ends where a folder is refused as if its parent were missing. */

@@ -23,6 +23,12 @@ const read = (file: string): string | null => {
   throw new Error(`${file} is too short for a secret: remove it, and another will be made`);
 };
 
+/**
+ * The one that is kept there; null where none is.
+ * @throws Error that names the file, when it cannot be read, or what is kept there is too short
+ */
+export const keptSecret = (dataDir: string): string | null => read(join(dataDir, SECRET_FILE));
+
 /** Under its name it is there whole or not at all, whoever else makes one: whether it was made here. */
 const make = (dataDir: string, file: string): boolean => {
   const draft = join(dataDir, `${SECRET_FILE}.${randomUUID()}`);

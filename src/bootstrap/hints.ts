@@ -17,8 +17,9 @@ export const watchForProxies = (
   { trustProxy }: Pick<Config, 'trustProxy'>,
   logger: Logger,
 ): void => {
-  // It cannot be taken off again once others ask ahead of it.
-  let isSaid = trustProxy > 0;
+  if (trustProxy > 0) return;
+  // The listener cannot be taken off again: others, which ask ahead of it, have gathered those there are.
+  let isSaid = false;
   const look = ({ headers }: IncomingMessage): void => {
     if (isSaid || headers['x-forwarded-for'] === undefined) return;
     isSaid = true;

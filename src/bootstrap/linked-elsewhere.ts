@@ -1,30 +1,36 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { cannotBeOpened } from './data-dir.js';
 import { DATABASE_FILE } from './stores.js';
 
-const isLink = (file: string): boolean => {
+/** Why nobody may serve a data folder by its lock, and what to do. */
+export interface LinkedElsewhere {
+  readonly why: string;
+  readonly advice: string;
+}
+
+const statOf = (file: string): Stats | undefined => {
   try {
-    const found = lstatSync(file, { throwIfNoEntry: false });
-    return found !== undefined && (found.isSymbolicLink() || found.nlink > 1);
+    return lstatSync(file, { throwIfNoEntry: false });
   } catch (error) {
     throw cannotBeOpened(file, error);
   }
 };
 
 /**
- * Why nobody may serve a data folder by its lock, and what to do; null where it may be. By another link of the database, in
- * another folder, a server would be on it beside this one.
+ * Null where the folder may be served. By another link of the database, in another folder, a server would be on it beside
+ * this one.
  * @throws Error when the folder cannot be read
  */
-export const linkedElsewhere = (
-  dataDir: string,
-): { readonly why: string; readonly advice: string } | null => {
+export const linkedElsewhere = (dataDir: string): LinkedElsewhere | null => {
   const file = join(dataDir, DATABASE_FILE);
-  if (!isLink(file)) return null;
+  const found = statOf(file);
+  const hasOtherName = found?.isFile() === true && found.nlink > 1;
+  if (found === undefined || (!found.isSymbolicLink() && !hasOtherName)) return null;
   return {
     why: `${file} is a link, or another name of it is elsewhere: a server there would not be kept from it`,
-    advice:
-      'Move the database itself there, or let DATA_DIR be the folder that it is in; of a copy by links make one of bytes.',
+    advice: found.isSymbolicLink()
+      ? 'Move the database itself there, or let DATA_DIR be the folder that it is in.'
+      : 'Make a copy of its bytes (`switchboard backup`), and serve that.',
   };
 };

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryStore } from '../adapters/outbound/stores/memory/memory-store.js';
 import { examineSqlite } from '../adapters/outbound/stores/sqlite/examine-database.js';
@@ -8,7 +7,7 @@ import { type Examine, ok, warning } from '../adapters/outbound/common/examinati
 import type { Logger } from '../application/ports/logger.js';
 import type { Rebuild } from '../application/ports/rebuild.js';
 import type { Store } from '../application/ports/store.js';
-import { makeDataDir, warnOfWideDataDir } from './data-dir.js';
+import { isThere, makeDataDir, warnOfWideDataDir } from './data-dir.js';
 import { namesOf } from './names-of.js';
 
 export { copyDatabase } from '../adapters/outbound/stores/sqlite/copy-database.js';
@@ -64,7 +63,7 @@ export const databaseFiles: Readonly<Record<StoreName, ((dataDir: string) => str
  */
 export const refuseMissing = (store: StoreName, dataDir: string): void => {
   const file = databaseFiles[store]?.(dataDir);
-  if (file !== undefined && !existsSync(file)) {
+  if (file !== undefined && !isThere(file)) {
     throw new Error(`There is no ${file} (see DATA_DIR)`);
   }
 };

@@ -141,10 +141,10 @@ describe('switchboard doctor', function () {
     linkSync(database(), join(folder.path, 'copy', 'switchboard.sqlite'));
     const { code, of } = await findings(environment());
     expect(code).to.equal(1);
-    expect(of.get('data folder')).to.include({ level: 'failed' });
-    expect(of.get('data folder')?.says).to.match(/is a link, or another name of it is elsewhere/);
+    expect(of.get('database')).to.include({ level: 'failed' });
+    expect(of.get('database')?.says).to.match(/is a link, or another name of it is elsewhere/);
     const refused = await runCommand(['serve'], environment());
-    expect(refused.errors).to.contain(of.get('data folder')?.says);
+    expect(refused.errors).to.contain(of.get('database')?.says);
   });
 
   it('knows a server by its answer where no data folder says whose the port is', async () => {

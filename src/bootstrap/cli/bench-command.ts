@@ -51,7 +51,10 @@ const counted =
 const tokensOf = (options: BenchCommandOptions, count: number): readonly string[] => {
   if (options.tokens !== undefined) {
     const lines = readFileSync(options.tokens, 'utf8').split('\n');
-    return lines.filter((line) => line.trim() !== '').slice(0, count);
+    return lines
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .slice(0, count);
   }
   const config = loadConfig(options);
   const { jwtIssuer, jwtAudience } = config;

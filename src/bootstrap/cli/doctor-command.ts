@@ -6,6 +6,7 @@ import {
   type Finding,
   ok,
 } from '../../adapters/outbound/common/examination.js';
+import { messageOf } from '../../adapters/outbound/common/message-of.js';
 import { examinations } from '../doctor/examinations.js';
 import { type EnvFileOptions, envFileOption } from './env-file.js';
 import { tryConfig } from './load-config.js';
@@ -22,9 +23,10 @@ Each line is one thing: ok, warning, or failed with what to do. With --json all 
 Exit code: 0 when nothing failed, 1 otherwise, 130 or 143 after SIGINT or SIGTERM.
 
 --rebuild makes anew whatever the store keeps beside its log (states, slots, lists, places and names of messages,
-tickets, search, statistics, counters; of SQLite also their tables, indexes and triggers), and says how much of each was
-not what the log says. The log itself is only read; one that is damaged is refused. Stop every server first: one that runs on this DATA_DIR or database is named, and
-nothing is done. What is broken off has changed nothing in SQLite, and part of it in MongoDB; run it again.
+tickets, search, statistics, counters), and says how much of each was not what the log says; in SQLite also tables,
+indexes and triggers of these that somebody has dropped. The log itself is only read; one that is damaged is refused.
+Stop every server first: one that runs on this DATA_DIR or database is named, and nothing is done. What is broken off
+has changed nothing in SQLite, and part of it in MongoDB; run it again.
 Exit code: 0 when all is as the log says now, 1 otherwise, 130 or 143 after SIGINT or SIGTERM.`;
 
 interface DoctorOptions extends EnvFileOptions {
@@ -66,6 +68,15 @@ const timed = async <A>(work: Promise<A>): Promise<A> => {
 const lineOf = ({ name, level, says, advice }: Finding): string =>
   `${level.padEnd(7)}  ${name}: ${says}${advice === null ? '' : `\n         ${advice}`}\n`;
 
+/** Whatever goes wrong with one of them, the others are looked at. */
+const found = async (examine: Examine, signal: AbortSignal): Promise<readonly Finding[]> => {
+  try {
+    return await timed(examine(signal));
+  } catch (error) {
+    return [failed('doctor', messageOf(error), 'This is a bug: please tell of it.')];
+  }
+};
+
 /** Each finding is told as it is made: a large database takes minutes. */
 const examineAll = async (options: DoctorOptions): Promise<never> => {
   const { signal, exitCode } = stopSignals();
@@ -74,10 +85,10 @@ const examineAll = async (options: DoctorOptions): Promise<never> => {
   const inJson = options.json === true;
   const findings: Finding[] = [];
   for (const examine of examinationsFor(options)) {
-    const found = await timed(examine(signal));
+    const some = await found(examine, signal);
     if (signal.aborted) return process.exit(exitCode());
-    findings.push(...found);
-    if (!inJson) process.stdout.write(found.map(lineOf).join(''));
+    findings.push(...some);
+    if (!inJson) process.stdout.write(some.map(lineOf).join(''));
   }
   const isWell = findings.every(({ level }) => level !== 'failed');
   if (inJson) process.stdout.write(`${JSON.stringify({ ok: isWell, findings }, null, 2)}\n`);

@@ -1,7 +1,9 @@
 import { examineKeySet, examineSupabase } from '../../adapters/outbound/identity/examine-keys.js';
 import { examineClamd } from '../../adapters/outbound/scanner/examine-clamd.js';
-import { type Examine, ok, warning } from '../../adapters/outbound/common/examination.js';
+import { type Examine, failed, ok, warning } from '../../adapters/outbound/common/examination.js';
+import { messageOf } from '../../adapters/outbound/common/message-of.js';
 import type { Config } from '../config.js';
+import { keptSecret } from '../development-secret.js';
 import { unreachableLinks } from '../hints.js';
 import { databaseFiles, storesExamined } from '../stores.js';
 import { keepsSecret } from '../token-keys.js';
@@ -9,7 +11,18 @@ import { examineFolder } from './examine-folder.js';
 import { examineLinks } from './examine-links.js';
 import { examinePort } from './examine-port.js';
 
-const keysExamined = ({ tokenKeys }: Config): Examine => {
+const developmentSecretExamined =
+  (dataDir: string): Examine =>
+  () => {
+    try {
+      keptSecret(dataDir);
+      return Promise.resolve([ok('keys', 'the secret of development in DATA_DIR checks tokens')]);
+    } catch (error) {
+      return Promise.resolve([failed('keys', messageOf(error), 'Set JWT_SECRET, or mend that.')]);
+    }
+  };
+
+const keysExamined = ({ tokenKeys, dataDir }: Config): Examine => {
   switch (tokenKeys.kind) {
     case 'secret':
       return () => Promise.resolve([ok('keys', 'JWT_SECRET checks tokens')]);
@@ -18,8 +31,7 @@ const keysExamined = ({ tokenKeys }: Config): Examine => {
     case 'key set':
       return examineKeySet(tokenKeys.url);
     case 'development':
-      return () =>
-        Promise.resolve([ok('keys', 'the secret of development in DATA_DIR checks tokens')]);
+      return developmentSecretExamined(dataDir);
   }
 };
 

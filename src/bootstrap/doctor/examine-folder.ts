@@ -7,6 +7,7 @@ import {
   ok,
   warning,
 } from '../../adapters/outbound/common/examination.js';
+import { isFolder } from '../data-dir.js';
 import { SECRET_FILE } from '../development-secret.js';
 import { DATABASE_FILE } from '../stores.js';
 import { messageOf } from '../../adapters/outbound/common/message-of.js';
@@ -55,6 +56,7 @@ export const examineFolder =
     const there = nearest(dataDir);
     const findings: Finding[] = [];
     try {
+      if (!isFolder(there)) throw new Error(`${there} is a file, and no folder`);
       accessSync(there, constants.R_OK | constants.W_OK | constants.X_OK);
       findings.push(
         there === dataDir

@@ -1,7 +1,7 @@
 import { type Examine, failed } from '../../adapters/outbound/common/examination.js';
-import { linkedElsewhere } from '../linked-elsewhere.js';
+import { type LinkedElsewhere, linkedElsewhere } from '../linked-elsewhere.js';
 
-const linkIn = (dataDir: string): ReturnType<typeof linkedElsewhere> => {
+const linkIn = (dataDir: string): LinkedElsewhere | null => {
   try {
     return linkedElsewhere(dataDir);
   } catch {
@@ -15,5 +15,5 @@ export const examineLinks =
   (dataDir: string): Examine =>
   () => {
     const link = linkIn(dataDir);
-    return Promise.resolve(link === null ? [] : [failed('data folder', link.why, link.advice)]);
+    return Promise.resolve(link === null ? [] : [failed('database', link.why, link.advice)]);
   };

@@ -39,8 +39,11 @@ const answersAsOurs = async (place: Place): Promise<boolean> => {
   }
 };
 
-/** A note may be of anything; -1 where it names no address. */
-const portOf = (url: string): number => Number(URL.parse(url)?.port ?? -1);
+/** A note may be of anything; null where it names no address. */
+const portOf = (note: string): number | null => {
+  const url = URL.parse(note);
+  return url && Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+};
 
 /** Whether the port is free, or whose it is. */
 export const examinePort =

@@ -6,7 +6,10 @@ describe('a server of the bench', () => {
   const folder = temporaryFolder();
   let server: BenchServer | undefined;
 
-  afterEach(() => server?.stop());
+  afterEach(async () => {
+    await server?.stop();
+    server = undefined;
+  });
   after(() => folder.remove());
 
   const kinds: readonly BenchServerOptions['kind'][] = ['serve', 'socketio-relay', 'ws-relay'];

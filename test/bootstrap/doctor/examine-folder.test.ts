@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { examineFolder } from '../../../src/bootstrap/doctor/examine-folder.js';
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.js';
@@ -35,4 +37,12 @@ describe('doctor, of the data folder', () => {
       expect(asked).to.deep.equal([folder.path]);
     });
   }
+
+  it('says that one is a file, whatever may be done with that', async () => {
+    const file = join(folder.path, 'file');
+    writeFileSync(file, '', { mode: 0o755 });
+    const [found, ...others] = await examineFolder(file)(NEVER);
+    expect(others).to.deep.equal([]);
+    expect(found).to.include({ level: 'failed', says: `${file} is a file, and no folder` });
+  });
 });

@@ -44,6 +44,7 @@ describe('a server behind a proxy that nobody has told it of', () => {
     for (let round = 0; round < 3; round += 1) {
       await supportUpgradeStatus(app.url, { path: '/ws/nothing', headers });
     }
+    expect(hints()).to.have.length(1);
     await ask('/healthz');
     expect(hints()).to.have.length(1);
   });
