@@ -779,6 +779,14 @@ export const describeConversationLogContract = (
               last.events.filter(({ seq }) => seq > afterSeq).slice(0, limit),
             );
           }),
+          // A limit of none is no absence of one: chance alone brings that to most runs, and not to all.
+          {
+            examples: [
+              [0, 0],
+              [0, 40],
+              [40, 40],
+            ],
+          },
         );
       });
 
