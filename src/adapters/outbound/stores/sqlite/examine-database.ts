@@ -39,7 +39,8 @@ const findingsIn = (file: string): readonly Finding[] => {
   }
 };
 
-export const look = async (file: string, signal: AbortSignal): Promise<readonly Finding[]> => {
+/** One look: without locks where nobody has the file, so that nothing is made beside it. */
+export const lookOnce = async (file: string, signal: AbortSignal): Promise<readonly Finding[]> => {
   try {
     await refuseDamagedLog(file);
     const entry = statSync(file, { throwIfNoEntry: false });
@@ -64,13 +65,14 @@ const traceOf = (file: string): string => {
   return `${found?.mtimeNs} ${existsSync(`${file}-wal`)}`;
 };
 
+/** Whether a database is whole, of this version's schema, and ours; a finding of damage is made sure of. */
 export const examineSqlite =
-  (file: string, lookAt = look): Examine =>
+  (file: string, look = lookOnce): Examine =>
   async (signal) => {
     for (let looks = 1; ; looks += 1) {
       const before = traceOf(file);
       const wasLocked = existsSync(`${file}-wal`);
-      const findings = await lookAt(file, signal);
+      const findings = await look(file, signal);
       const isWell = findings.every(({ level }) => level !== 'failed');
       // What nobody had is read without locks: who begins to write meanwhile has a whole one look damaged.
       if (isWell || wasLocked || traceOf(file) === before) return findings;

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import {
   examineSqlite,
-  look,
+  lookOnce,
 } from '../../../../../src/adapters/outbound/stores/sqlite/examine-database.js';
 import { sqliteStore } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-store.js';
 import { silentLogger } from '../../../../support/fixed-ports.js';
@@ -125,7 +125,7 @@ describe('doctor, of a SQLite database', () => {
     const found = async (write: (looks: number) => void) => {
       let looks = 0;
       const [first] = await examineSqlite(file, async (at, signal) => {
-        const findings = await look(at, signal);
+        const findings = await lookOnce(at, signal);
         write((looks += 1));
         return findings;
       })(NEVER);
