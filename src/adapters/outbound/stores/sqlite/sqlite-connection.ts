@@ -5,6 +5,7 @@ import { DatabaseFault } from './database-fault.js';
 import { MIGRATIONS } from './migrations.js';
 import { refuseDamage, refuseMissingParts, withRemedy } from './refuse-damage.js';
 import { bringUpToDate } from './schema-parts.js';
+import { errorCode, SQL_ERROR } from './sqlite-errors.js';
 import { untilUnlocked } from './until-unlocked.js';
 import { refuseDamagedLog } from './write-ahead-log.js';
 import { messageOf } from '../../common/message-of.js';
@@ -61,13 +62,32 @@ export const refuseOthers = (db: DatabaseSync): void => {
   }
 };
 
-/** All is looked at again under the lock, since several may start together, of several versions. */
-const migrate = (db: DatabaseSync): void => {
-  if (versionOf(db) === MIGRATIONS.length) return;
+/** What an older version made may have been damaged, or changed by hand. */
+const bringUp = (db: DatabaseSync): void => {
+  const from = versionOf(db);
+  try {
+    bringUpToDate(db, from);
+  } catch (error) {
+    if (errorCode(error) !== SQL_ERROR) throw error;
+    throw new DatabaseFault(
+      `its schema, of version ${from}, is not what that version made: ${messageOf(error)}`,
+      'Restore a backup, or set it right with the Switchboard that wrote it.',
+      { cause: error },
+    );
+  }
+};
+
+/**
+ * All is looked at again under the lock, since several may start together, of several versions.
+ * @param look at what has come of it: where that throws nothing has changed
+ */
+const migrate = (db: DatabaseSync, look: () => void): void => {
+  if (versionOf(db) === MIGRATIONS.length) return look();
   transaction(db, 'BEGIN IMMEDIATE', () => {
     refuseOthers(db);
-    bringUpToDate(db, versionOf(db));
+    bringUp(db);
     db.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${MIGRATIONS.length}`);
+    look();
   });
 };
 
@@ -95,8 +115,10 @@ const prepare = async (
     db.exec('PRAGMA wal_autocheckpoint = 0');
     // In KiB: what the longest search looks at, twice over; SQLite keeps an eighth of it else.
     db.exec('PRAGMA cache_size = -16384');
-    await untilUnlocked(() => migrate(db), patience);
-    if (checkedUpTo > 0) refuseMissingParts(db, isRebuilt);
+    const look = (): void => {
+      if (checkedUpTo > 0) refuseMissingParts(db, isRebuilt);
+    };
+    await untilUnlocked(() => migrate(db, look), patience);
     return db;
   } catch (error) {
     db.close();

@@ -1,4 +1,5 @@
-const SQL_ERROR = 1;
+/** Such as of a table that is not there, or cannot be opened. */
+export const SQL_ERROR = 1;
 const BUSY = 5;
 const IO_ERROR = 10;
 const CORRUPT = 11;

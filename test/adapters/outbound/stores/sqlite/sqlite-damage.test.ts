@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import { isSome } from 'fp-ts/lib/Option.js';
+import { MIGRATIONS } from '../../../../../src/adapters/outbound/stores/sqlite/migrations.js';
 import { sqliteConversationLog } from '../../../../../src/adapters/outbound/stores/sqlite/sqlite-conversation-log.js';
 import {
   openSqliteDatabase,
@@ -158,6 +159,20 @@ describe('a damaged SQLite database', () => {
         await expectRefused(new RegExp(`it has no ${part}\\. ${REMEDY.source}`));
       });
     }
+
+    const OLDER = `PRAGMA user_version = ${MIGRATIONS.length - 1}`;
+
+    it('is refused where it is older and has lost a table, and is not brought to the newest for that', async () => {
+      change(`${OLDER}; DROP TABLE reads`);
+      await expectRefused(new RegExp(`it has no table reads\\. ${REMEDY.source}`));
+    });
+
+    it('is refused where it is older, and not what that version made', async () => {
+      change(`${OLDER}; DROP TABLE search`);
+      await expectRefused(
+        /its schema, of version \d+, is not what that version made: no such table.*\. Restore a backup, or/,
+      );
+    });
 
     it('is left to what uses it where it is larger than is looked through', async () => {
       flip(file, readFileSync(file).length - PAGE);
