@@ -93,6 +93,8 @@ export const prepareParts = (db: DatabaseSync): void => {
   for (const part of missing()) {
     if (isTable(part) && part.sql !== null) db.exec(part.sql);
   }
+  // By these they are filled.
+  for (const { sql } of missing()) if (sql !== null) db.exec(sql);
 };
 
 /** Makes the indexes and triggers that are missing. */

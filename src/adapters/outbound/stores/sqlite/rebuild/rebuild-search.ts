@@ -38,11 +38,18 @@ const makeDroppable = (db: DatabaseSync): void => {
   `);
 };
 
-/** After `noteWords`, on a connection that may write to the search's own tables. */
-export const searchRebuilder = (db: DatabaseSync): SearchRebuilder => {
+/** After `noteWords`, on a connection that may write to the search's own tables, of which some may be left without it. */
+export const dropSearch = (db: DatabaseSync): void => {
   makeDroppable(db);
+  db.exec('DROP TABLE IF EXISTS search');
+  for (const own of ['data', 'idx', 'docsize', 'config']) {
+    db.exec(`DROP TABLE IF EXISTS search_${own}`);
+  }
+};
+
+/** After `dropSearch`. */
+export const searchRebuilder = (db: DatabaseSync): SearchRebuilder => {
   db.exec(`
-    DROP TABLE IF EXISTS search;
     ${SEARCH_SCHEMA};
     ${SMALL_SEARCH_PAGES};
     CREATE VIRTUAL TABLE temp.search_words USING fts5vocab('main', 'search', 'row');

@@ -8,7 +8,8 @@ import {
 } from '../../../../../application/ports/rebuild.js';
 import { placeOf, ticketKeys } from '../../../../../domain/ticket.js';
 import { type Replayed, replay } from '../../common/replay.js';
-import { refuseMissingParts, withRemedy } from '../refuse-damage.js';
+import { DatabaseFault } from '../database-fault.js';
+import { refuseDamage, refuseMissingParts, withRemedy } from '../refuse-damage.js';
 import { finishParts, prepareParts } from '../schema-parts.js';
 import { connect } from '../sqlite-connection.js';
 import { isSqliteError } from '../sqlite-errors.js';
@@ -17,7 +18,7 @@ import { sampleCounter } from '../tally-tables.js';
 import { type LogRow, logOrder } from './log-order.js';
 import { conversationRebuilder } from './rebuild-conversations.js';
 import { historyRebuilder } from './rebuild-history.js';
-import { noteWords, searchRebuilder } from './rebuild-search.js';
+import { dropSearch, noteWords, searchRebuilder } from './rebuild-search.js';
 import { tableRebuilder } from './rebuild-table.js';
 import { messageOf } from '../../../common/message-of.js';
 
@@ -119,6 +120,9 @@ const rebuild = async (db: DatabaseSync, onRebuilt: OnRebuilt): Promise<Differen
 const rebuildAll = async (db: DatabaseSync, onRebuilt: OnRebuilt): Promise<Differences> => {
   noteWords(db);
   db.exec('BEGIN IMMEDIATE');
+  dropSearch(db);
+  // What is wrong with the search may have kept all else from being looked at.
+  refuseDamage(db, false);
   prepareParts(db);
   const differences = await rebuild(db, onRebuilt);
   finishParts(db);
@@ -139,7 +143,7 @@ export const sqliteRebuild =
     try {
       return await rebuildAll(db, onRebuilt);
     } catch (problem) {
-      if (!isSqliteError(problem)) throw problem;
+      if (!isSqliteError(problem) && !(problem instanceof DatabaseFault)) throw problem;
       const error = withRemedy(problem);
       throw new Error(`${file} is left as it was: ${messageOf(error)}`, { cause: error });
     } finally {

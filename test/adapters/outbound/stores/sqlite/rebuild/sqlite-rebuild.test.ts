@@ -120,6 +120,10 @@ describe('a rebuild of SQLite', () => {
     ['cannot even be read', 'DROP TABLE search; CREATE TABLE search (words)'],
     ['is not there', 'DROP TABLE search'],
     ['has lost a table of its own', 'DROP TABLE search_idx'],
+    [
+      'has left its tables',
+      "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'search'; PRAGMA writable_schema = RESET",
+    ],
     ['has lost its settings', 'DROP TABLE search_config'],
     ['is of no version', 'DELETE FROM search_config'],
     ['is damaged', 'UPDATE search_data SET block = zeroblob(50) WHERE id > 10'],
@@ -131,10 +135,16 @@ describe('a rebuild of SQLite', () => {
     });
   }
 
-  it('is refused of a file that is damaged beside its search', async () => {
-    subject.run('UPDATE search_data SET block = zeroblob(50) WHERE id > 10');
-    await expectDamageRefused();
-  });
+  for (const sql of [
+    'UPDATE search_data SET block = zeroblob(50) WHERE id > 10',
+    'DROP TABLE search_config',
+    'DROP TABLE search',
+  ]) {
+    it(`is refused of a file that is damaged beside its search: ${sql}`, async () => {
+      subject.run(sql);
+      await expectDamageRefused();
+    });
+  }
 
   const schema = (): unknown =>
     inFile((db) => db.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all());
@@ -148,6 +158,7 @@ describe('a rebuild of SQLite', () => {
     'TABLE tickets',
     'TABLE durations',
     'TABLE doings',
+    'INDEX doings_by_day',
     'COLUMN doings.closed',
     'COLUMN list_counts.total',
   ]) {
