@@ -3,7 +3,10 @@ import { messageOf } from '../../common/message-of.js';
 import { missingParts } from './schema-parts.js';
 import { inALine } from './sqlite-errors.js';
 
-/** Whether a check has found fault with the one index of words; it looks at all pages before that. */
+/**
+ * Whether a check has found fault with the one index of words. It looks at all pages before that; but where the index cannot
+ * even be opened it has looked at nothing else.
+ */
 export const isInSearch = (found: string): boolean => /fts5/i.test(found);
 
 /** Why the index of words cannot even be opened for a check; null where it is something else that fails. */

@@ -26,7 +26,7 @@ export const remedyFor = (found: string): string => (isInSearch(found) ? REBUILT
 
 /**
  * Looks at every page, and whether they make up tables and indexes; not at what is in a row.
- * @param isRebuilt whether the search is made anew next, so that its damage is none
+ * @param isRebuilt whether the search is made anew next, so that its damage is none; all else is to be looked at then, too
  * @throws DatabaseFault
  */
 export const refuseDamage = (db: DatabaseSync, isRebuilt: boolean): void => {
