@@ -92,6 +92,7 @@ export const formParser = (headers: Headers, limits: FormLimits): FormParser | n
   const delimiters = new DelimiterCount(boundary);
   const found: ParsedPart[] = [];
   let told = 0;
+  let openFiles = 0;
   let flaw: FormFlaw | null = null;
   let beside = 0;
 
@@ -110,7 +111,11 @@ export const formParser = (headers: Headers, limits: FormLimits): FormParser | n
       beside -= bytes.length;
       inflow.push(bytes);
     });
-    stream.once('end', () => (inflow.isWhole = true));
+    openFiles += 1;
+    stream.once('end', () => {
+      openFiles -= 1;
+      inflow.isWhole = true;
+    });
   };
 
   form.on('field', (field, value, { valueTruncated, encoding }) => {
@@ -145,6 +150,12 @@ export const formParser = (headers: Headers, limits: FormLimits): FormParser | n
       if (beside > limits.beside) fail({ kind: 'FormTooLarge', most: limits.beside });
     },
     end: async () => {
+      // The library waits for ever for the end of a file that it took from behind the end of the form.
+      if (openFiles > 0) {
+        fail({ kind: 'Malformed' });
+        form.destroy();
+        return;
+      }
       const closed = new Promise((resolve) => form.once('close', resolve));
       form.end();
       await closed;

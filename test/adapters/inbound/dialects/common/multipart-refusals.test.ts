@@ -67,6 +67,12 @@ describe('forms that are refused', () => {
       ],
     ],
     ['with what only begins as a delimiter', [file('f', 'x\r\n--edges\r\ny'), END]],
+    // From the bytes that hold the end the parser takes parts behind it, from those after them none.
+    ['with a file behind their end', [Buffer.concat([END, field('a'), file('f'), END])]],
+    [
+      'with a file behind their end that other bytes go on with',
+      [Buffer.concat([END, field('a'), file('f', 'content').subarray(0, -4)]), Buffer.from('t')],
+    ],
   ] as const) {
     it(what, async () => {
       expectLeft(await readAll(...body), 'Malformed');
