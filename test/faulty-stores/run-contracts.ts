@@ -1,4 +1,5 @@
 /** A process of its own: runs every contract on right stores and on wrong ones, and tells what came of each. */
+import { inspect } from 'node:util';
 import Mocha from 'mocha';
 import { eachAppend, type Faults, noFault } from './fault.js';
 import { type Proof, PROOFS } from './proofs.js';
@@ -25,7 +26,7 @@ const run = (mocha: Mocha): Promise<Pick<Verdict, 'passed' | 'failed'>> => {
     });
     runner.on('pass', () => (passed += 1));
     runner.on('fail', (test, error: unknown) => {
-      failed.push({ what: test.type, title: test.title, why: String(error) });
+      failed.push({ what: test.type, title: test.title, why: inspect(error) });
     });
   });
 };
