@@ -847,7 +847,7 @@ export const describeConversationLogContract = (
         let run = 0;
         await fc.assert(
           fc.asyncProperty(oddString({ maxLength: 50 }), (text) =>
-            expectKept(`${(run += 1)}${text}`),
+            expectKept(`${(run += 1)}:${text}`),
           ),
           { numRuns: 60 },
         );

@@ -105,7 +105,7 @@ describe('what should never reach MongoDB', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 20 }), async (text) => {
         run += 1;
-        const whole = filledWith(`${run}${text}`);
+        const whole = filledWith(`${run}:${text}`);
         await stored(store, whole);
         const { id } = whole.conversation;
         expect(await answer(store.log.read(id, 0, 100))).to.deep.equal(whole.events);
