@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { aheadOf } from './ahead-of.js';
 
@@ -15,33 +15,42 @@ export interface TcpConnections {
 /** Requests on one connection that have not been answered: no browser sends a second one before that. */
 const MAX_UNANSWERED = 10;
 
+/** Node 22 tells only the answer whose turn it is that its client has gone: who writes one of those behind it would wait for ever. */
+const giveUp = (response: ServerResponse): void => {
+  if (response.closed) return;
+  response.destroy();
+  response.emit('close');
+};
+
 /**
  * Follows the connections of a server, to be called when all who take its requests and upgrades listen. Node
  * begins every request that it reads in one piece, so whoever sends hundreds ahead is cut off.
  */
 export const tcpConnections = (server: Server): TcpConnections => {
   const sockets = new Set<Socket>();
-  const unanswered = new Map<Socket, number>();
+  const unanswered = new Map<Socket, Set<ServerResponse>>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => {
       sockets.delete(socket);
+      const owed = unanswered.get(socket) ?? [];
       unanswered.delete(socket);
+      // Node's own listeners come first.
+      process.nextTick(() => owed.forEach(giveUp));
     });
   });
 
   aheadOf(server, 'request', ({ socket }, response) => {
     // What was read before it was cut off is still handed over.
     if (socket.destroyed) return false;
-    const count = (unanswered.get(socket) ?? 0) + 1;
-    unanswered.set(socket, count);
+    const owed = unanswered.get(socket) ?? new Set();
+    unanswered.set(socket, owed.add(response));
     response.once('close', () => {
-      const left = (unanswered.get(socket) ?? 1) - 1;
-      if (left > 0) unanswered.set(socket, left);
-      else unanswered.delete(socket);
+      owed.delete(response);
+      if (owed.size === 0) unanswered.delete(socket);
     });
-    if (count > MAX_UNANSWERED) socket.destroy();
-    return count <= MAX_UNANSWERED;
+    if (owed.size > MAX_UNANSWERED) socket.destroy();
+    return owed.size <= MAX_UNANSWERED;
   });
 
   aheadOf(server, 'upgrade', ({ socket }) => {

@@ -151,6 +151,22 @@ describe('tcpConnections', () => {
     expect(client.socket.destroyed).to.equal(false);
   });
 
+  it('tells each answer that is owed that its client has gone, and once', async () => {
+    const client = await accepted();
+    const closings: number[] = [];
+    server.on('request', (_request, response: ServerResponse) => {
+      const at = closings.push(0) - 1;
+      response.on('close', () => {
+        closings[at] = (closings[at] ?? 0) + 1;
+      });
+    });
+    client.socket.write(head('GET /').repeat(3));
+    await until(() => closings.length === 3);
+    client.socket.destroy();
+    await until(() => closings.every((times) => times > 0));
+    expect(closings).to.deep.equal([1, 1, 1]);
+  });
+
   it('upgrades nobody who is owed an answer, which would stand in what follows', async () => {
     const client = await accepted();
     client.socket.write(head('GET /') + UPGRADE);

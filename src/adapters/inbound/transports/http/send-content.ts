@@ -46,6 +46,10 @@ export const sendContent = async (
   onBreak: (error: Error) => void,
 ): Promise<void> => {
   const source = streamOf(bytes);
+  if (response.destroyed) {
+    source.destroy();
+    return;
+  }
   const stages = length === undefined ? [source] : [source, exactly(length)];
   for (const stage of stages) {
     stage.once('error', (error) => {

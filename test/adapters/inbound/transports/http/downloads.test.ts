@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import type { Content } from '../../../../../src/adapters/inbound/gateway/transport.js';
+import { ClientGone, type Content } from '../../../../../src/adapters/inbound/gateway/transport.js';
 import {
   type BareRoute,
   bugs,
@@ -183,6 +183,30 @@ describe('answers that are streams', () => {
     await until(() => late.logger.entries.length > 0);
     await until(() => bytes.returned === 1);
     expect(bugs(late)).to.deep.equal([]);
+    await late.stop();
+  });
+
+  it('are let go of when it is known by then that the client has gone', async () => {
+    const file = createReadStream(fileURLToPath(import.meta.url));
+    const late = await serveRoutes([
+      {
+        ...download,
+        method: 'POST',
+        access: 'anyone',
+        body: 'stream',
+        handle: async (_caller, { content: body }) => {
+          try {
+            for await (const _ of body) socket.resetAndDestroy();
+          } catch (error) {
+            expect(error).to.be.instanceOf(ClientGone);
+          }
+          return { status: 200, content: { type: 'text/plain', bytes: file } };
+        },
+      },
+    ]);
+    const { socket } = await openTcp(late.url);
+    socket.write(`${head('POST /probe/file', 'Content-Length: 9')}a`);
+    await until(() => file.closed);
     await late.stop();
   });
 
