@@ -93,6 +93,7 @@ export const formParser = (headers: Headers, limits: FormLimits): FormParser | n
   const found: ParsedPart[] = [];
   let told = 0;
   let openFiles = 0;
+  let hasEnded = false;
   let flaw: FormFlaw | null = null;
   let beside = 0;
 
@@ -105,6 +106,12 @@ export const formParser = (headers: Headers, limits: FormLimits): FormParser | n
     if (!ENCODINGS.has(encoding)) fail({ kind: 'Malformed' });
     return flaw === null;
   };
+  /** The library waits for ever for the end of a file that it took from behind the end of the form, or from its last bytes. */
+  const endOpenFiles = (): void => {
+    if (!hasEnded || openFiles === 0) return;
+    fail({ kind: 'Malformed' });
+    form.destroy();
+  };
   const receive = (stream: Readable, inflow: Inflow): void => {
     stream.on('error', ignore);
     stream.on('data', (bytes: Uint8Array) => {
@@ -112,6 +119,7 @@ export const formParser = (headers: Headers, limits: FormLimits): FormParser | n
       inflow.push(bytes);
     });
     openFiles += 1;
+    endOpenFiles();
     stream.once('end', () => {
       openFiles -= 1;
       inflow.isWhole = true;
@@ -145,18 +153,19 @@ export const formParser = (headers: Headers, limits: FormLimits): FormParser | n
     feed: async (bytes) => {
       beside += bytes.length;
       delimiters.take(bytes);
-      // Promises go on when no tick is left: then each file has been told all of these bytes, and its end.
-      await new Promise((resolve) => form.write(bytes, resolve));
+      try {
+        // Promises go on when no tick is left: then each file has been told all of these bytes, and its end.
+        await new Promise((resolve) => form.write(bytes, resolve));
+      } catch {
+        // Of a part that has no content the library may count less than nothing.
+        fail({ kind: 'Malformed' });
+      }
       if (beside > limits.beside) fail({ kind: 'FormTooLarge', most: limits.beside });
     },
     end: async () => {
-      // The library waits for ever for the end of a file that it took from behind the end of the form.
-      if (openFiles > 0) {
-        fail({ kind: 'Malformed' });
-        form.destroy();
-        return;
-      }
       const closed = new Promise((resolve) => form.once('close', resolve));
+      hasEnded = true;
+      endOpenFiles();
       form.end();
       await closed;
       // The library passes over a part whose headers it does not understand: a file would be missing, and nobody told.

@@ -73,6 +73,19 @@ describe('forms that are refused', () => {
       'with a file behind their end that other bytes go on with',
       [Buffer.concat([END, field('a'), file('f', 'content').subarray(0, -4)]), Buffer.from('t')],
     ],
+    // A delimiter in the place of the empty line leaves the parser among the headers.
+    [
+      'with a file that begins with their last bytes',
+      [Buffer.from(`--edge\r\n${disposition('name="a"; filename="b"')}\r\n\r\n--edgec:\r\n\r\n--`)],
+    ],
+    [
+      'with a part that has no content, and another whose header comes in pieces',
+      [
+        Buffer.from(`--edge\r\n${disposition('name="a"')}\r\n\r\n--edge\r\n\r\nb: c`),
+        Buffer.from('d'),
+        Buffer.from('e\r\n--edge--\r\n'),
+      ],
+    ],
   ] as const) {
     it(what, async () => {
       expectLeft(await readAll(...body), 'Malformed');
