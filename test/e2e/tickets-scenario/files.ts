@@ -69,6 +69,20 @@ export const describeFiles = (scene: Scene): void => {
       for (const client of [owner, staff]) await expectQuiet(client);
     });
 
+    it('is answered before what was sent behind it', async () => {
+      const { alice, ticketId } = await pair(scene);
+      const client = await entered(scene, alice);
+      const [picture] = attached(FILES);
+      const answered: string[] = [];
+      const say = async (message: string, attachments: readonly unknown[]): Promise<void> => {
+        await client.request('send_message', { ticketId, message, attachments });
+        answered.push(message);
+      };
+      await Promise.all([say('1', [picture]), say('2', []), say('3', [picture]), say('4', [])]);
+      expect(answered).to.deep.equal(['1', '2', '3', '4']);
+      for (const message of answered) expect(await heard(client)).to.include({ message });
+    });
+
     it('is the same under one name with the same files, and a conflict with others', async () => {
       const { alice, ticketId } = await pair(scene);
       const client = await entered(scene, alice);

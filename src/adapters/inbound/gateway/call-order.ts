@@ -1,8 +1,21 @@
-/**
- * Begins a call. `entered` may be called once it has taken its place in the order that its use case
- * keeps; `done` is called once, when it has ended.
- */
-export type Start = (entered: () => void, done: () => void) => void;
+/** A call's turn among those of its key. */
+export interface Turn {
+  /** May be called once the call has taken its place in the order that its use case keeps. */
+  readonly entered: () => void;
+  /**
+   * Resolves when the call has ended that began before it and runs with it; null where none does. What is answered after that is
+   * answered in order, though messages with files take longer.
+   */
+  readonly ahead: Promise<void> | null;
+}
+
+/** Begins a call; `done` is called once, when it has ended. */
+export type Start = (turn: Turn, done: () => void) => void;
+
+/** The end of a call, and who waits for it: hardly ever anybody. */
+interface Ending {
+  tell: (() => void) | null;
+}
 
 interface Waiting {
   readonly pipelined: boolean;
@@ -14,9 +27,16 @@ interface Line {
   exclusive: boolean;
   /** Whether the call that began last has yet to enter. */
   entering: boolean;
+  /** The end of that one, until it has come. */
+  last: Ending | null;
   advancing: boolean;
   readonly waiting: Waiting[];
 }
+
+const endOf = (call: Ending): Promise<void> =>
+  new Promise((resolve) => {
+    call.tell = resolve;
+  });
 
 /**
  * The calls of one connection: in order for each key, independent between keys. Pipelined calls run
@@ -29,7 +49,14 @@ export class CallOrder {
   submit(key: string, pipelined: boolean, start: Start): void {
     let line = this.lines.get(key);
     if (line === undefined) {
-      line = { running: 0, exclusive: false, entering: false, advancing: false, waiting: [] };
+      line = {
+        running: 0,
+        exclusive: false,
+        entering: false,
+        last: null,
+        advancing: false,
+        waiting: [],
+      };
       this.lines.set(key, line);
     }
     if (line.waiting.length === 0 && this.mayBegin(line, pipelined)) {
@@ -44,6 +71,9 @@ export class CallOrder {
   }
 
   private begin(key: string, line: Line, { pipelined, start }: Waiting): void {
+    const ahead = line.last === null ? null : endOf(line.last);
+    const own: Ending = { tell: null };
+    line.last = own;
     line.running += 1;
     line.exclusive = !pipelined;
     line.entering = true;
@@ -53,17 +83,17 @@ export class CallOrder {
       isEntering = false;
       line.entering = false;
     };
-    start(
-      () => {
-        enter();
-        this.advance(key, line);
-      },
-      () => {
-        enter();
-        line.running -= 1;
-        this.advance(key, line);
-      },
-    );
+    const entered = (): void => {
+      enter();
+      this.advance(key, line);
+    };
+    start({ entered, ahead }, () => {
+      enter();
+      line.running -= 1;
+      if (line.last === own) line.last = null;
+      own.tell?.();
+      this.advance(key, line);
+    });
   }
 
   /** A call that enters or ends while it begins advances nothing by itself: the loop here goes on. */

@@ -1,6 +1,8 @@
-import { CallOrder } from './call-order.js';
+import { CallOrder, type Turn } from './call-order.js';
 import type { Call, Known } from './dialect.js';
 import type { Arrival } from './transport.js';
+
+export type { Turn };
 
 /** Where a call stands among those of its connection; a key may be looked up, which never fails. */
 interface Placed {
@@ -28,16 +30,19 @@ export class Calls {
     return this.count;
   }
 
-  /** Runs in its turn; `run` says when it has entered its use case's own order, and never rejects. Until it ends `hold` holds its frame. */
+  /**
+   * Runs in its turn; `run` says when it has entered its use case's own order, answers after the call ahead, and never rejects.
+   * Until it ends `hold` holds its frame.
+   */
   submit(
     { key, pipelined }: Placed,
-    run: (entered: () => void) => Promise<void>,
+    run: (turn: Turn) => Promise<void>,
     hold?: Arrival['hold'],
   ): void {
     const end = this.begin(hold);
     const place = (known: string): void => {
-      this.order.submit(known, pipelined, (entered, done) => {
-        void run(entered).then(() => {
+      this.order.submit(known, pipelined, (turn, done) => {
+        void run(turn).then(() => {
           done();
           end();
         });

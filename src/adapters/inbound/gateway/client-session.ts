@@ -2,7 +2,7 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { Instant } from '../../../domain/ids.js';
 import { Answers, type AnswersDeps, type Asked, askedBy, unasked } from './answers.js';
-import { Calls, placeOf } from './calls.js';
+import { Calls, placeOf, type Turn } from './calls.js';
 import type { Call, Dialect, EventRow } from './dialect.js';
 import type { EventTable } from './event-table.js';
 import type { FanOut } from './fan-out.js';
@@ -165,17 +165,17 @@ export class ClientSession implements Session {
     const call = row.handle(arrival.payload);
     if (isLeft(call)) return void this.answers.undecoded(call.left, asked);
     const place = placeOf(call.right, this.hearing.following.known);
-    this.calls.submit(place, (entered) => this.run(call.right, asked, entered), arrival.hold);
+    this.calls.submit(place, (turn) => this.run(call.right, asked, turn), arrival.hold);
   }
 
-  private async run(call: Call, asked: Asked, entered: () => void): Promise<void> {
+  private async run(call: Call, asked: Asked, { entered, ahead }: Turn): Promise<void> {
     try {
-      if (this.actor === null) {
-        this.expire();
-        return;
+      if (this.actor === null) this.expire();
+      else {
+        const reply = await call.run(this.hearing.following.caller(this.actor), entered);
+        if (ahead !== null) await ahead;
+        await this.answers.give(reply, asked);
       }
-      const caller = this.hearing.following.caller(this.actor);
-      await this.answers.give(await call.run(caller, entered), asked);
     } catch (defect) {
       this.answers.crash(defect, asked);
     }
@@ -186,12 +186,11 @@ export class ClientSession implements Session {
     try {
       const result = await this.who.authenticate(payload, (known) => this.kept.claim(known));
       if (!this.open) return;
-      if (isRight(result)) {
-        this.admit(result.right, asked);
-        return;
+      if (isRight(result)) this.admit(result.right, asked);
+      else {
+        this.answers.refuseInAll(result.left, this.deps.events.find(event).spoken, asked);
+        if (!this.who.mayStay(result.left, asked.dialect)) this.end('unauthenticated');
       }
-      this.answers.refuseInAll(result.left, this.deps.events.find(event).spoken, asked);
-      if (!this.who.mayStay(result.left, asked.dialect)) this.end('unauthenticated');
     } catch (defect) {
       this.answers.crash(defect, asked);
     } finally {

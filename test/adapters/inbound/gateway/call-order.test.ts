@@ -11,7 +11,7 @@ const setup = () => {
     began,
     enter,
     submit: (name: string, key: string, pipelined: boolean, entersAtOnce = true) =>
-      order.submit(key, pipelined, (entered, done) => {
+      order.submit(key, pipelined, ({ entered }, done) => {
         began.push(name);
         calls.set(name, { enter: entered, done });
         if (entersAtOnce) entered();
@@ -39,6 +39,31 @@ describe('CallOrder', () => {
     enter('second');
     enter('second');
     expect(began).to.deep.equal(['slow to enter', 'second', 'third']);
+  });
+
+  it('tells a call when the one has ended that began before it and runs with it', async () => {
+    const order = new CallOrder();
+    const told: string[] = [];
+    const ends: (() => void)[] = [];
+    const submit = (name: string, pipelined = true): void =>
+      order.submit('a', pipelined, ({ entered, ahead }, done) => {
+        ends.push(done);
+        entered();
+        if (ahead === null) told.push(`${name} is first`);
+        else void ahead.then(() => told.push(name));
+      });
+    submit('one');
+    submit('two');
+    submit('three');
+    ends[1]?.();
+    await Promise.resolve();
+    expect(told).to.deep.equal(['one is first', 'three']);
+    ends[0]?.();
+    await Promise.resolve();
+    expect(told).to.deep.equal(['one is first', 'three', 'two']);
+    ends[2]?.();
+    submit('alone', false);
+    expect(told).to.deep.equal(['one is first', 'three', 'two', 'alone is first']);
   });
 
   it('begins it at the latest when that one has ended, entered or not', () => {

@@ -12,7 +12,7 @@ const setup = () => {
     calls,
     began,
     submit: (name: string, pipelined: boolean, key: string | Promise<string> = 'a') =>
-      calls.submit({ key, pipelined }, (entered) => {
+      calls.submit({ key, pipelined }, ({ entered }) => {
         began.push(name);
         return new Promise((end) => ends.set(name, { entered, end }));
       }),
