@@ -144,8 +144,9 @@ export const formParser = (headers: Headers, limits: FormLimits): FormParser | n
       try {
         // Promises go on when no tick is left: then each file has been told all of these bytes, and its end.
         await new Promise((resolve) => form.write(bytes, resolve));
-      } catch {
-        // Of a part that has no content the library may count less than nothing.
+      } catch (error) {
+        // Of a part that has no content the library may count less than nothing; what else is thrown is a bug.
+        if (!(error instanceof RangeError)) throw error;
         fail({ kind: 'Malformed' });
       }
       if (beside > limits.beside) fail({ kind: 'FormTooLarge', most: limits.beside });
