@@ -1,5 +1,5 @@
 /** A call's turn among those of its key. */
-export interface Turn {
+export interface CallTurn {
   /** May be called once the call has taken its place in the order that its use case keeps. */
   readonly entered: () => void;
   /**
@@ -10,7 +10,7 @@ export interface Turn {
 }
 
 /** Begins a call; `done` is called once, when it has ended. */
-export type Start = (turn: Turn, done: () => void) => void;
+export type Start = (turn: CallTurn, done: () => void) => void;
 
 /** The end of a call, and who waits for it: hardly ever anybody. */
 interface Ending {

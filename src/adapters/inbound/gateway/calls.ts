@@ -1,8 +1,6 @@
-import { CallOrder, type Turn } from './call-order.js';
+import { CallOrder, type CallTurn } from './call-order.js';
 import type { Call, Known } from './dialect.js';
 import type { Arrival } from './transport.js';
-
-export type { Turn };
 
 /** Where a call stands among those of its connection; a key may be looked up, which never fails. */
 interface Placed {
@@ -36,7 +34,7 @@ export class Calls {
    */
   submit(
     { key, pipelined }: Placed,
-    run: (turn: Turn) => Promise<void>,
+    run: (turn: CallTurn) => Promise<void>,
     hold?: Arrival['hold'],
   ): void {
     const end = this.begin(hold);

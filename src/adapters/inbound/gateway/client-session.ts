@@ -2,7 +2,8 @@ import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { type Actor, personKey } from '../../../domain/actor.js';
 import type { Instant } from '../../../domain/ids.js';
 import { Answers, type AnswersDeps, type Asked, askedBy, unasked } from './answers.js';
-import { Calls, placeOf, type Turn } from './calls.js';
+import type { CallTurn } from './call-order.js';
+import { Calls, placeOf } from './calls.js';
 import type { Call, Dialect, EventRow } from './dialect.js';
 import type { EventTable } from './event-table.js';
 import type { FanOut } from './fan-out.js';
@@ -168,7 +169,7 @@ export class ClientSession implements Session {
     this.calls.submit(place, (turn) => this.run(call.right, asked, turn), arrival.hold);
   }
 
-  private async run(call: Call, asked: Asked, { entered, ahead }: Turn): Promise<void> {
+  private async run(call: Call, asked: Asked, { entered, ahead }: CallTurn): Promise<void> {
     try {
       if (this.actor === null) this.expire();
       else {
