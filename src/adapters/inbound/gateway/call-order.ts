@@ -12,8 +12,8 @@ export interface CallTurn {
 /** Begins a call; `done` is called once, when it has ended. */
 export type Start = (turn: CallTurn, done: () => void) => void;
 
-/** The end of a call, and who waits for it: hardly ever anybody. */
-interface Ending {
+interface Begun extends CallTurn {
+  /** Tells who waits for its end: hardly ever anybody. */
   tell: (() => void) | null;
 }
 
@@ -27,13 +27,13 @@ interface Line {
   exclusive: boolean;
   /** Whether the call that began last has yet to enter. */
   entering: boolean;
-  /** The end of that one, until it has come. */
-  last: Ending | null;
+  /** That one, until it has ended. */
+  last: Begun | null;
   advancing: boolean;
   readonly waiting: Waiting[];
 }
 
-const endOf = (call: Ending): Promise<void> =>
+const endOf = (call: Begun): Promise<void> =>
   new Promise((resolve) => {
     call.tell = resolve;
   });
@@ -71,9 +71,6 @@ export class CallOrder {
   }
 
   private begin(key: string, line: Line, { pipelined, start }: Waiting): void {
-    const ahead = line.last === null ? null : endOf(line.last);
-    const own: Ending = { tell: null };
-    line.last = own;
     line.running += 1;
     line.exclusive = !pipelined;
     line.entering = true;
@@ -83,15 +80,20 @@ export class CallOrder {
       isEntering = false;
       line.entering = false;
     };
-    const entered = (): void => {
-      enter();
-      this.advance(key, line);
+    const begun: Begun = {
+      entered: () => {
+        enter();
+        this.advance(key, line);
+      },
+      ahead: line.last === null ? null : endOf(line.last),
+      tell: null,
     };
-    start({ entered, ahead }, () => {
+    line.last = begun;
+    start(begun, () => {
       enter();
       line.running -= 1;
-      if (line.last === own) line.last = null;
-      own.tell?.();
+      if (line.last === begun) line.last = null;
+      begun.tell?.();
       this.advance(key, line);
     });
   }
