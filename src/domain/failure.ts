@@ -51,6 +51,11 @@ export type Conflict =
       readonly reason: 'unassigned' | 'clientMessageId' | 'newerMessage' | 'ticket';
     };
 
+/** More has been missed than is told again. */
+export interface ResyncRequired {
+  readonly kind: 'ResyncRequired';
+}
+
 /** Only somebody who says who he is may have it. */
 export interface AuthRequired {
   readonly kind: 'AuthRequired';
@@ -108,6 +113,7 @@ export type Failure =
   | FileTooLarge
   | UnsupportedFile
   | InfectedFile
+  | ResyncRequired
   | AuthRequired
   | RateLimited
   | Unavailable;
@@ -132,6 +138,7 @@ export const noFile: NotFound = { kind: 'NotFound', what: 'file' };
 /** Who is not connected, or does not say so. */
 export const noPerson: NotFound = { kind: 'NotFound', what: 'person' };
 export const conversationClosed: ConversationClosed = { kind: 'ConversationClosed' };
+export const resyncRequired: ResyncRequired = { kind: 'ResyncRequired' };
 export const authRequired: AuthRequired = { kind: 'AuthRequired' };
 export const rateLimited = (retryAfter: number): RateLimited => ({
   kind: 'RateLimited',

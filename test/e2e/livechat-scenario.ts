@@ -1,6 +1,7 @@
 import { describePersonalRooms } from './livechat-scenario/personal-rooms.js';
 import { describeRefusals } from './livechat-scenario/refusals.js';
 import { describeRooms } from './livechat-scenario/rooms.js';
+import { describeResuming } from './livechat-scenario/resuming.js';
 import type { Scene } from './livechat-scenario/scene.js';
 import { describeTyping } from './livechat-scenario/typing-indicators.js';
 import type { LivechatAck, LivechatFrames } from './support/livechat-clients.js';
@@ -21,6 +22,7 @@ export const describeLivechatScenario = (
     };
 
     describeRooms(scene);
+    describeResuming(scene);
     describePersonalRooms(scene);
     describeTyping(scene);
     describeRefusals(scene);

@@ -3,6 +3,7 @@ import { describeMessages } from './servana-scenario/messages.js';
 import { describePresence } from './servana-scenario/presence.js';
 import { describeRefusals } from './servana-scenario/refusals.js';
 import { describeRooms } from './servana-scenario/rooms.js';
+import { describeResuming } from './servana-scenario/resuming.js';
 import type { Scene } from './servana-scenario/scene.js';
 import type { ServanaAck, ServanaFrames } from './support/servana-clients.js';
 import { stagedClients } from './support/staged-clients.js';
@@ -19,6 +20,7 @@ export const describeServanaScenario = (
 
     describeAuthentication(scene);
     describeRooms(scene);
+    describeResuming(scene);
     describeMessages(scene);
     describePresence(scene);
     describeRefusals(scene);

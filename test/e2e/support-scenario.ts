@@ -7,6 +7,7 @@ import { describeOrdering } from './support-scenario/ordering.js';
 import { describeReading } from './support-scenario/reading.js';
 import { describeRefusals } from './support-scenario/refusals.js';
 import { describeRepeatedSends } from './support-scenario/repeated-sends.js';
+import { describeResuming } from './support-scenario/resuming.js';
 import type { Scene } from './support-scenario/scene.js';
 import { describeSending } from './support-scenario/sending.js';
 import { describeStaff } from './support-scenario/staff.js';
@@ -50,6 +51,7 @@ export const describeSupportScenario = (
     };
 
     describeJoining(scene);
+    describeResuming(scene);
     describeSending(scene);
     describeStaff(scene);
     describeRepeatedSends(scene);

@@ -7,6 +7,7 @@ import { describeHistory } from './tickets-scenario/history.js';
 import { describeMessages } from './tickets-scenario/messages.js';
 import { describeRefusals } from './tickets-scenario/refusals.js';
 import { describeRooms } from './tickets-scenario/rooms.js';
+import { describeResuming } from './tickets-scenario/resuming.js';
 import type { Scene } from './tickets-scenario/scene.js';
 import { describeTyping } from './tickets-scenario/typing-indicators.js';
 
@@ -25,6 +26,7 @@ export const describeTicketsScenario = (
 
     describeAuthentication(scene);
     describeRooms(scene);
+    describeResuming(scene);
     describeMessages(scene);
     describeFiles(scene);
     describeHistory(scene);

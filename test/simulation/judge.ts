@@ -12,6 +12,8 @@ interface Told {
   readonly seq: number;
   readonly place: Place;
   readonly name: string;
+  /** Of a join: after which he hears everything. */
+  readonly after?: number;
   /** In the answer to one who has sent it. */
   readonly sent?: number;
   readonly refused?: string;
@@ -28,8 +30,12 @@ export interface Witness {
 
 /** What one client was told of one conversation, against its log: entry by entry, as promised. */
 export class Judge {
-  /** Up to where he has heard all that he may; `null` while he follows nothing. */
-  private position: number | null = null;
+  /** The `seq` after which he hears everything that he may; `null` while he follows nothing. */
+  private after: number | null = null;
+  /** What he has heard of that. */
+  private told = new Set<number>();
+  /** The latest of it; before that there is nothing more to come, unless he asks for it. */
+  private position = 0;
   /** Of the state that his last join saw. */
   private joinedAt = 0;
   /** The last event that he may hear of. */
@@ -44,22 +50,22 @@ export class Judge {
   }
 
   hear(came: readonly Frame[]): void {
-    for (const { event, data } of came) {
+    const own = came.filter(({ data }) => (data as Told).id === this.witness.id);
+    for (const [index, { event, data }] of own.entries()) {
       const told = data as Told;
-      if (told.id !== this.witness.id) continue;
       if (event === 'joined') this.joined(told);
-      else if (event === 'left') this.position = null;
-      else if (event === 'heard') this.told(told);
+      else if (event === 'left') this.after = null;
+      else if (event === 'heard') this.hears(told, own.slice(index));
       else if (event === 'answer') this.acknowledged(told);
     }
   }
 
   /** Whether a follower knows all that his join or his node knew of. */
   expectUpTo(known: number): void {
-    if (this.position === null || this.mayLose) return;
-    const missed = this.visibleAfter(this.position).filter(({ seq }) => seq <= known);
+    if (this.after === null || this.mayLose) return;
+    const due = Math.max(known, this.joinedAt);
+    const missed = this.untoldAfter(this.after).filter(({ seq }) => seq <= due);
     expect(missed, `${this.witness.who} has missed`).to.deep.equal([]);
-    expect(this.position, `${this.witness.who} joined`).to.be.at.least(this.joinedAt);
   }
 
   /** Whoever may not read it at its end. */
@@ -67,12 +73,25 @@ export class Judge {
     return this.lastReadable < (this.witness.events.at(-1)?.seq ?? 0);
   }
 
-  private joined({ seq }: Told): void {
-    this.position ??= seq;
-    this.joinedAt = this.visibleAfter(0).findLast((event) => event.seq <= seq)?.seq ?? 0;
+  /** What he missed he has heard by then. */
+  private joined({ seq, after = seq }: Told): void {
+    this.begin(after);
+    this.joinedAt = seq;
+    if (this.mayLose) return;
+    const missed = this.untoldAfter(after).filter((event) => event.seq <= seq);
+    expect(missed, `${this.witness.who} has missed, and was told that he joined`).to.deep.equal([]);
   }
 
-  private told({ seq, place, name }: Told): void {
+  /** He follows from there, whether he follows already or not. */
+  private begin(after: number): void {
+    if (this.after === null) {
+      this.told = new Set();
+      this.position = after;
+    }
+    this.after = Math.min(after, this.after ?? after);
+  }
+
+  private hears({ seq, place, name }: Told, coming: readonly Frame[]): void {
     const { who, actor, events } = this.witness;
     this.heard.add(seq);
     expect(seq, `${who} may hear`).to.be.at.most(this.lastReadable);
@@ -81,27 +100,38 @@ export class Judge {
       case 'joined':
       case 'noticed': {
         this.expect(this.noticed.has(seq) === (place === 'noticed'), `notices of ${seq}`);
-        const [next] = this.visibleAfter(this.position ?? Infinity);
+        if (this.after === null || seq <= this.position) this.rewind(seq, coming);
+        const [next] = this.untoldAfter(this.position);
         expect(seq, `${who} is to hear next`).to.equal(next?.seq);
         expect(name).to.equal(this.witness.name);
         this.position = seq;
+        this.told.add(seq);
         return;
       }
       case 'echo': {
         const own = events.find((event) => event.seq === seq);
         expect(own?.type === 'messagePosted' && senderKey(own.sender)).to.equal(personKey(actor));
         this.expect(
-          this.mayLose || seq <= (this.position ?? seq),
+          this.mayLose || this.after === null || seq <= this.position,
           `an echo before its time: ${seq}`,
         );
         return;
       }
       case 'elsewhere':
-        this.expect(this.position === null, `a notice of what he follows: ${seq}`);
+        this.expect(this.after === null, `a notice of what he follows: ${seq}`);
         this.expect(!this.noticed.has(seq), `a second notice: ${seq}`);
         this.noticed.add(seq);
         return;
     }
+  }
+
+  /** A join that has yet to be answered brings what came before. */
+  private rewind(seq: number, coming: readonly Frame[]): void {
+    const next = coming.find(({ event }) => event === 'joined');
+    const after = (next?.data as Told | undefined)?.after ?? Infinity;
+    this.expect(after < seq, `has asked for ${seq}`);
+    this.begin(after);
+    this.position = after;
   }
 
   /** The sender has seen it first. */
@@ -109,6 +139,10 @@ export class Judge {
     if (refused !== undefined) return this.expect(this.mayLose, refused);
     if (sent === undefined) return;
     this.expect(this.heard.has(sent), `an answer before its echo: ${sent}`);
+  }
+
+  private untoldAfter(position: number): readonly ConversationEvent[] {
+    return this.visibleAfter(position).filter(({ seq }) => !this.told.has(seq));
   }
 
   private visibleAfter(position: number): readonly ConversationEvent[] {

@@ -1,5 +1,6 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js';
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { chainW as chain, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { supportDialect } from '../../src/adapters/inbound/dialects/support/support-dialect.js';
 import type {
   Caller,
@@ -18,6 +19,8 @@ export interface Asking {
   readonly conversationId: ConversationId;
   /** Of a message. */
   readonly name: string | null;
+  /** Of a join: the `seq` that its client knows, or the last one where there is none such. */
+  readonly since: number | null;
 }
 
 /** The name by which clients of a dialect join a conversation. */
@@ -51,11 +54,18 @@ const plainRow = <F extends { readonly kind: string }, O>(
 const rows = (dialect: string, useCases: UseCases): readonly EventRow[] => [
   plainRow(
     'join',
-    ({ actor }, { conversationId }) => useCases.joinConversation(actor, { conversationId }),
-    (conversation) => {
+    ({ actor }, { conversationId, since }) =>
+      pipe(
+        useCases.joinConversation(actor, { conversationId }),
+        chain((conversation) => {
+          const known = since === null ? null : Math.min(since, conversation.lastSeq);
+          return useCases.resumeConversation({ conversation, since: known });
+        }),
+      ),
+    ({ conversation, after }) => {
       const { id, lastSeq } = conversation;
-      const joined = { event: 'joined', data: { id, seq: lastSeq } };
-      const follow = { conversation, name: alias(dialect, id) };
+      const joined = { event: 'joined', data: { id, seq: lastSeq, after } };
+      const follow = { conversation, after, name: alias(dialect, id) };
       return { follow, frames: [joined], acknowledgement: {} };
     },
   ),

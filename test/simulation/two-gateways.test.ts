@@ -10,19 +10,21 @@ const asking = (
   does: 'join' | 'leave' | 'send' | 'note',
   who: readonly PersonName[],
   name: fc.Arbitrary<string | null> = fc.constant(null),
+  since: fc.Arbitrary<number | null> = fc.constant(null),
 ): fc.Arbitrary<Step> =>
   fc.record({
     who: fc.constantFrom(...who),
     does: fc.constant(does),
     in: fc.constantFrom(...PLACES),
     name,
+    since,
   });
 
 const arriving = (does: 'deliver' | 'lose' | 'answer'): fc.Arbitrary<Step> =>
   fc.record({ does: fc.constant(does), which: fc.nat(5) });
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: asking('join', NAMES) },
+  { weight: 4, arbitrary: asking('join', NAMES, fc.constant(null), fc.option(fc.nat(12))) },
   { weight: 1, arbitrary: asking('leave', NAMES) },
   { weight: 4, arbitrary: asking('send', NAMES, fc.constantFrom(null, null, 'one', 'two')) },
   { weight: 1, arbitrary: asking('note', ['root on B']) },
@@ -62,6 +64,8 @@ const slow = fc.array(fc.boolean(), { maxLength: 60, size: 'max' });
 
 const RUNS = 200;
 
+const PLAIN = { name: null, since: null } as const;
+
 describe('two gateways over one log', () => {
   it('tell every follower everything once, in order, and nobody what he may not hear', async () => {
     await fc.assert(
@@ -73,8 +77,8 @@ describe('two gateways over one log', () => {
           await judge(world);
         }
         // Whoever has missed the last of them learns so by the next.
-        await world.take({ who: 'alice on A', does: 'send', in: 'cards', name: null });
-        await world.take({ who: 'alice on B', does: 'send', in: 'open', name: null });
+        await world.take({ who: 'alice on A', does: 'send', in: 'cards', ...PLAIN });
+        await world.take({ who: 'alice on B', does: 'send', in: 'open', ...PLAIN });
         await world.rest();
         await judge(world);
       }),

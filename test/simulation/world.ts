@@ -54,6 +54,7 @@ export type Step =
       readonly does: Does;
       readonly in: Place;
       readonly name: string | null;
+      readonly since: number | null;
     }
   | { readonly does: 'hand over' | 'lose all' | 'pause' }
   | { readonly does: 'deliver' | 'lose' | 'answer'; readonly which: number };
@@ -141,7 +142,8 @@ export class World {
       case 'leave':
       case 'send':
       case 'note': {
-        const asking: Asking = { conversationId: this.ids[step.in], name: step.name };
+        const { name, since } = step;
+        const asking: Asking = { conversationId: this.ids[step.in], name, since };
         this.await(this.clients.get(step.who)?.request(step.does, asking));
       }
     }

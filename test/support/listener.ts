@@ -29,6 +29,7 @@ export const ear = (
     actor,
     channel,
     dialects,
+    unsent: 0,
     heard,
     follows: () => false,
     deliver: (wire) => heard.push(wire),

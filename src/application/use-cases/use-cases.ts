@@ -43,6 +43,7 @@ import { type OpenTicket, openTicket } from './open-ticket.js';
 import { type RateConversation, rateConversation } from './rate-conversation.js';
 import { type ReadMessage, readMessage } from './read-message.js';
 import { type RejoinConversations, rejoinConversations } from './rejoin-conversations.js';
+import { type ResumeConversation, resumeConversation } from './resume-conversation.js';
 import { type SendMessage, sendMessage } from './send-message.js';
 import { type StartConversation, startConversation } from './start-conversation.js';
 import { type SweepFiles, sweepFiles } from './sweep-files.js';
@@ -74,6 +75,7 @@ export interface UseCases {
   readonly listAgents: ListAgents;
   readonly joinConversation: JoinConversation;
   readonly rejoinConversations: RejoinConversations;
+  readonly resumeConversation: ResumeConversation;
   readonly adoptConversation: AdoptConversation;
   readonly leaveConversation: LeaveConversation;
   readonly indicateTyping: IndicateTyping;
@@ -152,6 +154,7 @@ export const useCases = (ports: UseCasesDeps): UseCases => {
     listAgents: listAgents(deps),
     joinConversation: joining.joinConversation,
     rejoinConversations: rejoinConversations(joining),
+    resumeConversation: resumeConversation(deps),
     adoptConversation: adoptConversation(deps),
     leaveConversation: leaveConversation(),
     indicateTyping: indicateTyping(reading),

@@ -20,6 +20,7 @@ const STATUSES: Readonly<Record<(Failure | EdgeFailure)['kind'], number>> = {
   NotClosed: 409,
   AlreadyRated: 409,
   Conflict: 409,
+  ResyncRequired: 409,
   TooLarge: 413,
   FileTooLarge: 413,
   UnsupportedFile: 415,

@@ -82,11 +82,6 @@ export const describeRefusals = (scene: Scene): void => {
           await expectRefused(client, [event, payload], ['invalid', /./]);
         }
       }
-      await expectRefused(
-        client,
-        ['join_conversation', { conversation_id: randomUUID(), since: 1 }],
-        ['invalid', 'since: Is not supported yet'],
-      );
     });
   });
 };

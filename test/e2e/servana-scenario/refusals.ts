@@ -60,12 +60,6 @@ export const describeRefusals = (scene: Scene): void => {
       for (const userType of ['system', 7, 'Client']) {
         await expectRefused(client, ['userOnline', { userType }], ['INVALID_DATA', /^userType: /]);
       }
-      const since = { groupId: chatGroupId, since: 1 };
-      await expectRefused(
-        client,
-        ['joinChatGroup', since],
-        ['INVALID_DATA', 'since: Is not supported yet'],
-      );
       for (const message of ['', ' \n', '\u200b', 'x'.repeat(5_001)]) {
         const said = { message, chatGroupId, clientId: alice.id };
         await expectRefused(client, ['sendMessage', said], ['INVALID_DATA', /^message: /]);

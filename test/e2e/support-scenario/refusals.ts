@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { someone } from '../support/tokens.js';
-import { expectNothing, expectRefused, messageOf, type Scene } from './scene.js';
+import { expectNothing, expectRefused, type Scene } from './scene.js';
 
 /** What is refused, and in which words. */
 export const describeRefusals = ({ open, enter }: Scene): void => {
@@ -65,23 +65,6 @@ export const describeRefusals = ({ open, enter }: Scene): void => {
         { ...good, ifLastSeq: '1' },
       ];
       for (const payload of bad) await expectRefused(client, ['message:send', payload], 'invalid');
-      await expectNothing(client, 'message:received');
-    });
-
-    it('of a join from where one has heard: it joins nothing', async () => {
-      const sub = someone();
-      const conversationId = await open(sub);
-      const client = await enter({ sub });
-      const sender = await enter({ sub });
-      const sent = messageOf(
-        await sender.request('message:send', { conversationId, message: 'one' }),
-      );
-      for (const since of [0, sent.seq, sent.id]) {
-        const join = ['conversation:join', { conversationId, since }] as const;
-        expect(await expectRefused(client, join, 'invalid')).to.match(/^since: /);
-      }
-      await sender.request('message:send', { conversationId, message: 'two' });
-      await expectNothing(client, 'conversation:joined');
       await expectNothing(client, 'message:received');
     });
   });

@@ -34,12 +34,6 @@ export const describeRefusals = (scene: Scene): void => {
           await expectRefused(client, [event, payload], by, ['invalid', /./]);
         }
       }
-      await expectRefused(
-        client,
-        ['join_ticket', { ticketId: 'x', since: 1 }],
-        'join_ticket_error',
-        ['invalid', 'since: Is not supported yet'],
-      );
     });
 
     it('wants a message that shows something, and is no longer than 5,000 characters', async () => {

@@ -75,6 +75,7 @@ export class Answers {
       this.refuse({ kind: 'TooManyJoined', limit: MAX_JOINED }, asked);
       return undefined;
     }
+    const resumed = reply.follow === undefined ? null : following.resumed(reply.follow);
     if (reply.unfollow !== undefined) {
       typing.end(reply.unfollow);
       following.unfollow(reply.unfollow);
@@ -82,7 +83,7 @@ export class Answers {
     if (reply.typing !== undefined) typing.set(reply.typing.conversationId, reply.typing.typing);
     if (reply.watches !== undefined) this.deps.watch(reply.watches, asked.dialect);
     const echoed = reply.echo === undefined ? null : following.echo(reply.echo, asked.dialect);
-    const before = kept ?? echoed;
+    const before = resumed === null ? (kept ?? echoed) : Promise.all([resumed, kept]);
     if (before !== null) return before.then(() => this.finish(reply, asked));
     this.finish(reply, asked);
     return undefined;

@@ -11,6 +11,11 @@ import { type Follower, tell, type Topic } from './topic.js';
 /** Events that are read at once. */
 const PAGE = 200;
 
+/** Bytes unsent from which on nobody is told more of what he has missed: half of what makes a connection slow. */
+const ENOUGH = 512 * 1024;
+/** Milliseconds until it is looked again whether he has taken them. */
+const LOOK_AGAIN = 20;
+
 type Page = Either<Unavailable, readonly Happening[]>;
 
 export interface CatchUpDeps extends LiveCodesDeps {
@@ -42,7 +47,10 @@ export class CatchUp {
       const page = await this.page(topic, follower.position);
       const happenings = isLeft(page) ? [] : page.right;
       for (const one of happenings) {
-        // He may have left while it was read, or as he was told.
+        while (follower.listener.unsent > ENOUGH && topic.followers.has(follower)) {
+          await delay(LOOK_AGAIN, undefined, { ref: false });
+        }
+        // He may have left while it was read, or as he was told, or while he took it.
         if (!topic.followers.has(follower)) break;
         if (one.event.seq === follower.position + 1) tell(follower, one);
       }

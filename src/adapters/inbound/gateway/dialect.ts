@@ -47,8 +47,10 @@ export type EdgeFailure =
 
 /** A conversation to hear from now on, in this dialect. */
 export interface Follow {
-  /** As the join saw it: what is later than its `lastSeq` will be heard, once. */
+  /** As the join saw it. */
   readonly conversation: Conversation;
+  /** The `seq` after which everything will be heard, once; the conversation's last where none is given. */
+  readonly after?: number;
   /** The name that the client uses for it, where that is not its id. */
   readonly name?: string;
 }

@@ -16,7 +16,7 @@ import { type Notice, Notices } from './notices.js';
 import { RecentMessages } from './recent-messages.js';
 import { RoomPlace } from './room-place.js';
 import { Roster } from './roster.js';
-import { type Follower, tell, Topic } from './topic.js';
+import { type Follower, rewind, tell, Topic } from './topic.js';
 
 const addresseeOf = (event: ConversationEvent): PersonKey | null =>
   isCode(event) ? ownerKey(event.addressee) : null;
@@ -63,9 +63,12 @@ export class FanOut {
     this.topics.get(change.room)?.signal(change);
   }
 
-  /** He hears everything after the state that his join saw, each event once and in order, and nothing while he is held. */
+  /**
+   * He hears everything after the state that his join saw, or from before it, each event once and in order, and nothing
+   * while he is held.
+   */
   follow(
-    { conversation, name }: Follow,
+    { conversation, name, after = conversation.lastSeq }: Follow,
     dialect: Dialect,
     listener: Listener,
     held: Promise<void> | null = null,
@@ -77,7 +80,9 @@ export class FanOut {
       listener,
       dialect,
       name: name ?? conversation.id,
-      position: conversation.lastSeq,
+      position: after,
+      heardAfter: after,
+      passing: null,
       noticed: this.notices.of(listener, conversation.id),
       withheldFrom: Number.POSITIVE_INFINITY,
       catchingUp: null,
@@ -90,11 +95,16 @@ export class FanOut {
     return follower;
   }
 
-  /** Who joins again has seen a state that may be newer than what he was told: he hears what led to it. */
-  followAgain(follower: Follower, conversation: Conversation): void {
+  /**
+   * Who joins again has seen a state that may be newer than what he was told: he hears what led to it, and what was before
+   * his first join, where he asks for it.
+   */
+  followAgain(follower: Follower, { conversation, after = follower.heardAfter }: Follow): void {
     const topic = this.topics.get(conversation.id);
-    if (topic === undefined || conversation.lastSeq <= follower.position) return;
+    if (topic === undefined) return;
     topic.learn(conversation);
+    rewind(follower, after);
+    if (topic.state.lastSeq <= follower.position) return;
     void this.catchUp.bring(topic, follower);
   }
 

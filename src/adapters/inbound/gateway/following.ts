@@ -77,7 +77,7 @@ export class Following {
     if (known !== undefined) {
       known.dialect = dialect;
       this.rename(known, name, id);
-      this.fanOut.followAgain(known, follow.conversation);
+      this.fanOut.followAgain(known, follow);
       return true;
     }
     if (this.joined.size >= MAX_JOINED) return false;
@@ -85,6 +85,12 @@ export class Following {
     this.joined.set(id, follower);
     this.rename(follower, name, id);
     return true;
+  }
+
+  /** Resolves when he has heard what he missed, where he has asked for that; `null` where there is nothing to wait for. */
+  resumed({ conversation, after = conversation.lastSeq }: Follow): Promise<void> | null {
+    if (after >= conversation.lastSeq) return null;
+    return this.joined.get(conversation.id)?.catchingUp ?? null;
   }
 
   unfollow(id: ConversationId): void {

@@ -48,6 +48,10 @@ export class Hearing implements Listener {
     return this.deps.spoken.dialects;
   }
 
+  get unsent(): number {
+    return this.deps.connection.unsent;
+  }
+
   follows(id: ConversationId): boolean {
     return this.following.has(id);
   }

@@ -12,6 +12,8 @@ export interface Listener {
   readonly channel: Channel;
   /** Those that it understands. */
   readonly dialects: readonly Dialect[];
+  /** Bytes that it has been told and has not taken yet. */
+  readonly unsent: number;
   follows(id: ConversationId): boolean;
   deliver(wire: unknown): void;
   /** What it was to be told could not be written: a bug, which is on record. */

@@ -37,6 +37,7 @@ const concernIn = (
     case 'UnknownEvent':
     case 'NotFound':
     case 'ConversationClosed':
+    case 'ResyncRequired':
     case 'NotClosed':
     case 'AlreadyRated':
     case 'Conflict':

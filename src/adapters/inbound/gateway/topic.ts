@@ -3,6 +3,7 @@ import {
   viewerOfEvent,
   viewerOfSignal,
 } from '../../../application/audience.js';
+import { canRead } from '../../../domain/access.js';
 import type { Conversation } from '../../../domain/conversation.js';
 import type { Dialect } from './dialect.js';
 import type { Happening } from './happening.js';
@@ -18,6 +19,10 @@ export interface Follower {
   name: string;
   /** The `seq` up to which he has heard, or was not to hear: the next one is the next he is told. */
   position: number;
+  /** That after which he has heard everything up to his position, or all that he was to hear while he might read it. */
+  heardAfter: number;
+  /** While he is told what was before it: what he had heard by then, which is passed over. */
+  passing: { readonly after: number; readonly upTo: number } | null;
   /** Events after his join's state of which he was told elsewhere, by `seq`, since his join took a while. */
   readonly noticed: ReadonlySet<number>;
   /** The first of the latest events that he was not to see; what he did himself among them is echoed to him. */
@@ -73,19 +78,36 @@ const move = ({ place }: Follower, { event, conversation }: Happening): void => 
   if (movesPeople(event)) place.settle(conversation);
 };
 
+/** He is told what came after a `seq`, as far as he has not heard it: first that, and then what is his next. */
+export const rewind = (follower: Follower, after: number): void => {
+  const { heardAfter, position } = follower;
+  if (after >= heardAfter) return;
+  follower.passing ??= { after: heardAfter, upTo: position };
+  follower.heardAfter = after;
+  follower.position = after;
+};
+
 /** The next event of a follower's, which he is told if he may see it. */
 export const tell = (follower: Follower, happening: Happening): void => {
   show(follower, happening);
   move(follower, happening);
 };
 
+const advance = (follower: Follower, seq: number): void => {
+  follower.position = seq;
+  if (follower.passing?.after !== seq) return;
+  follower.position = follower.passing.upTo;
+  follower.passing = null;
+};
+
 const show = (follower: Follower, { event, conversation, news, isOver }: Happening): void => {
   const { listener, dialect, name } = follower;
-  follower.position = event.seq;
+  advance(follower, event.seq);
   const { actor } = listener;
   const viewer = actor && viewerOfEvent(actor, event, conversation, isOver);
   if (viewer === null) {
     follower.withheldFrom = Math.min(follower.withheldFrom, event.seq);
+    if (actor === null || !canRead(actor, conversation)) follower.heardAfter = event.seq;
     return;
   }
   follower.withheldFrom = Number.POSITIVE_INFINITY;

@@ -70,6 +70,7 @@ describe('FanOut', () => {
       actor,
       channel,
       dialects: [dialect],
+      unsent: 0,
       follows: (id) => id === conversation.id && following.has(own),
       deliver: (wire) => frames.push(wire),
       failed: (defect) => expect.fail(String(defect)),

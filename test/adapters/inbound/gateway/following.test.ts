@@ -62,6 +62,7 @@ describe('Following', () => {
       actor: alice,
       channel: { encode: ({ event, data }) => `${event}: ${String(data)}` },
       dialects: [one, two],
+      unsent: 0,
       follows: (id) => own.has(id),
       deliver: (wire) => frames.push(wire),
       failed: (defect) => expect.fail(String(defect)),

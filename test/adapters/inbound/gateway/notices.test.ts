@@ -9,6 +9,7 @@ const listener = (): Listener => ({
   actor: admin(),
   channel: { encode: (frame) => frame },
   dialects: [],
+  unsent: 0,
   follows: () => false,
   deliver: () => undefined,
   failed: (defect) => expect.fail(String(defect)),

@@ -12,6 +12,7 @@ const listener = (actor: Actor): Listener => ({
   actor,
   channel: { encode: (frame) => frame },
   dialects: [],
+  unsent: 0,
   follows: () => false,
   deliver: () => undefined,
   failed: (defect) => expect.fail(String(defect)),

@@ -198,12 +198,6 @@ export const seq = withDefault(
   null,
 );
 
-/** For what this server does not do yet: said, not passed over in silence. */
-export const unsupported = withDefault(
-  expecting<never>('Is not supported yet', { not: {} }, () => undefined),
-  null,
-);
-
 const WHOLE = /^\d+(?:e\d+)?$/i;
 
 /** Where numbers are written in text, as in a query string. */

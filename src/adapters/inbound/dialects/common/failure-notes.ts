@@ -23,6 +23,7 @@ import {
   notYours,
   notYoursToRate,
   rateLimited,
+  resyncRequired,
   unavailable,
   type ValidationFailed,
 } from '../../../../domain/failure.js';
@@ -74,6 +75,7 @@ export const failureForms: {
   UnsupportedFile: [{ kind: 'UnsupportedFile', file: 'a file' }],
   InfectedFile: [{ kind: 'InfectedFile', file: 'a file', threat: 'a threat' }],
   Unavailable: [unavailable],
+  ResyncRequired: [resyncRequired],
   AuthRequired: [authRequired],
   RateLimited: [rateLimited(1)],
 };

@@ -27,6 +27,7 @@ const COMMON = {
   InvalidToken: true,
   TokenExpired: true,
   Conflict: true,
+  ResyncRequired: true,
   TooLarge: true,
   FileTooLarge: true,
   UnsupportedFile: true,
@@ -79,6 +80,10 @@ export const commonRefusal = (failure: CommonFailure, write: Writing): Refusal =
       return refusal(401, 'unauthenticated', 'Token expired');
     case 'Conflict':
       return refusal(409, 'conflict', conflictMessage(failure, write));
+    case 'ResyncRequired': {
+      const message = 'Too much was missed: join without since and reload';
+      return refusal(409, 'resync_required', message);
+    }
     case 'TooLarge':
       return refusal(413, 'too_large', 'Payload is too large');
     case 'FileTooLarge': {

@@ -15,16 +15,16 @@ import {
   pagingFields,
   seq,
   text,
-  unsupported,
   withDefault,
 } from '../common/codecs.js';
+import { since } from '../common/since.js';
 import { deviceHeaderFields, deviceMetadata } from './device-metadata.js';
 
 /** Document 004, `leave_conversation` and typing. */
 export const ConversationPayload = object({ conversation_id: anyConversationId });
 
 /** Document 004, `join_conversation`. */
-export const JoinPayload = object({ conversation_id: anyConversationId, since: unsupported });
+export const JoinPayload = object({ conversation_id: anyConversationId, since });
 
 /** The `:id` of a path. */
 export const ConversationPath = object({ id: anyConversationId });

@@ -1,4 +1,5 @@
-import { mapLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { chainW as chain, mapLeft, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Actor } from '../../../../domain/actor.js';
 import { type AccessDenied, noConversation, type NotFound } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
@@ -28,18 +29,29 @@ const hiddenFromGuests =
       kind === 'guest' && failure.kind === 'AccessDenied' ? noConversation : failure,
     )(done);
 
-const joinRow = ({ useCases: { joinConversation } }: LivechatDialectDeps): EventRow =>
+const joinRow = ({
+  useCases: { joinConversation, resumeConversation },
+}: LivechatDialectDeps): EventRow =>
   row({
     event: 'join_conversation',
     summary: 'Hear a conversation live from now on',
     input: JoinPayload,
     output: doneSchema,
-    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    failures: {
+      ValidationFailed: true,
+      AccessDenied: true,
+      NotFound: true,
+      ResyncRequired: true,
+      Unavailable: true,
+    },
     key: ofConversation,
-    run: ({ actor }, { conversation_id: conversationId }) =>
-      hiddenFromGuests(actor)(joinConversation(actor, { conversationId })),
-    reply: (conversation, { conversation_id: name }) => ({
-      follow: { conversation, ...(name === conversation.id ? {} : { name }) },
+    run: ({ actor }, { conversation_id: conversationId, since }) =>
+      pipe(
+        hiddenFromGuests(actor)(joinConversation(actor, { conversationId })),
+        chain((conversation) => resumeConversation({ conversation, since })),
+      ),
+    reply: ({ conversation, after }, { conversation_id: name }) => ({
+      follow: { conversation, after, ...(name === conversation.id ? {} : { name }) },
       frames: [],
       acknowledgement: DONE,
     }),

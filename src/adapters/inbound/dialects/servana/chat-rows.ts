@@ -24,13 +24,21 @@ const joinRow = ({ useCases }: ServanaDialectDeps, names: ConversationNames): Ev
     summary: 'Be in a chat group, and hear what goes on there from now on',
     input: JoinPayload,
     output: joinedSchema,
-    failures: { AccessDenied: true, NotFound: true, ConversationClosed: true, Unavailable: true },
+    failures: {
+      ValidationFailed: true,
+      AccessDenied: true,
+      NotFound: true,
+      ConversationClosed: true,
+      ResyncRequired: true,
+      Unavailable: true,
+    },
     key: ({ groupId }) => keyOf(names, groupId),
-    run: (caller, { groupId, ...said }) => asHimself(caller, said, () => join(caller, groupId)),
-    reply: ({ name, conversation, members }) => {
+    run: (caller, { groupId, since, ...said }) =>
+      asHimself(caller, said, () => join(caller, groupId, since)),
+    reply: ({ name, resumed, members }) => {
       const data = wireRoom(name, 'active', members);
       return {
-        ...(conversation === null ? {} : { follow: { conversation, name: String(name) } }),
+        ...(resumed === null ? {} : { follow: { ...resumed, name: String(name) } }),
         frames: [{ event: 'joinedRoom', data }],
         acknowledgement: data,
       };

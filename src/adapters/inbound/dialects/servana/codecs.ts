@@ -10,7 +10,6 @@ import {
   pagingFields,
   seq,
   text,
-  unsupported,
   withDefault,
 } from '../common/codecs.js';
 import { success } from 'io-ts';
@@ -74,6 +73,8 @@ export const IdentityPayload = object(identityFields);
 export type Room =
   { readonly kind: 'group'; readonly name: string } | (NamedRoom & { readonly name: string });
 
+const CHAT = /^(?:0|[1-9][0-9]{0,14})$/;
+
 const ROOM = /^(?:[1-9][0-9]{0,14}|(?:dept|user)_[^\p{Cc}\p{Cs}]{1,300})$/u;
 
 const roomNamed = (name: string): Room => {
@@ -92,8 +93,17 @@ const room = expecting(
   },
 );
 
+/** The last message of a chat group that who joins it knows (design, section 6). */
+const since = withDefault(
+  expecting('Must be a chat_id', numberOrText(0, CHAT, [1, '1']), (value) => {
+    const digits = named(value, 0, CHAT);
+    return digits === undefined ? undefined : Number(digits);
+  }),
+  null,
+);
+
 /** Document 002, `joinChatGroup`. */
-export const JoinPayload = object({ groupId: room, ...identityFields, since: unsupported });
+export const JoinPayload = object({ groupId: room, ...identityFields, since });
 
 /** Document 002, `leaveRoom`. */
 export const LeavePayload = object({ chatGroupId: room });

@@ -11,9 +11,7 @@ import { type CodeForm, hiddenCode } from '../common/code-form.js';
 import type { Writing } from '../common/refusals.js';
 import { timestamp } from '../common/timestamps.js';
 import { type Wording, writtenOrNull } from '../common/wording.js';
-
-/** Numbers of a conversation's own that its `chat_id`s leave room for. */
-const SEQS = 2 ** 20;
+import { chatId } from './chat-id.js';
 
 const CANONICAL = /^(?:0|[1-9]\d*)$/;
 
@@ -112,7 +110,7 @@ export const wireMessage = (
   const { sender, kind, at, seq } = event;
   const attachments = wireAttachments(event, publicUrl);
   return {
-    chat_id: number * SEQS + seq,
+    chat_id: chatId(number, seq),
     chat_message: event.kind === 'auth_code' ? code(event) : write(textOrNames(event)),
     chat_created_at: timestamp(at),
     sender_type: senderType(sender),

@@ -9,9 +9,9 @@ import {
   pagingFields,
   seq,
   text,
-  unsupported,
   withDefault,
 } from '../common/codecs.js';
+import { since } from '../common/since.js';
 import { cursor } from '../common/cursors.js';
 
 const messageType = oneOf('text', 'file', 'system', 'auth_code');
@@ -28,7 +28,7 @@ export const SendPayload = oneClientMessageId(
 );
 
 /** Document 000, `conversation:join`. */
-export const JoinPayload = object({ conversationId, since: unsupported });
+export const JoinPayload = object({ conversationId, since });
 
 /** Document 000, `conversation:leave` and typing; and the `:id` of a REST path. */
 export const ConversationPayload = object({ conversationId });

@@ -71,16 +71,22 @@ const joinRow = (deps: SupportDialectDeps): EventRow => {
     summary: 'Hear a conversation live from now on',
     input: JoinPayload,
     output: succeededSchema(conversationIdSchema),
-    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    failures: {
+      ValidationFailed: true,
+      AccessDenied: true,
+      NotFound: true,
+      ResyncRequired: true,
+      Unavailable: true,
+    },
     key: ofConversation,
-    run: (caller, { conversationId }) => join(caller, conversationId),
-    reply: ({ conversation, guest, earlier }, data, { actor }) => {
+    run: (caller, { conversationId, since }) => join(caller, conversationId, since),
+    reply: ({ conversation, after, guest, earlier }, data, { actor }) => {
       const form = formFor(guestIds, guest ?? actor);
       const { conversationId: name } = data;
       const code = ownCodesShown(codeDigits, earlier?.ownCodes ?? new Set());
       return {
         ...(guest === null ? {} : { identity: guestIdentity(guest) }),
-        follow: { conversation, ...(name === conversation.id ? {} : { name }) },
+        follow: { conversation, after, ...(name === conversation.id ? {} : { name }) },
         frames: [
           { event: 'conversation:joined', data: { conversationId: name } },
           ...(earlier?.messages ?? []).map((message) =>

@@ -15,9 +15,9 @@ import {
   refine,
   seq,
   text,
-  unsupported,
   withDefault,
 } from '../common/codecs.js';
+import { since } from '../common/since.js';
 
 /** The id of a ticket, or of any conversation (design, section 6); whatever is neither is one that there is not. */
 const ticketId = expecting('Must be a string', { type: 'string' }, (value) =>
@@ -28,7 +28,7 @@ const ticketId = expecting('Must be a string', { type: 'string' }, (value) =>
 export const TicketPayload = object({ ticketId });
 
 /** Document 003, `join_ticket`. */
-export const JoinPayload = object({ ticketId, since: unsupported });
+export const JoinPayload = object({ ticketId, since });
 
 /** Document 003, "Troubleshooting". */
 const NOTHING_SAID = 'Message or at least one file is required';

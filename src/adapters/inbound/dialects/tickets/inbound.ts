@@ -17,17 +17,30 @@ import { sendRow, type Sent } from './send-row.js';
 
 const row = eventRow({ refuse: refuseFrame, refusalOf });
 
-const joinRow = (names: ConversationNames): EventRow =>
+const joinRow = (
+  { useCases: { resumeConversation } }: TicketsDialectDeps,
+  names: ConversationNames,
+): EventRow =>
   row({
     event: 'join_ticket',
     summary: 'Hear a ticket live from now on',
     input: JoinPayload,
     output: ticketIdSchema,
-    failures: { AccessDenied: true, NotFound: true, Unavailable: true },
+    failures: {
+      ValidationFailed: true,
+      AccessDenied: true,
+      NotFound: true,
+      ResyncRequired: true,
+      Unavailable: true,
+    },
     key: ({ ticketId }) => names.keyOf(ticketId),
-    run: (caller, { ticketId }) => names.found(caller, ticketId),
-    reply: (conversation, { ticketId }) => ({
-      follow: { conversation, ...(ticketId === conversation.id ? {} : { name: ticketId }) },
+    run: (caller, { ticketId, since }) =>
+      pipe(
+        names.found(caller, ticketId),
+        chain((conversation) => resumeConversation({ conversation, since })),
+      ),
+    reply: ({ conversation, after }, { ticketId }) => ({
+      follow: { conversation, after, ...(ticketId === conversation.id ? {} : { name: ticketId }) },
       frames: [{ event: 'joined_ticket', data: { ticketId } }],
       acknowledgement: { ticketId },
     }),
@@ -111,7 +124,7 @@ export const eventRows = (
   const { identifyConversation: identify, getConversation } = deps.useCases;
   const names = new ConversationNames({ identify, getConversation, none: noTicket });
   return [
-    joinRow(names),
+    joinRow(deps, names),
     leaveRow(names),
     historyRow(deps, names),
     sendRow(deps, names, resends),
