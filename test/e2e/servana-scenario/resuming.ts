@@ -25,6 +25,9 @@ export const describeResuming = (scene: Scene): void => {
         await client.next('joinedRoom');
         await expectQuiet(client);
       }
+      const newcomer = await entered(scene, sarah);
+      await newcomer.request('joinChatGroup', { groupId: chatGroupId, since: 0 });
+      expect(newcomer.waiting('receiveMessage'), 'from the beginning').to.equal(3);
     });
 
     it('is refused where since is of nothing here', async () => {
