@@ -11,9 +11,9 @@ export type Viewer = 'owner' | 'addressee' | 'staff';
 /**
  * Where a connection stands to a conversation: it has joined; it has not, and is the owner's, the
  * addressee's, or of staff who hear of all they may read; it has joined, and was told of this elsewhere
- * while it did; or it gets the echo of its own doing.
+ * while it did; it has joined, and missed this before it did; or it gets the echo of its own doing.
  */
-export type Place = 'joined' | 'elsewhere' | 'noticed' | 'echo';
+export type Place = 'joined' | 'elsewhere' | 'noticed' | 'missed' | 'echo';
 
 /** For whom a frame is made: those who stand alike get the same frame. */
 export interface Standing {

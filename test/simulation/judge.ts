@@ -98,8 +98,11 @@ export class Judge {
     expect(this.visibleAfter(0).map((event) => event.seq)).to.include(seq);
     switch (place) {
       case 'joined':
+      case 'missed':
       case 'noticed': {
         this.expect(this.noticed.has(seq) === (place === 'noticed'), `notices of ${seq}`);
+        const isAskedFor = coming.some(({ data }) => ((data as Told).after ?? Infinity) < seq);
+        this.expect(place !== 'missed' || isAskedFor, `missed, and not asked for: ${seq}`);
         if (this.after === null || seq <= this.position) this.rewind(seq, coming);
         const [next] = this.untoldAfter(this.position);
         expect(seq, `${who} is to hear next`).to.equal(next?.seq);

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isSome } from 'fp-ts/lib/Option.js';
 import { isCode, liveCodes, type LiveCodesDeps } from '../../../application/live-codes.js';
@@ -16,6 +16,9 @@ const ENOUGH = 512 * 1024;
 /** Milliseconds until it is looked again whether he has taken them. */
 const LOOK_AGAIN = 20;
 
+/** Events that all who catch up are told in one turn of the event loop: the others want theirs, too. */
+const TOLD_A_TURN = 100;
+
 type Page = Either<Unavailable, readonly Happening[]>;
 
 export interface CatchUpDeps extends LiveCodesDeps {
@@ -28,6 +31,9 @@ export interface CatchUpDeps extends LiveCodesDeps {
 /** Tells followers from the log what they have missed; who missed the same shares one reading of it. */
 export class CatchUp {
   private readonly pages = new WeakMap<Topic, Map<number, Promise<Page>>>();
+  private toldInTurn = 0;
+  /** Resolves in the next turn; `null` while this one has room. */
+  private nextTurn: Promise<void> | null = null;
 
   constructor(private readonly deps: CatchUpDeps) {}
 
@@ -47,12 +53,18 @@ export class CatchUp {
       const page = await this.page(topic, follower.position);
       const happenings = isLeft(page) ? [] : page.right;
       for (const one of happenings) {
-        while (follower.listener.unsent > ENOUGH && topic.followers.has(follower)) {
-          await delay(LOOK_AGAIN, undefined, { ref: false });
+        while (this.nextTurn !== null) await this.nextTurn;
+        if (follower.listener.unsent > ENOUGH) {
+          await this.taken(topic, follower);
+          // By now what was read is old.
+          break;
         }
-        // He may have left while it was read, or as he was told, or while he took it.
+        // He may have left while it was read, or as he was told.
         if (!topic.followers.has(follower)) break;
-        if (one.event.seq === follower.position + 1) tell(follower, one);
+        if (one.event.seq !== follower.position + 1) continue;
+        // Who may see it is asked of what is known now.
+        tell(follower, { ...one, conversation: topic.state });
+        this.count();
       }
       if (!isLeft(page) && follower.position >= topic.state.lastSeq) break;
       // A reading may be older than what the bus has said meanwhile, but not twice.
@@ -63,6 +75,22 @@ export class CatchUp {
     }
     // Before anything else can happen: from here on he hears live again.
     follower.catchingUp = null;
+  }
+
+  /** Until he has taken what he was told, or has left. */
+  private async taken(topic: Topic, follower: Follower): Promise<void> {
+    while (follower.listener.unsent > ENOUGH && topic.followers.has(follower)) {
+      await delay(LOOK_AGAIN, undefined, { ref: false });
+    }
+  }
+
+  private count(): void {
+    this.toldInTurn += 1;
+    if (this.toldInTurn < TOLD_A_TURN) return;
+    this.nextTurn ??= turn().then(() => {
+      this.toldInTurn = 0;
+      this.nextTurn = null;
+    });
   }
 
   private page(topic: Topic, position: number): Promise<Page> {

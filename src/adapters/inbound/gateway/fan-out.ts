@@ -82,6 +82,7 @@ export class FanOut {
       name: name ?? conversation.id,
       position: after,
       heardAfter: after,
+      missedUpTo: conversation.lastSeq,
       passing: null,
       noticed: this.notices.of(listener, conversation.id),
       withheldFrom: Number.POSITIVE_INFINITY,

@@ -1,5 +1,6 @@
 import {
   type ConversationSignal,
+  type Place,
   viewerOfEvent,
   viewerOfSignal,
 } from '../../../application/audience.js';
@@ -21,6 +22,8 @@ export interface Follower {
   position: number;
   /** That after which he has heard everything up to his position, or all that he was to hear while he might read it. */
   heardAfter: number;
+  /** The `seq` up to which whatever he is told now had happened before he joined, or while he might not read it. */
+  missedUpTo: number;
   /** While he is told what was before it: what he had heard by then, which is passed over. */
   passing: { readonly after: number; readonly upTo: number } | null;
   /** Events after his join's state of which he was told elsewhere, by `seq`, since his join took a while. */
@@ -83,6 +86,7 @@ export const rewind = (follower: Follower, after: number): void => {
   const { heardAfter, position } = follower;
   if (after >= heardAfter) return;
   follower.passing ??= { after: heardAfter, upTo: position };
+  follower.missedUpTo = Math.max(follower.missedUpTo, heardAfter);
   follower.heardAfter = after;
   follower.position = after;
 };
@@ -111,6 +115,10 @@ const show = (follower: Follower, { event, conversation, news, isOver }: Happeni
     return;
   }
   follower.withheldFrom = Number.POSITIVE_INFINITY;
-  const place = follower.noticed.has(event.seq) ? 'noticed' : 'joined';
-  news.tell(listener, dialect, { viewer, place, name });
+  news.tell(listener, dialect, { viewer, place: placeOf(follower, event.seq), name });
+};
+
+const placeOf = ({ noticed, missedUpTo }: Follower, seq: number): Place => {
+  if (noticed.has(seq)) return 'noticed';
+  return seq <= missedUpTo ? 'missed' : 'joined';
 };

@@ -33,6 +33,7 @@ const follower = (position: number): Follower => ({
   name: 'T-1',
   position,
   heardAfter: position,
+  missedUpTo: 0,
   passing: null,
   noticed: new Set(),
   withheldFrom: Number.POSITIVE_INFINITY,

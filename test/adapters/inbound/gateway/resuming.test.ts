@@ -147,6 +147,65 @@ describe('a join with since', () => {
     expect(heard(client)).to.deep.equal(all);
   });
 
+  it('asks who may see it when he is told, and not when it was read', async () => {
+    for (const one of [sarah, dana]) await answer(store.agents.remember(one));
+    await answer(system.cases.claimConversation(root, id));
+    await handTo(sarah.id);
+    await say('one', 'two');
+    const client = await system.connect('sarah');
+    client.unsent = MEBIBYTE;
+    const joining = join(client, 1);
+    await rest();
+    await handTo(dana.id);
+    client.unsent = 0;
+    await joining;
+    expect(heard(client)).to.deep.equal(JOINED);
+  });
+
+  it('tells who loses access in the middle no more from that moment', async () => {
+    for (const one of [sarah, dana]) await answer(store.agents.remember(one));
+    await answer(system.cases.claimConversation(root, id));
+    await handTo(sarah.id);
+    await say(...Array.from({ length: 950 }, (_, n) => `message ${n}`));
+    const client = await system.connect('sarah');
+    const joining = join(client, 3);
+    await settled();
+    await handTo(dana.id);
+    const told = client.all('message:received').length;
+    expect(told).to.be.within(100, 900);
+    await joining;
+    expect(client.all('message:received')).to.have.length(told);
+  });
+
+  it('leaves the others their turns, however many come back at once', async () => {
+    const texts = Array.from({ length: 150 }, (_, n) => `message ${n}`);
+    await say(...texts);
+    const clients = await Promise.all(Array.from({ length: 60 }, () => system.connect('alice')));
+    const count = (): number =>
+      clients.reduce((sum, client) => sum + client.all('message:received').length, 0);
+    const joining = Promise.all(clients.map((client) => join(client, 1)));
+    const all = clients.length * texts.length;
+    let [known, most] = [0, 0];
+    while (known < all) {
+      await settled();
+      most = Math.max(most, count() - known);
+      known = count();
+    }
+    await joining;
+    for (const client of clients) expect(heard(client)).to.deep.equal([...texts, ...JOINED]);
+    expect(most).to.equal(100);
+  });
+
+  it('brings staff no notices of what was before', async () => {
+    await say('one');
+    const client = await system.connect('root');
+    await join(client, 1);
+    expect(client.all('conversation:new_message')).to.deep.equal([]);
+    await say('two');
+    expect(client.all('conversation:new_message')).to.have.length(1);
+    expect(heard(client)).to.deep.equal(['one', ...JOINED, 'two']);
+  });
+
   it('tells nobody more who has left meanwhile', async () => {
     await say('one', 'two');
     const client = await system.connect('alice');

@@ -103,6 +103,7 @@ export const outboundFrames =
     const own = viewer === 'staff' ? none : personal;
     switch (place) {
       case 'joined':
+      case 'missed':
         return [...inRoom(), ...own()];
       case 'elsewhere':
         return own();

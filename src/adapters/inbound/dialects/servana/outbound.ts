@@ -13,26 +13,30 @@ type Action = 'new_group' | 'new_message' | 'assigned' | 'ended' | 'updated';
 
 type FrameDeps = Pick<ServanaDialectDeps, 'codeDigits' | 'publicUrl' | 'write'>;
 
-const isInside = ({ place }: Standing): boolean => place === 'joined' || place === 'noticed';
+const isInside = ({ place }: Standing): boolean =>
+  place === 'joined' || place === 'noticed' || place === 'missed';
+
+/** Lists are of what is now, and told but once. */
+const tellsLists = ({ place }: Standing): boolean => place === 'joined' || place === 'elsewhere';
 
 /** Document 002, `updateChatGroups`: on every connection of who may read it, joined or not; not again where he was told. */
 const listed = (
   action: Action,
   { at }: ConversationEvent,
   { number: chatGroupId }: Conversation,
-  { place }: Standing,
+  standing: Standing,
 ): readonly Frame[] =>
-  place === 'noticed' || place === 'echo'
-    ? []
-    : [{ event: 'updateChatGroups', data: { action, chatGroupId, timestamp: timestamp(at) } }];
+  tellsLists(standing)
+    ? [{ event: 'updateChatGroups', data: { action, chatGroupId, timestamp: timestamp(at) } }]
+    : [];
 
 /** Document 002, `customerListUpdate`: whoever has written, or was written to, is first in the lists of staff. */
 const sorted = (
   { at }: ConversationEvent,
   { number: chatGroupId }: Conversation,
-  { viewer, place }: Standing,
+  standing: Standing,
 ): readonly Frame[] => {
-  if (viewer !== 'staff' || place === 'noticed' || place === 'echo') return [];
+  if (standing.viewer !== 'staff' || !tellsLists(standing)) return [];
   const data = { action: 'sort', chatGroupId, newPosition: 1, timestamp: timestamp(at) };
   return [{ event: 'customerListUpdate', data }];
 };

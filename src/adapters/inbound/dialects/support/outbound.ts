@@ -39,6 +39,7 @@ export const outboundFrames =
             return viewer === 'staff' ? [notice] : [];
           case 'noticed':
             return viewer === 'addressee' ? [] : [received];
+          case 'missed':
           case 'echo':
             return [received];
         }

@@ -101,7 +101,9 @@ describe('what clients of `livechat` get to see', () => {
     for (const event of [said(sarah), said(admin()), code]) {
       for (const viewer of ['owner', 'addressee'] as const) {
         const personal = 'conversation_updated new_reply';
-        expect(names(event, viewer, 'joined')).to.deep.equal(['new_message', personal]);
+        for (const place of ['joined', 'missed'] as const) {
+          expect(names(event, viewer, place)).to.deep.equal(['new_message', personal]);
+        }
         expect(names(event, viewer, 'elsewhere')).to.deep.equal([personal]);
         expect(names(event, viewer, 'noticed')).to.deep.equal(['new_message']);
         expect(names(event, viewer, 'echo')).to.deep.equal(['new_message']);
@@ -276,7 +278,7 @@ describe('what clients of `livechat` get to see', () => {
 
   it('of a code: its digits for the addressee, dots for everybody else', () => {
     const digits = codeDigits.digitsOf('c');
-    for (const place of ['joined', 'elsewhere', 'noticed', 'echo'] as const) {
+    for (const place of ['joined', 'elsewhere', 'noticed', 'missed', 'echo'] as const) {
       expect(JSON.stringify(told(code, 'addressee', place))).to.include(digits);
       for (const viewer of ['owner', 'staff'] as const) {
         expect(JSON.stringify(told(code, viewer, place))).to.not.include(digits);

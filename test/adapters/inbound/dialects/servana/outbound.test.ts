@@ -96,7 +96,7 @@ describe('what clients of `servana` get to see', () => {
       }
       expect(names(event, 'staff', 'joined')).to.deep.equal([received, updated, sorted]);
       expect(names(event, 'staff', 'elsewhere')).to.deep.equal([updated, sorted]);
-      for (const place of ['noticed', 'echo'] as const) {
+      for (const place of ['noticed', 'missed', 'echo'] as const) {
         for (const viewer of ['owner', 'addressee', 'staff'] as const) {
           expect(names(event, viewer, place)).to.deep.equal([received]);
         }
@@ -116,7 +116,9 @@ describe('what clients of `servana` get to see', () => {
             action === null ? [] : [frame],
           );
         }
-        expect(told(event, viewer, 'noticed'), event.type).to.deep.equal([]);
+        for (const place of ['noticed', 'missed'] as const) {
+          expect(told(event, viewer, place), event.type).to.deep.equal([]);
+        }
       }
     }
   });
@@ -130,7 +132,9 @@ describe('what clients of `servana` get to see', () => {
     ];
     expect(told(closed, 'owner', 'joined')).to.deep.equal(frames);
     expect(told(closed, 'owner', 'elsewhere')).to.deep.equal(frames.slice(1));
-    expect(told(closed, 'staff', 'noticed')).to.deep.equal(frames.slice(0, 1));
+    for (const place of ['noticed', 'missed'] as const) {
+      expect(told(closed, 'staff', place)).to.deep.equal(frames.slice(0, 1));
+    }
   });
 
   it('of a code: its addressee the digits, everybody else dots', () => {

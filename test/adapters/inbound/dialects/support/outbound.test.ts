@@ -16,6 +16,7 @@ const SEEN: Readonly<Record<Place, Readonly<Record<Viewer, readonly string[]>>>>
   joined: { owner: [RECEIVED], addressee: [RECEIVED], staff: [RECEIVED, NOTICE] },
   elsewhere: { owner: [], addressee: [RECEIVED], staff: [NOTICE] },
   noticed: { owner: [RECEIVED], addressee: [], staff: [RECEIVED] },
+  missed: { owner: [RECEIVED], addressee: [RECEIVED], staff: [RECEIVED] },
   echo: { owner: [RECEIVED], addressee: [RECEIVED], staff: [RECEIVED] },
 };
 

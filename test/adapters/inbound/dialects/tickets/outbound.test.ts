@@ -72,7 +72,7 @@ const UNTOLD: readonly ConversationEvent[] = [
 ];
 
 const VIEWERS = ['owner', 'addressee', 'staff'] as const satisfies readonly Viewer[];
-const INSIDE = ['joined', 'noticed', 'echo'] as const satisfies readonly Place[];
+const INSIDE = ['joined', 'noticed', 'missed', 'echo'] as const satisfies readonly Place[];
 
 const told = (event: ConversationEvent, viewer: Viewer, place: Place) =>
   outboundFrames({ codeDigits, publicUrl: () => 'https://chat.test' })(event, open(), {
