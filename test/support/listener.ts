@@ -29,9 +29,9 @@ export const ear = (
     actor,
     channel,
     dialects,
-    unsent: 0,
     heard,
     follows: () => false,
+    room: () => null,
     deliver: (wire) => heard.push(wire),
     failed: (defect) => {
       throw defect;

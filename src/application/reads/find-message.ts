@@ -6,10 +6,9 @@ import type { Conversation } from '../../domain/conversation.js';
 import type { MessagePosted } from '../../domain/conversation-event.js';
 import { noMessage, type NotFound, type Unavailable } from '../../domain/failure.js';
 import type { ConversationId, MessageId } from '../../domain/ids.js';
-import type { ConversationLog } from '../ports/conversation-log.js';
 import type { ConversationQueries } from '../ports/conversation-queries.js';
 import type { GetConversation } from '../use-cases/get-conversation.js';
-import { MessageSearch } from './message-search.js';
+import { MessageSearch, type MessageSearchDeps } from './message-search.js';
 
 /** Where a message stands. */
 export interface MessagePlace {
@@ -39,8 +38,7 @@ export type FindMessage = (
   hints: MessageHints,
 ) => TaskEither<NotFound | Unavailable, FoundMessage>;
 
-export interface FindMessageDeps {
-  readonly log: ConversationLog;
+export interface FindMessageDeps extends MessageSearchDeps {
   readonly queries: ConversationQueries;
   readonly getConversation: GetConversation;
 }
@@ -52,7 +50,9 @@ const OWN = 100;
  * There is no index by it, which every message would pay for: it is where this node heard of it, or in the
  * conversation that is named, in one that is followed, or in one of the client's own, by the time in its id.
  */
-export const findMessage = ({ log, queries, getConversation }: FindMessageDeps): FindMessage => {
+export const findMessage = (deps: FindMessageDeps): FindMessage => {
+  const { queries, getConversation } = deps;
+
   const readable = async (
     actor: Actor,
     id: ConversationId,
@@ -73,7 +73,7 @@ export const findMessage = ({ log, queries, getConversation }: FindMessageDeps):
 
   return (actor, id, { heard, named, followed }) =>
     async () => {
-      const search = new MessageSearch(log, id);
+      const search = new MessageSearch(deps, id);
       const tried = new Set<ConversationId>();
 
       const among = async (

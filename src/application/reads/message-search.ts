@@ -4,6 +4,7 @@ import type { ConversationEvent, MessagePosted } from '../../domain/conversation
 import type { Unavailable } from '../../domain/failure.js';
 import { type ConversationId, type Instant, type MessageId, timeIn } from '../../domain/ids.js';
 import type { ConversationLog } from '../ports/conversation-log.js';
+import type { Turn } from '../ports/turn.js';
 
 /** Readings of the log in one search: two long conversations are searched whole, and no more is spent on a guess. */
 const MAX_READINGS = 48;
@@ -28,13 +29,21 @@ class Failed extends Error {
   }
 }
 
-/** Looks for one message in conversations, by the time in its id, and no more often than it may. */
+export interface MessageSearchDeps {
+  readonly log: Pick<ConversationLog, 'read'>;
+  readonly turn: Turn;
+}
+
+/**
+ * Looks for one message in conversations, by the time in its id, and no more often than it may. A store may read in the
+ * turn in which it is asked: so that others have theirs, whoever looks far waits for the next one each time.
+ */
 export class MessageSearch {
   private readonly time: Instant | null;
   private left = MAX_READINGS;
 
   constructor(
-    private readonly log: Pick<ConversationLog, 'read'>,
+    private readonly deps: MessageSearchDeps,
     private readonly id: MessageId,
   ) {
     this.time = timeIn(id);
@@ -111,7 +120,8 @@ export class MessageSearch {
   ): Promise<readonly ConversationEvent[]> {
     if (this.left === 0) return [];
     this.left -= 1;
-    const events = await this.log.read(id, afterSeq, limit)();
+    await new Promise<void>((resolve) => this.deps.turn.atEnd(resolve));
+    const events = await this.deps.log.read(id, afterSeq, limit)();
     if (isLeft(events)) throw new Failed(events.left);
     return events.right;
   }

@@ -9,8 +9,7 @@ import {
   type ValidationFailed,
 } from '../../domain/failure.js';
 import type { MessageId } from '../../domain/ids.js';
-import type { ConversationLog } from '../ports/conversation-log.js';
-import { MessageSearch } from '../reads/message-search.js';
+import { MessageSearch, type MessageSearchDeps } from '../reads/message-search.js';
 
 /** The last that a client knows of a conversation: a message, or a `seq`. */
 export type Since = MessageId | number;
@@ -35,22 +34,18 @@ export type ResumeConversation = (
   input: ResumeConversationInput,
 ) => TaskEither<ResumeConversationFailure, Resumed>;
 
-export interface ResumeConversationDeps {
-  readonly log: Pick<ConversationLog, 'read'>;
-}
-
 /** Events that are told again at most: who has missed more is faster with the newest page of the history. */
 const MOST = 1_000;
 
 const UNKNOWN = invalid('since', 'Must be of this conversation');
 
-export const resumeConversation = ({ log }: ResumeConversationDeps): ResumeConversation => {
+export const resumeConversation = (deps: MessageSearchDeps): ResumeConversation => {
   const seqOf = async (
     since: Since,
     conversation: Conversation,
   ): Promise<Either<Unavailable, number | null>> => {
     if (typeof since === 'number') return right(since <= conversation.lastSeq ? since : null);
-    const message = await new MessageSearch(log, since).within(conversation);
+    const message = await new MessageSearch(deps, since).within(conversation);
     return isLeft(message) ? message : right(message.right?.seq ?? null);
   };
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eventLoopTurn } from '../../../src/adapters/outbound/system/event-loop-turn.js';
 import { left, right } from 'fp-ts/lib/TaskEither.js';
 import { MessageSearch } from '../../../src/application/reads/message-search.js';
 import type { Conversation } from '../../../src/domain/conversation.js';
@@ -59,7 +60,9 @@ const spaced = (count: number, step: number, idOf = (n: number) => idAt(NOW + n 
 
 const find = async (posted: readonly Posted[], id: MessageId) => {
   const { log, state } = logOf(posted);
-  const message = expectRight(await new MessageSearch(log, id).within(state));
+  const message = expectRight(
+    await new MessageSearch({ log, turn: eventLoopTurn }, id).within(state),
+  );
   return { seq: message?.seq ?? null, readings: log.readings };
 };
 
@@ -132,7 +135,10 @@ describe('MessageSearch', () => {
     const posted = spaced(150, 1_000);
     const { log, state } = logOf(posted);
     const id = posted[149]?.id ?? idAt(0, 0);
-    const message = await new MessageSearch(log, id).within({ ...state, lastSeq: 60 });
+    const message = await new MessageSearch({ log, turn: eventLoopTurn }, id).within({
+      ...state,
+      lastSeq: 60,
+    });
     expect(expectRight(message)?.seq).to.equal(151);
   });
 
@@ -140,18 +146,23 @@ describe('MessageSearch', () => {
     const posted = spaced(3, 1_000);
     const { log } = logOf(posted);
     const id = posted[1]?.id ?? idAt(0, 0);
-    expect(expectRight(await new MessageSearch(log, id).at(conversationId(), 3))?.id).to.equal(id);
+    expect(
+      expectRight(await new MessageSearch({ log, turn: eventLoopTurn }, id).at(conversationId(), 3))
+        ?.id,
+    ).to.equal(id);
     for (const seq of [1, 2, 4, 5]) {
-      expect(expectRight(await new MessageSearch(log, id).at(conversationId(), seq))).to.equal(
-        null,
-      );
+      expect(
+        expectRight(
+          await new MessageSearch({ log, turn: eventLoopTurn }, id).at(conversationId(), seq),
+        ),
+      ).to.equal(null);
     }
   });
 
   it('reads no more than it may, in however many conversations', async () => {
     const posted = spaced(20_000, 10);
     const { log, state } = logOf(posted);
-    const search = new MessageSearch(log, idAt(NOW + 100_000, 999_999));
+    const search = new MessageSearch({ log, turn: eventLoopTurn }, idAt(NOW + 100_000, 999_999));
     for (let n = 0; n < 100; n += 1) {
       expect(expectRight(await search.within(state))).to.equal(null);
     }
@@ -173,14 +184,19 @@ describe('MessageSearch', () => {
     const justLater = of(5, time + 60_000, time + 70_000);
     const all = [past, justPast, now, later, justLater];
     const { log } = logOf([]);
-    const order = new MessageSearch(log, idAt(time, 1)).likeliest(all);
+    const order = new MessageSearch({ log, turn: eventLoopTurn }, idAt(time, 1)).likeliest(all);
     expect(order).to.deep.equal([justPast, now, justLater, past]);
-    expect(new MessageSearch(log, idAt(time, 1, 4)).likeliest(all)).to.deep.equal(all);
+    expect(
+      new MessageSearch({ log, turn: eventLoopTurn }, idAt(time, 1, 4)).likeliest(all),
+    ).to.deep.equal(all);
   });
 
   it('says so where the store fails', async () => {
     const { state } = logOf([]);
-    const search = new MessageSearch({ read: () => left(unavailable) }, idAt(NOW, 1));
+    const search = new MessageSearch(
+      { log: { read: () => left(unavailable) }, turn: eventLoopTurn },
+      idAt(NOW, 1),
+    );
     expectLeft(await search.within(state), 'Unavailable');
     expectLeft(await search.at(state.id, 2), 'Unavailable');
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eventLoopTurn } from '../../../src/adapters/outbound/system/event-loop-turn.js';
 import { left } from 'fp-ts/lib/TaskEither.js';
 import { resumeConversation } from '../../../src/application/use-cases/resume-conversation.js';
 import { invalid, unavailable } from '../../../src/domain/failure.js';
@@ -60,7 +61,7 @@ describe('resumeConversation', () => {
   it('tells a thousand events again, and no more', async () => {
     const conversation = { ...open(), lastSeq: 1_500 };
     const { log } = system.store;
-    const resume = resumeConversation({ log });
+    const resume = resumeConversation({ log, turn: eventLoopTurn });
     expect(expectRight(await resume({ conversation, since: 500 })()).after).to.equal(500);
     expectLeft(await resume({ conversation, since: 499 })(), 'ResyncRequired');
     expectLeft(await resume({ conversation, since: 0 })(), 'ResyncRequired');
@@ -69,7 +70,10 @@ describe('resumeConversation', () => {
   it('says so where the store cannot be asked, and asks it for messages alone', async () => {
     const { conversation, ids } = await talkedIn(1);
     const [id = messageId(1)] = ids;
-    const resume = resumeConversation({ log: { read: () => left(unavailable) } });
+    const resume = resumeConversation({
+      log: { read: () => left(unavailable) },
+      turn: eventLoopTurn,
+    });
     expectLeft(await resume({ conversation, since: id })(), 'Unavailable');
     expectRight(await resume({ conversation, since: 1 })());
     expectRight(await resume({ conversation, since: null })());

@@ -8,13 +8,8 @@ import { type Unavailable, unavailable } from '../../../domain/failure.js';
 import { type Happening, happening } from './happening.js';
 import { type Follower, tell, type Topic } from './topic.js';
 
-/** Events that are read at once. */
-const PAGE = 200;
-
-/** Bytes unsent from which on nobody is told more of what he has missed: half of what makes a connection slow. */
-const ENOUGH = 512 * 1024;
-/** Milliseconds until it is looked again whether he has taken them. */
-const LOOK_AGAIN = 20;
+/** Events that are read at once: of the longest as many as may be unsent. */
+const PAGE = 50;
 
 /** Events that all who catch up are told in one turn of the event loop: the others want theirs, too. */
 const TOLD_A_TURN = 100;
@@ -50,38 +45,37 @@ export class CatchUp {
     if (held !== null) await held;
     let isStale = false;
     while (topic.followers.has(follower)) {
-      const page = await this.page(topic, follower.position);
-      const happenings = isLeft(page) ? [] : page.right;
-      for (const one of happenings) {
-        while (this.nextTurn !== null) await this.nextTurn;
-        if (follower.listener.unsent > ENOUGH) {
-          await this.taken(topic, follower);
-          // By now what was read is old.
-          break;
-        }
-        // He may have left while it was read, or as he was told.
-        if (!topic.followers.has(follower)) break;
-        if (one.event.seq !== follower.position + 1) continue;
-        // Who may see it is asked of what is known now.
-        tell(follower, { ...one, conversation: topic.state });
-        this.count();
+      const room = follower.listener.room();
+      if (room !== null) {
+        await room;
+        continue;
       }
-      if (!isLeft(page) && follower.position >= topic.state.lastSeq) break;
+      const told = await this.tellPage(topic, follower);
+      if (told !== null && follower.position >= topic.state.lastSeq) break;
       // A reading may be older than what the bus has said meanwhile, but not twice.
-      if (isLeft(page) || (isStale && happenings.length === 0)) {
+      if (told === null || (isStale && told === 0)) {
         await delay(this.deps.retryAfter, undefined, { ref: false });
       }
-      isStale = happenings.length === 0;
+      isStale = told === 0;
     }
     // Before anything else can happen: from here on he hears live again.
     follower.catchingUp = null;
   }
 
-  /** Until he has taken what he was told, or has left. */
-  private async taken(topic: Topic, follower: Follower): Promise<void> {
-    while (follower.listener.unsent > ENOUGH && topic.followers.has(follower)) {
-      await delay(LOOK_AGAIN, undefined, { ref: false });
+  /** How many events there were; `null` where they could not be read. */
+  private async tellPage(topic: Topic, follower: Follower): Promise<number | null> {
+    const page = await this.page(topic, follower.position);
+    if (isLeft(page)) return null;
+    for (const one of page.right) {
+      while (this.nextTurn !== null) await this.nextTurn;
+      // What was read is not kept until he has taken what he was told, and would be old by then. He may also have left.
+      if (follower.listener.room() !== null || !topic.followers.has(follower)) break;
+      if (one.event.seq !== follower.position + 1) continue;
+      // Who may see it is asked of what is known now.
+      tell(follower, { ...one, conversation: topic.state });
+      this.count();
     }
+    return page.right.length;
   }
 
   private count(): void {

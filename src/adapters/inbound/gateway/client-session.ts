@@ -74,7 +74,7 @@ export class ClientSession implements Session {
       id: correlationId,
       who: this.who,
       spoken: this.spoken,
-      sent: () => this.pace.check(),
+      pace: this.pace,
       dismiss: () => this.turnAway('Dismissed', 'dismissed'),
     });
     const { following } = this.hearing;

@@ -5,6 +5,7 @@ import type { Dialect } from './dialect.js';
 import type { FanOut } from './fan-out.js';
 import { Following } from './following.js';
 import type { Listener } from './listener.js';
+import type { Pace } from './pace.js';
 import type { Spoken } from './spoken.js';
 import type { Channel, Connection } from './transport.js';
 
@@ -18,8 +19,7 @@ export interface HearingDeps {
   readonly spoken: Spoken;
   readonly fanOut: FanOut;
   readonly logger: Logger;
-  /** To be called after each send. */
-  readonly sent: () => void;
+  readonly pace: Pick<Pace, 'check' | 'room'>;
   readonly dismiss: () => void;
 }
 
@@ -48,17 +48,17 @@ export class Hearing implements Listener {
     return this.deps.spoken.dialects;
   }
 
-  get unsent(): number {
-    return this.deps.connection.unsent;
-  }
-
   follows(id: ConversationId): boolean {
     return this.following.has(id);
   }
 
   deliver(wire: unknown): void {
     this.deps.connection.send(wire);
-    this.deps.sent();
+    this.deps.pace.check();
+  }
+
+  room(): Promise<void> | null {
+    return this.deps.pace.room();
   }
 
   failed(error: unknown, { name: dialect }: Dialect): void {

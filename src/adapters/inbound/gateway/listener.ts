@@ -12,10 +12,10 @@ export interface Listener {
   readonly channel: Channel;
   /** Those that it understands. */
   readonly dialects: readonly Dialect[];
-  /** Bytes that it has been told and has not taken yet. */
-  readonly unsent: number;
   follows(id: ConversationId): boolean;
   deliver(wire: unknown): void;
+  /** For what can wait: resolves when it may be told, or never will be; `null` where it may be at once. */
+  room(): Promise<void> | null;
   /** What it was to be told could not be written: a bug, which is on record. */
   failed(defect: unknown, dialect: Dialect): void;
   /** He is sent away, and does not come back by himself. */

@@ -9,8 +9,8 @@ const listener = (): Listener => ({
   actor: admin(),
   channel: { encode: (frame) => frame },
   dialects: [],
-  unsent: 0,
   follows: () => false,
+  room: () => null,
   deliver: () => undefined,
   failed: (defect) => expect.fail(String(defect)),
 

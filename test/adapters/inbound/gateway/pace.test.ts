@@ -1,6 +1,7 @@
 import { mock } from 'node:test';
 import { expect } from 'chai';
 import { Pace } from '../../../../src/adapters/inbound/gateway/pace.js';
+import { settled } from '../../../support/manual-turn.js';
 
 const MIB = 1024 * 1024;
 
@@ -15,7 +16,7 @@ describe('Pace', () => {
   };
 
   beforeEach(() => {
-    mock.timers.enable({ apis: ['setTimeout'] });
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
     ended = 0;
     connection.unsent = 0;
     pace = new Pace(connection, () => {
@@ -51,6 +52,61 @@ describe('Pace', () => {
     sendUpTo(0);
     mock.timers.tick(5_000);
     expect(ended).to.equal(0);
+  });
+
+  describe('of what can wait', () => {
+    const ROOM = MIB / 2;
+    let hasRoom: boolean;
+
+    const ask = async (): Promise<void> => {
+      hasRoom = false;
+      await pace.room();
+      hasRoom = true;
+    };
+
+    it('lets it through while there is room', () => {
+      connection.unsent = ROOM;
+      expect(pace.room()).to.equal(null);
+    });
+
+    it('keeps it until there is, looking for all who ask at once', async () => {
+      connection.unsent = ROOM + 1;
+      expect(pace.room()).to.equal(pace.room());
+      void ask();
+      mock.timers.tick(4_900);
+      await settled();
+      expect(hasRoom).to.equal(false);
+      connection.unsent = ROOM;
+      mock.timers.tick(20);
+      await settled();
+      expect(hasRoom).to.equal(true);
+      mock.timers.tick(60_000);
+      expect(ended).to.equal(0);
+    });
+
+    it('takes who makes none in five seconds for too slow, each time anew', async () => {
+      connection.unsent = 2 * ROOM;
+      void ask();
+      mock.timers.tick(4_000);
+      connection.unsent = ROOM;
+      mock.timers.tick(20);
+      connection.unsent = 2 * ROOM;
+      void ask();
+      mock.timers.tick(4_999);
+      expect(ended).to.equal(0);
+      mock.timers.tick(1);
+      expect(ended).to.equal(1);
+    });
+
+    it('keeps nobody waiting when the connection has ended', async () => {
+      connection.unsent = 2 * ROOM;
+      void ask();
+      pace.stop();
+      await settled();
+      expect(hasRoom).to.equal(true);
+      mock.timers.tick(60_000);
+      expect(ended).to.equal(0);
+    });
   });
 
   it('does not wait for who takes nothing at all', () => {

@@ -1,3 +1,4 @@
+import { mock } from 'node:test';
 import { expect } from 'chai';
 import { left } from 'fp-ts/lib/TaskEither.js';
 import { memoryStore } from '../../../../src/adapters/outbound/stores/memory/memory-store.js';
@@ -204,6 +205,23 @@ describe('a join with since', () => {
     await say('two');
     expect(client.all('conversation:new_message')).to.have.length(1);
     expect(heard(client)).to.deep.equal(['one', ...JOINED, 'two']);
+  });
+
+  it('is too slow who never takes what he was told of it', async () => {
+    await say('one', 'two');
+    const client = await system.connect('alice');
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+    try {
+      client.unsent = MEBIBYTE;
+      void join(client, 1);
+      await rest();
+      mock.timers.tick(4_999);
+      expect(client.events).to.not.include('closed');
+      mock.timers.tick(1);
+      expect(client.all('closed')).to.deep.equal(['tooSlow']);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('tells nobody more who has left meanwhile', async () => {

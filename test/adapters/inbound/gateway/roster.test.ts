@@ -12,8 +12,8 @@ const listener = (actor: Actor): Listener => ({
   actor,
   channel: { encode: (frame) => frame },
   dialects: [],
-  unsent: 0,
   follows: () => false,
+  room: () => null,
   deliver: () => undefined,
   failed: (defect) => expect.fail(String(defect)),
 

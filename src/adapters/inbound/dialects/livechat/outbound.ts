@@ -102,8 +102,12 @@ export const outboundFrames =
     const { inRoom, personal } = framesOf(event, standing, conversation, deps);
     const own = viewer === 'staff' ? none : personal;
     switch (place) {
+      case 'missed': {
+        // His notices were of that time; but for some things there is nothing else.
+        const told = inRoom();
+        return told.length > 0 ? told : own();
+      }
       case 'joined':
-      case 'missed':
         return [...inRoom(), ...own()];
       case 'elsewhere':
         return own();

@@ -101,9 +101,8 @@ describe('what clients of `livechat` get to see', () => {
     for (const event of [said(sarah), said(admin()), code]) {
       for (const viewer of ['owner', 'addressee'] as const) {
         const personal = 'conversation_updated new_reply';
-        for (const place of ['joined', 'missed'] as const) {
-          expect(names(event, viewer, place)).to.deep.equal(['new_message', personal]);
-        }
+        expect(names(event, viewer, 'joined')).to.deep.equal(['new_message', personal]);
+        expect(names(event, viewer, 'missed')).to.deep.equal(['new_message']);
         expect(names(event, viewer, 'elsewhere')).to.deep.equal([personal]);
         expect(names(event, viewer, 'noticed')).to.deep.equal(['new_message']);
         expect(names(event, viewer, 'echo')).to.deep.equal(['new_message']);
@@ -294,6 +293,12 @@ describe('what clients of `livechat` get to see', () => {
       { ...recorded, type: 'aliased', of: conversationId() },
     ];
     for (const event of silent) expect(told(event, 'owner', 'joined')).to.deep.equal([]);
+  });
+
+  it('of what was missed: as the room has it, or else the notice', () => {
+    expect(names(closed, 'owner', 'missed')).to.deep.equal(['conversation_closed']);
+    expect(names(rated, 'owner', 'missed')).to.deep.equal(['conversation_updated rated']);
+    expect(names(rated, 'staff', 'missed')).to.deep.equal([]);
   });
 
   it('who types, and on which side he is; nothing of who reads', () => {
