@@ -83,7 +83,7 @@ export class FanOut {
       position: after,
       heardAfter: after,
       missedUpTo: conversation.lastSeq,
-      passing: null,
+      passing: [],
       noticed: this.notices.of(listener, conversation.id),
       withheldFrom: Number.POSITIVE_INFINITY,
       catchingUp: null,

@@ -7,7 +7,7 @@ import type { Caller, Dialect, Echo, Follow, Known } from './dialect.js';
 import type { FanOut } from './fan-out.js';
 import { happening } from './happening.js';
 import type { Listener } from './listener.js';
-import type { Follower } from './topic.js';
+import { type Follower, isPast } from './topic.js';
 
 /** Conversations that one connection may follow. */
 export const MAX_JOINED = 100;
@@ -120,7 +120,7 @@ export class Following {
   echo(echo: Echo, dialect: Dialect): Promise<void> | null {
     const follower = this.joined.get(echo.conversation.id);
     const { seq } = echo.event;
-    if (follower === undefined || (!echo.fresh && seq <= follower.position)) {
+    if (follower === undefined || (!echo.fresh && isPast(follower, seq))) {
       this.show(echo, follower?.dialect ?? dialect, follower?.name ?? echo.name);
       return null;
     }

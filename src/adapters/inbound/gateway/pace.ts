@@ -54,7 +54,7 @@ export class Pace {
 
   /** Whoever makes no room in time is as slow as one who has too much. */
   private wait(): NonNullable<Pace['waiting']> {
-    const { promise: room, resolve } = Promise.withResolvers<void>();
+    const { promise: room, resolve } = Promise.withResolvers<undefined>();
     const deadline = setTimeout(() => this.tooSlow(), PATIENCE).unref();
     const looking = setInterval(() => {
       if (this.connection.unsent <= ENOUGH) this.waiting?.end();
@@ -63,7 +63,7 @@ export class Pace {
       clearTimeout(deadline);
       clearInterval(looking);
       this.waiting = null;
-      resolve();
+      resolve(undefined);
     };
     return { room, end };
   }

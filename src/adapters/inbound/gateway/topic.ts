@@ -12,6 +12,12 @@ import type { Listener } from './listener.js';
 import { News } from './news.js';
 import { movesPeople, type RoomPlace } from './room-place.js';
 
+/** Events in a row, by `seq`. */
+interface Span {
+  readonly after: number;
+  readonly upTo: number;
+}
+
 /** One connection that has joined a conversation. */
 export interface Follower {
   readonly listener: Listener;
@@ -24,8 +30,8 @@ export interface Follower {
   heardAfter: number;
   /** The `seq` up to which whatever he is told now had happened before he joined, or while he might not read it. */
   missedUpTo: number;
-  /** While he is told what was before it: what he had heard by then, which is passed over. */
-  passing: { readonly after: number; readonly upTo: number } | null;
+  /** While he is told what was before it: what he had heard by then, in order, which is passed over. */
+  readonly passing: Span[];
   /** Events after his join's state of which he was told elsewhere, by `seq`, since his join took a while. */
   readonly noticed: ReadonlySet<number>;
   /** The first of the latest events that he was not to see; what he did himself among them is echoed to him. */
@@ -85,7 +91,7 @@ const move = ({ place }: Follower, { event, conversation }: Happening): void => 
 export const rewind = (follower: Follower, after: number): void => {
   const { heardAfter, position } = follower;
   if (after >= heardAfter) return;
-  follower.passing ??= { after: heardAfter, upTo: position };
+  follower.passing.unshift({ after: heardAfter, upTo: position });
   follower.missedUpTo = Math.max(follower.missedUpTo, heardAfter);
   follower.heardAfter = after;
   follower.position = after;
@@ -98,11 +104,16 @@ export const tell = (follower: Follower, happening: Happening): void => {
 };
 
 const advance = (follower: Follower, seq: number): void => {
+  const { passing } = follower;
   follower.position = seq;
-  if (follower.passing?.after !== seq) return;
-  follower.position = follower.passing.upTo;
-  follower.passing = null;
+  if (passing[0]?.after !== seq) return;
+  follower.position = passing[0].upTo;
+  passing.shift();
 };
+
+/** Whether he has heard it, or was not to. */
+export const isPast = ({ position, passing }: Follower, seq: number): boolean =>
+  seq <= position || passing.some(({ after, upTo }) => seq > after && seq <= upTo);
 
 const show = (follower: Follower, { event, conversation, news, isOver }: Happening): void => {
   const { listener, dialect, name } = follower;

@@ -34,7 +34,7 @@ const follower = (position: number): Follower => ({
   position,
   heardAfter: position,
   missedUpTo: 0,
-  passing: null,
+  passing: [],
   noticed: new Set(),
   withheldFrom: Number.POSITIVE_INFINITY,
   catchingUp: null,

@@ -84,7 +84,7 @@ describe('Pace', () => {
       expect(ended).to.equal(0);
     });
 
-    it('takes who makes none in five seconds for too slow, each time anew', async () => {
+    it('takes who makes none in five seconds for too slow, each time anew', () => {
       connection.unsent = 2 * ROOM;
       void ask();
       mock.timers.tick(4_000);

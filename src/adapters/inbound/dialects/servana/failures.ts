@@ -18,7 +18,7 @@ const CODES: ReadonlyMap<string, readonly [code: string, details: string]> = new
   ['unauthenticated', ['AUTH_REQUIRED', 'Connect with a valid token, or send auth with one']],
   ['forbidden', ['ACCESS_DENIED', 'It is not allowed; nothing was changed']],
   ['conflict', ['ACCESS_DENIED', 'Something else came first; nothing was changed']],
-  ['resync_required', ['RESYNC_REQUIRED', 'Nothing was joined; load the messages anew']],
+  ['resync_required', ['RESYNC_REQUIRED', 'Load the messages anew, and join without since']],
   ['not_found', ['ROOM_NOT_FOUND', 'There is nothing with this number or name']],
   ['no_person', ['USER_NOT_FOUND', 'Nobody with this id is here']],
   ['rate_limited', ['RATE_LIMIT_EXCEEDED', 'Nothing was changed; go on more slowly']],
