@@ -7,7 +7,7 @@ export interface Attachment {
   readonly name: string;
   /** As its sender calls it, through {@link originalName}: to be shown, and never a path. */
   readonly originalName: string;
-  /** A MIME type, found in the bytes. */
+  /** A MIME type, found in the bytes; of what old Office wrote these tell only that, and the name the rest. */
   readonly type: string;
   /** Bytes, 1 or more. */
   readonly size: number;

@@ -7,6 +7,7 @@ import type { FileTypes } from '../../src/application/ports/file-types.js';
 const SIGNATURES = [
   { bytes: Buffer.from('89504e47', 'hex'), mime: 'image/png', extension: 'png' },
   { bytes: Buffer.from('%PDF-'), mime: 'application/pdf', extension: 'pdf' },
+  { bytes: Buffer.from('d0cf11e0', 'hex'), mime: 'application/x-cfb', extension: 'cfb' },
   { bytes: Buffer.from('MZ'), mime: 'application/x-msdownload', extension: 'exe' },
 ] as const;
 

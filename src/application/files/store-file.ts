@@ -17,6 +17,7 @@ import type { FileType, FileTypes } from '../ports/file-types.js';
 import type { IdGenerator } from '../ports/id-generator.js';
 import type { Logger } from '../ports/logger.js';
 import { beginningOf } from './beginning.js';
+import { namedType } from './named-type.js';
 
 /** A file as its sender sends it. */
 export interface IncomingFile {
@@ -91,11 +92,12 @@ export const storeFile = async (
   const file = originalName(typed);
   const { beginning, whole, abandon } = await beginningOf(content, fileTypes.needed);
   if (beginning.length === 0) return left(invalid('attachments', `${file} is empty`));
-  const type = await fileTypes.of(beginning);
-  if (type === null || !isAllowed(allowedTypes, type)) {
+  const found = await fileTypes.of(beginning);
+  if (found === null || !isAllowed(allowedTypes, found)) {
     await abandon();
     return left({ kind: 'UnsupportedFile', file });
   }
+  const type = namedType(found, file);
   const scan = scanner.begin();
   const name = `${unguessable(ids)}.${type.extension}`;
   const note = { conversationId, afterSeq, originalName: file, type: type.mime, at: clock.now() };

@@ -54,6 +54,7 @@ class Sent implements IncomingFile {
 }
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
+const COMPOUND = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 
 async function* listed(files: readonly IncomingFile[]): AsyncGenerator<IncomingFile, void> {
   for (const file of files) {
@@ -113,6 +114,31 @@ describe('attachFiles', () => {
     expect(await stored()).to.have.members([picture?.name, notes?.name]);
     if (notes === undefined) throw new Error('there are two');
     expect(await bytesOf(notes)).to.equal('one two');
+  });
+
+  it('takes a name’s word for what is in a compound file, of old Office alone, and of no other file', async () => {
+    for (const [name, bytes, type, ending] of [
+      ['letter.doc', COMPOUND, 'application/msword', 'doc'],
+      ['C:\\me\\SUMS.XLS', COMPOUND, 'application/vnd.ms-excel', 'xls'],
+      ['slides.ppt', COMPOUND, 'application/vnd.ms-powerpoint', 'ppt'],
+      ['mail.msg', COMPOUND, 'application/vnd.ms-outlook', 'msg'],
+      ['doc', COMPOUND, 'application/x-cfb', 'cfb'],
+      ['letter.doc.exe', COMPOUND, 'application/x-cfb', 'cfb'],
+      ['setup.msi', COMPOUND, 'application/x-cfb', 'cfb'],
+      ['letter.docx', COMPOUND, 'application/x-cfb', 'cfb'],
+      ['a.constructor', COMPOUND, 'application/x-cfb', 'cfb'],
+      ['letter.doc', PNG, 'image/png', 'png'],
+      ['letter.doc', 'text', 'text/plain', 'txt'],
+    ] as const) {
+      const [one] = expectRight(await attach([new Sent(name, [bytes])]));
+      expect([one?.type, one?.name.split('.').at(-1)], name).to.deep.equal([type, ending]);
+    }
+  });
+
+  it('lets in by what the bytes say: a name opens nothing', async () => {
+    const { cases } = nodeBeside(chat, { allowedTypes: ['application/msword'] });
+    const letter = new Sent('letter.doc', [COMPOUND]);
+    expectLeft(await attach([letter], {}, alice, cases), 'UnsupportedFile');
   });
 
   for (const [what, file, failure] of [

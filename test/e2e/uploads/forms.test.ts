@@ -272,6 +272,25 @@ onEveryStore('files over REST', { PUBLIC_URL: 'https://chat.example.com' }, (gro
       expect(headers.get('content-type')).to.match(/^text\/plain/);
     });
 
+    it('of old Office come back as what they were sent as, to be saved', async () => {
+      const user = john();
+      const id = await opened(user);
+      const bytes = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2_000)]);
+      for (const [name, type] of [
+        ['letter.doc', 'application/msword'],
+        ['sums.xls', 'application/vnd.ms-excel'],
+        ['slides.PPT', 'application/vnd.ms-powerpoint'],
+        ['mail.msg', 'application/vnd.ms-outlook'],
+      ] as const) {
+        const files = [{ name, content: bytes }];
+        const { mimetype, path } = firstOf(sentIn(await send(SUPPORT(id), { ...user, files })));
+        const { headers } = await fetch(ground.url + path);
+        expect([mimetype, headers.get('content-type')]).to.deep.equal([type, type]);
+        expect(headers.get('content-disposition')).to.equal(`attachment; filename="${name}"`);
+        expect(headers.get('x-content-type-options')).to.equal('nosniff');
+      }
+    });
+
     it('are refused with a name that no header can have', async () => {
       const user = john();
       const files = [text('a\0b.txt')];
