@@ -13,7 +13,7 @@ import {
   wholeHistory,
 } from './support/rest-client.js';
 import { SECRET, someone, token } from './support/tokens.js';
-import type { WireConversation, WireHistory } from './support/wire.js';
+import type { WireConversation, WireHistory, WireList } from './support/wire.js';
 import {
   connectSupportSocketio,
   openSupportWs,
@@ -374,6 +374,16 @@ const describeRest = (store: StoreName, fresh: () => StorePlace): void => {
         expect(options.status).to.be.oneOf([200, 204]);
         expect(options.headers.get('allow')).to.contain('GET');
         await options.text();
+      });
+
+      it('open nothing: what a GET opens is asked for by GET alone', async () => {
+        const sub = someone();
+        const headers = { authorization: `Bearer ${token({ sub })}` };
+        const head = await fetch(`${server.url}${CONVERSATION}`, { method: 'HEAD', headers });
+        expect([head.status, head.headers.get('allow')]).to.deep.equal([405, 'GET']);
+        const list = '/api/admin/support/conversations?limit=100';
+        const { body } = await get<WireList>(list, token({ sub: someone(), role: 'admin' }));
+        expect(body.data.conversations.map(({ userId }) => userId)).not.to.include(sub);
       });
     });
 

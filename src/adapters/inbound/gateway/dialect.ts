@@ -169,6 +169,8 @@ export interface RouteOf<A extends Access> extends RowNotes {
   readonly method: HttpMethod;
   /** With parameters as `:name`. */
   readonly path: string;
+  /** Of GET: whether it changes something, and HEAD is therefore none of its methods. */
+  readonly isUnsafe?: boolean | undefined;
   readonly access: A;
   /** What it reads of a body; any other is thrown away. */
   readonly body: 'none' | 'json' | 'stream';

@@ -137,6 +137,7 @@ export const httpFace = (
     endpoints: routes.map((route) => ({
       method: route.method,
       path: route.path,
+      isUnsafe: route.isUnsafe,
       handle: async (request) => {
         try {
           return await answer(route, request);

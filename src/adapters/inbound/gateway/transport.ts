@@ -220,6 +220,8 @@ export interface HttpEndpoint {
   readonly method: HttpMethod;
   /** With parameters as `:name`. */
   readonly path: string;
+  /** Of GET: whether it changes something, and HEAD is therefore not to be answered by it. */
+  readonly isUnsafe?: boolean | undefined;
   /** Never rejects: a bug is logged, and answered as an internal error. */
   handle(request: UnreadRequest): Promise<HttpReply>;
 }

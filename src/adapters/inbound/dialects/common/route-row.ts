@@ -23,6 +23,8 @@ export interface RouteSpec<A extends Access, I, F extends { readonly kind: strin
   readonly method: HttpMethod;
   /** With parameters as `:name`. */
   readonly path: string;
+  /** Of GET: whether it changes something. */
+  readonly isUnsafe?: boolean;
   readonly summary: string;
   readonly access: A;
   readonly body: 'none' | 'json' | 'stream';
@@ -48,13 +50,14 @@ export const routeRow =
   <A extends Access, I, F extends { readonly kind: string }, O>(
     spec: RouteSpec<A, I, F, O>,
   ): RouteOf<A> => {
-    const { method, path, summary, access, body, input, output } = spec;
+    const { method, path, isUnsafe, summary, access, body, input, output } = spec;
     // Each part is there in any request: a codec that asks for none of them takes whatever comes.
     const readsNothing = isRight(decode(input, {}));
     const undecodable = readsNothing ? {} : NOT_DECODED;
     return {
       method,
       path,
+      isUnsafe,
       summary,
       access,
       body,

@@ -36,8 +36,8 @@ export const useRoutes = (
   { replies, addressOf, pace }: Routing,
 ): void => {
   const routes = new Router();
-  for (const { method, path, dialect, handle } of endpoints) {
-    routes.register(path, [method], async (ctx) => {
+  for (const { method, path, isUnsafe, dialect, handle } of endpoints) {
+    const route = routes.register(path, [method], async (ctx) => {
       noteRoute(ctx, { dialect, path });
       const head = { correlationId: correlationIdOf(ctx), address: addressOf(ctx.req) };
       const client = { isSlow: false };
@@ -47,6 +47,8 @@ export const useRoutes = (
       const reply = await handle(unreadRequest(ctx, head, { pace, onSlow }));
       await replies.send(ctx, client.isSlow ? cutOff : reply);
     });
+    // The router has added HEAD to GET.
+    if (isUnsafe === true) route.methods = [method];
   }
   app.use(routes.routes());
   app.use(answerUnrouted(replies));

@@ -29,6 +29,7 @@ describe('answers of routes', () => {
       route('GET', '/probe/answer'),
       route('POST', '/probe/answer'),
       route('DELETE', '/probe/answer/:id'),
+      { ...route('GET', '/probe/opened'), isUnsafe: true },
     ]);
   });
   afterEach(() => server.stop());
@@ -101,6 +102,18 @@ describe('answers of routes', () => {
     expect([response.status, await response.text()]).to.deep.equal([200, '']);
     expect(response.headers.get('content-length')).to.equal('7');
     expect(response.headers.get('x-one')).to.equal('1');
+  });
+
+  it('are not made for HEAD where GET changes something', async () => {
+    let made = 0;
+    reply = () => {
+      made += 1;
+      return { status: 200 };
+    };
+    const head = await ask('HEAD', '/probe/opened');
+    expect([head.status, head.headers.get('allow')]).to.deep.equal([405, 'GET']);
+    expect(made).to.equal(0);
+    expect((await ask('GET', '/probe/opened')).status).to.equal(200);
   });
 
   const FAULTY: Readonly<Record<string, () => HttpReply>> = {

@@ -16,6 +16,7 @@ export const conversationRoute = ({ useCases, write }: SupportDialectDeps): Rout
   row({
     method: 'GET',
     path: '/api/support/conversation',
+    isUnsafe: true,
     summary: "The customer's open conversation of a type, opened if there is none",
     access: 'token',
     body: 'none',
