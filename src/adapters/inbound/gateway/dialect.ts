@@ -45,11 +45,9 @@ export type EdgeFailure =
   | { readonly kind: 'Unavailable' }
   | { readonly kind: 'Internal' };
 
-/** A conversation to hear from now on, in this dialect. */
+/** A conversation to hear in this dialect: what comes after the state that the join saw, or after an earlier `seq`, each once. */
 export interface Follow {
-  /** As the join saw it. */
   readonly conversation: Conversation;
-  /** The `seq` after which everything will be heard, once; the conversation's last where none is given. */
   readonly after?: number;
   /** The name that the client uses for it, where that is not its id. */
   readonly name?: string;
