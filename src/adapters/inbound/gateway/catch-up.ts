@@ -68,8 +68,8 @@ export class CatchUp {
     if (isLeft(page)) return null;
     for (const one of page.right) {
       while (this.nextTurn !== null) await this.nextTurn;
-      // What was read is not kept until he has taken what he was told, and would be old by then. He may also have left.
-      if (follower.listener.room() !== null || !topic.followers.has(follower)) break;
+      // He may have left. What was read is not kept until he has taken what he was told, and would be old by then.
+      if (!topic.followers.has(follower) || follower.listener.room() !== null) break;
       if (one.event.seq !== follower.position + 1) continue;
       // Who may see it is asked of what is known now.
       tell(follower, { ...one, conversation: topic.state });

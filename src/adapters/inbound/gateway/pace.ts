@@ -55,16 +55,19 @@ export class Pace {
   /** Whoever makes no room in time is as slow as one who has too much. */
   private wait(): NonNullable<Pace['waiting']> {
     const { promise: room, resolve } = Promise.withResolvers<undefined>();
-    const deadline = setTimeout(() => this.tooSlow(), PATIENCE).unref();
-    const looking = setInterval(() => {
-      if (this.connection.unsent <= ENOUGH) this.waiting?.end();
-    }, LOOK_AGAIN).unref();
     const end = (): void => {
       clearTimeout(deadline);
       clearInterval(looking);
       this.waiting = null;
       resolve(undefined);
     };
+    const deadline = setTimeout(() => {
+      end();
+      this.tooSlow();
+    }, PATIENCE).unref();
+    const looking = setInterval(() => {
+      if (this.connection.unsent <= ENOUGH) end();
+    }, LOOK_AGAIN).unref();
     return { room, end };
   }
 }

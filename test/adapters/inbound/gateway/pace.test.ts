@@ -98,6 +98,16 @@ describe('Pace', () => {
       expect(ended).to.equal(1);
     });
 
+    it('keeps nobody waiting for who is too slow', async () => {
+      connection.unsent = 2 * ROOM;
+      void ask();
+      mock.timers.tick(5_000);
+      await settled();
+      expect([ended, hasRoom]).to.deep.equal([1, true]);
+      mock.timers.tick(60_000);
+      expect(ended).to.equal(1);
+    });
+
     it('keeps nobody waiting when the connection has ended', async () => {
       connection.unsent = 2 * ROOM;
       void ask();
