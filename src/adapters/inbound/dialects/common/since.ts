@@ -1,6 +1,10 @@
-import type { Since } from '../../../../application/use-cases/resume-conversation.js';
+import type {
+  ResumeConversationFailure,
+  Since,
+} from '../../../../application/use-cases/resume-conversation.js';
 import { isUuid, toMessageId } from '../../../../domain/ids.js';
 import { expecting, withDefault } from './codecs.js';
+import type { KindsOf } from './failure-notes.js';
 
 const sinceOf = (value: unknown): Since | undefined => {
   if (typeof value === 'string') return isUuid(value) ? toMessageId(value) : undefined;
@@ -22,3 +26,10 @@ export const since = withDefault(
   ),
   null,
 );
+
+/** What else a join can give that may go on from there. */
+export const RESUME_FAILURES = {
+  ValidationFailed: true,
+  ResyncRequired: true,
+  Unavailable: true,
+} as const satisfies KindsOf<ResumeConversationFailure>;

@@ -5,6 +5,7 @@ import { type AccessDenied, noConversation, type NotFound } from '../../../../do
 import type { ConversationId } from '../../../../domain/ids.js';
 import type { EventRow, Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
+import { RESUME_FAILURES } from '../common/since.js';
 import { typingIndication } from '../common/typing-indication.js';
 import { ConversationPayload, JoinPayload } from './codecs.js';
 import type { LivechatDialectDeps } from './deps.js';
@@ -37,13 +38,7 @@ const joinRow = ({
     summary: 'Hear a conversation live from now on',
     input: JoinPayload,
     output: doneSchema,
-    failures: {
-      ValidationFailed: true,
-      AccessDenied: true,
-      NotFound: true,
-      ResyncRequired: true,
-      Unavailable: true,
-    },
+    failures: { AccessDenied: true, NotFound: true, ...RESUME_FAILURES },
     key: ofConversation,
     run: ({ actor }, { conversation_id: conversationId, since }) =>
       pipe(

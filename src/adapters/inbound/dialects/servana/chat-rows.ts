@@ -4,6 +4,7 @@ import { isOpen } from '../../../../domain/conversation.js';
 import { conversationClosed, invalid } from '../../../../domain/failure.js';
 import type { Call, EventRow } from '../../gateway/dialect.js';
 import type { ConversationNames } from '../common/conversation-names.js';
+import { RESUME_FAILURES } from '../common/since.js';
 import { typingIndication } from '../common/typing-indication.js';
 import { JoinPayload, LeavePayload, type Room, SendPayload, TypingPayload } from './codecs.js';
 import type { ServanaDialectDeps } from './deps.js';
@@ -25,12 +26,10 @@ const joinRow = ({ useCases }: ServanaDialectDeps, names: ConversationNames): Ev
     input: JoinPayload,
     output: joinedSchema,
     failures: {
-      ValidationFailed: true,
       AccessDenied: true,
       NotFound: true,
       ConversationClosed: true,
-      ResyncRequired: true,
-      Unavailable: true,
+      ...RESUME_FAILURES,
     },
     key: ({ groupId }) => keyOf(names, groupId),
     run: (caller, { groupId, since, ...said }) =>

@@ -3,6 +3,7 @@ import { notAllowed } from '../../../../domain/failure.js';
 import type { ConversationId } from '../../../../domain/ids.js';
 import { type EventRow, guestIdentity, type Reply } from '../../gateway/dialect.js';
 import { eventRow } from '../common/event-row.js';
+import { RESUME_FAILURES } from '../common/since.js';
 import { ownCodesShown } from '../common/code-form.js';
 import { typingIndication } from '../common/typing-indication.js';
 import { ConversationPayload, JoinPayload, ReadPayload, SendPayload } from './codecs.js';
@@ -71,13 +72,7 @@ const joinRow = (deps: SupportDialectDeps): EventRow => {
     summary: 'Hear a conversation live from now on',
     input: JoinPayload,
     output: succeededSchema(conversationIdSchema),
-    failures: {
-      ValidationFailed: true,
-      AccessDenied: true,
-      NotFound: true,
-      ResyncRequired: true,
-      Unavailable: true,
-    },
+    failures: { AccessDenied: true, NotFound: true, ...RESUME_FAILURES },
     key: ofConversation,
     run: (caller, { conversationId, since }) => join(caller, conversationId, since),
     reply: ({ conversation, after, guest, earlier }, data, { actor }) => {

@@ -6,6 +6,7 @@ import { ownCodesShown } from '../common/code-form.js';
 import { ConversationNames } from '../common/conversation-names.js';
 import { eventRow } from '../common/event-row.js';
 import { paginationOf } from '../common/pagination.js';
+import { RESUME_FAILURES } from '../common/since.js';
 import { typingIndication } from '../common/typing-indication.js';
 import { HistoryPayload, JoinPayload, TicketPayload } from './codecs.js';
 import type { TicketsDialectDeps } from './deps.js';
@@ -26,13 +27,7 @@ const joinRow = (
     summary: 'Hear a ticket live from now on',
     input: JoinPayload,
     output: ticketIdSchema,
-    failures: {
-      ValidationFailed: true,
-      AccessDenied: true,
-      NotFound: true,
-      ResyncRequired: true,
-      Unavailable: true,
-    },
+    failures: { AccessDenied: true, NotFound: true, ...RESUME_FAILURES },
     key: ({ ticketId }) => names.keyOf(ticketId),
     run: (caller, { ticketId, since }) =>
       pipe(
