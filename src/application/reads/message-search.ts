@@ -36,7 +36,7 @@ export interface MessageSearchDeps {
 
 /**
  * Looks for one message in conversations, by the time in its id, and no more often than it may. A store may read in the
- * turn in which it is asked: so that others have theirs, whoever looks far waits for the next one each time.
+ * turn in which it is asked: so that others have theirs, whoever reads many events waits for the next one each time.
  */
 export class MessageSearch {
   private readonly time: Instant | null;
@@ -120,7 +120,7 @@ export class MessageSearch {
   ): Promise<readonly ConversationEvent[]> {
     if (this.left === 0) return [];
     this.left -= 1;
-    await new Promise<void>((resolve) => this.deps.turn.atEnd(resolve));
+    if (limit > 1) await new Promise<void>((resolve) => this.deps.turn.atEnd(resolve));
     const events = await this.deps.log.read(id, afterSeq, limit)();
     if (isLeft(events)) throw new Failed(events.left);
     return events.right;

@@ -9,6 +9,7 @@ import { unavailable } from '../../../src/domain/failure.js';
 import { type Instant, type MessageId, toMessageId } from '../../../src/domain/ids.js';
 import { customer } from '../../support/actors.js';
 import { conversationId, NOW, open, opened } from '../../support/conversations.js';
+import { ManualTurn, settled } from '../../support/manual-turn.js';
 import { expectLeft, expectRight } from '../../support/expect-either.js';
 
 /** A UUID of a version that was made at a time. */
@@ -140,6 +141,23 @@ describe('MessageSearch', () => {
       lastSeq: 60,
     });
     expect(expectRight(message)?.seq).to.equal(151);
+  });
+
+  it('reads many events in a turn of their own, and one at once', async () => {
+    const posted = spaced(150, 1_000);
+    const { log, state } = logOf(posted);
+    const turn = new ManualTurn();
+    const search = new MessageSearch({ log, turn }, posted[149]?.id ?? idAt(0, 0));
+    expect(expectRight(await search.at(conversationId(), 151))?.seq).to.equal(151);
+    let isFound = false;
+    const searching = search.within(state).then((found) => {
+      isFound = true;
+      return found;
+    });
+    await settled();
+    expect(isFound).to.equal(false);
+    turn.end();
+    expect(expectRight(await searching)?.seq).to.equal(151);
   });
 
   it('finds nothing but messages, by nothing but their own seq', async () => {

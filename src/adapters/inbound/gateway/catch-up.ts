@@ -1,9 +1,10 @@
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { isSome } from 'fp-ts/lib/Option.js';
 import { isCode, liveCodes, type LiveCodesDeps } from '../../../application/live-codes.js';
 import type { ConversationLog } from '../../../application/ports/conversation-log.js';
 import type { Logger } from '../../../application/ports/logger.js';
+import type { Turn } from '../../../application/ports/turn.js';
 import { type Unavailable, unavailable } from '../../../domain/failure.js';
 import { type Happening, happening } from './happening.js';
 import { type Follower, tell, type Topic } from './topic.js';
@@ -18,6 +19,7 @@ type Page = Either<Unavailable, readonly Happening[]>;
 
 export interface CatchUpDeps extends LiveCodesDeps {
   readonly log: Pick<ConversationLog, 'read' | 'load'>;
+  readonly turn: Turn;
   /** Milliseconds until the store is asked again after it failed. */
   readonly retryAfter: number;
   readonly logger: Logger;
@@ -81,9 +83,12 @@ export class CatchUp {
   private count(): void {
     this.toldInTurn += 1;
     if (this.toldInTurn < TOLD_A_TURN) return;
-    this.nextTurn ??= turn().then(() => {
-      this.toldInTurn = 0;
-      this.nextTurn = null;
+    this.nextTurn ??= new Promise((resolve) => {
+      this.deps.turn.atEnd(() => {
+        this.toldInTurn = 0;
+        this.nextTurn = null;
+        resolve();
+      });
     });
   }
 

@@ -100,6 +100,7 @@ export const gateway = (deps: GatewayDeps): Gateway => {
     codes,
     presence,
     clock,
+    turn: deps.turn,
     retryAfter: times.retry,
     logger,
     metrics,

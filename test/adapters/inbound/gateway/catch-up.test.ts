@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-loop-turn.js';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { none } from 'fp-ts/lib/Option.js';
 import { CatchUp } from '../../../../src/adapters/inbound/gateway/catch-up.js';
@@ -70,6 +71,7 @@ describe('CatchUp', () => {
         },
         codes: memoryStore().codes,
         clock: new FixedClock(),
+        turn: eventLoopTurn,
         retryAfter: HOUR,
         logger: silentLogger,
       });

@@ -117,6 +117,7 @@ describe('FanOut', () => {
       codes: store.codes,
       presence: somePresence(),
       clock: new FixedClock(),
+      turn: eventLoopTurn,
       retryAfter: 1,
       logger,
       metrics,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { eventLoopTurn } from '../../../../src/adapters/outbound/system/event-loop-turn.js';
 import type { Dialect, Follow } from '../../../../src/adapters/inbound/gateway/dialect.js';
 import { FanOut } from '../../../../src/adapters/inbound/gateway/fan-out.js';
 import { Following, MAX_JOINED } from '../../../../src/adapters/inbound/gateway/following.js';
@@ -91,6 +92,7 @@ describe('Following', () => {
       codes,
       presence: somePresence(),
       clock: new FixedClock(),
+      turn: eventLoopTurn,
       retryAfter: 1,
       logger: silentLogger,
     });
