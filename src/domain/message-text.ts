@@ -13,8 +13,6 @@ export const MAX_LINE = 200;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 // eslint-disable-next-line no-control-regex -- as above, and a line has no tab or newline either
 const CONTROL_IN_LINE = /[\u0000-\u001f\u007f-\u009f]/g;
-/** What parts words in a text of many lines has to part them in one as well. */
-const BREAK_IN_LINE = /(?<=\S)[\t\n\v\f\r]+(?=\S)/g;
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Neither space, nor ignored where text is shown, nor half a character, nor a sign that is drawn as nothing. */
@@ -25,9 +23,6 @@ const clean = (typed: string, control: RegExp): string => {
   const printable = typed.replace(control, '');
   return printable.isWellFormed() ? printable : printable.replace(LONE_SURROGATE, '');
 };
-
-const cleanLine = (typed: string): string =>
-  clean(typed.replace(BREAK_IN_LINE, ' '), CONTROL_IN_LINE);
 
 /** Whether a person sees nothing of it, wherever it is shown. */
 export const showsNothing = (text: string): boolean => !VISIBLE.test(text);
@@ -75,7 +70,7 @@ export const optionalLine = (
   typed: string | null,
   field: string,
 ): Either<ValidationFailed, string | null> => {
-  const line = cleanLine(typed ?? '');
+  const line = clean(typed ?? '', CONTROL_IN_LINE);
   if (isLongerThan(line, MAX_LINE)) {
     return left(invalid(field, `Must be at most ${MAX_LINE} characters`));
   }
@@ -87,7 +82,7 @@ export const subjectLine = (typed: string | null): Either<ValidationFailed, stri
 
 /** Of whatever length, such as a name in a token: cleaned, and cut where a subject would be refused. */
 export const shortLine = (claimed: string): string | null => {
-  const line = cleanLine(claimed).trim();
+  const line = clean(claimed, CONTROL_IN_LINE).trim();
   const cut = isLongerThan(line, MAX_LINE) ? Array.from(line).slice(0, MAX_LINE).join('') : line;
   return showsNothing(cut) ? null : cut;
 };

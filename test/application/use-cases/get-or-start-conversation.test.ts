@@ -29,7 +29,7 @@ describe('getOrStartConversation', () => {
   it('opens one where there is none, and tells of it', async () => {
     const got = expectRight(await ask(alice, { subject: ' Pay\nment ' }));
     expect(got.started).to.equal(true);
-    expect(got.conversation).to.include({ subject: ' Pay ment ', number: 1, status: 'active' });
+    expect(got.conversation).to.include({ subject: ' Payment ', number: 1, status: 'active' });
     expect(chat.bus.changes).to.have.length(1);
     expect(chat.bus.changes[0]).to.have.deep.property('conversation', got.conversation);
     expect(types(recorded(chat))).to.deep.equal(['opened']);
