@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { answer } from '../../../../support/answer.js';
-import { bytesOf, inParts, note } from '../../../../support/blobs.js';
+import { bytesOf, inParts, note, slowContent } from '../../../../support/blobs.js';
 import { openBlobs, type PutFile } from './put-files.js';
 
 const AT_ONCE = 6;
@@ -20,5 +20,10 @@ const putAll = async (isKept: boolean): Promise<void> => {
     process.send?.(file);
   }
 };
+
+/** One is under way whenever the process is killed: its content never ends. */
+const endless = slowContent(bytesOf(1_000));
+void store.put(randomUUID(), endless.content, note())();
+await endless.begun;
 
 await Promise.all(Array.from({ length: AT_ONCE }, (_, n) => putAll(n % 2 === 0)));
